@@ -1258,7 +1258,9 @@ export function CreateUrlCacheContainer(
     };
     if (container.name === "" || container.prefix === "") {
       throw badParameter(
-        "Cannot make a container: Name and lpCachePrefix must not be empty",
+        `Cannot make the container ${quotedValue(container.name)} for ${
+          quotedValue(container.prefix)
+        }: Name and lpCachePrefix must not be empty`,
       );
     }
     checkedFlags(dwContainerType ?? 0, "dwContainerType");
@@ -1335,7 +1337,9 @@ export function GetUrlCacheConfigInfo(
     ].map((flag, at) => hasFlag(control, flag) ? at + 1 : 0).filter(Boolean);
     if (chosen.length > 1) {
       throw badParameter(
-        "Cannot return the configuration: dwFieldControl names two containers",
+        `Cannot return the configuration: dwFieldControl 0x${
+          control.toString(16)
+        } must have at most one of the CACHE_CONFIG_*_PATHS_FC bits`,
       );
     }
     // The built-in containers have the numbers 1 to 3 in this order.

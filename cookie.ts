@@ -77,7 +77,7 @@ import {
   remembered,
   rememberOutcome,
 } from "./_base/failure.ts";
-import { quotedValue } from "./_base/secrets.ts";
+import { quotedUrl, quotedValue } from "./_base/secrets.ts";
 
 export { InternetError } from "./error.ts";
 export type { HINTERNET } from "./structures.ts";
@@ -155,12 +155,14 @@ export function InternetSetCookie(
     // As on Windows: missing data is reported before a URL that is wrong.
     const line = lineOf(lpszCookieName, lpszCookieData);
     const url = checkedCookieUrl(lpszUrl);
-    const { refusal } = jarOf(hInternet).setLine(url, line, {
+    const { refusal, name } = jarOf(hInternet).setLine(url, line, {
       httpOnly: false,
       server: false,
       obeysDecisions: false,
     });
-    if (refusal !== null && refusal !== "nameless") throw refusalError(refusal);
+    if (refusal !== null && refusal !== "nameless") {
+      throw refusalError(refusal, name, url);
+    }
     tellFailedWrite();
     return true;
   });
@@ -219,10 +221,10 @@ export function InternetSetCookieEx(
     const url = checkedCookieUrl(lpszUrl);
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     checkPolicy(dwReserved, "dwReserved");
-    if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
+    if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone(url);
     const outcome = jarOf(hInternet).setLine(url, line, settingOf(flags));
     tellFailedWrite();
-    return reportedState(outcome);
+    return reportedState(outcome, url);
   });
 }
 
@@ -267,10 +269,10 @@ export function InternetSetCookieEx2(
     checkPolicy(pcwszP3PPolicy, "pcwszP3PPolicy");
     const flags = checkedFlags(dwFlags, "dwFlags", COOKIE_FLAGS);
     const line = partsOf(pCookie, url.hostname, flags);
-    if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone();
+    if (hasFlag(flags, INTERNET_COOKIE_RESTRICTED_ZONE)) return inZone(url);
     const outcome = jarOf(hInternet).set(url, line, settingOf(flags));
     tellFailedWrite();
-    return reportedState(outcome);
+    return reportedState(outcome, url);
   });
 }
 
@@ -306,7 +308,7 @@ export function InternetGetCookie(
   return answer(() => {
     const url = checkedCookieUrl(lpszUrl);
     checkedCookieName(lpszCookieName);
-    return cookieText(jarOf(hInternet).list(url, { httpOnly: false }));
+    return cookieText(jarOf(hInternet).list(url, { httpOnly: false }), url);
   });
 }
 
@@ -346,7 +348,7 @@ export function InternetGetCookieEx(
   hInternet: HINTERNET | null = null,
 ): string {
   return answer(() =>
-    cookieText(found(lpszUrl, lpszCookieName, dwFlags, hInternet))
+    cookieText(found(lpszUrl, lpszCookieName, dwFlags, hInternet), lpszUrl)
   );
 }
 
@@ -413,7 +415,9 @@ export function InternetFreeCookies(
     const free = pCookies === null || Array.isArray(pCookies);
     if (free && isDword(dwCookieCount)) return;
     throw badParameter(
-      "Cannot free the cookies: pCookies must be an array or null, and dwCookieCount a DWORD",
+      `Cannot free the cookies: pCookies must be an array or null, not ${
+        quotedValue(pCookies)
+      }, and dwCookieCount a number, not ${quotedValue(dwCookieCount)}`,
     );
   });
 }
@@ -687,8 +691,9 @@ function lineOf(name: unknown, data: unknown): string {
 }
 
 /** Returns the state of an outcome; throws an error for an outcome that is not a state on Windows. */
-function reportedState({ state, refusal }: CookieOutcome): number {
-  const error = refusal === null ? null : refusalError(refusal);
+function reportedState(outcome: CookieOutcome, url: URL): number {
+  const { state, refusal, name } = outcome;
+  const error = refusal === null ? null : refusalError(refusal, name, url);
   // On Windows these are states with a last error, all others are errors.
   const isState = error === null || refusal === "http-only" ||
     refusal === "nameless" || error.code === ERROR_HTTP_COOKIE_DECLINED;
@@ -698,8 +703,8 @@ function reportedState({ state, refusal }: CookieOutcome): number {
 }
 
 /** No cookies in the restricted zone. */
-function inZone(): number {
-  rememberOutcome(refusalError("decided"));
+function inZone(url: URL): number {
+  rememberOutcome(refusalError("decided", "", url));
   return COOKIE_STATE_REJECT;
 }
 
@@ -720,9 +725,13 @@ function found(
     : cookies.filter((cookie) => cookie.name === wanted);
 }
 
-function cookieText(cookies: readonly Cookie[]): string {
+function cookieText(cookies: readonly Cookie[], url: unknown): string {
   if (cookies.length === 0) {
-    throw noMore("Cannot return the cookies: there are none for the URL");
+    throw noMore(
+      `Cannot return the cookies for ${
+        quotedUrl(url)
+      }: there are none; HttpOnly ones need InternetGetCookieEx with INTERNET_COOKIE_HTTPONLY`,
+    );
   }
   return cookies.map(({ name, value }) => textFromBytes(`${name}=${value}`))
     .join("; ");

@@ -590,7 +590,7 @@ export function FtpCommand(
 ): Promise<HINTERNET | true> {
   return begin((): Promise<HINTERNET | true> => {
     const connection = ftpConnectionOf(hConnect);
-    const line = checkedName(lpszCommand, "lpszCommand");
+    const line = checkedName(lpszCommand, "lpszCommand", true);
     const type = transferType(dwFlags);
     if (!fExpectResponse) {
       const work = connection.command(line);
@@ -750,7 +750,11 @@ export function listParts(
       return startCall(connection, connection.parts(path));
     }
     if (typeof place !== "string" || place === "" || place.includes("\0")) {
-      throw badParameter("Cannot list the parts: folder is not a path");
+      throw badParameter(
+        `Cannot list the parts: folder must be the path of a directory, not ${
+          quotedValue(place)
+        }`,
+      );
     }
     return remembered(async () => {
       const { partsIn } = await import("./_base/part_file.ts");
@@ -770,7 +774,7 @@ function checkListing(isText: boolean, now: Date, onUnknown: unknown): void {
   const isFunction = onUnknown === undefined || typeof onUnknown === "function";
   if (isText && now instanceof Date && isFunction) return;
   throw badParameter(
-    "Cannot read the listing: lines must be a text, now a Date, and onUnknown a function",
+    "Cannot parse the listing: lines must be strings, now a Date, and onUnknown a function",
   );
 }
 

@@ -384,12 +384,14 @@ export function submitAsk(
     const view = checkedTextOrNull(lpszView, "lpszView");
     if (!Array.isArray(questions) || !Array.isArray(answers)) {
       throw badParameter(
-        "Cannot answer the form: questions and answers must be arrays",
+        `Cannot answer the form: questions and answers must be arrays, not ${
+          quotedValue(questions)
+        } and ${quotedValue(answers)}`,
       );
     }
     if (!questions.every(isAttribute)) {
       throw badParameter(
-        "Cannot answer the form: questions must be attributes that GopherGetAttribute returned",
+        "Cannot answer the form: questions must be the attributes that GopherGetAttribute has returned for GOPHER_ASK_ATTRIBUTE",
       );
     }
     const form = { questions, answers };
@@ -647,7 +649,7 @@ function gopherConnectionOf(hConnect: HINTERNET): GopherConnection {
 function checkedTextOrNull(value: unknown, name: string): string | null {
   if (value === null || typeof value === "string") return value;
   throw badParameter(
-    `Cannot use ${quotedValue(value)} as ${name}: it must be a text or null`,
+    `Cannot use ${quotedValue(value)} as ${name}: it must be a string or null`,
   );
 }
 

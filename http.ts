@@ -53,7 +53,11 @@ import { quotedUrl, quotedValue } from "./_base/secrets.ts";
 import { openHandleOf } from "./_core/handle.ts";
 import { startCall } from "./_core/operation.ts";
 import { hasControl, isHeaderValue, isToken } from "./_base/field_text.ts";
-import { type Header, parseHeaderLines } from "./_http/wire/header_list.ts";
+import {
+  type Header,
+  parseHeaderLines,
+  wrongHeaders,
+} from "./_http/wire/header_list.ts";
 import { HttpRequest } from "./_http/handles/request.ts";
 import { HttpConnection } from "./_http/handles/connection.ts";
 
@@ -196,7 +200,7 @@ export function HttpAddRequestHeaders(
   return answer(() => {
     const request = openHandleOf(hRequest, HttpRequest, "an HTTP request");
     if (typeof lpszHeaders !== "string") {
-      throw badParameter("Cannot add headers: lpszHeaders must be a text");
+      throw wrongHeaders("add headers", lpszHeaders);
     }
     const modifiers = checkedFlags(
       dwModifiers,
@@ -509,7 +513,9 @@ function checkedMethod(verb: string): string {
     );
   }
   if (IMPOSSIBLE_METHODS.has(verb.toUpperCase())) {
-    throw badParameter(`Cannot open the request: fetch cannot send "${verb}"`);
+    throw badParameter(
+      `Cannot open the request: lpszVerb must not be "${verb}", which fetch cannot send`,
+    );
   }
   // As fetch does, which sends these in capitals whatever their case.
   return /^(DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i.test(verb)
@@ -535,7 +541,7 @@ function checkedObjectName(objectName: string): string {
   throw badParameter(
     `Cannot request ${
       quotedUrl(objectName)
-    }: lpszObjectName must be a text without control characters`,
+    }: lpszObjectName must be a path without control characters, for example "/index.html"`,
   );
 }
 
@@ -545,7 +551,9 @@ function openingHeaders(
 ): Header[] {
   if (acceptTypes !== null && !Array.isArray(acceptTypes)) {
     throw badParameter(
-      "Cannot open the request: lplpszAcceptTypes must be an array or null",
+      `Cannot open the request: lplpszAcceptTypes must be an array such as ["text/plain"], or null, not ${
+        quotedValue(acceptTypes)
+      }`,
     );
   }
   const headers: Header[] = [];
@@ -559,7 +567,7 @@ function openingHeaders(
     return headers;
   }
   throw badParameter(
-    "Cannot open the request: lpszReferrer and the accept types must have only characters that a header can carry",
+    "Cannot open the request: lpszReferrer and the items of lplpszAcceptTypes must be strings of ISO 8859-1 without control characters",
   );
 }
 
@@ -571,9 +579,7 @@ function acceptValue(types: readonly string[]): string {
 function furtherHeaders(text: string | null): Header[] {
   if (text === null || text === undefined) return [];
   if (typeof text !== "string") {
-    throw badParameter(
-      "Cannot send the request: lpszHeaders must be a text or null",
-    );
+    throw wrongHeaders("send the request", text);
   }
   return parseHeaderLines(text);
 }

@@ -61,7 +61,7 @@ import {
   intoBuffer,
   textOfUrl,
 } from "./_base/buffers.ts";
-import { answer, badParameter, begin } from "./_base/failure.ts";
+import { answer, badParameter, begin, inDeno } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf, type Work } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
@@ -236,6 +236,7 @@ export function InternetOpen(
  * @throws {InternetError} Gopher: if the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
  * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or refuses the connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
  * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
+ * @throws {InternetError} In a runtime other than Deno (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example Connecting
  * ```ts
@@ -277,7 +278,7 @@ export function InternetConnect(
     const port = checkedPort(nServerPort) || (server?.port ?? 0);
     if (server !== null && server.port !== 0 && server.port !== port) {
       throw badParameter(
-        `Cannot connect: nServerPort is ${port}, lpszServerName has port ${server.port}`,
+        `Cannot connect: nServerPort is ${port} and lpszServerName has port ${server.port}, so pass one of them`,
       );
     }
     const init = {
@@ -291,12 +292,15 @@ export function InternetConnect(
     const connect = SERVICES.get(dwService);
     if (connect === undefined) {
       throw badParameter(
-        `Cannot connect: dwService must be one of INTERNET_SERVICE_*, not ${
+        `Cannot connect: dwService must be INTERNET_SERVICE_HTTP, INTERNET_SERVICE_FTP or INTERNET_SERVICE_GOPHER, not ${
           quotedValue(dwService)
         }`,
       );
     }
-    return connect(session, init, dwContext);
+    return inDeno(
+      "InternetConnect",
+      () => connect(session, init, dwContext),
+    );
   });
 }
 
@@ -340,6 +344,7 @@ export function InternetConnect(
  * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; items for terminals fail with ERROR_GOPHER_NOT_FILE.
  * @throws {InternetError} If the headers are invalid (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
+ * @throws {InternetError} In a runtime other than Deno (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example Downloading
  * ```ts
@@ -367,7 +372,11 @@ export function InternetOpenUrl(
     const flags = checkedHandleFlags(dwFlags);
     const url = textOfUrl(lpszUrl) as string;
     const init = { headers: lpszHeaders, flags, context: dwContext };
-    return startOpening(openUrl(session, url, init), "InternetOpenUrl");
+    const name = "InternetOpenUrl";
+    return inDeno(
+      name,
+      () => startOpening(openUrl(session, url, init), name),
+    );
   });
 }
 
@@ -980,7 +989,9 @@ function ftpServer(name: unknown, service: number) {
 function checkCredential(value: unknown, name: string): void {
   if (value === null || isCredential(value)) return;
   throw badParameter(
-    `Cannot connect: ${name} must be a text without control characters`,
+    `Cannot connect: ${name} must be a string without control characters, or null${
+      typeof value === "string" ? "" : `, not ${quotedValue(value)}`
+    }`,
   );
 }
 
@@ -990,7 +1001,7 @@ function checkedPort(port: number): number {
     port <= INTERNET_MAX_PORT_NUMBER_VALUE
   ) return port;
   throw badParameter(
-    `Cannot connect: nServerPort must be a port from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
+    `Cannot connect: nServerPort must be a number from 0 to ${INTERNET_MAX_PORT_NUMBER_VALUE}, not ${
       quotedValue(port)
     }`,
   );

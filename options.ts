@@ -207,8 +207,8 @@ export const INTERNET_OPTION_DISABLE_AUTODIAL = 70;
 /** Unpublished option; its name points to detection while a POST is sent. */
 export const INTERNET_OPTION_DETECT_POST_SEND = 71;
 /**
- * Unpublished option; its name points to NTLM without authentication in
- * advance.
+ * Starts NTLM and Negotiate after a challenge only: no request carries the
+ * first message of a login in advance. Microsoft publishes the name alone.
  */
 export const INTERNET_OPTION_DISABLE_NTLM_PREAUTH = 72;
 /** The most connections to one HTTP/1.1 server. */
@@ -247,10 +247,11 @@ export const INTERNET_OPTION_AUTODIAL_CONNECTION = 83;
  * FTP connections and the Gopher connections of the handle reach. Set it before the
  * connection is made; it cannot be queried.
  *
- * If the two texts cannot be read or do not belong together, the next call that connects
- * fails with ERROR_INVALID_PARAMETER. If a server refuses a connection because there is no
- * certificate, the error is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED; `fetch` and a server of
- * TLS 1.2 give ERROR_INTERNET_SECURITY_CHANNEL_ERROR. Some servers, such as nginx, let the
+ * If the two texts cannot be read or do not belong together, or TLS cannot use the key, the
+ * next call that connects fails with ERROR_INVALID_PARAMETER. If a server refuses a
+ * connection because there is no certificate, or does not accept it, the error is
+ * ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED; it is ERROR_INTERNET_SECURITY_CHANNEL_ERROR where
+ * `fetch` reaches a server of TLS 1.2 by a proxy. Some servers, such as nginx, let the
  * connection pass and send a response with the status 400 instead.
  *
  * Differences: Windows sets it on requests only, and takes it from the certificate store.

@@ -37,7 +37,12 @@
  * @module
  */
 
-import { badParameter, invalidUrl } from "./_base/failure.ts";
+import {
+  ABSOLUTE_URL,
+  badParameter,
+  inDeno,
+  invalidUrl,
+} from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import { registerProxyScripts } from "./_net/proxy_scripts.ts";
 
@@ -95,7 +100,10 @@ export async function loadProxyScripts(): Promise<void> {
 let loading: Promise<void> | null = null;
 
 async function register(): Promise<void> {
-  const { AutomaticProxies } = await import("./_pac/automatic.ts");
+  const { AutomaticProxies } = await inDeno(
+    "loadProxyScripts",
+    () => import("./_pac/automatic.ts"),
+  );
   registerProxyScripts(new AutomaticProxies());
 }
 
@@ -138,8 +146,11 @@ export async function findProxy(
     );
   }
   const parsed = URL.parse(url);
-  if (parsed === null) throw invalidUrl(url, "it must be an absolute URL");
-  const { ProxyScript } = await import("./_pac/script.ts");
+  if (parsed === null) throw invalidUrl(url, ABSOLUTE_URL);
+  const { ProxyScript } = await inDeno(
+    "findProxy",
+    () => import("./_pac/script.ts"),
+  );
   const { presentSurroundings } = await import("./_pac/surroundings.ts");
   const present = presentSurroundings();
   const { dns = present.dns, now = present.now, addresses } = env;

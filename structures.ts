@@ -340,9 +340,9 @@ export interface INTERNET_CACHE_TIMESTAMPS {
  * Differences: on Windows it comes from the certificate store.
  */
 export interface CERT_CONTEXT {
-  /** The certificate in PEM, followed by those of its authorities if servers need them. */
+  /** The certificate in PEM, followed by those of its authorities if servers need them; a key in the text is ignored. */
   readonly cert: string;
-  /** Its private key in PEM, without a password. */
+  /** Its private key in PEM, without a password; certificates in the text are ignored. */
   readonly key: string;
 }
 

@@ -141,7 +141,7 @@ export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
       await Promise.resolve();
       requireNetwork("connect");
       return 0 as const;
-    });
+    }, "InternetAttemptConnect");
   });
 }
 
@@ -189,7 +189,9 @@ export function InternetCheckConnection(
     const url = textOfUrl(lpszUrl);
     if (url !== null && typeof url !== "string") {
       throw badParameter(
-        `Cannot use ${quotedValue(url)} as lpszUrl: it must be a text or null`,
+        `Cannot use ${
+          quotedValue(url)
+        } as lpszUrl: it must be a string, a URL or null`,
       );
     }
     const target = url === null ? null : serverOf(url);
@@ -197,7 +199,7 @@ export function InternetCheckConnection(
       if (target === null) requireNetwork("connect");
       else await probeServer(target);
       return true as const;
-    });
+    }, "InternetCheckConnection");
   });
 }
 
@@ -303,7 +305,7 @@ export function InternetGoOnline(
   return answer(() => {
     if (typeof lpszURL !== "string") {
       throw badParameter(
-        `Cannot use ${quotedValue(lpszURL)} as lpszURL: it must be a text`,
+        `Cannot use ${quotedValue(lpszURL)} as lpszURL: it must be a string`,
       );
     }
     checkedFlags(dwFlags, "dwFlags", INTERENT_GOONLINE_REFRESH);
@@ -469,7 +471,9 @@ export function InternetErrorDlg(
     const given = asDword(dwError);
     if (given === null) {
       throw badParameter(
-        `Cannot use ${quotedValue(dwError)} as dwError: it must be a DWORD`,
+        `Cannot use ${
+          quotedValue(dwError)
+        } as dwError: it must be one of the ERROR_* constants`,
       );
     }
     const status = handle && statusOf(handle);
@@ -527,7 +531,7 @@ export function ResumeSuspendedDownload(
     checkedFlags(dwResultCode, "dwResultCode");
     throw new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      "Cannot resume the download: it is not suspended",
+      "Cannot resume the download: it is not suspended; downloads are never suspended here, so await HttpSendRequest instead",
     );
   });
 }

@@ -40,7 +40,7 @@
  * @module
  */
 
-import { badParameter, begin } from "./_base/failure.ts";
+import { badParameter, begin, inDeno } from "./_base/failure.ts";
 import { quotedValue } from "./_base/secrets.ts";
 import {
   type CheckedOptions,
@@ -60,10 +60,12 @@ export type {
   DownloadItem,
   DownloadOptions,
   DownloadResult,
+  DownloadRetry,
   Item,
   Progress,
   TotalProgress,
 } from "./_transfers/options.ts";
+export type { Retry } from "./_transfers/retry.ts";
 
 /**
  * Downloads a URL to a file or to a stream.
@@ -128,7 +130,10 @@ export async function download(
     checkTarget(target);
     return [text, checked] as const;
   });
-  const { downloadOne } = await import("./_transfers/all.ts");
+  const { downloadOne } = await inDeno(
+    "download",
+    () => import("./_transfers/all.ts"),
+  );
   return await downloadOne(text, target, checked);
 }
 
@@ -223,6 +228,9 @@ async function* results(
   directory: string,
   options: CheckedOptions,
 ): AsyncGenerator<DownloadResult, void> {
-  const { downloadEach } = await import("./_transfers/all.ts");
+  const { downloadEach } = await inDeno(
+    "downloadAll",
+    () => import("./_transfers/all.ts"),
+  );
   yield* downloadEach(urls, directory, options);
 }

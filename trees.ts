@@ -83,7 +83,10 @@ export type {
   TreeOptions,
   TreeProgress,
   TreeResult,
+  TreeStep,
 } from "./_trees/options.ts";
+
+export type { Retry } from "./_transfers/retry.ts";
 
 /**
  * Walks through a directory of FTP, or through a menu of Gopher, and through those below

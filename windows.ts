@@ -32,6 +32,7 @@
 import { ERROR_CALL_NOT_IMPLEMENTED, InternetError } from "./error.ts";
 import type { HINTERNET } from "./structures.ts";
 import {
+  ABSOLUTE_URL,
   answer,
   badParameter,
   begin,
@@ -402,7 +403,7 @@ export function InternetGetProxyInfo(
   return begin(() => {
     const scripts = proxyScripts("InternetGetProxyInfo");
     const url = URL.parse(lpszUrl);
-    if (url === null) throw invalidUrl(lpszUrl, "it must be an absolute URL");
+    if (url === null) throw invalidUrl(lpszUrl, ABSOLUTE_URL);
     return remembered(() => scripts.find(url));
   });
 }
@@ -561,6 +562,6 @@ export function CleanupCredentialCache(): true {
 function notHere(name: string): never {
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
-    `Cannot call ${name}: what it needs is a part of Windows`,
+    `Cannot call ${name}: it needs parts of Windows that no other system has, see docs/DIFFERENCES.md`,
   );
 }

@@ -318,10 +318,12 @@ export class Authenticator {
       return false;
     }
     const { ntlm } = this.#login;
-    const token = challenges.find((challenge) =>
-      challenge.scheme === ntlm.scheme
-    )?.token68;
-    const fault = ntlm.prove(token ?? "", await connection.endPoint());
+    // Some gateways name the scheme once more, without the token.
+    const token =
+      challenges.find(({ scheme, token68 }) =>
+        scheme === ntlm.scheme && token68 !== null
+      )?.token68 ?? "";
+    const fault = ntlm.prove(token, await connection.endPoint());
     if (fault === null) return true;
     this.#unusable.set(ntlm.scheme, fault);
     // The credentials were not refused: nothing was proved with them.

@@ -11,9 +11,8 @@
  */
 
 import { createHash, createHmac } from "node:crypto";
+import { concatenated } from "../_base/bytes.ts";
 import type { Credentials } from "./credentials.ts";
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The reason why a message of a server is not answered. */
 export class NtlmFault extends Error {
@@ -26,6 +25,7 @@ export const MAX_MESSAGE = 16_384;
 /** NEGOTIATE flags ([MS-NLMP] section 2.2.2.5). */
 export const UNICODE = 0x00000001;
 export const REQUEST_TARGET = 0x00000004;
+export const SIGN = 0x00000010;
 export const NTLM = 0x00000200;
 export const ALWAYS_SIGN = 0x00008000;
 export const EXTENDED_SECURITY = 0x00080000;
@@ -34,7 +34,7 @@ export const VERSION = 0x02000000;
 export const KEY_128 = 0x20000000;
 export const KEY_56 = 0x80000000;
 
-/** The flags of a client. No key is exchanged, because HTTP neither signs nor encrypts by NTLM. */
+/** The flags of a client. No key is exchanged: HTTP does not encrypt by NTLM, and only SPNEGO signs. */
 const CLIENT_FLAGS = (UNICODE | REQUEST_TARGET | NTLM | ALWAYS_SIGN |
   EXTENDED_SECURITY | VERSION | KEY_128 | KEY_56) >>> 0;
 
@@ -95,18 +95,36 @@ export interface ProofInit {
   readonly channelBindings: Uint8Array | null;
 }
 
-/** Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without. */
-export function negotiateMessage(): Bytes {
+/** The last message of a client. */
+export interface Authentication {
+  readonly message: Uint8Array;
+  /** The key that both sides have now. */
+  readonly sessionKey: Uint8Array;
+  /** True if both sides sign what they send next. */
+  readonly signs: boolean;
+}
+
+/**
+ * Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without.
+ *
+ * @param signs True if the client is going to sign.
+ */
+export function negotiateMessage(signs: boolean = false): Uint8Array {
   const message = new Uint8Array(NEGOTIATE_LENGTH);
   const view = new DataView(message.buffer);
   message.set(SIGNATURE);
   view.setUint32(8, 1, true);
-  view.setUint32(12, CLIENT_FLAGS, true);
+  view.setUint32(12, (CLIENT_FLAGS | (signs ? SIGN : 0)) >>> 0, true);
   // The fields of the domain and of the workstation are empty.
   view.setUint32(20, NEGOTIATE_LENGTH, true);
   view.setUint32(28, NEGOTIATE_LENGTH, true);
   message.set(CLIENT_VERSION, 32);
   return message;
+}
+
+/** Returns `true` if bytes start as a message of NTLM does. */
+export function startsAsNtlm(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, at) => bytes[at] === byte);
 }
 
 /**
@@ -116,9 +134,7 @@ export function negotiateMessage(): Bytes {
  */
 export function parseChallenge(message: Uint8Array): NtlmChallenge {
   if (message.length > MAX_MESSAGE) throw malformed("it is too long");
-  if (!startsWith(message, SIGNATURE)) {
-    throw malformed("its signature is wrong");
-  }
+  if (!startsAsNtlm(message)) throw malformed("its signature is wrong");
   if (message.length < 32) throw malformed("it is cut off");
   const view = viewOf(message);
   if (view.getUint32(8, true) !== 2) throw malformed("it is not a challenge");
@@ -185,7 +201,7 @@ export function authenticateMessage(
   negotiate: Uint8Array,
   challenge: NtlmChallenge,
   init: ProofInit,
-): Bytes {
+): Authentication {
   const { user, domain } = userAndDomain(credentials.user);
   const key = userKey(user, domain, credentials.password);
   const { serverChallenge, timestamp } = challenge;
@@ -200,20 +216,17 @@ export function authenticateMessage(
   const lmResponse = timestamp === null
     ? lmv2Response(key, serverChallenge, clientChallenge)
     : new Uint8Array(24);
+  const flags = challenge.flags & viewOf(negotiate).getUint32(12, true);
   const message = joinAuthenticate(
-    (challenge.flags & CLIENT_FLAGS) >>> 0,
+    flags >>> 0,
     [lmResponse, response, utf16(domain), utf16(user)],
   );
+  const sessionKey = sessionBaseKey(key, proof);
   if (timestamp !== null) {
-    const mic = hmac(
-      sessionBaseKey(key, proof),
-      negotiate,
-      challenge.message,
-      message,
-    );
+    const mic = hmac(sessionKey, negotiate, challenge.message, message);
     message.set(mic, MIC_OFFSET);
   }
-  return message;
+  return { message, sessionKey, signs: (flags & SIGN) !== 0 };
 }
 
 /** Returns the target information of the last message. */
@@ -235,20 +248,20 @@ function answeredInfo(
 }
 
 /** Returns target information in bytes, with its end. */
-export function encodeTargetInfo(pairs: readonly AvPair[]): Bytes {
-  return concat(
+export function encodeTargetInfo(pairs: readonly AvPair[]): Uint8Array {
+  return concatenated([
     ...pairs.flatMap((
       [id, value],
     ) => [uint16(id), uint16(value.length), value]),
     new Uint8Array(4),
-  );
+  ]);
 }
 
 /** Puts the fields behind the fixed part of the last message; the workstation and the session key stay empty. */
 function joinAuthenticate(
   flags: number,
   fields: readonly Uint8Array[],
-): Bytes {
+): Uint8Array {
   const head = new Uint8Array(AUTHENTICATE_HEAD);
   const view = new DataView(head.buffer);
   head.set(SIGNATURE);
@@ -266,7 +279,7 @@ function joinAuthenticate(
   }
   view.setUint32(60, flags, true);
   head.set(CLIENT_VERSION, 64);
-  return concat(head, ...fields);
+  return concatenated([head, ...fields]);
 }
 
 // ---- keys and responses ([MS-NLMP] section 3.3.2) ----
@@ -288,17 +301,17 @@ export function ntlmResponse(
   clientChallenge: Uint8Array,
   time: Uint8Array,
   targetInfo: Uint8Array,
-): { proof: Uint8Array; response: Bytes } {
-  const blob = concat(
+): { proof: Uint8Array; response: Uint8Array } {
+  const blob = concatenated([
     Uint8Array.of(1, 1, 0, 0, 0, 0, 0, 0),
     time,
     clientChallenge,
     new Uint8Array(4),
     targetInfo,
     new Uint8Array(4),
-  );
+  ]);
   const proof = hmac(key, serverChallenge, blob);
-  return { proof, response: concat(proof, blob) };
+  return { proof, response: concatenated([proof, blob]) };
 }
 
 /** Returns the LMv2 response, for servers that send no time. */
@@ -306,8 +319,11 @@ export function lmv2Response(
   key: Uint8Array,
   serverChallenge: Uint8Array,
   clientChallenge: Uint8Array,
-): Bytes {
-  return concat(hmac(key, serverChallenge, clientChallenge), clientChallenge);
+): Uint8Array {
+  return concatenated([
+    hmac(key, serverChallenge, clientChallenge),
+    clientChallenge,
+  ]);
 }
 
 /** Returns the key of the message integrity code. */
@@ -318,11 +334,34 @@ export function sessionBaseKey(
   return hmac(key, proof);
 }
 
+/** Returns the key by which a client signs ([MS-NLMP] section 3.4.5.2). */
+export function signingKey(sessionKey: Uint8Array): Uint8Array {
+  const name = "session key to client-to-server signing key magic constant\0";
+  return createHash("md5").update(sessionKey).update(ascii(name)).digest();
+}
+
+/** Returns the first signature of a client, without key exchange ([MS-NLMP] section 3.4.4.2). */
+export function signature(
+  sessionKey: Uint8Array,
+  message: Uint8Array,
+): Uint8Array {
+  const sequenceNumber = uint32(0);
+  const checksum = hmac(signingKey(sessionKey), sequenceNumber, message);
+  return concatenated([uint32(1), checksum.subarray(0, 8), sequenceNumber]);
+}
+
 /** Returns the hash of the channel bindings of TLS: gss_channel_bindings_struct of RFC 2744 with the data of RFC 5929. */
 export function channelBindingsHash(endPoint: Uint8Array): Uint8Array {
-  const data = concat(ascii("tls-server-end-point:"), endPoint);
+  const data = concatenated([
+    ascii("tls-server-end-point:"),
+    endPoint,
+  ]);
   // No addresses: their types and lengths are zero.
-  const struct = concat(new Uint8Array(16), uint32(data.length), data);
+  const struct = concatenated([
+    new Uint8Array(16),
+    uint32(data.length),
+    data,
+  ]);
   return createHash("md5").update(struct).digest();
 }
 
@@ -342,12 +381,19 @@ export function fileTime(milliseconds: number): Uint8Array {
   return bytes;
 }
 
-/** As the table of Windows, which has one character for each: "ß" stays, and is not "SS". */
+/** The only lower-case letter of two for one capital that the table of Windows has. */
+const FINAL_SIGMA = "\u03c2";
+
+/**
+ * Returns a text in capitals as the table of Windows has them: one for each character of
+ * UTF-16, and only where there is a way back. So "ß" is not "SS", and "ı" is not "I".
+ */
 function upperCase(text: string): string {
-  return Array.from(text, (character) => {
+  return text.replaceAll(/[^]/g, (character) => {
     const upper = character.toUpperCase();
-    return upper.length === character.length ? upper : character;
-  }).join("");
+    const hasWayBack = upper.toLowerCase() === character;
+    return hasWayBack || character === FINAL_SIGMA ? upper : character;
+  });
 }
 
 function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
@@ -356,7 +402,7 @@ function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
   return hash.digest();
 }
 
-function utf16(text: string): Bytes {
+function utf16(text: string): Uint8Array {
   const bytes = new Uint8Array(2 * text.length);
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < text.length; at++) {
@@ -374,22 +420,7 @@ function uint16(value: number): Uint8Array {
 }
 
 function uint32(value: number): Uint8Array {
-  return concat(uint16(value & 0xffff), uint16(value >>> 16));
-}
-
-function concat(...parts: readonly Uint8Array[]): Bytes {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
-  return start.every((byte, at) => bytes[at] === byte);
+  return concatenated([uint16(value & 0xffff), uint16(value >>> 16)]);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -21,14 +21,16 @@ export function checkedFlags(
   const flags = asDword(value);
   if (flags === null) {
     throw badParameter(
-      `Cannot use ${quotedValue(value)} as ${name}: it must be a DWORD`,
+      `Cannot use ${
+        quotedValue(value)
+      } as ${name}: it must be a number from 0 to 4294967295 (a DWORD)`,
     );
   }
   if ((flags & ~known) !== 0) {
     throw badParameter(
-      `Cannot use ${hex(flags)} as ${name}: it must not have the bits ${
+      `Cannot use ${hex(flags)} as ${name}: remove the bits ${
         hex(flags & ~known)
-      }`,
+      }, which are not flags of this function`,
     );
   }
   return flags;
@@ -45,7 +47,11 @@ function hex(word: number): string {
 export function checkedHandleFlags(value: unknown): number {
   const flags = checkedFlags(value, "dwFlags");
   if (flags !== 0xffffffff) return flags;
-  throw badParameter("Cannot use dwFlags: it has bits that mean nothing");
+  throw badParameter(
+    `Cannot use ${
+      hex(flags)
+    } as dwFlags: combine INTERNET_FLAG_* constants, 0 is none`,
+  );
 }
 
 /** Returns the string of a URL object, and any other value unchanged. */
@@ -65,7 +71,7 @@ export function checkedBytes(value: unknown, name: string): Uint8Array {
   throw badParameter(
     `Cannot use ${
       quotedValue(value)
-    } as ${name}: it must be a Uint8Array or a text`,
+    } as ${name}: it must be a Uint8Array or a string`,
   );
 }
 
@@ -75,7 +81,11 @@ export function checkedBytes(value: unknown, name: string): Uint8Array {
  */
 export function checkedBuffer(value: unknown, name: string): Uint8Array {
   if (!(value instanceof Uint8Array)) {
-    throw badParameter(`Cannot use ${name}: it must be a Uint8Array`);
+    throw badParameter(
+      `Cannot use ${
+        quotedValue(value)
+      } as ${name}: it must be a Uint8Array, for example new Uint8Array(65536)`,
+    );
   }
   if (hasMemory(value)) return value;
   throw badParameter(
@@ -126,7 +136,7 @@ export function isResizable({ buffer }: Uint8Array): boolean {
 export function lostBuffer(cause?: unknown): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    "Cannot read: the ArrayBuffer of the buffer was transferred or shortened before the read has ended",
+    "Cannot read: the ArrayBuffer of the buffer was transferred or shortened before the read had ended; keep it until then",
     { cause },
   );
 }
@@ -155,8 +165,10 @@ export function checkedStructSize(buffers: INTERNET_BUFFERS): INTERNET_BUFFERS {
     (size === undefined || STRUCT_SIZES.includes(size))
   ) return buffers;
   throw badParameter(
-    `Cannot use INTERNET_BUFFERS: dwStructSize must be ${
-      STRUCT_SIZES[0]
-    }, not ${quotedValue(size)}`,
+    typeof buffers === "object"
+      ? `Cannot use INTERNET_BUFFERS: dwStructSize must be ${
+        STRUCT_SIZES[0]
+      }, not ${quotedValue(size)}`
+      : `Cannot use ${quotedValue(buffers)}: it must be an INTERNET_BUFFERS`,
   );
 }

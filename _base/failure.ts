@@ -8,12 +8,14 @@
 
 import { callerRejection, nameCaller } from "./caller_stack.ts";
 import { setLastError, setLastResponse } from "./last_error.ts";
-import { quotedUrl } from "./secrets.ts";
+import { quotedUrl, quotedValue } from "./secrets.ts";
 import {
+  ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_INTERNAL_ERROR,
   ERROR_INTERNET_INVALID_URL,
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INTERNET_OPTION_NOT_SETTABLE,
+  ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../error.ts";
@@ -48,11 +50,16 @@ export function begin<Value>(call: () => Value): Value {
   }
 }
 
-/** Runs a call that waits and has no handle: its outcome is remembered when it ends. */
+/**
+ * Runs a call that waits and has no handle: its outcome is remembered when it ends.
+ *
+ * @param name The function that was called, for the error in another runtime.
+ */
 export function remembered<Value>(
   work: () => Promise<Value>,
+  name: string = "",
 ): Promise<Value> {
-  return work().then((value) => {
+  return inDeno(name, work).then((value) => {
     rememberOutcome(null);
     return value;
   }, (error) => {
@@ -65,6 +72,17 @@ export function remembered<Value>(
 /** The error of a call with a wrong argument. */
 export function badParameter(message: string): InternetError {
   return new InternetError(ERROR_INVALID_PARAMETER, message);
+}
+
+/** The error of an option with a wrong value. */
+export function wrongOption(
+  name: string,
+  need: string,
+  value: unknown,
+): InternetError {
+  return badParameter(
+    `Cannot use ${quotedValue(value)} as ${name}: it must be ${need}`,
+  );
 }
 
 /** The error of a URL that cannot be opened. */
@@ -80,11 +98,30 @@ export function invalidUrl(
   );
 }
 
+/** An example of a URL, for errors. */
+const AS_IN = 'for example "http://example.com/x"';
+
+/** The advice about a text that is not an absolute URL. */
+export const ABSOLUTE_URL: string = `it must be an absolute URL, ${AS_IN}`;
+
+/** The error of a URL that cannot be opened because of its scheme, or because it has none. */
+export function unknownScheme(url: string): InternetError {
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0];
+  return new InternetError(
+    ERROR_INTERNET_UNRECOGNIZED_SCHEME,
+    `Cannot open ${quotedUrl(url)}: ${
+      scheme === undefined
+        ? ABSOLUTE_URL
+        : `its scheme must be http, https, ftp, ftps, gopher, gophers or file, ${AS_IN}`
+    }`,
+  );
+}
+
 /** The error of setting an option that can only be queried. */
 export function notSettable(option: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPTION_NOT_SETTABLE,
-    `Cannot set ${option}: it can only be queried`,
+    `Cannot set ${option}: it can only be queried, by InternetQueryOption`,
   );
 }
 
@@ -92,7 +129,34 @@ export function notSettable(option: string): InternetError {
 export function cancellation(cause?: unknown): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPERATION_CANCELLED,
-    "Cannot finish the call: its handle was closed",
+    "Cannot finish the call: the program closed its handle before the call had ended",
+    { cause },
+  );
+}
+
+/** Other runtimes load the library, and have all of it that needs no `Deno`. */
+const isDeno = "Deno" in globalThis;
+
+/**
+ * Starts work that needs Deno. In another runtime the promise rejects at once, so that
+ * nothing fails half-way.
+ *
+ * @param name The function that was called.
+ */
+export function inDeno<Value>(
+  name: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  return isDeno ? work() : Promise.reject(otherRuntime(name));
+}
+
+/** The error of a call that works in Deno only, made in another runtime. */
+function otherRuntime(name: string, cause?: unknown): InternetError {
+  const runtime = globalThis.navigator?.userAgent ?? "another runtime";
+  return new InternetError(
+    ERROR_CALL_NOT_IMPLEMENTED,
+    `Cannot ${name === "" ? "finish the call" : `call ${name}`}: ` +
+      `it needs Deno (https://deno.com), and this program runs in ${runtime}`,
     { cause },
   );
 }
@@ -100,6 +164,7 @@ export function cancellation(cause?: unknown): InternetError {
 /** Converts an error to an InternetError. An error that was not mapped on its way is a fault of this library. */
 export function asInternetError(error: unknown): InternetError {
   if (error instanceof InternetError) return error;
+  if (!isDeno) return otherRuntime("", error);
   return new InternetError(
     ERROR_INTERNET_INTERNAL_ERROR,
     `Cannot finish the call: ${

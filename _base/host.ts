@@ -72,6 +72,6 @@ export function checkedHost(host: string): string {
     ERROR_INVALID_PARAMETER,
     `Cannot connect to ${
       quotedUrl(host)
-    }: lpszServerName must be a host name or an address`,
+    }: lpszServerName must be a host name or an address, for example "example.com", without scheme, port and path; InternetOpenUrl takes a URL`,
   );
 }

@@ -107,7 +107,7 @@ export function InternetTimeToSystemTime(text: string): Date {
   return answer(() => {
     if (typeof text !== "string") {
       throw badParameter(
-        `Cannot read the time ${quotedValue(text)}: it must be a text`,
+        `Cannot read the time ${quotedValue(text)}: it must be a string`,
       );
     }
     return parseTime(text, new Date());

@@ -26,26 +26,44 @@ import {
 import { hexHash } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
-/** Codes of the system, and the errors of Windows for them. */
-const ERRORS_BY_CODE: Readonly<Record<string, number>> = {
-  EACCES: ERROR_ACCESS_DENIED,
-  EBUSY: ERROR_SHARING_VIOLATION,
-  EDQUOT: ERROR_DISK_FULL,
-  EEXIST: ERROR_FILE_EXISTS,
-  EFBIG: ERROR_DISK_FULL,
-  EISDIR: ERROR_ACCESS_DENIED,
-  ELOOP: ERROR_CANT_RESOLVE_FILENAME,
-  EMFILE: ERROR_TOO_MANY_OPEN_FILES,
-  ENAMETOOLONG: ERROR_FILENAME_EXCED_RANGE,
-  ENFILE: ERROR_TOO_MANY_OPEN_FILES,
-  ENOSPC: ERROR_DISK_FULL,
-  ENOTDIR: ERROR_PATH_NOT_FOUND,
-  ENOTSUP: ERROR_NOT_SUPPORTED,
-  EOPNOTSUPP: ERROR_NOT_SUPPORTED,
-  EPERM: ERROR_ACCESS_DENIED,
-  EPIPE: ERROR_WRITE_FAULT,
-  EROFS: ERROR_ACCESS_DENIED,
-  EXDEV: ERROR_NOT_SAME_DEVICE,
+const NO_SPACE = "the disk is full, free some space";
+const NOT_ALLOWED =
+  "the system does not allow it, check the owner and the mode of the path";
+const TOO_MANY_FILES =
+  "the program or the system has too many open files, close some";
+const NOT_SUPPORTED = "the file system does not support it, take another one";
+
+/** Codes of the system: the errors of Windows for them, and what to do. */
+const ERRORS_BY_CODE: Readonly<
+  Record<string, readonly [code: number, why: string]>
+> = {
+  EACCES: [ERROR_ACCESS_DENIED, NOT_ALLOWED],
+  EBUSY: [ERROR_SHARING_VIOLATION, "it is in use, try it again later"],
+  EDQUOT: [
+    ERROR_DISK_FULL,
+    "the quota of the disk is used up, free some space",
+  ],
+  EEXIST: [ERROR_FILE_EXISTS, "it is there already, remove it first"],
+  EFBIG: [ERROR_DISK_FULL, "the file is too big for the file system"],
+  EISDIR: [ERROR_ACCESS_DENIED, "it is a directory, add the name of a file"],
+  ELOOP: [ERROR_CANT_RESOLVE_FILENAME, "its links lead in a circle"],
+  EMFILE: [ERROR_TOO_MANY_OPEN_FILES, TOO_MANY_FILES],
+  ENAMETOOLONG: [
+    ERROR_FILENAME_EXCED_RANGE,
+    "the name is too long, shorten it",
+  ],
+  ENFILE: [ERROR_TOO_MANY_OPEN_FILES, TOO_MANY_FILES],
+  ENOSPC: [ERROR_DISK_FULL, NO_SPACE],
+  ENOTDIR: [
+    ERROR_PATH_NOT_FOUND,
+    "a part of the path is a file and not a directory, check the path",
+  ],
+  ENOTSUP: [ERROR_NOT_SUPPORTED, NOT_SUPPORTED],
+  EOPNOTSUPP: [ERROR_NOT_SUPPORTED, NOT_SUPPORTED],
+  EPERM: [ERROR_ACCESS_DENIED, NOT_ALLOWED],
+  EPIPE: [ERROR_WRITE_FAULT, "nothing reads from the pipe"],
+  EROFS: [ERROR_ACCESS_DENIED, "the file system is read-only"],
+  EXDEV: [ERROR_NOT_SAME_DEVICE, "the two paths are on different disks"],
 };
 
 /** Returns an error of the system as an InternetError; `missing` is the code of a missing file. */
@@ -56,15 +74,20 @@ export function localError(
 ): InternetError {
   if (cause instanceof InternetError) return cause;
   const error = cause as { code?: unknown; message?: unknown; name?: unknown };
-  const code = error.name === "NotCapable"
-    ? ERROR_ACCESS_DENIED
+  const [code, why] = error.name === "NotCapable"
+    ? [ERROR_ACCESS_DENIED, error.message]
     : error.code === "ENOENT"
-    ? missing
-    : ERRORS_BY_CODE[String(error.code)] ?? ERROR_GEN_FAILURE;
-  return new InternetError(code, `Cannot ${action}: ${error.message}`, {
-    cause,
-  });
+    ? [missing, MISSING[missing] ?? error.message]
+    : ERRORS_BY_CODE[String(error.code)] ?? [ERROR_GEN_FAILURE, error.message];
+  return new InternetError(code, `Cannot ${action}: ${why}`, { cause });
 }
+
+/** What to do when a path does not exist, by the error. */
+const MISSING: Readonly<Record<number, string>> = {
+  [ERROR_FILE_NOT_FOUND]: "it does not exist, check the path",
+  [ERROR_PATH_NOT_FOUND]:
+    "a directory of the path does not exist, make it or check the path",
+};
 
 /** Throws ERROR_ACCESS_DENIED if the program may not use a path in these ways: Deno would ask the user. */
 export function checkPermission(
@@ -159,7 +182,7 @@ export class LocalSource implements Disposable {
     closeFile(file);
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      `Cannot ${action}: it must be a regular file`,
+      `Cannot ${action}: it must be a regular file, not a directory or a device`,
     );
   }
 

@@ -42,10 +42,10 @@ const DEVICE_REGEXP =
  * Returns the reason why a path is not possible for a file, or `null` if it is
  * possible.
  *
- * Windows: `C:\folder\name` and `\\server\share\name` are valid, also with
- * slashes and after `\\?\`. `C:name` is not valid: it depends on the current
- * directory of the drive, and can be mistaken for the stream `name` of a file
- * `C`.
+ * Windows: `C:\folder\name` and `\\server\share\name` are valid, also with slashes
+ * and after `\\?\`. `C:name` is not valid: it depends on the current directory of the
+ * drive, and can be mistaken for the stream `name` of a file `C`. `name.` is not valid:
+ * Windows would write the file `name`. It keeps the dot only after `\\?\`.
  */
 export function nameFault(
   path: string,
@@ -65,10 +65,18 @@ export function nameFault(
   // deno-lint-ignore no-control-regex
   const character = /[<>"|?*\x00-\x1f]/.exec(rest)?.[0];
   if (character !== undefined) return `it has ${JSON.stringify(character)}`;
-  const device = rest.split("\\").find((name) =>
+  const names = rest.split("\\");
+  const device = names.find((name) =>
     DEVICE_REGEXP.test(name.split(".", 1)[0]!.trim())
   );
-  return device === undefined ? null : `"${device}" is the name of a device`;
+  if (device !== undefined) return `"${device}" is the name of a device`;
+  if (path.startsWith("\\\\?\\")) return null;
+  const changed = names.find((name) =>
+    /[. ]$/.test(name) && !/^\.\.?$/.test(name)
+  );
+  return changed === undefined
+    ? null
+    : `"${changed}" ends with a dot or a blank, which Windows drops`;
 }
 
 /** Returns the path of the part of a target. */
@@ -108,6 +116,11 @@ export function targetOfPart(
     if (byteLength(name) > MAX_PART_BYTES - 4) return undefined;
   }
   return hasNote && name.endsWith(".part") ? name.slice(0, -5) : null;
+}
+
+/** Returns `true` if a path does not depend on the current folder. */
+export function isAbsolute(path: string): boolean {
+  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
 }
 
 /** Returns the index at which the last name of a path starts. */

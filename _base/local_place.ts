@@ -71,7 +71,7 @@ export function placeOf(
   }
   throw new InternetError(
     ERROR_CANT_RESOLVE_FILENAME,
-    `Cannot ${action}: its links lead in a circle`,
+    `Cannot ${action}: its links lead in a circle, remove one of them`,
   );
 }
 

@@ -124,7 +124,7 @@ export async function openTarget(
   throw new InternetError(
     ERROR_ACCESS_DENIED,
     `Cannot ${action}: it is ${
-      info.isDirectory ? "a directory" : "not a file"
+      info.isDirectory ? "a directory, add the name of a file" : "not a file"
     }`,
   );
 }
@@ -132,7 +132,7 @@ export async function openTarget(
 function alreadyThere(action: string): InternetError {
   return new InternetError(
     ERROR_FILE_EXISTS,
-    `Cannot ${action}: it is there already`,
+    `Cannot ${action}: it is there already; remove it, or let it be replaced (fFailIfExists = false, or the option overwrite)`,
   );
 }
 
@@ -254,7 +254,7 @@ class PartTarget implements LocalTarget {
     if (!this.#isKept) return error;
     return new InternetError(
       error.code,
-      `Cannot ${this.#action}: everything has arrived and is in "${this.#part.path}", but it cannot get its name`,
+      `Cannot ${this.#action}: all bytes are in "${this.#part.path}", which could not be renamed, so rename it yourself`,
       { cause: error },
     );
   }

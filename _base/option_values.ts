@@ -107,6 +107,8 @@ export interface InternetOptionValues {
   68: number;
   /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: of the entry of the response; ERROR_FILE_NOT_FOUND without one */
   69: INTERNET_CACHE_TIMESTAMPS;
+  /** `INTERNET_OPTION_DISABLE_NTLM_PREAUTH`: `true`: NTLM and Negotiate start after a challenge only, also where a login is known to be wanted */
+  72: boolean;
   /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER`: no limit at first */
   73: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: `fetch` does not tell the version of a server */

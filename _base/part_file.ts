@@ -112,7 +112,7 @@ export function openPart(
   }
   throw new InternetError(
     ERROR_SHARING_VIOLATION,
-    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already, remove those that listParts shows`,
+    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already, remove those that listParts returns`,
   );
 }
 
@@ -125,7 +125,7 @@ function openResumed(target: string, mode: number, action: string): Part {
     closeFile(file);
     throw new InternetError(
       ERROR_SHARING_VIOLATION,
-      `Cannot ${action}: another transfer writes "${target}"`,
+      `Cannot ${action}: another transfer writes "${target}", wait for its end or take another path`,
     );
   }
   if (created !== null) return newPart(path, RESUMED, file);
@@ -277,7 +277,10 @@ export function removeFile(path: string): void {
 const MAX_NOTE_BYTES = 8000;
 
 /** Records the version of the remote file next to a part, if the program may do that. */
-export function noteVersion({ path }: Part, version: FileVersion): void {
+export function noteVersion(
+  { path }: Pick<Part, "path">,
+  version: FileVersion,
+): void {
   const note = notePath(path);
   if (!permitted({ name: "write", path: note })) return;
   removeFile(note);

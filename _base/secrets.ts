@@ -31,11 +31,27 @@ export function withoutSecrets(
 /** Returns a value as an error message shows it: on one line, and not too long. */
 export function quotedValue(value: unknown): string {
   if (typeof value === "string") return quotedText(value);
+  if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) return "an array";
   if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null
-    ? "an object"
+    ? objectName(value)
     : String(value);
+}
+
+/** Objects that are often passed where another type is needed. */
+const OBJECT_NAMES = [
+  [Promise, "a Promise"],
+  [URL, "a URL object"],
+  [Date, "a Date"],
+  [ArrayBuffer, "an ArrayBuffer"],
+  [Uint8Array, "a Uint8Array"],
+  [Headers, "a Headers object"],
+] as const;
+
+function objectName(value: object): string {
+  return OBJECT_NAMES.find(([type]) => value instanceof type)?.[1] ??
+    "an object";
 }
 
 function quotedText(text: string): string {
@@ -55,6 +71,7 @@ function quotedText(text: string): string {
  * name and password.
  */
 export function quotedUrl(url: unknown): string {
+  if (url instanceof URL) return `the URL object ${quotedUrl(url.href)}`;
   if (typeof url !== "string") return quotedValue(url);
   const anonymous = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@");
   return quotedValue(anonymous.replace(/([?#]).+$/s, "$1…"));

@@ -13,7 +13,7 @@ import { quotedValue } from "../_base/secrets.ts";
 /** Returns a string without U+0000, which would end it on Windows. */
 export function checkedText(value: unknown, name: string): string {
   if (typeof value === "string" && !value.includes("\0")) return value;
-  throw wrong(value, name, "a text without U+0000");
+  throw wrong(value, name, "a string without U+0000");
 }
 
 /** Returns a string, or `null` for `null` and `undefined`. */

@@ -14,6 +14,7 @@ import { EDITED_CACHE_ENTRY, PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { pause } from "../_base/deadline.ts";
 import { checkPermission, closeFile } from "../_base/local_file.ts";
+import { isAbsolute } from "../_base/local_name.ts";
 import type { Bodies, BodySource } from "./bodies.ts";
 import { type Container, containerById } from "./container_table.ts";
 import { Database, loadSqlite, type Sqlite } from "./database.ts";
@@ -95,8 +96,7 @@ export class CacheStore implements Disposable {
     const sqlite = await loadSqlite();
     try {
       Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-      const isAbsolute = /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
-      const folder = isAbsolute ? path : Deno.realPathSync(path);
+      const folder = isAbsolute(path) ? path : Deno.realPathSync(path);
       const store = new CacheStore(sqlite, folder.replace(/(?<=.)[/\\]+$/, ""));
       const lock = await lockFolder(store.folder!);
       try {

@@ -102,9 +102,11 @@ function startEnumeration(
     if (info === null) {
       throw new InternetError(
         none,
-        `Cannot find an entry: there is none ${
-          pattern === null ? "in the cache" : `for ${quotedValue(pattern)}`
-        }`,
+        pattern === null
+          ? "Cannot find an entry: the cache is empty"
+          : `Cannot find an entry: ${
+            quotedValue(pattern)
+          } must be the prefix of a container that has one, such as "Visited:"; null finds all`,
       );
     }
     const id = container?.id ?? null;
@@ -152,7 +154,7 @@ function alreadyThere(name: string, prefix: string): InternetError {
     ERROR_ALREADY_EXISTS,
     `Cannot make the container ${quotedValue(name)}: there is one for ${
       quotedValue(prefix)
-    }`,
+    } already, so take another name and prefix`,
   );
 }
 
@@ -166,12 +168,16 @@ export async function deleteContainer(
     if (container === undefined) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,
-        `Cannot find the container ${quotedValue(name)}`,
+        `Cannot find the container ${
+          quotedValue(name)
+        }: pass a name that CreateUrlCacheContainer was given`,
       );
     }
     if (container.id <= HISTORY_CONTAINER) {
       throw badParameter(
-        `Cannot delete the container ${quotedValue(name)}: it is built-in`,
+        `Cannot delete the container ${
+          quotedValue(name)
+        }: it is one of the built-in containers, which stay`,
       );
     }
     return container.id;

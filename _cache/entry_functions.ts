@@ -64,7 +64,9 @@ export async function createEntry(
   if (HOSTLESS_REGEXP.test(url)) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_URL,
-      `Cannot make a file for ${quotedUrl(url)}: the URL has no host`,
+      `Cannot make a file for ${
+        quotedUrl(url)
+      }: the URL must have a host, for example "http://example.com/x"`,
     );
   }
   const free = expectedSize > 0 && store.folder !== null
@@ -75,7 +77,7 @@ export async function createEntry(
       ERROR_DISK_FULL,
       `Cannot make a file for ${
         quotedUrl(url)
-      }: ${expectedSize} bytes do not fit`,
+      }: ${expectedSize} bytes do not fit into the quota of the cache or on the disk; raise the option quota of openUrlCache, or free some space`,
     );
   }
   return store.run(
@@ -164,7 +166,7 @@ function committedFile(
   if (size === null) {
     throw new InternetError(
       ERROR_FILE_NOT_FOUND,
-      `Cannot store an entry: the file "${path}" does not exist`,
+      `Cannot store an entry: the file "${path}" does not exist, so write the one that CreateUrlCacheEntry has named`,
     );
   }
   const old = newestOf(db, url);
@@ -348,7 +350,7 @@ export function unlockFile({ store }: UrlCache, url: string): void {
       ERROR_FILE_NOT_FOUND,
       `Cannot unlock ${
         quotedUrl(url)
-      }: this process has not locked it by RetrieveUrlCacheEntryFile`,
+      }: this process has not locked it; only RetrieveUrlCacheEntryFile locks it`,
     );
   });
 }
@@ -448,7 +450,9 @@ function withFile(row: EntryRow): EntryRow & { readonly file: string } {
   if (file !== null) return { ...row, file };
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot retrieve ${quotedUrl(url)}: its entry has no file`,
+    `Cannot retrieve ${
+      quotedUrl(url)
+    }: its entry has no file; GetUrlCacheEntryInfo returns the rest of it`,
   );
 }
 
@@ -456,7 +460,9 @@ function withFile(row: EntryRow): EntryRow & { readonly file: string } {
 export function notFound(url: string): InternetError {
   return new InternetError(
     ERROR_FILE_NOT_FOUND,
-    `Cannot find ${quotedUrl(url)} in the cache`,
+    `Cannot find ${
+      quotedUrl(url)
+    } in the cache: request it without INTERNET_FLAG_NO_CACHE_WRITE, or store it by CommitUrlCacheEntry`,
   );
 }
 
@@ -465,6 +471,6 @@ function locked(url: string): InternetError {
     ERROR_SHARING_VIOLATION,
     `Cannot change the entry of ${
       quotedUrl(url)
-    }: it is locked, so unlock it first`,
+    }: it is locked, so call UnlockUrlCacheEntryFile or UnlockUrlCacheEntryStream first`,
   );
 }

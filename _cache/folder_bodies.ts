@@ -20,6 +20,7 @@ import {
   openFileInfo,
 } from "../_base/local_file.ts";
 import { permitted } from "../_base/permission.ts";
+import { isAbsolute } from "../_base/local_name.ts";
 import type { Bodies, BodyPlace, BodySink, BodySource } from "./bodies.ts";
 import { storeError } from "./failure.ts";
 import { cacheFileName } from "./file_name.ts";
@@ -189,10 +190,6 @@ function makeFolder(path: string): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-}
-
-function isAbsolute(path: string): boolean {
-  return /^(?:[/\\]|[a-z]:[/\\])/i.test(path);
 }
 
 /** Creates a part; returns `null` if its name is in use. */

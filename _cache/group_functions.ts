@@ -72,7 +72,11 @@ export function deleteGroup(
   store.run("delete a group", (db) => {
     const group = groupOf(db, gid);
     if (group.id === STICKY_GROUP) {
-      throw badParameter("Cannot delete the group: it is built-in");
+      throw badParameter(
+        `Cannot delete the group 0x${
+          gid.toString(16)
+        }: it is the built-in one, which stays`,
+      );
     }
     const flush = CACHEGROUP_FLAG_FLUSHURL_ONDELETE;
     const rows = hasFlag(flags, flush) || hasFlag(group.flags, flush)
@@ -135,7 +139,7 @@ export function findGroups(
   }
   throw new InternetError(
     ERROR_NO_MORE_FILES,
-    "Cannot find a group: there is none in the cache",
+    "Cannot find a group: the cache has none, CreateUrlCacheGroup makes one",
   );
 }
 
@@ -209,7 +213,9 @@ export function groupChangeOf(
     const value = info[field];
     if (!isValid(value)) {
       throw badParameter(
-        `Cannot set ${field} to ${quotedValue(value)}: it is not valid`,
+        `Cannot set ${field} to ${
+          quotedValue(value)
+        }: its type or range is wrong, see INTERNET_CACHE_GROUP_INFO`,
       );
     }
     change[column] = Array.isArray(value) ? JSON.stringify(value) : value;
@@ -249,13 +255,19 @@ function groupOf(db: Database, gid: GROUPID): GroupRow {
   const id = rowOfGroup(gid);
   const row = db.get<GroupRow>("SELECT * FROM grp WHERE id = ?", id);
   if (row !== undefined) return row;
-  throw unknownGroup(gid, "there is none");
+  throw unknownGroup(
+    gid,
+    "pass a number that CreateUrlCacheGroup has returned",
+  );
 }
 
 function groupWithAttributes(db: Database, gid: GROUPID): GroupRow {
   const group = groupOf(db, gid);
   if (!hasFlag(group.flags, CACHEGROUP_FLAG_GIDONLY)) return group;
-  throw unknownGroup(gid, "it was made with CACHEGROUP_FLAG_GIDONLY");
+  throw unknownGroup(
+    gid,
+    "it has no attributes, because it was made with CACHEGROUP_FLAG_GIDONLY",
+  );
 }
 
 function unknownGroup(gid: GROUPID, why: string): InternetError {

@@ -8,6 +8,7 @@
  */
 
 import { ERROR_INVALID_HANDLE, InternetError } from "../error.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import type {
   CacheEnumeration,
   CacheStream,
@@ -87,15 +88,18 @@ export class EnumerationHandle<Item extends Found = Found>
    * handle at its end.
    */
   async *items(): AsyncGenerator<Item, void> {
-    using _closed = this;
-    if (!this.#isFirstTaken) {
-      this.#isFirstTaken = true;
-      yield this.first;
-    }
-    for (;;) {
-      const item = this.closed ? null : await this.next();
-      if (item === null) return;
-      yield item;
+    try {
+      if (!this.#isFirstTaken) {
+        this.#isFirstTaken = true;
+        yield this.first;
+      }
+      for (;;) {
+        const item = this.closed ? null : await this.next();
+        if (item === null) return;
+        yield item;
+      }
+    } finally {
+      this[Symbol.dispose]();
     }
   }
 
@@ -154,6 +158,8 @@ function invalidHandle(handle: unknown, wanted: string): InternetError {
     handle instanceof EnumerationHandle) && handle.closed;
   return new InternetError(
     ERROR_INVALID_HANDLE,
-    `Cannot use the handle: it is ${isClosed ? "closed" : `not ${wanted}`}`,
+    isClosed
+      ? `Cannot use ${wanted}: it is closed, so open another one`
+      : `Cannot use ${quotedValue(handle)} as a handle: it must be ${wanted}`,
   );
 }

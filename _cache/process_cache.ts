@@ -87,7 +87,9 @@ export async function openProcessCache(
   if (isOpening || openedCache() !== null) {
     throw new InternetError(
       ERROR_ALREADY_EXISTS,
-      "Cannot open the cache: one is open, so close it first",
+      `Cannot open the cache ${
+        path === null ? "in memory" : quotedValue(path)
+      }: one is open already, so await closeUrlCache first`,
     );
   }
   isOpening = true;
@@ -162,7 +164,7 @@ export function userCacheFolder(): string {
   if (folder !== null) return folder;
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    "Cannot open the cache of the user: the environment does not tell its folder, or the program may not read it (--allow-env), so pass a path",
+    "Cannot open the cache of the user: its folder is not in the environment, or the program may not read that; run it with --allow-env, or pass a path",
   );
 }
 

@@ -34,26 +34,32 @@ const SCHEMES = ["http", "https", "ftp", "ftps", "gopher", "gophers", "file"];
 /** One day: a longer timeout is a mistake. */
 const MAX_SECONDS = 86_400;
 
+/** A command line that asks for something about the program. */
+export type Question =
+  /** The help of a command; `null` for that of the program. */
+  | { readonly question: "help"; readonly command: CommandRow | null }
+  | { readonly question: "version" };
+
 /**
- * Reads a command line; `null` for the command is that of the whole program, which has
- * asked for help.
+ * Reads a command line.
  *
  * @throws {UsageError} If there is a wrong option, or no command.
  */
 export function readCommandLine(
   args: readonly string[],
-): CommandLine | { readonly command: CommandRow | null; readonly help: true } {
+): CommandLine | Question {
   const [name = "", ...rest] = args;
+  if (name === "--version") return { question: "version" };
   if (["", "help", "-h", "--help"].includes(name)) {
     const [about] = rest;
     const command = about === undefined ? null : commandOf(about);
     if (name === "") throw new UsageError("no command");
-    return { command, help: true };
+    return { question: "help", command };
   }
   const command = commandOf(name);
   const options = [...command.options, ...COMMON_OPTIONS];
   const { values, positionals } = parsed(rest, options);
-  if (values["help"] === true) return { command, help: true };
+  if (values["help"] === true) return { question: "help", command };
   if (values["active"] && values["passive"]) {
     throw new UsageError("--active and --passive exclude each other");
   }
@@ -71,17 +77,53 @@ export function parsed(
     const type = value === undefined ? "boolean" : "string";
     config[name] = { type, multiple, ...(short !== undefined && { short }) };
   }
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: config,
-      allowPositionals: true,
-    });
-    checkNotEmpty(values);
-    return { values, positionals };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(firstSentence((error as Error).message));
+  // Not strict: the errors of the parser are about its own interface.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: config,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const given = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const row = options.find(({ name }) => name === token.name);
+    checkOption(row, token);
+    if (given.has(token.name) && row!.value !== undefined && !row!.multiple) {
+      throw new UsageError(`--${token.name} is given twice`);
+    }
+    given.add(token.name);
+  }
+  return { values, positionals };
+}
+
+/** An option as it was given. */
+interface GivenOption {
+  /** With its dashes. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+  /** `true` for `--name=value`. */
+  readonly inlineValue: boolean | undefined;
+}
+
+function checkOption(
+  row: OptionRow | undefined,
+  { rawName, value, inlineValue }: GivenOption,
+): void {
+  if (row === undefined) throw new UsageError(`there is no option ${rawName}`);
+  if (row.value === undefined) {
+    if (value === undefined) return;
+    throw new UsageError(`${rawName} takes no value`);
+  }
+  const need = `${rawName} needs a value (${row.value})`;
+  if (value === undefined) throw new UsageError(need);
+  if (value === "") throw new UsageError(`--${row.name} has an empty value`);
+  // `-o -` is the standard output; a negative number is checked as a value.
+  if (!inlineValue && /^-[^\d]/.test(value)) {
+    throw new UsageError(
+      `${need}; for one that starts with a dash, write --${row.name}=VALUE`,
+    );
   }
 }
 
@@ -91,20 +133,6 @@ export function checkTls(values: Values, urls: readonly string[]): void {
     return;
   }
   throw new UsageError("--tls is for FTP and Gopher; HTTP has https URLs");
-}
-
-/** `--user=` and the like are mistakes. */
-function checkNotEmpty(values: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().includes("")) {
-      throw new UsageError(`--${name} has an empty value`);
-    }
-  }
-}
-
-/** The rest explains how to write an argument that starts with a dash. */
-function firstSentence(text: string): string {
-  return text.split(/\.\s|\n/)[0]!.replace(/\.$/, "");
 }
 
 function commandOf(name: string): CommandRow {

@@ -39,7 +39,7 @@ const JOBS: OptionRow = {
   name: "jobs",
   short: "j",
   value: "N",
-  help: "transfers at a time (default 6, 2 for each host)",
+  help: "transfers at a time (default 6, and 2 for each host)",
 };
 
 const RETRY: OptionRow = {
@@ -51,7 +51,7 @@ const RETRY: OptionRow = {
 const RECURSIVE: OptionRow = {
   name: "recursive",
   short: "r",
-  help: "a directory with all that is in it",
+  help: "delete a directory with all that is in it",
 };
 
 const DRY_RUN: OptionRow = {
@@ -63,31 +63,31 @@ const DRY_RUN: OptionRow = {
 export const COMMON_OPTIONS: readonly OptionRow[] = [
   { name: "verbose", short: "v", help: "show what is sent and received" },
   { name: "quiet", short: "q", help: "show failures only" },
-  { name: "json", help: "write results to standard output, an object a line" },
+  { name: "json", help: "write results to standard output as lines of JSON" },
   {
     name: "trace",
     value: "FILE",
-    help: "write a picture of the run: .html, .har, .json, .txt",
+    help: "record the run in FILE: .html, .har, .json or .txt",
   },
   {
     name: "user",
     value: "NAME[:PASSWORD]",
-    help: "log in; asks for the password, or see below",
+    help: "log in; asks for the password (see below)",
   },
   {
     name: "proxy",
     value: "URL",
-    help: 'http, https, socks5, socks4a, socks4; "none" for none',
+    help: 'http, https, socks5, socks4a, socks4, or "none"',
   },
   {
     name: "timeout",
     value: "SECONDS",
-    help: "the longest silence of a server (default 60)",
+    help: "give up if nothing arrives for so long (default 60)",
   },
   {
     name: "ca",
     value: "FILE",
-    help: "trust the authorities of this PEM file, too",
+    help: "also trust the authorities in this PEM file",
   },
   { name: "tls", help: "encrypt FTP (AUTH TLS) and Gopher" },
   { name: "passive", help: "FTP: connect to the server for data (default)" },
@@ -105,13 +105,13 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "URL…",
     help: "download files",
     notes:
-      'Downloads http, https, ftp, ftps, gopher, gophers and file URLs. An interrupted file is kept as NAME.part, and the next run continues it. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
+      'Downloads http, https, ftp, ftps, gopher, gophers and file URLs. An interrupted file is kept as NAME.part, and the next run continues it; NAME.part.note has its version. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
     options: [
       {
         name: "output",
         short: "o",
         value: "FILE",
-        help: "the name of the file; - is standard output",
+        help: "the name of the file; - is the standard output",
       },
       {
         name: "directory",
@@ -123,16 +123,19 @@ export const COMMANDS: readonly CommandRow[] = [
         name: "input",
         short: "i",
         value: "LIST",
-        help: "read URLs from a file; - is standard input",
+        help: "read URLs from a file; - is the standard input",
       },
       JOBS,
       RETRY,
       {
         name: "continue",
         short: "C",
-        help: "count files that are there already as done",
+        help: "keep complete files, and continue shorter ones",
       },
-      { name: "restart", help: "do not continue parts of earlier runs" },
+      {
+        name: "restart",
+        help: "start anew: do not continue parts of earlier runs",
+      },
       { name: "overwrite", short: "f", help: "replace files that are there" },
       {
         name: "checksum",
@@ -151,7 +154,7 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "FILE… URL",
     help: "upload files by FTP",
     notes:
-      "With a slash at its end URL is a directory, which is made if it does not exist. FILE may be - for standard input, with a URL of a file.",
+      "A URL that ends with a slash is a directory, which is made if it does not exist. FILE may be - for the standard input, if URL is a file.",
     options: [RETRY],
     examples: [
       "wininet put report.pdf ftp://ftp.example.com/incoming/ --user anna",
@@ -161,7 +164,8 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "ls",
     args: "URL",
     help: "list an FTP directory or a Gopher menu",
-    notes: "FTP: type, size, time and name. Gopher: URL and text.",
+    notes:
+      "Shows type, size, time (UTC) and name for FTP; URL and text for Gopher.",
     options: [],
     examples: [
       "wininet ls ftp://ftp.example.com/pub/",
@@ -171,9 +175,9 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: "mirror",
     args: "URL DIR | DIR URL",
-    help: "copy a tree by FTP, either way, or from Gopher",
+    help: "copy a tree from or to FTP, or from Gopher",
     notes:
-      "Copies what is missing or different, and keeps times. A GLOB without a slash is for names at any level, one with a slash for paths from the top; ** is any path.",
+      "Copies what is missing or different, and keeps times. A GLOB without a slash matches names at any level, one with a slash paths from the top; ** matches any path.",
     options: [
       { name: "delete", help: "delete what the source does not have" },
       { name: "newer", help: "replace files only by newer ones" },
@@ -182,15 +186,19 @@ export const COMMANDS: readonly CommandRow[] = [
         name: "include",
         value: "GLOB",
         multiple: true,
-        help: "only files like this; may be repeated",
+        help: "copy only files that match; may be repeated",
       },
       {
         name: "exclude",
         value: "GLOB",
         multiple: true,
-        help: "no files or directories like this; may be repeated",
+        help: "leave out what matches; may be repeated",
       },
-      { name: "hidden", short: "a", help: "also names that start with a dot" },
+      {
+        name: "hidden",
+        short: "a",
+        help: "also copy names that start with a dot",
+      },
       { name: "depth", value: "N", help: "the most levels of directories" },
       {
         name: "pause",
@@ -208,7 +216,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: "head",
     args: "URL",
-    help: "show the header of HTTP, or size and time of FTP",
+    help: "show the header (HTTP), or size and time (FTP)",
     notes: "Downloads nothing. Redirects are followed.",
     options: [],
     examples: ["wininet head https://example.com/"],
@@ -217,7 +225,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "rm",
     args: "URL",
     help: "delete a file or a directory of an FTP server",
-    notes: "Links are removed, never followed.",
+    notes: "Links are deleted, and never followed.",
     options: [RECURSIVE, DRY_RUN],
     examples: ["wininet rm -r ftp://ftp.example.com/old --user anna"],
   },
@@ -235,18 +243,23 @@ export const EXIT = {
   DATA: 7,
   REFUSED: 8,
   STOPPED: 130,
+  CLOSED: 141,
 } as const;
 
 /** The meaning of each exit code. */
 export const EXIT_CODES: readonly (readonly [code: number, help: string])[] = [
   [EXIT.OK, "everything is done"],
   [EXIT.OTHER, "another failure"],
-  [EXIT.USAGE, "the command line is wrong, nothing was sent"],
-  [EXIT.LOCAL, "a local file cannot be read or written, or is there already"],
+  [EXIT.USAGE, "the command line or a URL is wrong, nothing was sent"],
+  [
+    EXIT.LOCAL,
+    "a local file cannot be used or is there already, or a permission of Deno is missing",
+  ],
   [EXIT.NETWORK, "no connection, a broken one, or a timeout"],
-  [EXIT.TLS, "TLS or its certificate"],
-  [EXIT.LOGIN, "user or password are wrong or missing"],
+  [EXIT.TLS, "TLS has failed, or the certificate is not trusted"],
+  [EXIT.LOGIN, "user name or password is wrong or missing"],
   [EXIT.DATA, "a wrong checksum, or a reply that is damaged"],
-  [EXIT.REFUSED, "the server refuses, such as 404 or 550"],
+  [EXIT.REFUSED, "the server has refused, such as with 404 or 550"],
   [EXIT.STOPPED, "stopped by Ctrl-C (143 by SIGTERM)"],
+  [EXIT.CLOSED, "the reader of the standard output has ended"],
 ];

@@ -7,7 +7,9 @@
  */
 
 import * as errors from "../error.ts";
+import { isRefusedByProxy } from "../_transfers/retry.ts";
 import { EXIT } from "./commands.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** The codes of errors by the kind of failure; what is in none of them is another failure. */
 const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
@@ -16,6 +18,8 @@ const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
     errors.ERROR_INTERNET_INVALID_URL,
     errors.ERROR_INTERNET_UNRECOGNIZED_SCHEME,
     errors.ERROR_GOPHER_INVALID_LOCATOR,
+    // A port of another service in the URL.
+    errors.ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   ]],
   [EXIT.LOCAL, [
     errors.ERROR_FILE_NOT_FOUND,
@@ -26,6 +30,10 @@ const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
     errors.ERROR_DISK_FULL,
     errors.ERROR_WRITE_FAULT,
     errors.ERROR_INVALID_NAME,
+    errors.ERROR_SHARING_VIOLATION,
+    errors.ERROR_CANT_RESOLVE_FILENAME,
+    errors.ERROR_FILENAME_EXCED_RANGE,
+    errors.ERROR_TOO_MANY_OPEN_FILES,
   ]],
   [EXIT.NETWORK, [
     errors.ERROR_INTERNET_NAME_NOT_RESOLVED,
@@ -55,10 +63,10 @@ const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
     errors.ERROR_HTTP_INVALID_SERVER_RESPONSE,
     errors.ERROR_INTERNET_DECODING_FAILED,
     errors.ERROR_GOPHER_DATA_ERROR,
+    errors.ERROR_GOPHER_PROTOCOL_ERROR,
   ]],
   [EXIT.REFUSED, [
     errors.ERROR_INTERNET_EXTENDED_ERROR,
-    errors.ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
     errors.ERROR_GOPHER_NOT_FILE,
   ]],
 ];
@@ -68,8 +76,16 @@ const LOGIN_REPLIES = /^(?:401|407|530|532)\b/;
 
 /** Returns the exit code of an error. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.USAGE;
   if (!(error instanceof errors.InternetError)) return EXIT.OTHER;
-  const { code, responseText } = error;
+  const { code, responseText, cause } = error;
+  // A transfer that could not be continued: the reason is that of its interruption.
+  if (
+    code === errors.ERROR_INVALID_DATA && cause instanceof errors.InternetError
+  ) {
+    return exitCodeOf(cause);
+  }
+  if (isRefusedByProxy(error)) return EXIT.LOGIN;
   const kind = KINDS.find(([, codes]) => codes.includes(code))?.[0] ??
     EXIT.OTHER;
   if (responseText === undefined) return kind;

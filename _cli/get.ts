@@ -6,7 +6,6 @@
  * @module
  */
 
-import { ERROR_FILE_EXISTS } from "../error.ts";
 import {
   type Checksum,
   download,
@@ -14,12 +13,16 @@ import {
   type DownloadAllOptions,
   type DownloadItem,
   type DownloadResult,
+  type DownloadRetry,
 } from "../transfers.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { checkedUrl, checkTls, countOf, type Values } from "./arguments.ts";
+import { EXIT } from "./commands.ts";
+import type { Outcome } from "./existing.ts";
 import { type Job, type OpenSession, readText } from "./job.ts";
 import { withCredentials, withoutCredentials } from "./password.ts";
-import { progressLine, totalLine } from "./progress_line.ts";
+import type { ProgramIo } from "./program_io.ts";
+import { amountOf, progressLine, totalLine } from "./progress_line.ts";
 import { formatDuration, formatSize } from "./text.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -46,7 +49,14 @@ export async function run(job: Job): Promise<number> {
   const place = placeOf(job.values);
   const checksum = checksumOf(job.values);
   const list = [...job.args.map(wantedOf), ...await readList(job)];
-  if (list.length === 0) throw new UsageError("get needs a URL, or -i LIST");
+  if (list.length === 0) {
+    const path = job.values["input"] as string | undefined;
+    throw new UsageError(
+      path === undefined
+        ? "get needs a URL, or -i LIST"
+        : `the list ${quotedValue(path)} has no URL`,
+    );
+  }
   if (list.length > 1 && checksum !== undefined) {
     throw new UsageError("--checksum is for one URL");
   }
@@ -88,7 +98,31 @@ function placeOf(values: Values): Place {
   if (file === "-" && values["json"] === true) {
     throw new UsageError("-o - and --json both need the standard output");
   }
+  if (file !== null && file !== "-" && isDirectory(file)) {
+    throw new UsageError(
+      `-o ${quotedValue(file)} is a directory; -P downloads into one`,
+    );
+  }
   return { directory: directory ?? ".", file };
+}
+
+function isDirectory(path: string): boolean {
+  return infoOf(path)?.isDirectory ?? false;
+}
+
+/** Returns `true` for a stream, a device and a pipe. */
+function isStream(target: string | WritableStream): boolean {
+  if (typeof target !== "string") return true;
+  const info = infoOf(target);
+  return info !== null && !info.isFile && !info.isDirectory;
+}
+
+function infoOf(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return null; // Opening the file reports it.
+  }
 }
 
 function checksumOf(values: Values): Checksum | undefined {
@@ -136,6 +170,7 @@ class Download {
   readonly #place: Place;
   readonly #options: DownloadAllOptions;
   #done = 0;
+  #failed = 0;
   #bytes = 0;
 
   constructor(
@@ -156,13 +191,16 @@ class Download {
     const { report, signal } = this.#job;
     report.clear();
     if (signal.aborted) {
+      if (signal.reason === EXIT.CLOSED) return report.exitCode;
       report.note(
-        `Stopped. The same command with -C downloads the rest (${this.#done} of ${list.length} done)`,
+        `Stopped, ${
+          this.#counts(list.length)
+        }. The same command with -C downloads the rest`,
       );
     } else if (list.length > 1) {
       const seconds = (performance.now() - start) / 1000;
       report.note(
-        `${this.#done} of ${list.length} done, ${formatSize(this.#bytes)} in ${
+        `${this.#counts(list.length)}, ${formatSize(this.#bytes)} in ${
           formatDuration(seconds)
         }`,
       );
@@ -170,22 +208,30 @@ class Download {
     return report.exitCode;
   }
 
-  async *#results(list: readonly Wanted[]): AsyncGenerator<DownloadResult> {
+  #counts(count: number): string {
+    const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
+    return `${this.#done} of ${count} done${failed}`;
+  }
+
+  async *#results(list: readonly Wanted[]): AsyncGenerator<Outcome> {
     const { directory, file } = this.#place;
     const { credentials } = this.#session;
     const items: (DownloadItem & { url: string })[] = list.map((wanted) => ({
       ...wanted,
       url: withCredentials(wanted.url, credentials),
     }));
-    const options = { ...this.#options, ...this.#watched(list.length) };
-    if (file === null) {
-      yield* downloadAll(items, directory, options);
-      return;
-    }
-    for (const { url } of items) {
-      const target = file === "-" ? this.#job.io.output() : file;
-      yield await download(url, target, options);
-    }
+    const { report } = this.#job;
+    const options = {
+      ...this.#options,
+      ...this.#watched(list.length),
+      onRetry: (retry: DownloadRetry) => report.retry(retry, retry.url),
+    };
+    const results = file === null
+      ? downloadAll(items, directory, options)
+      : downloadsTo(file === "-" ? this.#job.io : file, items, options);
+    if (this.#job.values["continue"] !== true) return yield* results;
+    const { continued } = await import("./existing.ts");
+    for await (const result of results) yield await continued(result, options);
   }
 
   /** Returns the option that shows the progress, if it is shown. */
@@ -193,7 +239,7 @@ class Download {
     const { report, io } = this.#job;
     if (!report.isLive) return {};
     return {
-      onProgress(progress) {
+      onProgress: (progress) => {
         const name = nameOf(progress.url);
         report.progress(
           progress.url,
@@ -202,44 +248,59 @@ class Download {
         if (count === 1) return;
         // The line of all is the last one.
         report.ended(TOTAL);
-        report.progress(TOTAL, totalLine(progress.all, count));
+        // A file that is there is a failure of the library, and none of -C.
+        const counts = { done: this.#done, failed: this.#failed };
+        report.progress(
+          TOTAL,
+          totalLine({ ...progress.all, ...counts }, count),
+        );
       },
     };
   }
 
-  #note(result: DownloadResult): void {
-    const { report, values } = this.#job;
+  #note({ skipped = false, ...result }: Outcome): void {
+    const { report, signal } = this.#job;
     report.ended(result.url);
     const url = withoutCredentials(result.url);
-    const isThere = result.error?.code === ERROR_FILE_EXISTS &&
-      values["continue"] === true;
-    const ok = result.ok || isThere;
-    const data = { type: "get", ...result, url, ok, skipped: isThere };
-    if (!ok) {
+    const data = {
+      type: "get",
+      ...result,
+      url,
+      milliseconds: Math.round(result.milliseconds),
+      skipped,
+    };
+    if (!result.ok) {
       // What was stopped is not a failure of its own.
-      if (!this.#job.signal.aborted) report.failure(data, url, result.error);
-      return;
+      if (signal.aborted) return report.stopped(data, result.error);
+      this.#failed++;
+      return report.failure(data, url, result.error);
     }
     this.#done++;
     this.#bytes += result.bytes - result.resumedFrom;
     const name = result.target?.replace(/^\.\//, "") ?? url;
     report.result(
-      { ...data, error: null },
-      isThere ? `${nameOf(url)} is there already` : doneLine(name, result),
+      data,
+      skipped ? `${name} is there already` : `${name} ${amountOf(data)}`,
     );
+  }
+}
+
+/** Downloads to a file, or one after the other to the standard output. */
+async function* downloadsTo(
+  target: string | ProgramIo,
+  items: readonly { readonly url: string }[],
+  options: DownloadAllOptions,
+): AsyncGenerator<DownloadResult> {
+  for (const { url } of items) {
+    const to = typeof target === "string" ? target : target.output();
+    // A device is written into, and not replaced.
+    const overwrite = options.overwrite === true || isStream(to);
+    yield await download(url, to, { ...options, overwrite });
   }
 }
 
 /** The key of the line of all downloads. */
 const TOTAL = Symbol("total");
-
-function doneLine(name: string, result: DownloadResult): string {
-  const { bytes, resumedFrom, milliseconds } = result;
-  const size = resumedFrom === 0
-    ? formatSize(bytes)
-    : `${formatSize(bytes)}, ${formatSize(resumedFrom)} of them from before`;
-  return `${name} (${size} in ${(milliseconds / 1000).toFixed(1)} s)`;
-}
 
 /** Returns the last part of the path of a URL, or its host. */
 function nameOf(url: string): string {

@@ -17,6 +17,10 @@ import { ERROR_INTERNET_EXTENDED_ERROR, InternetError } from "../error.ts";
 import { HttpOpenRequest, HttpQueryInfo, HttpSendRequest } from "../http.ts";
 import { InternetConnect } from "../internet.ts";
 import { closeOn } from "../streams.ts";
+import type { HINTERNET } from "../structures.ts";
+import { openHandleOf } from "../_core/handle.ts";
+import { loginRefusal } from "../_http/handles/login_refusal.ts";
+import { HttpRequest } from "../_http/handles/request.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
 import { FTP_SCHEMES } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
@@ -36,12 +40,12 @@ export async function run(job: Job): Promise<number> {
   return job.report.exitCode;
 }
 
-async function headOfResponse(
-  given: string,
-  { report }: Job,
-  { hInternet, credentials }: OpenSession,
-): Promise<void> {
-  const url = new URL(withCredentials(given, credentials));
+/** Sends a HEAD request for a URL; returns the handle of the request. */
+export async function sendHead(
+  hInternet: HINTERNET,
+  text: string,
+): Promise<HINTERNET> {
+  const url = new URL(text);
   const isSecure = url.protocol === "https:";
   const hConnect = await InternetConnect(
     hInternet,
@@ -55,6 +59,16 @@ async function headOfResponse(
   const path = url.pathname + url.search;
   const hRequest = await HttpOpenRequest(hConnect, "HEAD", path);
   await HttpSendRequest(hRequest);
+  return hRequest;
+}
+
+async function headOfResponse(
+  given: string,
+  { report }: Job,
+  { hInternet, credentials }: OpenSession,
+): Promise<void> {
+  const url = withCredentials(given, credentials);
+  const hRequest = await sendHead(hInternet, url);
   const status = HttpQueryInfo(
     hRequest,
     HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER,
@@ -74,9 +88,14 @@ async function headOfResponse(
   }
   if (Number(status) < 400) return;
   const responseText = lines[0]!.replace(/^\S+\s/, "");
+  const login = loginRefusal(
+    openHandleOf(hRequest, HttpRequest, "an HTTP request"),
+  );
   const error = new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `The server responds "${responseText}"`,
+    login === null
+      ? `The server responded with ${responseText}`
+      : `Cannot log in: ${login.party} responded with ${responseText}. ${login.advice}`,
     { responseText },
   );
   report.failure({ type: "head", url: shown }, shown, error);

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { ERROR_FILE_NOT_FOUND } from "../error.ts";
 import {
   INTERNET_FLAG_PASSIVE,
   INTERNET_FLAG_SECURE,
@@ -25,6 +26,8 @@ import {
 } from "../options.ts";
 import { SESSION_OPTION_WIRE_LOG } from "../session_options.ts";
 import type { HINTERNET } from "../structures.ts";
+import { localError } from "../_base/local_file.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import { trustAuthorities } from "../_net/authorities.ts";
 import {
   checkedUrl,
@@ -170,7 +173,11 @@ function readAuthorities(path: string | undefined): string | null {
   if (path === undefined) return null;
   const pem = readText("ca", path);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw new UsageError(`--ca: "${path}" has no certificate in PEM form`);
+  throw new UsageError(
+    `--ca needs a file in PEM form, and there is no certificate in ${
+      quotedValue(path)
+    }`,
+  );
 }
 
 /** Reads a file of the command line. */
@@ -178,9 +185,8 @@ export function readText(option: string, path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    throw new UsageError(
-      `--${option} cannot read "${path}": ${(error as Error).message}`,
-    );
+    const action = `read the file ${quotedValue(path)} of --${option}`;
+    throw localError(action, error, ERROR_FILE_NOT_FOUND);
   }
 }
 
@@ -189,9 +195,8 @@ async function traceOf(
   path: string | undefined,
 ): Promise<((hInternet: HINTERNET) => Disposable) | null> {
   if (path === undefined) return null;
-  const { traceProblem, traceTo } = await import("./trace_file.ts");
-  const problem = traceProblem(path);
-  if (problem !== null) throw new UsageError(problem);
+  const { createTrace, traceTo } = await import("./trace_file.ts");
+  createTrace(path);
   return (hInternet) => traceTo(path, hInternet);
 }
 

@@ -6,10 +6,12 @@
  * @module
  */
 
+import { ERROR_PATH_NOT_FOUND } from "../error.ts";
 import { FILE_ATTRIBUTE_DIRECTORY, GOPHER_TYPE_DIRECTORY } from "../flags.ts";
 import { FtpGetCurrentDirectory } from "../ftp.ts";
 import type { FindData } from "../structures.ts";
 import { downloadTree, type TreeOptions, uploadTree } from "../trees.ts";
+import { localError } from "../_base/local_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import {
   checkArgumentCount,
@@ -78,7 +80,8 @@ function checkDirectory(path: string): void {
   try {
     if (Deno.statSync(path).isDirectory) return;
   } catch (error) {
-    throw new UsageError(`${quotedValue(path)}: ${(error as Error).message}`);
+    const action = `read the directory ${quotedValue(path)}`;
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
   }
   throw new UsageError(`${quotedValue(path)} is a file; put uploads it`);
 }

@@ -8,6 +8,7 @@
  */
 
 import { abortable } from "../_base/deadline.ts";
+import { EXIT } from "./commands.ts";
 import { type Io, processIo, variable } from "./terminal.ts";
 
 /** The process, or what a test puts in its place. */
@@ -44,12 +45,14 @@ export function programIo(): ProgramIo & Disposable {
     Deno.addSignalListener(name, listener);
     return () => Deno.removeSignalListener(name, listener);
   });
-  return Object.assign(Object.create(processIo("stderr")), {
+  // The code of a program that SIGPIPE ends.
+  const onClosed = () => stop.abort(EXIT.CLOSED);
+  return Object.assign(Object.create(processIo("stderr", onClosed)), {
     signal: stop.signal,
     variable,
     askSecret: (prompt: string) => askSecret(prompt, stop.signal),
     input: () => Deno.stdin.readable,
-    output: processOutput,
+    output: () => processOutput(onClosed),
     [Symbol.dispose]() {
       for (const remove of listeners) remove();
     },
@@ -57,12 +60,17 @@ export function programIo(): ProgramIo & Disposable {
 }
 
 /** `Deno.stdout.writable` would be closed with the first file that goes there. */
-function processOutput(): WritableStream<Uint8Array> {
+function processOutput(onClosed: () => void): WritableStream<Uint8Array> {
   return new WritableStream({
     async write(bytes) {
       let rest = bytes;
-      while (rest.length > 0) {
-        rest = rest.subarray(await Deno.stdout.write(rest));
+      try {
+        while (rest.length > 0) {
+          rest = rest.subarray(await Deno.stdout.write(rest));
+        }
+      } catch (error) {
+        if (error instanceof Deno.errors.BrokenPipe) onClosed();
+        throw error;
       }
     },
   });

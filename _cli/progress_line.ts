@@ -23,7 +23,7 @@ export interface MovingAll extends Moving {
 }
 
 /** The columns of a percentage, a rate and a time, with a blank before each. */
-const NUMBERS = 5 + 10 + 9;
+const NUMBERS = 5 + 10 + 14;
 
 /** Nobody waits so long: 99:59:59. */
 const MAX_TIME = 359_999;
@@ -57,23 +57,44 @@ export function progressLine(
     ` ${drawn}`,
     pad(percent, 5, "right"),
     pad(rate > 0 ? `${formatSize(rate)}/s` : "", 10, "right"),
-    pad(timeOf(remaining), 9, "right"),
+    pad(timeOf(remaining), 14, "right"),
   ];
   return shorten(cells.join(""), columns - 1).trimEnd();
 }
 
 function timeOf(seconds: number | null): string {
-  return seconds === null || seconds > MAX_TIME ? "" : formatDuration(seconds);
+  return seconds === null || seconds > MAX_TIME
+    ? ""
+    : `${formatDuration(seconds)} left`;
 }
 
 /** Returns the line of all transfers. */
 export function totalLine(all: MovingAll, count: number): string {
   const failed = all.failed > 0 ? `, ${all.failed} failed` : "";
   const rate = all.rate > 0 ? `, ${formatSize(all.rate)}/s` : "";
-  const rest = all.remaining === null
-    ? ""
-    : `, ${formatDuration(all.remaining)} left`;
+  const total = all.total === null ? "" : ` of ${formatSize(all.total)}`;
+  const time = timeOf(all.remaining);
+  const rest = time === "" ? "" : `, ${time} for all`;
   return `${all.done} of ${count} done${failed}, ${
     formatSize(all.bytes)
-  }${rate}${rest}`;
+  }${total}${rate}${rest}`;
+}
+
+/** What was transferred. */
+export interface Amount {
+  readonly bytes: number;
+  /** The bytes of an earlier attempt that were continued. */
+  readonly resumedFrom: number;
+  readonly milliseconds: number;
+}
+
+/** Returns the size and the time of a transfer that has ended, in brackets. */
+export function amountOf(
+  { bytes, resumedFrom, milliseconds }: Amount,
+): string {
+  const before = resumedFrom === 0
+    ? ""
+    : `, continued after ${formatSize(resumedFrom)}`;
+  const seconds = (milliseconds / 1000).toFixed(1);
+  return `(${formatSize(bytes)}${before}, ${seconds} s)`;
 }

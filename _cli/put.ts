@@ -6,22 +6,23 @@
  * @module
  */
 
+import { ERROR_FILE_NOT_FOUND } from "../error.ts";
 import { GENERIC_WRITE } from "../flags.ts";
-import { FtpOpenFile, FtpPutFile } from "../ftp.ts";
+import { FtpOpenFile } from "../ftp.ts";
 import { FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
-import { InternetSetOption, InternetSetStatusCallback } from "../internet.ts";
-import { INTERNET_STATUS_REQUEST_SENT } from "../status.ts";
+import { InternetSetOption } from "../internet.ts";
 import { writable } from "../streams.ts";
-import type { HINTERNET } from "../structures.ts";
 import { createPath } from "../trees.ts";
-import { quotedValue } from "../_base/secrets.ts";
+import { localError } from "../_base/local_file.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
+import { openHandleOf } from "../_core/handle.ts";
+import { startCall } from "../_core/operation.ts";
+import { FtpConnection } from "../_ftp/handles/connection.ts";
 import { Attempts } from "../_trees/attempts.ts";
 import { checkArgumentCount, checkedUrl, countOf, isUrl } from "./arguments.ts";
 import { type Connected, connectTo, FTP_SCHEMES } from "./connection.ts";
 import type { Job } from "./job.ts";
-import { withoutCredentials } from "./password.ts";
-import { progressLine } from "./progress_line.ts";
-import { formatSize } from "./text.ts";
+import { amountOf, progressLine } from "./progress_line.ts";
 import { UsageError } from "./usage_error.ts";
 
 const MAX_RETRIES = 1000;
@@ -44,9 +45,7 @@ export async function run(job: Job): Promise<number> {
   const toDirectory = /\/$|;type=d$/i.test(url);
   if (!toDirectory && sources.length > 1) {
     throw new UsageError(
-      `${
-        quotedValue(withoutCredentials(url))
-      } must end with a slash for several files`,
+      `${quotedUrl(url)} must end with a slash for several files`,
     );
   }
   if (toDirectory && sources.some(({ size }) => size === null)) {
@@ -59,7 +58,12 @@ export async function run(job: Job): Promise<number> {
     FTP_OPTION_RESUME,
     FTP_RESUME_OR_RESTART,
   );
-  const attempts = new Attempts({ retries, pause: 0, signal: job.signal });
+  const attempts = new Attempts({
+    retries,
+    pause: 0,
+    signal: job.signal,
+    onRetry: (retry) => job.report.retry(retry),
+  });
   const connected = await attempts.run(() => connectTo(url, job, session));
   const upload = new Upload(job, connected, attempts);
   if (toDirectory) await upload.openDirectory();
@@ -71,7 +75,7 @@ function checkedSource(path: string): Source {
   if (path === "-") return { path, name: path, size: null };
   if (isUrl(path)) {
     throw new UsageError(
-      `${quotedValue(withoutCredentials(path))} is not a local file`,
+      `${quotedUrl(path)} is not a local file; put needs one URL, at the end`,
     );
   }
   const name = path.split(/[\\/]/).at(-1)!;
@@ -79,11 +83,20 @@ function checkedSource(path: string): Source {
     const { size, isDirectory } = Deno.statSync(path);
     if (!isDirectory) return { path, name, size };
   } catch (error) {
-    throw new UsageError(`${quotedValue(path)}: ${(error as Error).message}`);
+    const action = `read the file ${quotedValue(path)}`;
+    throw localError(action, error, ERROR_FILE_NOT_FOUND);
   }
   throw new UsageError(
     `${quotedValue(path)} is a directory; mirror uploads it`,
   );
+}
+
+/** What was uploaded. */
+interface Sent {
+  /** The bytes of the file. */
+  readonly bytes: number;
+  /** The bytes that were on the server when the last attempt began. */
+  readonly resumedFrom: number;
 }
 
 /** The uploads of a command. */
@@ -112,15 +125,16 @@ class Upload {
     const data = { type: "put", file: source.path, remote };
     const start = performance.now();
     try {
-      const bytes = source.size === null
+      const { bytes, resumedFrom } = source.size === null
         ? await this.#pipe(remote)
         : await this.#copy(source, source.size, remote);
       const milliseconds = Math.round(performance.now() - start);
-      const seconds = (milliseconds / 1000).toFixed(1);
       report.ended(source);
       report.result(
-        { ...data, ok: true, bytes, milliseconds },
-        `${source.path} is ${remote} (${formatSize(bytes)} in ${seconds} s)`,
+        { ...data, ok: true, bytes, resumedFrom, milliseconds },
+        `${source.path} uploaded to ${remote} ${
+          amountOf({ bytes, resumedFrom, milliseconds })
+        }`,
       );
     } catch (error) {
       report.ended(source);
@@ -129,37 +143,52 @@ class Upload {
     }
   }
 
-  async #copy(source: Source, size: number, remote: string): Promise<number> {
-    const { hConnect } = this.#connected;
+  async #copy(source: Source, size: number, remote: string): Promise<Sent> {
+    const { signal } = this.#job;
+    const connection = openHandleOf(
+      this.#connected.hConnect,
+      FtpConnection,
+      "an FTP connection",
+    );
+    let sent = 0;
     await this.#attempts.run(() => {
-      this.#watch(hConnect, source, size);
-      return FtpPutFile(hConnect, source.path, remote, 0, source);
+      sent = 0;
+      const show = this.#watched(source, size);
+      const copy = {
+        local: source.path,
+        remote,
+        type: "I" as const,
+        failIfExists: false,
+        onBytes(count: number) {
+          sent += count;
+          show?.(sent);
+        },
+      };
+      return startCall(connection, connection.put(copy, signal), {
+        name: "FtpPutFile",
+      });
     });
-    return size;
+    return { bytes: size, resumedFrom: size - sent };
   }
 
-  /** Shows how many bytes were sent; the commands before them are too few to be seen. */
-  #watch(hConnect: HINTERNET, source: Source, total: number): void {
+  /** Returns the function that shows how many bytes were sent, if that is shown. */
+  #watched(source: Source, total: number): ((sent: number) => void) | null {
     const { report, io } = this.#job;
-    if (!report.isLive) return;
+    if (!report.isLive) return null;
     const start = performance.now();
-    let sent = 0;
-    InternetSetStatusCallback(hConnect, (_handle, _context, status, info) => {
-      if (status !== INTERNET_STATUS_REQUEST_SENT) return;
-      sent += info;
-      const bytes = Math.min(sent, total);
-      const rate = bytes / Math.max(performance.now() - start, 1) * 1000;
-      const remaining = (total - bytes) / rate;
-      const progress = { bytes, total, rate, remaining };
+    return (sent) => {
+      const rate = sent / Math.max(performance.now() - start, 1) * 1000;
+      const remaining = (total - sent) / rate;
+      const progress = { bytes: sent, total, rate, remaining };
       report.progress(
         source,
         progressLine(source.name, progress, io.columns),
       );
-    });
+    };
   }
 
   /** Uploads the standard input, once: it cannot be read again. */
-  async #pipe(remote: string): Promise<number> {
+  async #pipe(remote: string): Promise<Sent> {
     let bytes = 0;
     const count = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
@@ -170,6 +199,6 @@ class Upload {
     const { hConnect } = this.#connected;
     const hFile = await FtpOpenFile(hConnect, remote, GENERIC_WRITE);
     await this.#job.io.input().pipeThrough(count).pipeTo(writable(hFile));
-    return bytes;
+    return { bytes, resumedFrom: 0 };
   }
 }

@@ -6,8 +6,15 @@
  * @module
  */
 
-import { FtpDeleteFile, FtpRemoveDirectory } from "../ftp.ts";
+import { InternetError } from "../error.ts";
+import {
+  FtpDeleteFile,
+  FtpRemoveDirectory,
+  FtpSetCurrentDirectory,
+} from "../ftp.ts";
+import type { HINTERNET } from "../structures.ts";
 import { removeTree } from "../trees.ts";
+import { plainMessage } from "../_base/failure.ts";
 import { quotedUrl } from "../_base/secrets.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
 import { connectTo, FTP_SCHEMES } from "./connection.ts";
@@ -33,12 +40,42 @@ export async function run(job: Job): Promise<number> {
     return reportTree("rm", job, result);
   }
   if (isDry) {
-    const step = `delete "${path}"`;
-    job.report.data({ type: "plan", step }, step);
+    const step = { action: "delete", path, target: null };
+    job.report.data({ type: "plan", ...step }, `delete "${path}"`);
     return job.report.exitCode;
   }
-  if (isDirectory) await FtpRemoveDirectory(hConnect, path);
-  else await FtpDeleteFile(hConnect, path);
-  job.report.result({ type: "rm", ok: true, path }, `${path} is deleted`);
+  try {
+    if (isDirectory) await FtpRemoveDirectory(hConnect, path);
+    else await FtpDeleteFile(hConnect, path);
+  } catch (error) {
+    throw await isDirectoryThere(hConnect, path)
+      ? withHint(error as InternetError)
+      : error;
+  }
+  job.report.result({ type: "rm", ok: true, path }, `${path} deleted`);
   return job.report.exitCode;
+}
+
+/** Returns `true` if a path is one of a directory. */
+async function isDirectoryThere(
+  hConnect: HINTERNET,
+  path: string,
+): Promise<boolean> {
+  try {
+    await FtpSetCurrentDirectory(hConnect, path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function withHint(error: InternetError): InternetError {
+  const { code, responseText } = error;
+  return new InternetError(
+    code,
+    `${
+      plainMessage(error)
+    }; it is a directory, -r deletes it with all that is in it`,
+    { cause: error, ...(responseText !== undefined && { responseText }) },
+  );
 }

@@ -7,15 +7,24 @@
  */
 
 import { InternetError } from "../error.ts";
+import type { Retry } from "../_transfers/retry.ts";
+import { HTTP_STATUS_DENIED, HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { EXIT } from "./commands.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import { type Io, LiveLines } from "./terminal.ts";
 import { plainText } from "./text.ts";
+import { failureLine, userMessage } from "./wording.ts";
 
 /** How much is written. */
 export interface ReportOptions {
   readonly quiet: boolean;
   readonly json: boolean;
+}
+
+/** Returns an error as JSON has it. */
+export function errorData(error: unknown): object {
+  const data = error instanceof InternetError ? error.toJSON() : {};
+  return { ...data, message: userMessage(error) };
 }
 
 /** The output of a command. */
@@ -65,16 +74,25 @@ export class Report {
   /** Notes a failure, which counts for the exit code. */
   failure(object: object, what: string, error: unknown): void {
     this.#codes.add(exitCodeOf(error));
-    const message = error instanceof Error ? error.message : String(error);
-    if (this.#options.json) {
-      const data = error instanceof InternetError
-        ? error.toJSON()
-        : { message };
-      this.#io.out(
-        `${JSON.stringify({ ...object, ok: false, error: data })}\n`,
-      );
-    }
-    this.#lines.print(plainText(`${what}: ${message}`));
+    if (this.#options.json) this.#failureData(object, error);
+    this.#lines.print(plainText(failureLine(what, error) + loginHint(error)));
+  }
+
+  /** Writes what a stop has ended, as JSON only. */
+  stopped(object: object, error: unknown): void {
+    if (this.#options.json) this.#failureData(object, error);
+  }
+
+  #failureData(object: object, error: unknown): void {
+    const data = { ...object, ok: false, error: errorData(error) };
+    this.#io.out(`${JSON.stringify(data)}\n`);
+  }
+
+  /** Says that there is another attempt after a failure. */
+  retry({ milliseconds, error }: Retry, what: string | null = null): void {
+    const seconds = Math.max(Math.round(milliseconds / 1000), 1);
+    const line = what === null ? userMessage(error) : failureLine(what, error);
+    this.note(`again in ${seconds} s: ${line}`);
   }
 
   /** Changes a line of the progress. */
@@ -91,4 +109,15 @@ export class Report {
   clear(): void {
     this.#lines.clear();
   }
+}
+
+/** Returns the option of the command line that logs in to a server or a proxy of HTTP that asks for it. */
+function loginHint(error: unknown): string {
+  const reply = error instanceof InternetError ? error.responseText : undefined;
+  if (reply?.startsWith(`${HTTP_STATUS_DENIED}`)) {
+    return " (--user NAME logs in)";
+  }
+  return reply?.startsWith(`${HTTP_STATUS_PROXY_AUTH_REQ}`)
+    ? " (--proxy http://NAME@HOST:PORT logs in)"
+    : "";
 }

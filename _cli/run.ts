@@ -6,13 +6,15 @@
  * @module
  */
 
-import { readCommandLine } from "./arguments.ts";
+import { type Question, readCommandLine } from "./arguments.ts";
 import { type CommandName, COMMANDS, EXIT } from "./commands.ts";
 import type { ProgramIo } from "./program_io.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import type { Job } from "./job.ts";
+import { errorData } from "./report.ts";
 import { plainText } from "./text.ts";
 import { UsageError } from "./usage_error.ts";
+import { userMessage } from "./wording.ts";
 
 /** A module with a command. */
 interface CommandModule {
@@ -35,15 +37,10 @@ export async function run(
   args: readonly string[],
   io: ProgramIo,
 ): Promise<number> {
-  const place = ["wininet"];
-  if (COMMANDS.some(({ name }) => name === args[0])) place.push(args[0]!);
   try {
     const line = readCommandLine(args);
-    if ("help" in line) {
-      const { commandHelp, programHelp } = await import("./help.ts");
-      io.out(
-        line.command === null ? programHelp() : commandHelp(line.command),
-      );
+    if ("question" in line) {
+      io.out(await answerOf(line));
       return EXIT.OK;
     }
     // A wrong command line and the help do not wait for the library.
@@ -55,27 +52,67 @@ export async function run(
     const code = await command.run(job).finally(() => job.report.clear());
     return stopCode(io.signal) ?? code;
   } catch (error) {
-    const name = place.join(" ");
-    if (error instanceof UsageError) {
-      const hint = `try: ${name} --help`;
-      io.err(plainText(`${name}: ${error.message}; ${hint}`) + "\n");
-      return EXIT.USAGE;
-    }
-    const stopped = stopCode(io.signal);
-    const message = stopped === null ? messageOf(error) : STOPPED;
-    io.err(plainText(`${name}: ${message}`) + "\n");
-    return stopped ?? exitCodeOf(error);
+    return reportEnd(args, io, error);
   }
 }
 
-/** What is whole is not copied again. */
-const STOPPED = "stopped; the same command does the rest";
+async function answerOf(line: Question): Promise<string> {
+  if (line.question === "version") {
+    const { default: { version } } = await import("../deno.json", {
+      with: { type: "json" },
+    });
+    return `wininet ${version}\n`;
+  }
+  const { commandHelp, programHelp } = await import("./help.ts");
+  return line.command === null ? programHelp() : commandHelp(line.command);
+}
+
+/** Reports the error that has ended a command; returns the exit code. */
+function reportEnd(
+  args: readonly string[],
+  io: ProgramIo,
+  error: unknown,
+): number {
+  const command = COMMANDS.find(({ name }) => name === args[0])?.name ?? null;
+  const stopped = stopCode(io.signal);
+  const code = stopped ?? exitCodeOf(error);
+  // Nobody reads what follows.
+  if (code === EXIT.CLOSED) return code;
+  const end = stopped === null ? error : new Error(stopText(command));
+  // With a wrong command line, it is not certain what the output is for.
+  if (args.includes("--json") && !(end instanceof UsageError)) {
+    const data = { type: command, ok: false, error: errorData(end) };
+    tryOut(io, `${JSON.stringify(data)}\n`);
+  }
+  const name = command === null ? "wininet" : `wininet ${command}`;
+  const hint = end instanceof UsageError ? `; try: ${name} --help` : "";
+  io.err(plainText(`${name}: ${userMessage(end)}${hint}`) + "\n");
+  return code;
+}
+
+/** The error may be that of the standard output itself. */
+function tryOut(io: ProgramIo, text: string): void {
+  try {
+    io.out(text);
+  } catch {
+    // The line on the standard error says why.
+  }
+}
+
+/** The text of a stop: what the same command would do. */
+function stopText(command: CommandName | null): string {
+  switch (command) {
+    case "mirror":
+    case "rm":
+      return "stopped; the same command does the rest";
+    case "put":
+      return "stopped; the same command uploads again, and continues what is on the server";
+    default:
+      return "stopped";
+  }
+}
 
 function stopCode({ aborted, reason }: AbortSignal): number | null {
   if (!aborted) return null;
   return typeof reason === "number" ? reason : EXIT.STOPPED;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { ERROR_WRITE_FAULT } from "../error.ts";
+import { localError } from "../_base/local_file.ts";
 import { shorten, widthOf } from "./text.ts";
 
 /** Where lines are redrawn. */
@@ -32,8 +34,16 @@ const FRAME_INTERVAL = 40;
 /** The columns of a line that does not go to a terminal. */
 const FILE_COLUMNS = 100;
 
-/** Returns the output of this process; `screen` is the stream whose lines are redrawn. */
-export function processIo(screen: "stdout" | "stderr"): Io {
+/**
+ * Returns the output of this process.
+ *
+ * @param screen The stream whose lines are redrawn.
+ * @param onClosed Is called when nobody reads the standard output any more, as in `wininet ls URL | head`.
+ */
+export function processIo(
+  screen: "stdout" | "stderr",
+  onClosed: () => void = () => {},
+): Io {
   const terminal = Deno[screen].isTerminal() && variable("TERM") !== "dumb";
   return {
     terminal,
@@ -43,8 +53,8 @@ export function processIo(screen: "stdout" | "stderr"): Io {
     get rows() {
       return screenSize().rows;
     },
-    out: (text) => writeAll(Deno.stdout, text),
-    err: (text) => writeAll(Deno.stderr, text),
+    out: (text) => writeOut(text, onClosed),
+    err: writeErr,
   };
 }
 
@@ -67,17 +77,32 @@ function screenSize(): { columns: number; rows: number } {
   }
 }
 
+function writeOut(text: string, onClosed: () => void): void {
+  try {
+    writeAll(Deno.stdout, text);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) onClosed();
+    else {
+      const action = "write to the standard output";
+      throw localError(action, error, ERROR_WRITE_FAULT);
+    }
+  }
+}
+
+function writeErr(text: string): void {
+  try {
+    writeAll(Deno.stderr, text);
+  } catch {
+    // There is no other place to report it.
+  }
+}
+
 function writeAll(
   stream: { writeSync(data: Uint8Array): number },
   text: string,
 ): void {
   let rest = new TextEncoder().encode(text);
-  try {
-    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
-  } catch (error) {
-    // The reader has seen enough, as in `wininet ls URL | head`.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+  while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
 }
 
 /**

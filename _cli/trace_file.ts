@@ -7,8 +7,12 @@
  * @module
  */
 
+import { ERROR_PATH_NOT_FOUND } from "../error.ts";
 import type { HINTERNET } from "../structures.ts";
 import { recordTrace, type Trace } from "../trace.ts";
+import { localError } from "../_base/local_file.ts";
+import { quotedValue } from "../_base/secrets.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** What each extension stands for. */
 const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
@@ -21,20 +25,25 @@ const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
 /** The extensions that a file may have. */
 export const TRACE_EXTENSIONS: readonly string[] = Object.keys(FORMATS);
 
-/** Says why a trace cannot be written to a file, `null` if it can: then the file is there, and empty. */
-export function traceProblem(path: string): string | null {
+/**
+ * Creates the file of a trace.
+ *
+ * @throws {UsageError} If its extension stands for no format.
+ * @throws {InternetError} If it cannot be written.
+ */
+export function createTrace(path: string): void {
   if (FORMATS[extensionOf(path)] === undefined) {
-    return `--trace needs a file that ends with ${
-      TRACE_EXTENSIONS.join(", ")
-    }, and ${JSON.stringify(path)} does not`;
+    throw new UsageError(
+      `--trace needs a file that ends with ${
+        TRACE_EXTENSIONS.join(", ")
+      }, and ${quotedValue(path)} does not`,
+    );
   }
   try {
     Deno.writeTextFileSync(path, "");
-    return null;
   } catch (error) {
-    return `--trace cannot write ${JSON.stringify(path)}: ${
-      (error as Error).message
-    }`;
+    const action = `write the file ${quotedValue(path)} of --trace`;
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
   }
 }
 

@@ -10,8 +10,7 @@ import type { FindData } from "../structures.ts";
 import type { TreeOptions, TreeProgress, TreeResult } from "../trees.ts";
 import { countOf } from "./arguments.ts";
 import type { Job } from "./job.ts";
-import { shorten } from "./text.ts";
-import { formatSize } from "./text.ts";
+import { formatSize, shorten } from "./text.ts";
 
 const MAX_COUNT = 1000;
 
@@ -25,6 +24,7 @@ export function treeOptions<Entry extends FindData>(
   return {
     signal,
     dryRun: values["dry-run"] === true,
+    onRetry: (retry) => report.retry(retry),
     ...(connections !== undefined && { connections }),
     ...(retries !== undefined && { retries }),
     ...(report.isLive && {
@@ -41,12 +41,11 @@ function treeLine(progress: TreeProgress, columns: number): string {
 }
 
 function countsOf(
-  counts: Omit<TreeProgress, "path" | "failed">,
+  { files, bytes, skipped, deleted }: Omit<TreeProgress, "path" | "failed">,
   failed: number,
 ): string {
-  const { files, bytes, skipped, deleted } = counts;
   return [
-    `${files} files`,
+    numbered(files, "file", "files"),
     ...(bytes > 0 ? [formatSize(bytes)] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(deleted > 0 ? [`${deleted} deleted`] : []),
@@ -54,24 +53,42 @@ function countsOf(
   ].join(", ");
 }
 
+/** The counts of `rm -r`: every file and directory is a deleted one. */
+function removedOf(
+  { files, directories }: Pick<TreeResult, "files" | "directories">,
+  failed: number,
+): string {
+  const text = `${numbered(files, "file", "files")} and ${
+    numbered(directories, "directory", "directories")
+  } deleted`;
+  return failed > 0 ? `${text}, ${failed} failed` : text;
+}
+
+function numbered(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** Writes the result of a tree, and returns the exit code. */
 export function reportTree(
   type: string,
   { report, values }: Job,
-  { failed, planned, ...counts }: TreeResult,
+  { failed, planned, steps, ...counts }: TreeResult,
 ): number {
   report.clear();
-  for (const step of planned) report.data({ type: "plan", step }, step);
+  for (const [at, step] of steps.entries()) {
+    report.data({ type: "plan", ...step }, planned[at]!);
+  }
   for (const { path, error } of failed) {
     report.failure({ type, path }, path, error);
   }
   const facts = { type, ok: failed.length === 0, failed: failed.length };
   if (values["dry-run"] === true) {
-    const steps = planned.length === 1 ? "1 step" : `${planned.length} steps`;
-    const text = `${steps} planned, nothing was changed`;
-    report.result({ ...facts, planned: planned.length }, text);
+    const count = numbered(steps.length, "step", "steps");
+    const text = `${count} planned, nothing was changed`;
+    report.result({ ...facts, planned: steps.length }, text);
   } else {
-    report.result({ ...facts, ...counts }, countsOf(counts, failed.length));
+    const text = (type === "rm" ? removedOf : countsOf)(counts, failed.length);
+    report.result({ ...facts, ...counts }, text);
   }
   return report.exitCode;
 }

@@ -17,9 +17,10 @@ import type { Refusal } from "./jar.ts";
 import { hasControlButTab } from "../_base/field_text.ts";
 import { MAX_LINE_LENGTH } from "./line.ts";
 import { MAX_HOST_LENGTH } from "./store.ts";
-import { bytesFromText } from "./text.ts";
+import { bytesFromText, textFromBytes } from "./text.ts";
 import { textOfUrl } from "../_base/buffers.ts";
-import { badParameter } from "../_base/failure.ts";
+import { ABSOLUTE_URL, badParameter } from "../_base/failure.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 
 /**
  * The maximum length of a URL in characters. Windows accepts 2083 in general,
@@ -30,22 +31,22 @@ const MAX_URL_LENGTH = 65_536;
 const REFUSALS: Readonly<
   Record<Refusal, readonly [code: number, why: string]>
 > = {
-  nameless: [ERROR_INVALID_PARAMETER, "it has no name"],
+  nameless: [ERROR_INVALID_PARAMETER, "it must have a name"],
   malformed: [
     ERROR_INVALID_PARAMETER,
-    "it is too long or has a character that no cookie can have",
+    "it is too long or has a control character",
   ],
   domain: [
     ERROR_INVALID_PARAMETER,
-    "its domain does not cover the host, or is a public suffix",
+    "its domain must be the host of the URL or a domain above it, and not a public suffix; without domain the cookie is for the host alone",
   ],
   insecure: [
     ERROR_INVALID_PARAMETER,
-    "it would hide a cookie of a secure connection",
+    "it is Secure, or a Secure cookie has its name, so use an https URL",
   ],
   prefix: [
     ERROR_INVALID_PARAMETER,
-    "it does not keep what the prefix of its name promises",
+    "its name begins with __Secure-, which needs secure and an https URL, or with __Host-, which also needs path=/ and no domain",
   ],
   "http-only": [
     ERROR_INVALID_OPERATION,
@@ -53,18 +54,28 @@ const REFUSALS: Readonly<
   ],
   "cross-site": [
     ERROR_HTTP_COOKIE_DECLINED,
-    "it is for its own site only",
+    "it is SameSite and the request comes from another site",
   ],
   decided: [
     ERROR_HTTP_COOKIE_DECLINED,
-    "the cookies of the site are rejected",
+    "the cookies of the site are rejected, see InternetSetPerSiteCookieDecision",
   ],
 };
 
-/** Returns the error for a cookie that was refused. */
-export function refusalError(refusal: Refusal): InternetError {
+/** Returns the error of a cookie that was refused. Its value may be a secret. */
+export function refusalError(
+  refusal: Refusal,
+  name: string,
+  url: URL,
+): InternetError {
   const [code, why] = REFUSALS[refusal];
-  return new InternetError(code, `Cannot set the cookie: ${why}`);
+  const cookie = name === ""
+    ? "the cookie"
+    : `the cookie ${quotedValue(textFromBytes(name))}`;
+  return new InternetError(
+    code,
+    `Cannot set ${cookie} for ${quotedUrl(url.origin)}: ${why}`,
+  );
 }
 
 /**
@@ -74,26 +85,34 @@ export function refusalError(refusal: Refusal): InternetError {
  */
 export function checkedCookieUrl(given: unknown): URL {
   const value = textOfUrl(given);
+  const what = `Cannot use the cookies of ${quotedUrl(value)}`;
   if (typeof value !== "string") {
-    throw badParameter("Cannot use the URL: it is no text");
+    throw badParameter(`${what}: the URL must be a string or a URL`);
   }
-  if (value.length > MAX_URL_LENGTH || hasControlButTab(value)) {
+  if (value.length > MAX_URL_LENGTH) {
     throw badParameter(
-      "Cannot use the URL: it is too long or has a control character",
+      `${what}: it has ${value.length} characters, and at most ${MAX_URL_LENGTH} are possible`,
     );
+  }
+  if (hasControlButTab(value)) {
+    throw badParameter(`${what}: escape the control character in it`);
   }
   if (!/^\s*[a-z][a-z0-9+.-]*:/i.test(value)) {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
-      "Cannot use the URL: it has no scheme",
+      `${what}: ${ABSOLUTE_URL}`,
     );
   }
   const url = URL.parse(value);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw badParameter("Cannot use the URL: it is no URL of HTTP");
+    throw badParameter(
+      `${what}: it must be a URL of http or https, for example "http://example.com/x"`,
+    );
   }
   if (url.hostname.length > MAX_HOST_LENGTH) {
-    throw badParameter("Cannot use the URL: its host is too long");
+    throw badParameter(
+      `${what}: its host has ${url.hostname.length} characters, and at most ${MAX_HOST_LENGTH} are possible`,
+    );
   }
   return url;
 }
@@ -106,7 +125,11 @@ export function checkedCookieName(value: unknown): string | null {
     /[;=]/.test(value) ||
     !value.isWellFormed() || value.length > MAX_LINE_LENGTH
   ) {
-    throw badParameter("Cannot use the name: no cookie can have it");
+    throw badParameter(
+      `Cannot use ${
+        quotedValue(value)
+      } as the name of a cookie: it must be a string without "=", ";" and control characters`,
+    );
   }
   return bytesFromText(value);
 }
@@ -118,7 +141,9 @@ export function checkedCookieText(value: unknown, name: string): string {
     hasControlButTab(value) || !value.isWellFormed()
   ) {
     throw badParameter(
-      `Cannot use ${name}: it is no text, too long or has a character that no cookie can have`,
+      `Cannot use ${
+        typeof value === "string" ? "the text" : quotedValue(value)
+      } as ${name}: it must be a string of at most ${MAX_LINE_LENGTH} characters, without control characters`,
     );
   }
   return bytesFromText(value);
@@ -132,7 +157,11 @@ export function checkedCookieHost(value: unknown): string {
     ? URL.parse(`http://${value.replace(/^\./, "")}/`)
     : null;
   if (host === null) {
-    throw badParameter("Cannot use pchHostName: it is no host");
+    throw badParameter(
+      `Cannot use ${
+        quotedUrl(value)
+      } as pchHostName: it must be a host without scheme and port, for example "example.com"`,
+    );
   }
   return host.hostname;
 }

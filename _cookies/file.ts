@@ -24,9 +24,10 @@ import {
   InternetError,
 } from "../error.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
-import { nameStart } from "../_base/local_name.ts";
+import { isAbsolute, nameStart } from "../_base/local_name.ts";
 import { placeOf } from "../_base/local_place.ts";
 import { openTarget } from "../_base/local_target.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import { sweepParts } from "../_base/part_file.ts";
 import {
   checkedContent,
@@ -97,7 +98,7 @@ export class CookieFileWriter {
 
   /** Loads the cookies of a file into a jar, and from then on writes the changes of the jar. */
   static async open(jar: CookieJar, path: string): Promise<CookieFileWriter> {
-    const target = await realPath(path);
+    const target = await absolutePath(path);
     sweepParts(target);
     const { cookies, hosts } = await readContent(target);
     const writer = new CookieFileWriter(jar, target);
@@ -207,10 +208,11 @@ export class CookieFileWriter {
 }
 
 /**
- * Returns the absolute path with links resolved, so that the program may change
- * its directory.
+ * Returns the path of the target of a link. It is absolute, so that the program
+ * may change its directory. Links to directories are kept: the program has
+ * permission for them.
  */
-async function realPath(path: string): Promise<string> {
+async function absolutePath(path: string): Promise<string> {
   const action = "open the file of cookies";
   const place = placeOf(path, action).path;
   const start = nameStart(place);
@@ -218,7 +220,9 @@ async function realPath(path: string): Promise<string> {
   checkPermission(action, folder, "read");
   try {
     const real = await Deno.realPath(folder);
-    return `${real.replace(/\/$/, "")}/${place.slice(start)}`;
+    return isAbsolute(place)
+      ? place
+      : `${real.replace(/\/$/, "")}/${place.slice(start)}`;
   } catch (error) {
     throw fileError(action, error);
   }
@@ -238,7 +242,9 @@ async function readContent(path: string): Promise<FileContent> {
   }
   throw new InternetError(
     ERROR_INVALID_DATA,
-    "Cannot read the file of cookies: it is no file, or one that is too long",
+    `Cannot read the file of cookies ${
+      quotedValue(path)
+    }: it must be a file of at most ${MAX_FILE_LENGTH} bytes, so remove it or pass another path`,
   );
 }
 

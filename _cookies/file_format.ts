@@ -30,19 +30,19 @@ export function checkedContent(text: string): FileContent {
   if (text === "") return NO_CONTENT;
   const content = parsed(text);
   if (!isRecord(content) || content["version"] !== 1) {
-    throw brokenFile("it is of another kind");
+    throw brokenFile("it is not of version 1 of this format");
   }
   const { cookies, hsts = [] } = content;
   if (!Array.isArray(cookies)) throw brokenFile("it has no list of cookies");
-  if (!Array.isArray(hsts)) throw brokenFile("its hosts are no list");
+  if (!Array.isArray(hsts)) throw brokenFile("its hsts is not a list");
   return {
     cookies: cookies.map((cookie: unknown, index) => {
       if (isCookie(cookie)) return cookieCopy(cookie);
-      throw brokenFile(`entry ${index} is no cookie`);
+      throw brokenFile(`entry ${index} is not a cookie`);
     }),
     hosts: hsts.map((host: unknown, index) => {
       if (isStrictHost(host)) return hostCopy(host);
-      throw brokenFile(`entry ${index} of hsts is no host`);
+      throw brokenFile(`entry ${index} of hsts is not a host`);
     }),
   };
 }
@@ -58,14 +58,14 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The message of JSON.parse would quote the text, and cookies are secrets.
-    throw brokenFile("it is no JSON");
+    throw brokenFile("it is not JSON");
   }
 }
 
 function brokenFile(why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot read the file of cookies: ${why}`,
+    `Cannot read the file of cookies: ${why}; pass the path of a file that openCookieFile has written, or remove the file`,
   );
 }
 

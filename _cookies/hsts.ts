@@ -93,7 +93,8 @@ export class StrictHosts {
   #living(name: string): StrictHost | undefined {
     const found = this.#hosts.get(name);
     if (found === undefined || found.expires > this.#clock()) return found;
-    this.#delete(name);
+    // Without the watch: in the file, another program may have renewed it.
+    this.#drop(name, siteOf(name));
     return undefined;
   }
 
@@ -138,31 +139,37 @@ function plainName(host: string): string {
   return host.endsWith(".") ? host.slice(0, -1) : host;
 }
 
-/** A directive: its name, and its value as a token or a quoted string. */
+/** A directive: its name, its value as a token or a quoted string, and its end. */
 const DIRECTIVE_REGEXP =
-  /^[ \t]*([!#$%&'*+.^_`|~\w-]+)[ \t]*(?:=[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)|"([^"\\]*)")[ \t]*)?$/;
+  /[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)[ \t]*(?:=[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)|"((?:[^"\\]|\\.)*)")[ \t]*)?)?(;|,|$)/y;
 
 /** The maximum length of the header in characters; no valid policy is longer. */
 const MAX_FIELD = 1000;
 
 /**
  * Parses a Strict-Transport-Security header (section 6.1); returns `null` if it
- * is not valid. Only the first header counts. `fetch` joins several with
- * commas, which a valid header cannot contain.
+ * is not valid. Only the first header counts. `fetch` joins several with commas,
+ * which in a valid header can only be inside a quoted string.
  */
 function parsedDemand(
   field: string,
 ): { maxAge: number; includeSubDomains: boolean } | null {
-  const [first = ""] = field.split(",", 1);
-  if (first.length > MAX_FIELD) return null;
+  const text = field.slice(0, MAX_FIELD + 1);
   const directives = new Map<string, string | null>();
-  for (const part of first.split(";")) {
-    if (part.trim() === "") continue;
-    const [, name, token, quoted] = DIRECTIVE_REGEXP.exec(part) ?? [];
+  let at = 0;
+  for (let end = ";"; end === ";";) {
+    DIRECTIVE_REGEXP.lastIndex = at;
+    const match = DIRECTIVE_REGEXP.exec(text);
+    if (match === null) return null;
+    at += match[0].length;
+    const [, name, token, quoted] = match;
+    end = match[4]!;
     const key = name?.toLowerCase();
-    if (key === undefined || directives.has(key)) return null;
-    directives.set(key, token ?? quoted ?? null);
+    if (key === undefined) continue;
+    if (directives.has(key)) return null;
+    directives.set(key, token ?? quoted?.replace(/\\(.)/g, "$1") ?? null);
   }
+  if (at > MAX_FIELD) return null;
   const age = directives.get("max-age");
   if (!age || !/^\d+$/.test(age)) return null;
   const sub = directives.get("includesubdomains");

@@ -41,6 +41,7 @@ import { canonicalDomain, type CookieLine, LAST_MOMENT } from "./line.ts";
 import type { Cookie } from "./store.ts";
 import { textFromBytes } from "./text.ts";
 import { badParameter } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
 
 /** All INTERNET_COOKIE_* flags of wininet.h. */
 export const COOKIE_FLAGS: number = combineFlags(
@@ -121,7 +122,11 @@ export function partsOf(
   flags: number,
 ): CookieLine {
   if (typeof cookie !== "object" || cookie === null) {
-    throw badParameter("Cannot set the cookie: pCookie is no cookie");
+    throw badParameter(
+      `Cannot set ${
+        quotedValue(cookie)
+      }: pCookie must be an INTERNET_COOKIE2, for example { pwszName: "id", pwszValue: "1" }`,
+    );
   }
   const { pwszName, pwszValue, pwszDomain, pwszPath, dwFlags } = cookie;
   const own = checkedFlags(dwFlags ?? 0, "pCookie.dwFlags", COOKIE_FLAGS);
@@ -149,14 +154,20 @@ export function partsOf(
 function checkedMember(value: unknown, name: string): string {
   const text = checkedCookieText(value ?? "", `pCookie.${name}`);
   if (!text.includes(";")) return text;
-  throw badParameter(`Cannot use pCookie.${name}: it has a semicolon`);
+  throw badParameter(
+    `Cannot use pCookie.${name}: remove the semicolon from it`,
+  );
 }
 
 function endOf(cookie: Partial<INTERNET_COOKIE2>): number | null {
   const { ftExpires, fExpiresSet } = cookie;
   if (fExpiresSet === false || (ftExpires ?? null) === null) return null;
   if (!(ftExpires instanceof Date) || Number.isNaN(ftExpires.getTime())) {
-    throw badParameter("Cannot use pCookie.ftExpires: it is no date");
+    throw badParameter(
+      `Cannot use ${
+        quotedValue(ftExpires)
+      } as pCookie.ftExpires: it must be a valid Date or null`,
+    );
   }
   return Math.min(Math.max(ftExpires.getTime(), 0), LAST_MOMENT);
 }

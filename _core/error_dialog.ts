@@ -67,6 +67,8 @@ import {
 } from "../options.ts";
 import type { HINTERNET } from "../structures.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
+import { ERROR_NAMES } from "../_base/error_names.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import { eventQueue } from "./event_queue.ts";
 import { badParameter } from "../_base/failure.ts";
 import type { HandleObject } from "./handle.ts";
@@ -202,7 +204,11 @@ export function registerErrorHandler(
   next: ErrorHandler | null,
 ): ErrorHandler | null {
   if (next !== null && typeof next !== "function") {
-    throw badParameter("Cannot register the error handler: it is no function");
+    throw badParameter(
+      `Cannot register ${
+        quotedValue(next)
+      } as error handler: it must be a function or null`,
+    );
   }
   const before = handler;
   handler = next;
@@ -233,7 +239,7 @@ export function decide(
   const dialog = DIALOGS.get(dwError);
   if (dialog?.needsRequest && handle === null) {
     throw badParameter(
-      `Cannot decide about error ${dwError}: a request is needed`,
+      `Cannot decide about ${nameOf(dwError)}: pass the request as hRequest`,
     );
   }
   if (hasFlag(dwFlags, FLAGS_ERROR_UI_FLAGS_NO_UI)) {
@@ -248,6 +254,11 @@ export function decide(
   return decided.then((decision) =>
     carriedOut(decision, dialog, question, handle)
   );
+}
+
+/** Returns the name of an error, for other errors. */
+function nameOf(dwError: number): string {
+  return ERROR_NAMES.get(dwError) ?? `error ${dwError}`;
 }
 
 /** Returns the result of Windows without a dialog. */
@@ -308,7 +319,9 @@ function askHandler(
   }).then(checkedDecision, (cause) => {
     throw new InternetError(
       ERROR_INTERNET_INTERNAL_ERROR,
-      `Cannot decide about error ${question.dwError}: the error handler failed`,
+      `Cannot decide about ${
+        nameOf(question.dwError)
+      }: the error handler has thrown, see the cause`,
       { cause },
     );
   });
@@ -323,7 +336,9 @@ function checkedDecision(decision: unknown): ErrorDecision {
   }
   if (isCredentials(decision)) return decision;
   throw badParameter(
-    "Cannot use the answer of the error handler: it is no decision",
+    `Cannot use ${
+      quotedValue(decision)
+    } of the error handler: it must return ERROR_SUCCESS, ERROR_CANCELLED, ERROR_INTERNET_FORCE_RETRY or { username, password }`,
   );
 }
 
@@ -364,7 +379,9 @@ function carriedOut(
   if (typeof decision === "object") {
     if (handle === null || dialog !== LOG_ON) {
       throw badParameter(
-        `Cannot use the answer of the error handler: error ${question.dwError} asks for no password`,
+        `Cannot use the password of the error handler: ${
+          nameOf(question.dwError)
+        } needs none, so return ERROR_SUCCESS or ERROR_CANCELLED`,
       );
     }
     storeCredentials(handle, decision, question);

@@ -13,6 +13,7 @@ import {
 } from "../error.ts";
 import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../flags.ts";
 import { badParameter } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
 
 /**
  * Returns the new position.
@@ -27,15 +28,36 @@ export function pointerTarget(
   size: number | null,
 ): number {
   if (!Number.isSafeInteger(distance)) {
-    throw badParameter(
-      "Cannot move the file pointer: lDistanceToMove is no integer",
-    );
+    throw notADistance(distance);
   }
   const target = seekOrigin(method, position, size) + distance;
   if (target >= 0) return target;
-  throw new InternetError(
+  throw beforeStart(target);
+}
+
+/** The error of a distance that is not an integer. */
+export function notADistance(distance: unknown): InternetError {
+  return badParameter(
+    `Cannot move the file pointer: lDistanceToMove must be an integer, not ${
+      quotedValue(distance)
+    }`,
+  );
+}
+
+/** The error of a position before the start. */
+export function beforeStart(target: number): InternetError {
+  return new InternetError(
     ERROR_NEGATIVE_SEEK,
-    `Cannot move to byte ${target}: it lies before the start`,
+    `Cannot move the file pointer to byte ${target}: the first byte is 0`,
+  );
+}
+
+/** The error of a method of moving that does not exist. */
+export function notAMethod(method: unknown): InternetError {
+  return badParameter(
+    `Cannot move the file pointer: dwMoveMethod must be FILE_BEGIN, FILE_CURRENT or FILE_END, not ${
+      quotedValue(method)
+    }`,
   );
 }
 
@@ -53,10 +75,8 @@ function seekOrigin(
       if (size !== null) return size;
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
-        "Cannot move the file pointer: the size is not known",
+        "Cannot move the file pointer: FILE_END needs the size, which the server did not send; use FILE_BEGIN",
       );
   }
-  throw badParameter(
-    `Cannot move the file pointer: there is no method ${method}`,
-  );
+  throw notAMethod(method);
 }

@@ -53,6 +53,8 @@ import {
 } from "./event_queue.ts";
 import { type PendingCall, PendingWork } from "./operation.ts";
 import { TreeNode } from "./tree_node.ts";
+import { quotedUrl } from "../_base/secrets.ts";
+import { handleName, OPENERS } from "../_options/levels.ts";
 import { querySetting, withSetting } from "../_options/inherited.ts";
 import type { Settings } from "../_options/settings.ts";
 
@@ -63,6 +65,13 @@ export type Work<Value> = () => Promise<Value>;
 type LifeState = "open" | "closing" | "closed";
 
 const MINUTE = 60_000;
+
+/** The functions that open what can be read, for errors. */
+const OPENED_TO_READ =
+  "InternetOpenUrl, HttpOpenRequest, FtpOpenFile or GopherOpenFile";
+
+/** The functions that open enumerations, for errors. */
+const OPENED_TO_FIND = "FtpFindFirstFile or GopherFindFirstFile, its hFind";
 
 /** The number of the handle that was made last. */
 let lastId = 0;
@@ -143,20 +152,25 @@ export abstract class HandleObject implements HINTERNET {
 
   /** Reads into a buffer; the work resolves with the bytes read. */
   readFile(_buffer: Uint8Array, _mode: ReadMode): Work<number> {
-    throw this.wrongType("InternetReadFile");
+    throw this.wrongType("InternetReadFile", OPENED_TO_READ);
   }
 
   /** Writes a buffer; the work resolves with the bytes written. */
   writeFile(_buffer: Uint8Array): Work<number> {
     throw new InternetError(
       ERROR_INVALID_HANDLE,
-      "Cannot write: the handle is not open for writing",
+      `Cannot write to ${
+        handleName(this.type)
+      }: pass a handle of FtpOpenFile with GENERIC_WRITE, or of a request after HttpSendRequestEx`,
     );
   }
 
   /** Ends writing so that everything arrives. */
   finishWriting(): Work<unknown> {
-    throw this.wrongType("writable");
+    throw this.wrongType(
+      "writable",
+      "FtpOpenFile with GENERIC_WRITE, or HttpOpenRequest",
+    );
   }
 
   /** Releases resources that are not needed after a stream was read to its end. */
@@ -164,27 +178,27 @@ export abstract class HandleObject implements HINTERNET {
 
   /** The work resolves with the bytes that a read gets without waiting; 0 at the end. */
   queryDataAvailable(): Work<number> {
-    throw this.wrongType("InternetQueryDataAvailable");
+    throw this.wrongType("InternetQueryDataAvailable", OPENED_TO_READ);
   }
 
   /** Moves the position of the next read; the work resolves with the new one. */
   setFilePointer(_distance: number, _method: number): Work<number> {
-    throw this.wrongType("InternetSetFilePointer");
+    throw this.wrongType("InternetSetFilePointer", OPENED_TO_READ);
   }
 
   /** The work resolves with the next entry, `null` at the end. */
   findNext(): Work<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
-    throw this.wrongType("InternetFindNextFile");
+    throw this.wrongType("InternetFindNextFile", OPENED_TO_FIND);
   }
 
   /** The work resolves with all entries that are there, with none at the end. */
   findSome(): Work<readonly (WIN32_FIND_DATA | GOPHER_FIND_DATA)[]> {
-    throw this.wrongType("entries");
+    throw this.wrongType("entries", OPENED_TO_FIND);
   }
 
   /** The size of an open file in bytes. */
   fileSize(): Work<number> {
-    throw this.wrongType("FtpGetFileSize");
+    throw this.wrongType("FtpGetFileSize", "FtpOpenFile");
   }
 
   /**
@@ -226,7 +240,9 @@ export abstract class HandleObject implements HINTERNET {
       case INTERNET_OPTION_DATAFILE_NAME:
         throw new InternetError(
           ERROR_INTERNET_ITEM_NOT_FOUND,
-          "Cannot query INTERNET_OPTION_DATAFILE_NAME: there is no file of the response",
+          `Cannot query INTERNET_OPTION_DATAFILE_NAME of ${
+            handleName(this.type)
+          }: there is no file of the response; HTTP and FTP have one after openUrlCache`,
         );
     }
     const setting = querySetting(this.settings, option);
@@ -251,18 +267,22 @@ export abstract class HandleObject implements HINTERNET {
     if (this.url !== null) return this.url;
     throw new InternetError(
       ERROR_INTERNET_ITEM_NOT_FOUND,
-      "Cannot query INTERNET_OPTION_URL: the handle was not opened by a URL",
+      `Cannot query INTERNET_OPTION_URL of ${
+        handleName(this.type)
+      }: only a handle of InternetOpenUrl or HttpOpenRequest has a URL`,
     );
   }
 
   /** Releases connections and files; called once, when the handle is closed, with its reason. */
   protected release(_reason?: unknown): void {}
 
-  /** The error of a function that this type of handle does not have. */
-  protected wrongType(name: string): InternetError {
+  /** The error of a function that this type of handle does not have; `openers` are the functions that return the right one. */
+  wrongType(name: string, openers: string): InternetError {
     return new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-      `Cannot call ${name}: the handle has type ${this.type}`,
+      `Cannot call ${name} on ${
+        handleName(this.type)
+      }: pass a handle of ${openers}`,
     );
   }
 
@@ -270,7 +290,9 @@ export abstract class HandleObject implements HINTERNET {
   #unknownOption(option: number): InternetError {
     return new InternetError(
       ERROR_INTERNET_INVALID_OPTION,
-      `Cannot use option ${option} on a handle of type ${this.type}: it is not supported`,
+      `Cannot use option ${option} on ${
+        handleName(this.type)
+      }: it is not supported there`,
     );
   }
 
@@ -383,7 +405,9 @@ export abstract class HandleObject implements HINTERNET {
     if (this.#state !== "open") {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
-        "Cannot close the handle: it is closed",
+        `Cannot close ${
+          handleName(this.type)
+        }: it is closed already, so close it once`,
       );
     }
     return this.#close("closing", reason);
@@ -442,9 +466,22 @@ export function openHandle(hInternet: unknown): HandleObject {
   if (isHandle && !hInternet.closed) return hInternet;
   throw new InternetError(
     ERROR_INVALID_HANDLE,
-    `Cannot use the handle: it is ${isHandle ? "closed" : "not an HINTERNET"}`,
+    isHandle
+      ? `Cannot use ${
+        handleName(hInternet.type)
+      }: it is closed, so open another one`
+      : `Cannot use ${quotedUrl(hInternet)} as a handle: ${advice(hInternet)}`,
     isHandle ? { cause: hInternet.closeReason } : {},
   );
+}
+
+/** Returns the advice about a value that is not a handle. */
+function advice(value: unknown): string {
+  if (value instanceof Promise) return "await the call that returns the handle";
+  if (typeof value === "object" && value !== null && "hFind" in value) {
+    return "pass its hFind";
+  }
+  return "the handle is the first argument, and InternetOpen or a function like it returns it";
 }
 
 /** As {@linkcode openHandle} for a handle of one type; throws ERROR_INTERNET_INCORRECT_HANDLE_TYPE for another one. */
@@ -452,12 +489,14 @@ export function openHandleOf<Type extends HandleObject>(
   hInternet: unknown,
   // deno-lint-ignore no-explicit-any
   type: abstract new (...args: any[]) => Type,
-  wanted: string,
+  wanted: keyof typeof OPENERS,
 ): Type {
   const handle = openHandle(hInternet);
   if (handle instanceof type) return handle;
   throw new InternetError(
     ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-    `Cannot use the handle: it has type ${handle.type}, ${wanted} is needed`,
+    `Cannot use ${handleName(handle.type)} as ${wanted}: pass a handle of ${
+      OPENERS[wanted]
+    }`,
   );
 }

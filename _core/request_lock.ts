@@ -15,7 +15,6 @@
 
 import {
   ERROR_FILE_NOT_FOUND,
-  ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INVALID_HANDLE,
   InternetError,
 } from "../error.ts";
@@ -31,6 +30,7 @@ import {
   INTERNET_REQFLAG_NO_HEADERS,
 } from "../options.ts";
 import { hasFlag } from "../_base/bits.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import type { HandleObject } from "./handle.ts";
 
 /** Handles that are open only when their response is there. */
@@ -68,7 +68,7 @@ class Lock implements RequestFileLock {
     if (!this.locked) {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
-        "Cannot unlock the file: it is not locked",
+        "Cannot unlock the file: every InternetLockRequestFile was undone already, so unlock it once for each",
       );
     }
     this.#files.pop()?.[Symbol.dispose]();
@@ -92,7 +92,7 @@ export function lockResponse(handle: HandleObject): RequestFileLock {
   if (!hasResponse(handle)) {
     throw new InternetError(
       ERROR_FILE_NOT_FOUND,
-      "Cannot lock the file: the request has no response yet",
+      "Cannot lock the file: the request has no response yet, so await HttpSendRequest first",
     );
   }
   const lock = locks.get(handle) ?? new Lock();
@@ -109,7 +109,9 @@ export function unlockResponse(lock: unknown): void {
   if (!(lock instanceof Lock)) {
     throw new InternetError(
       ERROR_INVALID_HANDLE,
-      "Cannot unlock the file: this is no lock of InternetLockRequestFile",
+      `Cannot unlock ${
+        quotedValue(lock)
+      }: pass what InternetLockRequestFile has returned`,
     );
   }
   lock.unlock();
@@ -121,8 +123,8 @@ function hasResponse(handle: HandleObject): boolean {
     return !hasFlag(Number(flags), INTERNET_REQFLAG_NO_HEADERS);
   }
   if (FILES.has(handle.type)) return true;
-  throw new InternetError(
-    ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-    `Cannot call InternetLockRequestFile: the handle has type ${handle.type}`,
+  throw handle.wrongType(
+    "InternetLockRequestFile",
+    "InternetOpenUrl, HttpOpenRequest, FtpOpenFile or GopherOpenFile",
   );
 }

@@ -32,6 +32,7 @@ import {
 import { SESSION_OPTION_PRIVATE } from "../session_options.ts";
 import { combineFlags } from "../_base/bits.ts";
 import { badParameter, cancellation } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import { HandleObject } from "./handle.ts";
 import { isDisconnected } from "../_options/process_state.ts";
 import type { ProxyList } from "../_options/proxy_list.ts";
@@ -177,8 +178,8 @@ export class Session extends HandleObject {
     throw new InternetError(
       code,
       this.#offline
-        ? "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE"
-        : "Cannot connect: INTERNET_OPTION_CONNECTED_STATE is disconnected",
+        ? "Cannot connect: the session was opened with INTERNET_FLAG_OFFLINE, so open another one without it"
+        : "Cannot connect: INTERNET_OPTION_CONNECTED_STATE is disconnected, so set it to INTERNET_STATE_CONNECTED",
     );
   }
 
@@ -243,7 +244,7 @@ export class Session extends HandleObject {
     if (this.hadChildren) {
       throw new InternetError(
         ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-        "Cannot set SESSION_OPTION_PRIVATE: the session already has had connections; set it right after InternetOpen",
+        "Cannot set SESSION_OPTION_PRIVATE: the session has had connections already; set it right after InternetOpen",
       );
     }
     this.#isPrivate = isPrivate;
@@ -275,7 +276,9 @@ export function checkedAgent(value: unknown): string {
     NOT_IN_HEADERS.test(value)
   ) {
     throw badParameter(
-      "Cannot use the agent: it is not a text that a header can carry",
+      `Cannot use ${
+        quotedValue(value)
+      } as user agent: it must be a string of ISO 8859-1 without control characters`,
     );
   }
   return value.trim();

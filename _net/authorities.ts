@@ -1,11 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Certificate authorities that the program trusts in addition to those of Deno, for
- * `--ca` of the command line. They hold for the process, as `--cert` of Deno does.
+ * Certificates in PEM, and the authorities that the program trusts in addition to those
+ * of Deno, for `--ca` of the command line. They hold for the process, as `--cert` of Deno
+ * does.
  *
  * @module
  */
+
+const CERTIFICATES_REGEXP =
+  /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Returns the certificates of a text, each in PEM. */
+export function certificatesIn(text: string): string[] {
+  return text.match(CERTIFICATES_REGEXP) ?? [];
+}
 
 let trusted: readonly string[] = [];
 

@@ -42,12 +42,12 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
       `Cannot use a proxy with TLS: run the program with --allow-net=${LOOPBACK_ADDRESS}`,
     );
   }
-  using listener = Deno.listen({ hostname: LOOPBACK_ADDRESS, port: 0 });
-  const near = await Deno.connect({
-    hostname: LOOPBACK_ADDRESS,
-    port: listener.addr.port,
-  });
+  // No `using` here: this file is loaded with the library, and Node.js 22 cannot read it.
+  const listener = Deno.listen({ hostname: LOOPBACK_ADDRESS, port: 0 });
+  let near: Deno.TcpConn | null = null;
   try {
+    const { port } = listener.addr;
+    near = await Deno.connect({ hostname: LOOPBACK_ADDRESS, port });
     const far = await acceptFrom(listener, near);
     noDelay(far);
     noDelay(near);
@@ -56,8 +56,10 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
     serve(far, channel);
     return near;
   } catch (error) {
-    close(near);
+    if (near !== null) close(near);
     throw error;
+  } finally {
+    listener.close();
   }
 }
 

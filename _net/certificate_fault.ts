@@ -41,7 +41,8 @@ export interface CertificateFault {
 export const UNKNOWN_AUTHORITY: CertificateFault = {
   code: ERROR_INTERNET_INVALID_CA,
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
-  meaning: "it is not signed by a trusted authority",
+  meaning:
+    "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** None of the authorities that a program can read has signed it. */
 export const UNREADABLE_AUTHORITY: CertificateFault = {
@@ -53,29 +54,33 @@ export const UNREADABLE_AUTHORITY: CertificateFault = {
 export const EXPIRED: CertificateFault = {
   code: ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_DATE_INVALID,
-  meaning: "it has expired",
+  meaning:
+    "it has expired; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** It is not valid yet. */
 export const NOT_VALID_YET: CertificateFault = {
   ...EXPIRED,
-  meaning: "it is not valid yet",
+  meaning:
+    "it is not valid yet; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** The certificate of its authority has expired. */
 export const OLD_AUTHORITY: CertificateFault = {
   ...EXPIRED,
-  meaning: "the certificate of its authority is out of date",
+  meaning:
+    "the certificate of its authority is out of date; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** It is not for servers. */
 export const WRONG_USAGE: CertificateFault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: SECURITY_FLAG_IGNORE_WRONG_USAGE,
-  meaning: "it is not for servers",
+  meaning: "it is not for servers; SECURITY_FLAG_IGNORE_WRONG_USAGE allows it",
 };
 /** It is for another host. */
 export const WRONG_NAME: CertificateFault = {
   code: ERROR_INTERNET_SEC_CERT_CN_INVALID,
   flag: SECURITY_FLAG_IGNORE_CERT_CN_INVALID,
-  meaning: "it is for another host",
+  meaning:
+    "it is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** It is malformed. */
 export const INVALID: CertificateFault = {
@@ -158,18 +163,64 @@ export function nodeHandshakeError(
 /**
  * Returns `true` if a server of TLS 1.2 may have broken a handshake of rustls off because it
  * got no client certificate: rustls does not say if the server has asked for one.
+ *
+ * @param error The error whose cause has the text of rustls.
  */
 export function mayNeedCertificate(error: unknown): boolean {
   return /alert: HandshakeFailure/.test(String((error as Error).cause));
 }
 
-/** The error of a server that needs the certificate of the client. */
-export function certificateNeeded(host: string, cause: unknown): InternetError {
+/** Alerts about the certificate of the client, by their names in rustls (RFC 8446 section 6.2). */
+const REFUSAL_REGEXP =
+  /alert: (?:(?:Bad|Unsupported)Certificate|Certificate(?:Revoked|Expired|Unknown)|UnknownCA|AccessDenied)\b/;
+
+/** Returns the demand for a client certificate in the text of rustls for an alert; `null` if it has none. */
+export function certificateDemand(text: string): string | null {
+  if (text.includes("alert: CertificateRequired")) return ASKED;
+  return REFUSAL_REGEXP.test(text)
+    ? "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+    : null;
+}
+
+const ASKED =
+  "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT";
+
+function certificateNeeded(
+  host: string,
+  demand: string,
+  cause: unknown,
+): InternetError {
   return new InternetError(
     ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    `Cannot secure the connection to "${host}": the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT`,
+    `Cannot secure the connection to "${host}": ${demand}`,
     { cause },
   );
+}
+
+/**
+ * Returns the error of a handshake, and the real one if the server has ended it because it
+ * got no client certificate.
+ *
+ * @param isMissed `true` if the server has asked for a certificate and got none.
+ */
+export function missedCertificate(
+  host: string,
+  failure: InternetError,
+  isMissed: boolean,
+): InternetError {
+  return isMissed && failure.code === ERROR_INTERNET_SECURITY_CHANNEL_ERROR
+    ? certificateNeeded(host, ASKED, failure.cause)
+    : failure;
+}
+
+/** The texts of rustls and OpenSSL for bytes that are not TLS. */
+const NOT_TLS =
+  /InvalidContentType|wrong version number|packet length too long/i;
+
+function handshakeMeaning(error: unknown): string {
+  return NOT_TLS.test(String(error))
+    ? "it does not speak TLS on this port; use http or leave INTERNET_FLAG_SECURE out, or take the port of TLS"
+    : "the TLS handshake failed";
 }
 
 /** The error of a handshake that failed. */
@@ -180,16 +231,15 @@ export function handshakeError(host: string, error: unknown): InternetError {
   if (SIGNATURE_CODES.test(String(code))) {
     return new UntrustedError(host, NOT_ITS_OWN, error);
   }
-  if (/CertificateRequired/.test(String(message))) {
-    return certificateNeeded(host, error);
-  }
+  const demand = certificateDemand(String(message));
+  if (demand !== null) return certificateNeeded(host, demand, error);
   const kind = socketErrorKind(error);
   const [failure, meaning] = kind === "reset"
     ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]
     // The trusted authorities may be in a file that Deno reads now.
     : kind === "files"
-    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened"]
-    : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, "the TLS handshake failed"];
+    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened, close some"]
+    : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, handshakeMeaning(error)];
   return new InternetError(
     failure,
     `Cannot secure the connection to "${host}": ${meaning}`,

@@ -10,8 +10,8 @@
 import tls from "node:tls";
 import { nodeAuthorities } from "./authorities.ts";
 import {
-  certificateNeeded,
   forgives,
+  missedCertificate,
   nodeHandshakeError,
   WRONG_NAME,
 } from "./certificate_fault.ts";
@@ -55,10 +55,12 @@ export async function secureClosably(
       ...certificate?.pem,
     });
     const channel = new SocketConnection(socket, below);
-    await handshake(socket).catch((error) => {
-      throw hello.asks && certificate === null
-        ? certificateNeeded(host, error)
-        : nodeHandshakeError(host, error);
+    await handshake(socket, below).catch((error) => {
+      throw missedCertificate(
+        host,
+        nodeHandshakeError(host, error),
+        hello.asks && certificate === null,
+      );
     });
     return channel;
   });

@@ -183,7 +183,7 @@ export async function probeServer(target: DialTarget): Promise<void> {
     if (denied) throw cause;
     throw new InternetError(
       ERROR_NOT_CONNECTED,
-      `Cannot reach "${target.host}" port ${target.port}: there is no connection`,
+      `Cannot reach "${target.host}" port ${target.port}: connecting has failed, see the cause`,
       { cause },
     );
   }

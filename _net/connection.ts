@@ -13,6 +13,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../error.ts";
+import { certificateDemand } from "./certificate_fault.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
 /** The size of the buffer that takes the bytes of one read. */
@@ -78,11 +79,12 @@ function unlessReset(set: () => void): void {
 
 /** Returns the error of a broken connection. */
 export function brokenConnection(cause: unknown): InternetError {
-  if (/CertificateRequired/.test(String(cause))) {
+  const demand = certificateDemand(String(cause));
+  if (demand !== null) {
     // With TLS 1.3 the server says so after the handshake.
     return new InternetError(
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      "Cannot go on: the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+      `Cannot go on: ${demand}`,
       { cause },
     );
   }

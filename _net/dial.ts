@@ -269,7 +269,13 @@ export function connectFailure(
   const kind = socketErrorKind(cause);
   if (kind === "name") return lookUpFailure(target.host, cause);
   const code = kind === null ? undefined : ERRORS_BY_KIND[kind];
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = kind === "refused"
+    ? "connection refused, check the host, the port and whether the server runs"
+    : kind === "unreachable"
+    ? "there is no way to the host, check the network"
+    : cause instanceof Error
+    ? cause.message
+    : String(cause);
   return new InternetError(
     code ?? ERROR_INTERNET_CANNOT_CONNECT,
     `Cannot connect to "${target.host}" port ${target.port}: ${text}`,
@@ -292,13 +298,13 @@ function lookUpFailure(host: string, cause: unknown): InternetError {
   if (socketErrorKind(cause) === "files" || !canOpenFiles()) {
     return new InternetError(
       ERROR_TOO_MANY_OPEN_FILES,
-      `Cannot look up "${host}": no more files can be opened`,
+      `Cannot look up "${host}": no more files can be opened, close some`,
       { cause },
     );
   }
   return new InternetError(
     ERROR_INTERNET_NAME_NOT_RESOLVED,
-    `Cannot look up "${host}": there is no such host`,
+    `Cannot look up "${host}": there is no such host, check the name and the network`,
     { cause },
   );
 }
@@ -334,6 +340,6 @@ export function timedOut(
 ): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
-    `Cannot connect to "${target.host}" port ${target.port}: no connection after ${milliseconds} ms`,
+    `Cannot connect to "${target.host}" port ${target.port}: no connection after ${milliseconds} ms; INTERNET_OPTION_CONNECT_TIMEOUT sets how long it may take`,
   );
 }

@@ -75,10 +75,15 @@ export class ConnectionStream extends Duplex {
     );
   }
 
+  /** The TLS socket above may throw: Deno 2.9.6 cannot read every certificate that a server sends. */
   #push(buffer: Uint8Array, count: number): void {
     const bytes = buffer.subarray(0, count);
-    this.#tap(bytes);
-    this.push(bytes);
+    try {
+      this.#tap(bytes);
+      this.push(bytes);
+    } catch (error) {
+      this.destroy(error as Error);
+    }
   }
 
   /** Ends a tick later, so that a close_notify that came before ends the socket first. */

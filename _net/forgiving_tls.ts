@@ -51,6 +51,7 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 import { hasFlag } from "../_base/bits.ts";
+import { certificatesIn } from "./authorities.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
 import {
   type CertificateFault,
@@ -59,6 +60,7 @@ import {
   handshakeError,
   INVALID,
   mayNeedCertificate,
+  missedCertificate,
   NOT_VALID_YET,
   OLD_AUTHORITY,
   UNREADABLE_AUTHORITY,
@@ -73,6 +75,7 @@ import type { NodeTls } from "../_options/client_certificate.ts";
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 import { sentCertificates } from "./tls_facts.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
+import { HelloWatch } from "./tls_hello.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
 
@@ -151,7 +154,9 @@ async function secureLoosely(
   alpn: readonly string[],
   nodeTls: NodeTls | null,
 ): Promise<Channel> {
-  const below = streamOf(connection);
+  const certificate = nodeTls?.certificate ?? null;
+  const hello = new HelloWatch();
+  const below = streamOf(connection, (bytes) => hello.take(bytes));
   let upstream: SocketConnection | null = null;
   const end = () => upstream === null ? below.destroy() : upstream.close();
   return await orEnd(signal, end, async () => {
@@ -163,11 +168,15 @@ async function secureLoosely(
       checkServerIdentity: () => undefined,
       // Without it, sessions would be shared with all other users of node:tls.
       ca: [],
-      ...nodeTls?.certificate?.pem,
+      ...certificate?.pem,
     });
     upstream = new SocketConnection(socket, below);
-    await handshake(socket).catch((error) => {
-      throw handshakeError(host, error);
+    await handshake(socket, below).catch((error) => {
+      throw missedCertificate(
+        host,
+        handshakeError(host, error),
+        hello.asks && certificate === null,
+      );
     });
     const fault = findFault(readSent(socket, host), host, forgiven, roots);
     if (fault !== null) throw new UntrustedError(host, fault);
@@ -177,8 +186,8 @@ async function secureLoosely(
 
 /** Reads the certificates that the server sent; its own is the first. */
 function readSent(socket: TLSSocket, host: string): Certificate[] {
-  const [own, ...others] = sentCertificates(socket);
   try {
+    const [own, ...others] = sentCertificates(socket);
     if (own === undefined) {
       throw new SyntaxError("The server sent no certificate");
     }
@@ -240,9 +249,6 @@ function trustedRoots(host: string): Certificate[] {
   return readAll([...texts, ...certificatesOfDeno()].flatMap(derOf));
 }
 
-const CERTIFICATES_REGEXP =
-  /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
 /** Returns the certificates in the file of DENO_CERT, which `node:tls` does not know; none if it may not be read. */
 function certificatesOfDeno(): string[] {
   const variable = "DENO_CERT";
@@ -250,7 +256,7 @@ function certificatesOfDeno(): string[] {
   const path = Deno.env.get(variable);
   if (!path || !permitted({ name: "read", path })) return [];
   try {
-    return Deno.readTextFileSync(path).match(CERTIFICATES_REGEXP) ?? [];
+    return certificatesIn(Deno.readTextFileSync(path));
   } catch {
     return [];
   }

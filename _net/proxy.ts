@@ -11,6 +11,8 @@
 import {
   ERROR_CALL_NOT_IMPLEMENTED,
   ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   InternetError,
 } from "../error.ts";
@@ -49,6 +51,9 @@ import { HTTP_ALPN, secureStrictly } from "./tls.ts";
  */
 const MAX_TUNNEL_HEAD = 16_384;
 
+/** The longest text of a refusal that is read: pages of companies are longer than heads. */
+const MAX_REFUSAL = 1_048_576;
+
 const encoder = new TextEncoder();
 
 /**
@@ -72,7 +77,14 @@ export function dialThrough(
     async (signal) => {
       const dialAgain = () => dialBridged(proxy, settings, hooks, signal);
       if (!isSocks(proxy)) {
-        return await openTunnel(proxy, target, dialAgain, hooks, signal);
+        return await openTunnel(
+          proxy,
+          target,
+          dialAgain,
+          !settings.waitsForChallenge,
+          hooks,
+          signal,
+        );
       }
       const seen = proxy.kind === "socks4"
         ? await ipv4Target(proxy, target, hooks, signal)
@@ -110,10 +122,38 @@ export async function dialProxy(
       signal,
       async (signal) => {
         const connection = await dial(proxy, patient, hooks, signal);
-        const { host } = proxy;
-        return await secureStrictly(connection, host, 0, signal, HTTP_ALPN);
+        return await secureProxy(connection, proxy, signal);
       },
     ));
+}
+
+/** Starts TLS on the connection to a proxy itself, without a client certificate. */
+async function secureProxy(
+  connection: Deno.TcpConn,
+  proxy: Proxy,
+  signal: AbortSignal,
+): Promise<Channel> {
+  try {
+    return await secureStrictly(connection, proxy.host, 0, signal, HTTP_ALPN);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw proxyFault(proxy, asInternetError(error));
+  }
+}
+
+/** Returns the error for a failure of the connection to a proxy itself, which gets no client certificate. */
+export function proxyFault(
+  proxy: Proxy,
+  failure: InternetError,
+): InternetError {
+  if (failure.code !== ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED) return failure;
+  return new InternetError(
+    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
+    `Cannot use the proxy "${
+      joinHostPort(proxy.host, proxy.port)
+    }": it asks for a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only`,
+    { cause: failure.cause },
+  );
 }
 
 /** Connects to a proxy so that TLS is possible over the connection (`bridge.ts`). */
@@ -168,7 +208,9 @@ function proxyFailure(proxy: Proxy, error: unknown): InternetError {
   if (failure.code !== ERROR_INTERNET_CANNOT_CONNECT) return failure;
   return new InternetError(
     ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    `Cannot connect to the proxy "${joinHostPort(proxy.host, proxy.port)}"`,
+    `Cannot connect to the proxy "${
+      joinHostPort(proxy.host, proxy.port)
+    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT goes without`,
     { cause: error },
   );
 }
@@ -236,11 +278,16 @@ interface TunnelAnswer {
   readonly headers: Headers;
 }
 
-/** Opens a tunnel, and authenticates to the proxy if it asks for that. */
+/**
+ * Opens a tunnel, and authenticates to the proxy if it asks for that.
+ *
+ * @param startsLogin True if a login may start before the proxy has asked for it.
+ */
 async function openTunnel(
   proxy: Proxy,
   target: DialTarget,
   dialAgain: () => Promise<Deno.TcpConn>,
+  startsLogin: boolean,
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Deno.TcpConn> {
@@ -250,7 +297,8 @@ async function openTunnel(
     : proxyAuthenticator(proxy, hooks.credentials());
   let connection = await dialAgain();
   for (let canBeginAgain = true;;) {
-    const answer = auth?.answer({ method: "CONNECT", uri, body: null }) ?? null;
+    const connect = { method: "CONNECT", uri, body: null };
+    const answer = auth?.answer(connect, startsLogin) ?? null;
     const request = { uri, answer };
     const mayBeLost = canBeginAgain && auth?.loginStage === "authenticate";
     const outcome = await askForTunnel(
@@ -379,7 +427,7 @@ async function readBody(
   const length = Number(headers.get("content-length") ?? 0);
   const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
     Number.isInteger(length) && length > 0 &&
-    length <= MAX_TUNNEL_HEAD;
+    length <= MAX_REFUSAL;
   if (!known) return new Uint8Array();
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }
@@ -390,6 +438,8 @@ export class TunnelRefusal extends InternetError {
   readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
+  /** The reason why its challenge was not answered; `""` if it is not known. */
+  readonly unanswered: string;
 
   /** The text of the proxy could repeat the password, so it is not in the message. */
   constructor(
@@ -403,10 +453,12 @@ export class TunnelRefusal extends InternetError {
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
       }": it answered ${reply.status}${why && `. ${why}`}`,
+      { responseText: `${reply.status}` },
     );
     this.#proxy = proxy;
     this.#reply = reply;
     this.#body = body;
+    this.unanswered = why;
   }
 
   /** `true` if the proxy asks for credentials: then the program can read its response. */

@@ -7,7 +7,11 @@
  * @module
  */
 
-import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../error.ts";
+import {
+  ERROR_INTERNET_CANNOT_CONNECT,
+  ERROR_INTERNET_LOGIN_FAILURE,
+  InternetError,
+} from "../error.ts";
 import { addressBytes } from "../_base/host.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import { readExactly, writeAll } from "./connection.ts";
@@ -57,10 +61,9 @@ async function askSocks4(
     throw refusedBy(proxy, "SOCKS4 knows no IPv6 addresses; socks5:// does");
   }
   const user = proxy.isSilent ? "" : proxy.user;
-  const texts = address === null ? [user, target.host] : [user];
-  const fields = texts.map((text) => encoder.encode(text));
-  if (fields.some((field) => field.length > 255 || field.includes(0))) {
-    throw refusedBy(proxy, "the user name or the host name is too long");
+  const fields = [socks4Field(proxy, "user name", user)];
+  if (address === null) {
+    fields.push(socks4Field(proxy, "host name", target.host));
   }
   const port = [target.port >> 8, target.port & 255];
   await writeAll(
@@ -70,13 +73,21 @@ async function askSocks4(
       1,
       ...port,
       ...(address ?? [0, 0, 0, 1]),
-      ...fields.flatMap((field) => [...field, 0]),
+      ...fields.flat(),
     ),
   );
   const [version, reply] = await readExactly(connection, 8);
   if (version !== 0) throw refusedBy(proxy, "it does not speak SOCKS4");
   if (reply === SOCKS4_GRANTED) return;
   throw refusedBy(proxy, SOCKS4_REPLIES.get(reply!) ?? `reply ${reply}`);
+}
+
+/** Returns the bytes of a text with the NUL that ends it. */
+function socks4Field(proxy: Proxy, what: string, text: string): number[] {
+  const bytes = [...encoder.encode(text)];
+  if (bytes.includes(0)) throw refusedBy(proxy, `the ${what} has a NUL in it`);
+  if (bytes.length > 255) throw refusedBy(proxy, `the ${what} is too long`);
+  return [...bytes, 0];
 }
 
 const SOCKS4_GRANTED = 90;
@@ -104,7 +115,7 @@ async function askSocks5(
   if (method === PASSWORD && authenticates) {
     await sendPassword(connection, proxy);
   } else if (method !== NO_AUTHENTICATION) {
-    throw refusedBy(proxy, "it wants another authentication");
+    throw loginRefused(proxy, "it wants another authentication");
   }
   const host = socksHost(target.host);
   if (host === null) throw refusedBy(proxy, "the host name is too long");
@@ -143,6 +154,15 @@ const SOCKS_REPLIES: readonly string[] = [
   "address type not supported",
 ];
 
+/** The error of a proxy that refuses the user; its cause tells it from one that cannot connect. */
+function loginRefused(proxy: Proxy, why: string): InternetError {
+  const cause = new InternetError(
+    ERROR_INTERNET_LOGIN_FAILURE,
+    "Cannot log in to the proxy",
+  );
+  return refusedBy(proxy, why, cause);
+}
+
 async function sendPassword(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -158,6 +178,6 @@ async function sendPassword(
   );
   const [, status] = await readExactly(connection, 2);
   if (status !== 0) {
-    throw refusedBy(proxy, "it does not accept the user name and password");
+    throw loginRefused(proxy, "it does not accept the user name and password");
   }
 }

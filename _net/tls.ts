@@ -15,9 +15,6 @@
 
 import { caCerts } from "./authorities.ts";
 import { forgives, handshakeError, WRONG_NAME } from "./certificate_fault.ts";
-import type { InternetError } from "../error.ts";
-import type { CERT_CONTEXT } from "../structures.ts";
-import { badParameter } from "../_base/failure.ts";
 import type { NodeTls } from "../_options/client_certificate.ts";
 import type { Channel } from "./channel.ts";
 import { close, keepAlive } from "./connection.ts";
@@ -108,38 +105,15 @@ export async function secureStrictly(
 }
 
 /**
- * Checks that a client certificate and its key can be read and belong together. It is
- * called before a connection is made or taken from a pool: without the right key, nothing
- * may use a connection that somebody else has authenticated.
+ * Checks a client certificate, if there is one and it was not checked. It is called before a
+ * connection is made or taken from a pool: without the right key, nothing may use a
+ * connection that somebody else has authenticated.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER.
  */
 export async function checkCertificate(nodeTls: NodeTls | null): Promise<void> {
   const certificate = nodeTls?.certificate ?? null;
   if (certificate === null || certificate.isChecked) return;
-  const { createPrivateKey, X509Certificate } = await import("node:crypto");
-  const { cert, key } = certificate.pem;
-  const own = readable("cert", () => new X509Certificate(cert));
-  const ownKey = readable("key", () => createPrivateKey(key));
-  if (!own.checkPrivateKey(ownKey)) {
-    throw unusable('"key" is not the key of "cert"');
-  }
-  certificate.identify(own.fingerprint256);
-}
-
-/** The cause is omitted, because it may quote the key. */
-function readable<Value>(member: keyof CERT_CONTEXT, read: () => Value): Value {
-  try {
-    return read();
-  } catch {
-    throw unusable(
-      `"${member}" cannot be read; it must be PEM without a password`,
-    );
-  }
-}
-
-function unusable(why: string): InternetError {
-  return badParameter(
-    `Cannot use INTERNET_OPTION_CLIENT_CERT_CONTEXT: ${why}`,
-  );
+  const { identify } = await import("./client_certificate_check.ts");
+  identify(certificate);
 }

@@ -13,6 +13,10 @@ import type {
   INTERNET_CERTIFICATE_INFO,
   INTERNET_SECURITY_CONNECTION_INFO,
 } from "../structures.ts";
+import {
+  type CertificateNames,
+  certificateNames,
+} from "./certificate_names.ts";
 
 /** A name of a cipher suite, the cipher of SChannel and the bits of its key. */
 type CipherRow = readonly [pattern: RegExp, cipher: number, bits: number];
@@ -77,11 +81,12 @@ export class TlsFacts {
   /** INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT. */
   get certificateInfo(): INTERNET_CERTIFICATE_INFO {
     const certificate = this.#certificate;
+    const { subject, issuer } = this.#names;
     return {
       ftExpiry: new Date(certificate.validTo),
       ftStart: new Date(certificate.validFrom),
-      lpszSubjectInfo: namesOf(certificate.subject),
-      lpszIssuerInfo: namesOf(certificate.issuer),
+      lpszSubjectInfo: subject.join("\r\n"),
+      lpszIssuerInfo: issuer.join("\r\n"),
       lpszProtocolName: null,
       lpszSignatureAlgName: null,
       lpszEncryptionAlgName: null,
@@ -91,16 +96,23 @@ export class TlsFacts {
 
   /** INTERNET_OPTION_SECURITY_CERTIFICATE. */
   get certificateText(): string {
-    const { subject, issuer, validFrom, validTo } = this.#certificate;
+    const { validFrom, validTo } = this.#certificate;
+    const { subject, issuer } = this.#names;
     return [
-      `Subject:\r\n${namesOf(subject)}`,
-      `Issuer:\r\n${namesOf(issuer)}`,
+      "Subject:",
+      ...subject,
+      "Issuer:",
+      ...issuer,
       `Effective Date: ${new Date(validFrom).toUTCString()}`,
       `Expiration Date: ${new Date(validTo).toUTCString()}`,
       `Security Protocol: ${this.#protocol}`,
       `Cipher Suite: ${this.#suite}`,
       `Key Strength: ${this.keyBits} bits`,
     ].join("\r\n");
+  }
+
+  get #names(): CertificateNames {
+    return certificateNames(this.chain[0]!);
   }
 
   get #certificate(): X509Certificate {
@@ -123,10 +135,4 @@ export function sentCertificates(socket: TLSSocket): Uint8Array[] {
 
 function rowOf(rows: readonly CipherRow[], suite: string): CipherRow {
   return rows.find(([pattern]) => pattern.test(suite)) ?? UNKNOWN;
-}
-
-/** Returns the parts of a name without their labels, a line for each, as Windows does. */
-function namesOf(name: string): string {
-  return name.split("\n").map((part) => part.slice(part.indexOf("=") + 1))
-    .join("\r\n");
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { abortable } from "../_base/deadline.ts";
 
@@ -25,13 +26,24 @@ export async function orEnd<T>(
   }
 }
 
-/** Waits for the end of a handshake of `node:tls`. */
-export function handshake(socket: TLSSocket): Promise<void> {
+/** Waits for the end of a handshake of `node:tls` on a stream. */
+export function handshake(socket: TLSSocket, below: Duplex): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once("secureConnect", resolve);
     socket.once("error", reject);
+    below.once("error", reject);
     socket.once("close", () => reject(closedEarly()));
     socket.once("end", () => reject(closedEarly()));
+    // With TLS 1.2, Deno 2.9.6 reports nothing at all if it cannot read a certificate.
+    const readChain = () => {
+      if (socket.destroyed) return;
+      try {
+        if (socket.getPeerCertificate(true).raw) below.off("data", readChain);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    below.on("data", readChain);
   });
 }
 

@@ -87,7 +87,7 @@ export function tlsFact(
       : ERROR_INTERNET_INVALID_OPERATION,
     `Cannot query INTERNET_OPTION_${name}: ${
       isSecure
-        ? "the connection does not show it; set SESSION_OPTION_CERTIFICATES on the session before the request"
+        ? "it is not known; set SESSION_OPTION_CERTIFICATES on the session before the request, and ask after the response"
         : "there is no connection with TLS"
     }`,
   );

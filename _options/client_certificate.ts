@@ -46,7 +46,7 @@ export class ClientCertificate {
     return { cert: this.#cert, key: this.#key };
   }
 
-  /** The SHA-256 fingerprint of the certificate, after {@linkcode identify}. */
+  /** The SHA-256 fingerprints of the certificate and its chain, after {@linkcode identify}. */
   get fingerprint(): string {
     if (this.#fingerprint === null) {
       throw new TypeError("Cannot use a client certificate before its check");
@@ -54,9 +54,9 @@ export class ClientCertificate {
     return this.#fingerprint;
   }
 
-  /** Notes that its key is the right one. */
-  identify(fingerprint: string): void {
-    this.#fingerprint = fingerprint;
+  /** Notes that its key is the right one, and the fingerprints of all its certificates. */
+  identify(fingerprints: readonly string[]): void {
+    this.#fingerprint = fingerprints.join(" ");
   }
 
   /** `true` if {@linkcode identify} was called. */

@@ -17,7 +17,13 @@ import {
 import { badParameter, notSettable } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { NONE, TEXT } from "./kinds.ts";
-import { handleName, hasLevel } from "./levels.ts";
+import {
+  handleName,
+  HANDLES,
+  hasLevel,
+  levelNames,
+  PROCESS,
+} from "./levels.ts";
 import type { OptionRow } from "./row.ts";
 import { findOption } from "./table.ts";
 
@@ -31,7 +37,7 @@ export function checkQuery(option: number, type: number): void {
   if (row.access !== "set") return;
   throw new InternetError(
     ERROR_INTERNET_INVALID_OPTION,
-    `Cannot query ${row.name}: it can only be set`,
+    `Cannot query ${row.name}: it can only be set, by InternetSetOption`,
   );
 }
 
@@ -53,11 +59,19 @@ export function checkSet(
   if (kind === NONE) return true;
   if (kind.has(value)) return kind.stored?.(value) ?? value;
   // A text may be a password.
-  const given = kind === TEXT ? "the value" : quotedValue(value);
-  const message = `Cannot set ${name}: ${given} is not ${kind.name}`;
+  const given = kind === TEXT && typeof value === "string"
+    ? "the text"
+    : quotedValue(value);
+  const message = `Cannot set ${name} to ${given}: it must be ${kind.name}`;
   throw kind.wrongType !== undefined && typeof value !== "number"
     ? new InternetError(kind.wrongType, message)
     : badParameter(message);
+}
+
+/** Returns the handles that have an option. */
+function owners(levels: number): string {
+  if (levels === PROCESS) return "null, because it belongs to the process";
+  return (levels & HANDLES) === HANDLES ? "a handle" : levelNames(levels);
 }
 
 function usableOption(verb: string, option: number, type: number): OptionRow {
@@ -65,17 +79,17 @@ function usableOption(verb: string, option: number, type: number): OptionRow {
   if (row === undefined) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_OPTION,
-      `Cannot ${verb} option ${option}: it is unknown`,
+      `Cannot ${verb} option ${
+        quotedValue(option)
+      }: it must be one of the INTERNET_OPTION_* constants or of those of this library`,
     );
   }
   if (!hasLevel(row.levels, type)) {
     throw new InternetError(
       row.elsewhere ?? ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
-      type === 0
-        ? `Cannot ${verb} ${row.name}: it needs a handle`
-        : `Cannot ${verb} ${row.name}: it does not belong to ${
-          handleName(type)
-        }`,
+      `Cannot ${verb} ${row.name} of ${
+        type === 0 ? "the process" : handleName(type)
+      }: pass ${owners(row.levels)}`,
     );
   }
   if (row.refusal === undefined) return row;

@@ -78,7 +78,7 @@ export const NONE: Kind = {
 };
 /** A callback. */
 export const CALLBACK: Kind = {
-  name: "a callback",
+  name: "a function",
   column: "callback",
   type: "StatusCallback | null",
   has: (value) => typeof value === "function",
@@ -92,28 +92,28 @@ export const HANDLE: Kind = {
 };
 /** A DWORD. */
 export const DWORD: Kind = {
-  name: "a DWORD",
+  name: "a number from 0 to 4294967295 (a DWORD)",
   column: "DWORD",
   type: "number",
   has: isDword,
 };
 /** A DWORD above 0. */
 export const COUNT: Kind = {
-  name: "a DWORD above 0",
+  name: "a number from 1 to 4294967295 (a DWORD above 0)",
   column: "DWORD",
   type: "number",
   has: (value) => isDword(value) && value > 0,
 };
 /** Bits, checked where they are used. */
 export const FLAGS: Kind = {
-  name: "a DWORD",
+  name: "a number from 0 to 4294967295 (a DWORD)",
   column: "DWORD",
   type: "number",
   has: (value) => typeof value === "number",
 };
 /** A number that may be larger than a DWORD. */
 export const ULONGLONG: Kind = {
-  name: "a number",
+  name: "an integer",
   column: "number",
   type: "number",
   has: (value) => Number.isSafeInteger(value),
@@ -127,14 +127,14 @@ export const BOOLEAN: Kind = {
 };
 /** A text that can be sent to a server. */
 export const TEXT: Kind = {
-  name: "a text of one line",
+  name: "a string without line ends and NULs",
   column: "string",
   type: "string",
   has: isText,
 };
 /** A text; `null` and `undefined` mean the empty one. Checked where it is used. */
 export const AGENT: Kind = {
-  name: "a text",
+  name: "a string",
   column: "string",
   type: "string",
   settable: "string | null | undefined",
@@ -204,14 +204,16 @@ export const CERTIFICATE: Kind = {
 };
 /** INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT. */
 export const CERTIFICATE_CHAIN: Kind = {
-  name: "certificates",
+  name: "an array of certificates",
   column: "Uint8Array[]",
   type: "readonly Uint8Array[]",
   has: Array.isArray,
 };
 /** INTERNET_OPTION_MAX_CONNS_PER_PROXY; its initial value can be set again. */
 export const PROXY_COUNT: Kind = {
-  name: `a DWORD from ${PROXY_CONNECTIONS.join(" to ")}, or 0xFFFFFFFF`,
+  name: `a number from ${
+    PROXY_CONNECTIONS.join(" to ")
+  }, or 0xFFFFFFFF for no limit`,
   column: "DWORD",
   type: "number",
   has: (value) =>
@@ -220,7 +222,7 @@ export const PROXY_COUNT: Kind = {
 };
 /** INTERNET_OPTION_HTTP_VERSION: 1.0 or 1.1, as documented. */
 export const HTTP_VERSION: Kind = {
-  name: "HTTP_VERSION_INFO with 1.0 or 1.1",
+  name: "an HTTP_VERSION_INFO with dwMajorVersion 1 and dwMinorVersion 0 or 1",
   column: "HTTP_VERSION_INFO",
   type: "HTTP_VERSION_INFO",
   has: (value) => {
@@ -239,7 +241,7 @@ export const RESUME: Kind = {
 };
 /** FTP_OPTION_ACTIVE_ADDRESS. */
 export const ADDRESS: Kind = {
-  name: "an IP address or null",
+  name: 'an IP address such as "192.0.2.1", or null',
   column: "string or null",
   type: "string | null",
   has: (value) =>
@@ -247,7 +249,7 @@ export const ADDRESS: Kind = {
 };
 /** FTP_OPTION_ACTIVE_PORTS. */
 export const PORT_RANGE: Kind = {
-  name: "a range of ports or null",
+  name: "{ first, last } with ports from 1 to 65535, or null",
   column: "FtpPortRange or null",
   type: "FtpPortRange | null",
   has: (value) =>
@@ -255,7 +257,7 @@ export const PORT_RANGE: Kind = {
 };
 /** FTP_OPTION_FEATURES. */
 export const TEXT_LIST: Kind = {
-  name: "texts",
+  name: "an array of strings",
   column: "string[]",
   type: "readonly string[]",
   has: Array.isArray,

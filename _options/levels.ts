@@ -68,21 +68,38 @@ const HANDLE_NAMES: ReadonlyMap<number, string> = new Map([
   [INTERNET_HANDLE_TYPE_CONNECT_FTP, "an FTP connection"],
   [INTERNET_HANDLE_TYPE_CONNECT_GOPHER, "a Gopher connection"],
   [INTERNET_HANDLE_TYPE_CONNECT_HTTP, "an HTTP connection"],
-  [INTERNET_HANDLE_TYPE_FTP_FIND, "an enumeration of FTP"],
-  [INTERNET_HANDLE_TYPE_FTP_FIND_HTML, "a directory page of FTP"],
-  [INTERNET_HANDLE_TYPE_FTP_FILE, "a file of FTP"],
-  [INTERNET_HANDLE_TYPE_FTP_FILE_HTML, "a file of FTP"],
-  [INTERNET_HANDLE_TYPE_GOPHER_FIND, "an enumeration of Gopher"],
-  [INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML, "a menu page of Gopher"],
-  [INTERNET_HANDLE_TYPE_GOPHER_FILE, "a file of Gopher"],
-  [INTERNET_HANDLE_TYPE_GOPHER_FILE_HTML, "a file of Gopher"],
+  [INTERNET_HANDLE_TYPE_FTP_FIND, "an FTP enumeration"],
+  [INTERNET_HANDLE_TYPE_FTP_FIND_HTML, "an FTP directory page"],
+  [INTERNET_HANDLE_TYPE_FTP_FILE, "an FTP file"],
+  [INTERNET_HANDLE_TYPE_FTP_FILE_HTML, "an FTP file"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FIND, "a Gopher enumeration"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML, "a Gopher menu page"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FILE, "a Gopher file"],
+  [INTERNET_HANDLE_TYPE_GOPHER_FILE_HTML, "a Gopher file"],
   [INTERNET_HANDLE_TYPE_HTTP_REQUEST, "an HTTP request"],
   [INTERNET_HANDLE_TYPE_FILE_REQUEST, "a local file"],
 ]);
 
+/** The types of handles that functions need, and the functions that return them. */
+export const OPENERS = {
+  "a session": "InternetOpen",
+  "an HTTP connection": "InternetConnect with INTERNET_SERVICE_HTTP",
+  "an FTP connection": "InternetConnect with INTERNET_SERVICE_FTP",
+  "a Gopher connection": "InternetConnect with INTERNET_SERVICE_GOPHER",
+  "an HTTP request": "HttpOpenRequest or InternetOpenUrl",
+} as const;
+
 /** Returns the name of a type of handle, with its article. */
 export function handleName(type: number): string {
   return HANDLE_NAMES.get(type) ?? "a handle";
+}
+
+/** Returns the names of the handles of some levels, such as `a session or an FTP file`; without the process. */
+export function levelNames(bits: number): string {
+  const names = HANDLE_NAMES.entries()
+    .filter(([type]) => hasLevel(bits, type)).map(([, name]) => name);
+  return new Intl.ListFormat("en", { type: "disjunction" })
+    .format(new Set(names));
 }
 
 /** The union of the levels of some types of handle; 0 is the process. */

@@ -151,6 +151,6 @@ function checkedLimit(connections: number): number {
   if (connections > 0) return connections;
   throw new InternetError(
     ERROR_BAD_ARGUMENTS,
-    "Cannot set the limit of connections to 0: it must be at least 1",
+    `Cannot set the limit of connections to ${connections}: it must be at least 1`,
   );
 }

@@ -78,7 +78,7 @@ export function checkedProxies(
 ): ProxyList | null {
   if (!ACCESS_TYPES.includes(accessType)) {
     throw badParameter(
-      `Cannot open a session: dwAccessType must be one of INTERNET_OPEN_TYPE_*, not ${
+      `Cannot open a session: dwAccessType must be INTERNET_OPEN_TYPE_PRECONFIG, INTERNET_OPEN_TYPE_DIRECT or INTERNET_OPEN_TYPE_PROXY, not ${
         quotedValue(accessType)
       }`,
     );
@@ -87,13 +87,17 @@ export function checkedProxies(
     ![proxy, bypass].every((text) => text === null || typeof text === "string")
   ) {
     throw badParameter(
-      "Cannot open a session: lpszProxy and lpszProxyBypass must be texts or null",
+      `Cannot open a session: lpszProxy must be a string or null, not ${
+        quotedUrl(proxy)
+      }, and so must lpszProxyBypass, not ${quotedValue(bypass)}`,
     );
   }
   if (accessType !== INTERNET_OPEN_TYPE_PROXY) return null;
   if (!proxy) {
     throw badParameter(
-      "Cannot open a session: INTERNET_OPEN_TYPE_PROXY needs lpszProxy",
+      `Cannot open a session: with INTERNET_OPEN_TYPE_PROXY lpszProxy must be a proxy such as "http://proxy.example:8080", not ${
+        quotedValue(proxy)
+      }`,
     );
   }
   return parseProxyList(proxy, bypass ?? "");
@@ -169,6 +173,6 @@ function notAProxy(proxies: string): InternetError {
   return badParameter(
     `Cannot use the proxies ${
       quotedUrl(proxies)
-    }: lpszProxy must be a list such as "ftp=socks5://host:1080"`,
+    }: lpszProxy must be a proxy such as "http://proxy.example:8080", or a list such as "http=proxy.example:8080 ftp=socks5://proxy.example:1080"`,
   );
 }

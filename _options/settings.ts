@@ -62,6 +62,8 @@ export interface HttpSettings {
   readonly transport: HttpTransport;
   /** INTERNET_OPTION_SUPPRESS_SERVER_AUTH: origin servers get no credentials. */
   readonly suppressServerAuth: boolean;
+  /** INTERNET_OPTION_DISABLE_NTLM_PREAUTH: a login by NTLM starts after a challenge only. */
+  readonly waitsForChallenge: boolean;
   /** INTERNET_OPTION_IGNORE_OFFLINE: the request is sent although the process is offline. */
   readonly ignoreOffline: boolean;
   /** INTERNET_OPTION_BYPASS_EDITED_ENTRY: entries that a user has edited are treated like others. */

@@ -8,7 +8,7 @@
  *
  * A new option needs its constant, a row here, a field in `settings.ts` if handles
  * inherit it, and the code that obeys it. `deno task gen` then writes its type
- * (`_base/option_values.ts`), docs/OPTIONS.md and its line in README.md.
+ * (`_base/option_values.ts`), and docs/OPTIONS.md.
  *
  * Options that Windows documents for setting only can be queried as well, if they have a
  * value.
@@ -86,6 +86,7 @@ import {
   INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO,
   INTERNET_OPTION_DIGEST_AUTH_UNLOAD,
   INTERNET_OPTION_DISABLE_AUTODIAL,
+  INTERNET_OPTION_DISABLE_NTLM_PREAUTH,
   INTERNET_OPTION_DISCONNECTED_TIMEOUT,
   INTERNET_OPTION_ENABLE_HTTP_PROTOCOL,
   INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ,
@@ -603,6 +604,13 @@ const ROWS: readonly OptionRow[] = [
     ),
     ...OF_THE_PROCESS,
   },
+  inherited(
+    { INTERNET_OPTION_DISABLE_NTLM_PREAUTH },
+    kinds.BOOLEAN,
+    "waitsForChallenge",
+    false,
+    "`true`: NTLM and Negotiate start after a challenge only, also where a login is known to be wanted",
+  ),
   honoured(
     { INTERNET_OPTION_SUPPRESS_SERVER_AUTH },
     on.REQUEST,

@@ -198,5 +198,5 @@ function checkPaths(pages: readonly string[]): string[] {
 report([
   ...checkEntryPoints(),
   ...checkPaths(files(/^(?:(?!CHANGELOG)[^/]+|docs\/[^/]+)\.md$/)),
-  ...checkSnippets([...libraryFiles(), ...files(/^[^/]+\.md$/)]),
+  ...checkSnippets([...libraryFiles(), ...files(/^(?:docs\/)?[^/]+\.md$/)]),
 ]);

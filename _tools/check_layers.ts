@@ -44,6 +44,8 @@ const SEPARATE_ROOMS: readonly Room[] = ["public", "beyond"];
 const ROOMS: readonly (readonly [Room, RegExp])[] = [
   ["floor", /^(?:status|error|flags|options|\w+_options|structures)\.ts$/],
   ["floor", /^_base\//],
+  // The version.
+  ["floor", /^deno\.json$/],
   ["trace", /^_trace\//],
   ["options", /^_options\//],
   ["cookies", /^_cookies\//],

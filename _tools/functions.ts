@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * The 107 documented functions of WinINet, and what became of each: the source of
- * the table in README.md. `tests/surface/functions_table_test.ts` compares the two.
- *
- * `deno task gen` writes the table. A function that `mod.ts` does not export is "not yet" whatever
- * its row says, so that the table never promises what is not there.
+ * The 107 documented functions of WinINet with the state of each: the source of
+ * docs/FUNCTIONS.md, which `deno task gen` writes. The first sentence of a function's
+ * documentation says what it does. A function that `mod.ts` does not export is "not yet",
+ * whatever its row says.
  *
  * @module
  */
+import { files, libraryFiles } from "./library.ts";
 import { table } from "./markdown.ts";
 
 /**
@@ -53,14 +53,18 @@ const GENERAL = rows("General", [
   [
     "InternetOpen",
     "differs",
-    "PRECONFIG = the environment's proxy variables; proxies also by TLS and SOCKS",
+    "INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment; proxies also by TLS and SOCKS",
   ],
   [
     "InternetConnect",
     "differs",
-    "TLS by INTERNET_FLAG_SECURE, for FTP and Gopher too; no Kerberos",
+    "INTERNET_FLAG_SECURE turns TLS on, for FTP and Gopher too; no Kerberos",
   ],
-  ["InternetCloseHandle", "works", "also `using` and `await using`"],
+  [
+    "InternetCloseHandle",
+    "works",
+    "`using` and `await using` also close a handle",
+  ],
   ["InternetSetStatusCallback", "works", "may be changed at any time"],
   [
     "InternetOpenUrl",
@@ -70,12 +74,12 @@ const GENERAL = rows("General", [
   [
     "InternetReadFile",
     "differs",
-    "REQUEST_COMPLETE also for reads from memory",
+    "REQUEST_COMPLETE is also posted for reads from memory",
   ],
   [
     "InternetReadFileEx",
     "differs",
-    "REQUEST_COMPLETE also for reads from memory; IRF_NO_WAIT brings the bytes",
+    "REQUEST_COMPLETE also for reads from memory; IRF_NO_WAIT returns the bytes that are there",
   ],
   ["InternetWriteFile", "works"],
   [
@@ -86,25 +90,25 @@ const GENERAL = rows("General", [
   [
     "InternetSetFilePointer",
     "differs",
-    "in the file of the cache; without one by Range requests or REST",
+    "moves in the file of the cache; without one it sends a Range request or REST",
   ],
-  ["InternetFindNextFile", "differs", "waits; `null` at the end"],
+  ["InternetFindNextFile", "differs", "returns a promise; `null` at the end"],
   [
     "InternetQueryOption",
     "differs",
-    "see docs/OPTIONS.md for each option",
+    "[OPTIONS.md](OPTIONS.md) has each option",
   ],
-  ["InternetSetOption", "differs", "as InternetQueryOption"],
+  ["InternetSetOption", "differs", "[OPTIONS.md](OPTIONS.md) has each option"],
   [
     "InternetLockRequestFile",
     "differs",
-    "without a file the lock is only counted",
+    "a response without a file is only counted as locked",
   ],
   ["InternetUnlockRequestFile", "works"],
   [
     "InternetGetLastResponseInfo",
     "differs",
-    "one for the program, or for an FTP session or an HTTP request",
+    "the text belongs to the program, or to an FTP connection or an HTTP request",
   ],
 ]);
 
@@ -114,7 +118,7 @@ const CALLBACKS: readonly FunctionRow[] = [
     group: "General",
     state: "differs",
     difference:
-      "the type `StatusCallback`; what it is told of is typed by the status, without a length",
+      "the type `StatusCallback`; the status decides the type of the information, and there is no length",
     type: "StatusCallback",
   },
   {
@@ -135,15 +139,23 @@ const HTTP = rows("HTTP", [
   [
     "HttpAddRequestHeaders",
     "differs",
-    "too late in a SENDING_REQUEST callback",
+    "a SENDING_REQUEST callback is too late to add headers",
   ],
-  ["HttpSendRequest", "differs", "lengths are always true; 308 is followed"],
-  ["HttpSendRequestEx", "differs", "lengths are always true; 308 is followed"],
+  [
+    "HttpSendRequest",
+    "differs",
+    "Content-Length is always true; 308 is followed",
+  ],
+  [
+    "HttpSendRequestEx",
+    "differs",
+    "Content-Length is always true; 308 is followed",
+  ],
   ["HttpEndRequest", "differs", "308 is followed"],
   [
     "HttpQueryInfo",
     "differs",
-    "by `fetch` (HTTP_OPTION_TRANSPORT): the standard's reason phrase, HTTP/1.1, sorted names",
+    "with `fetch` (HTTP_OPTION_TRANSPORT): standard reason phrase, HTTP/1.1, sorted names",
   ],
   [
     "ResumeSuspendedDownload",
@@ -163,29 +175,29 @@ const FTP = rows("FTP", [
   [
     "FtpFindFirstFile",
     "differs",
-    "entries are read while they are taken; MLSD where the server has it",
+    "reads the listing while the program takes entries; uses MLSD if the server has it",
   ],
   ["FtpGetFile", "differs", "a failed transfer leaves the target as it was"],
   ["FtpPutFile", "differs", "a failed transfer leaves the target as it was"],
   [
     "FtpOpenFile",
     "differs",
-    "positions by REST; the end of an upload is told by `await using` or `writable`",
+    "sends REST for positions; `await using` or `writable` waits for the end of an upload",
   ],
   ["FtpGetFileSize", "works"],
 ]);
 
 const GOPHER = rows("Gopher", [
-  ["GopherCreateLocator", "differs", "longer texts than on Windows"],
+  ["GopherCreateLocator", "differs", "accepts longer texts than Windows"],
   [
     "GopherFindFirstFile",
     "differs",
-    "items are read while they are taken; an error in the place of a menu is an error",
+    "reads the menu while the program takes items; an error item instead of a menu is an error",
   ],
   [
     "GopherGetAttribute",
     "differs",
-    "an array, also with an enumerator",
+    "returns an array, also with an enumerator",
   ],
   ["GopherGetLocatorType", "works"],
   [
@@ -209,17 +221,17 @@ const COOKIES = rows("Cookies", [
   [
     "InternetGetCookieEx",
     "differs",
-    "a program has no page: INTERNET_COOKIE_THIRD_PARTY holds back leashed sites only",
+    "INTERNET_COOKIE_THIRD_PARTY withholds the cookies of leashed sites only",
   ],
   ["InternetGetCookieEx2", "works", "an array"],
   [
     "InternetSetCookie",
     "differs",
-    "also refuses what would replace a Secure cookie from http, and false `__Secure-` and `__Host-` names",
+    "from http it cannot replace a Secure cookie; false `__Secure-` and `__Host-` names are refused",
   ],
   ["InternetSetCookieEx", "differs", "P3P policies are not evaluated"],
   ["InternetSetCookieEx2", "differs", "P3P policies are not evaluated"],
-  ["InternetFreeCookies", "differs", "there is nothing to free"],
+  ["InternetFreeCookies", "differs", "does nothing: arrays need not be freed"],
   ["InternetClearAllPerSiteCookieDecisions", "works"],
   ["InternetEnumPerSiteCookieDecision", "works"],
   ["InternetGetPerSiteCookieDecision", "works"],
@@ -234,22 +246,22 @@ const CACHE = rows("Cache", [
   [
     "CreateUrlCacheEntry",
     "differs",
-    "256 folders; a temporary folder for a cache in memory",
+    "uses 256 folders, or a temporary folder for a cache in memory",
   ],
   [
     "CommitUrlCacheEntry",
     "differs",
-    "replaces all variants of a URL; a REDIRECT entry for `lpszOriginalUrl`",
+    "replaces all variants of a URL; `lpszOriginalUrl` makes a REDIRECT entry",
   ],
   [
     "GetUrlCacheEntryInfo",
     "differs",
-    "the newest variant of a URL",
+    "returns the newest variant of a URL",
   ],
   [
     "GetUrlCacheEntryInfoEx",
     "differs",
-    "at most five redirects",
+    "follows at most five redirects",
   ],
   [
     "SetUrlCacheEntryInfo",
@@ -265,7 +277,7 @@ const CACHE = rows("Cache", [
   [
     "UnlockUrlCacheEntryFile",
     "differs",
-    "releases only locks of the process",
+    "releases only the locks of this process",
   ],
   ["RetrieveUrlCacheEntryStream", "works"],
   ["ReadUrlCacheEntryStream", "works"],
@@ -274,13 +286,13 @@ const CACHE = rows("Cache", [
   [
     "FindNextUrlCacheEntry",
     "differs",
-    "`null` at the end",
+    "returns `null` at the end",
   ],
   ["FindFirstUrlCacheEntryEx", "works"],
   [
     "FindNextUrlCacheEntryEx",
     "differs",
-    "`null` at the end",
+    "returns `null` at the end",
   ],
   ["FindCloseUrlCache", "works"],
   ["CreateUrlCacheGroup", "works"],
@@ -290,26 +302,26 @@ const CACHE = rows("Cache", [
   [
     "FindNextUrlCacheGroup",
     "differs",
-    "`null` at the end",
+    "returns `null` at the end",
   ],
   ["GetUrlCacheGroupAttribute", "works"],
   ["SetUrlCacheGroupAttribute", "works"],
   [
     "GetUrlCacheConfigInfo",
     "differs",
-    "no folder for a cache in memory",
+    "a cache in memory has no folder",
   ],
   ["CreateUrlCacheContainer", "works"],
   ["DeleteUrlCacheContainer", "works"],
   [
     "FreeUrlCacheSpace",
     "differs",
-    "expired entries first, then the least recently used",
+    "deletes expired entries first, then the least recently used ones",
   ],
 ]);
 
 const NETWORK =
-  "what the network interfaces say; without `--allow-sys` a LAN is assumed";
+  "looks at the network interfaces; without `--allow-sys` it assumes a LAN";
 
 const SYSTEM = rows("Connection and dialogs", [
   ["InternetAttemptConnect", "differs", NETWORK],
@@ -329,11 +341,11 @@ const SYSTEM = rows("Connection and dialogs", [
 ]);
 
 const MODEMS =
-  "no modems, no remote access service; `InternetGetConnectedState` reports the network";
-const SCRIPTS = "needs `loadProxyScripts` (`pac.ts`)";
-const ZONES = "no security zones";
+  "dials a modem on Windows; use `InternetGetConnectedState` to see if there is a network";
+const SCRIPTS = "needs `loadProxyScripts` of the entry point `./pac`";
+const ZONES = "belongs to the security zones of Windows";
 const PRIVACY =
-  `${ZONES}; \`InternetSetPerSiteCookieDecision\` decides about the cookies of a site`;
+  `${ZONES}; use \`InternetSetPerSiteCookieDecision\` for the cookies of a site`;
 
 const WINDOWS = rows("Parts of Windows", [
   ["InternetAutodial", "cannot", MODEMS],
@@ -344,28 +356,28 @@ const WINDOWS = rows("Parts of Windows", [
   [
     "InternetConfirmZoneCrossing",
     "cannot",
-    `${ZONES}; \`InternetErrorDlg\` asks about https and http`,
+    `${ZONES}; use \`InternetErrorDlg\` with \`setErrorHandler\``,
   ],
   ["PrivacyGetZonePreferenceW", "cannot", PRIVACY],
   ["PrivacySetZonePreferenceW", "cannot", PRIVACY],
-  ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; DNS only`],
+  ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; looks in DNS only`],
   ["InternetInitializeAutoProxyDll", "differs", SCRIPTS],
   ["InternetDeInitializeAutoProxyDll", "differs", SCRIPTS],
   ["InternetGetProxyInfo", "differs", SCRIPTS],
   [
     "InternetSetOptionEx",
     "cannot",
-    "not supported on Windows either; use `InternetSetOption`",
+    "Windows does not support it either; use `InternetSetOption`",
   ],
   [
     "CreateMD5SSOHash",
     "cannot",
-    "no Passport, no passwords of Windows; use `InternetConnect` or `InternetErrorDlg`",
+    "belongs to Microsoft Passport; use the credentials of `InternetConnect`",
   ],
   [
     "CleanupCredentialCache",
     "cannot",
-    "no MSN and DPA log-on providers; INTERNET_OPTION_END_BROWSER_SESSION forgets credentials",
+    "belongs to log-on providers of Windows; set `INTERNET_OPTION_END_BROWSER_SESSION` to forget credentials",
   ],
 ]);
 
@@ -386,59 +398,65 @@ export const FUNCTIONS: readonly FunctionRow[] = [
 
 /** The functions that WinINet does not have, and their purpose. */
 export const EXTRAS: ReadonlyMap<string, string> = new Map([
-  ["GetLastError", "how the last call ended"],
-  ["readable", "a handle as a `ReadableStream`"],
-  ["writable", "a handle as a `WritableStream`"],
-  ["entries", "an enumeration as an `AsyncIterable`"],
-  ["statusEvents", "the statuses of a handle as an `AsyncIterable`"],
+  ["GetLastError", "returns the error of the last call"],
+  ["readable", "returns a handle as a `ReadableStream`"],
+  ["writable", "returns a handle as a `WritableStream`"],
+  ["entries", "returns an enumeration as an `AsyncIterable`"],
+  ["statusEvents", "returns the statuses of a handle as an `AsyncIterable`"],
   [
     "recordTrace",
-    "records transfers, as a page, a waterfall, HAR or trace events",
+    "records transfers, for a page, a waterfall, HAR or trace events",
   ],
-  ["statusName", "the name of an `INTERNET_STATUS_*` constant"],
+  ["statusName", "returns the name of an `INTERNET_STATUS_*` constant"],
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
   ["download", "downloads a URL, with retries, resuming and progress"],
   ["downloadAll", "downloads many URLs to a directory, several at a time"],
   [
     "walkTree",
-    "the entries of an FTP directory or a Gopher menu and of all below it",
+    "returns the entries of an FTP directory or a Gopher menu and of everything below it",
   ],
   [
     "downloadTree",
-    "downloads an FTP directory or a Gopher menu with all below it",
+    "downloads an FTP directory or a Gopher menu with everything below it",
   ],
-  ["uploadTree", "uploads a directory with all below it, by FTP"],
-  ["removeTree", "removes an FTP directory with all below it"],
-  ["createPath", "makes an FTP directory and those around it"],
-  ["setErrorHandler", "registers who decides for `InternetErrorDlg`"],
+  ["uploadTree", "uploads a directory with everything below it, by FTP"],
+  ["removeTree", "removes an FTP directory with everything below it"],
+  ["createPath", "makes an FTP directory and its missing parents"],
+  [
+    "setErrorHandler",
+    "registers the function that decides for `InternetErrorDlg`",
+  ],
   ["openCookieFile", "keeps cookies in a file"],
   ["openUrlCache", "opens the cache, in a folder or in memory"],
-  ["closeUrlCache", "closes it"],
+  ["closeUrlCache", "closes the cache"],
   [
     "IsUrlCacheEntryExpired",
-    "if an entry has expired; without a page at Microsoft",
+    "tells if an entry has expired; Microsoft does not document it",
   ],
   [
     "SetUrlCacheConfigInfo",
-    "the quota and the mode of the cache; without a page at Microsoft",
+    "sets the quota and the mode of the cache; Microsoft does not document it",
   ],
-  ["parseListing", "the entries of an FTP listing"],
-  ["parseListingLines", "the entries of an FTP listing in pieces"],
+  ["parseListing", "returns the entries of an FTP listing"],
+  [
+    "parseListingLines",
+    "returns the entries of an FTP listing that arrives in pieces",
+  ],
   [
     "listParts",
-    "the parts of downloads in a folder, or of uploads on a server",
+    "returns the parts of downloads in a folder, or of uploads on a server",
   ],
-  ["parseMenu", "the items of a Gopher menu"],
+  ["parseMenu", "returns the items of a Gopher menu"],
   [
     "parseLocator",
-    "the host, port and selector of a Gopher locator, and a file name",
+    "returns the host, port and selector of a Gopher locator, and a safe file name",
   ],
-  ["locatorToUrl", "the URL of a Gopher locator"],
-  ["urlToLocator", "the Gopher locator of a URL"],
-  ["linkOf", "the URL to which a Gopher item links"],
-  ["parseQuestion", "a question of a Gopher+ form, taken apart"],
+  ["locatorToUrl", "returns the URL of a Gopher locator"],
+  ["urlToLocator", "returns the Gopher locator of a URL"],
+  ["linkOf", "returns the URL to which a Gopher item links"],
+  ["parseQuestion", "takes a question of a Gopher+ form apart"],
   ["submitAsk", "sends a Gopher+ form"],
-  ["queryCaps", "what a Gopher server says of itself in caps.txt"],
+  ["queryCaps", "reads the description of a Gopher server, caps.txt"],
 ]);
 
 /**
@@ -468,36 +486,101 @@ const STATE_NAMES: Readonly<Record<State, string>> = {
   cannot: "cannot exist here",
 };
 
+/** A doc comment and the name that it documents. */
+const DOCUMENTED_REGEXP =
+  /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport (?:async )?(?:function|type|interface) (\w+)/g;
+
+/** The first sentence of the documentation of each function and callback type. */
+export function firstSentences(): ReadonlyMap<string, string> {
+  const sentences = new Map<string, string>();
+  for (const path of [...files(/^[^/]+\.ts$/), ...libraryFiles()]) {
+    const source = Deno.readTextFileSync(path);
+    for (
+      const [, comment = "", name = ""] of source.matchAll(DOCUMENTED_REGEXP)
+    ) {
+      if (!sentences.has(name)) sentences.set(name, firstSentence(comment));
+    }
+  }
+  return sentences;
+}
+
+function firstSentence(comment: string): string {
+  const [paragraph = ""] = comment.replaceAll(/^ *\* ?/gm, "").trim().split(
+    "\n\n",
+  );
+  const text = paragraph.replaceAll(/\s+/g, " ")
+    .replaceAll(/\{@linkcode (\w+)\}/g, "`$1`").replaceAll("|", "\\|");
+  return /^.*?[.:](?= |$)/.exec(text)?.[0].slice(0, -1) ?? text;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function lineOf(
   row: FunctionRow,
   exported: ReadonlySet<string>,
+  purposes: ReadonlyMap<string, string>,
 ): readonly string[] {
-  return isThere(row, exported)
-    ? [`\`${row.name}\``, STATE_NAMES[row.state], row.difference]
-    : [`\`${row.name}\``, "not yet", ""];
+  if (!isThere(row, exported)) return [`\`${row.name}\``, "", "not yet", ""];
+  const isMissing = row.state === "cannot";
+  const purpose = purposes.get(row.type ?? row.name) ?? "";
+  return [
+    `\`${row.name}\``,
+    isMissing ? "" : purpose,
+    STATE_NAMES[row.state],
+    row.difference,
+  ];
 }
 
-/** The maker of the section of README.md. */
-export const FUNCTIONS_MAKER = "_tools/functions.ts";
+/** The path of the page. */
+export const FUNCTIONS_PAGE = "docs/FUNCTIONS.md";
 
-/** The section of README.md, without the comments that mark it. */
-export function functionsTables(exported: ReadonlySet<string>): string {
+const INTRODUCTION =
+  `<!-- Made by \`deno task gen\`: change _tools/functions.ts. -->
+
+# Functions
+
+All 107 functions that Microsoft documents, and those that this library adds.
+The documentation of each function has the details, in an editor, by \`deno doc\`,
+or on jsr.io.
+
+- **works**: as on Windows, after the
+  [rules that hold for all functions](DIFFERENCES.md#rules).
+- **differs**: the last column has the main difference.
+- **cannot exist here**: the function needs a part of Windows. It fails with
+  ERROR_CALL_NOT_IMPLEMENTED; the last column says what to use instead.
+`;
+
+/** The whole page. */
+export function functionsPage(
+  exported: ReadonlySet<string>,
+  purposes: ReadonlyMap<string, string>,
+): string {
   const groups = [...new Set(FUNCTIONS.map(({ group }) => group))];
   const parts = groups.flatMap((group) => [
-    `### ${group}`,
+    `## ${group}`,
     table([
-      ["function", "state", "differs from Windows, or why not"],
+      [
+        "function",
+        "what it does",
+        "state",
+        "difference, or what to use instead",
+      ],
       ...FUNCTIONS.filter((row) => row.group === group)
-        .map((row) => lineOf(row, exported)),
+        .map((row) => lineOf(row, exported, purposes)),
     ]),
   ]);
   const extras = [...EXTRAS].filter(([name]) => exported.has(name));
   return [
+    INTRODUCTION,
     ...parts,
-    "### Beyond WinINet",
+    "## Beyond WinINet",
     table([
-      ["function", "what for"],
-      ...extras.map(([name, purpose]) => [`\`${name}\``, purpose]),
+      ["function", "what it does"],
+      ...extras.map(([name, purpose]) => [`\`${name}\``, capitalized(purpose)]),
     ]),
-  ].join("\n\n");
+    "The entry point `./pac` has two more: `loadProxyScripts` makes proxy scripts\n" +
+    "work, and `findProxy` asks one of them for the proxies of a URL.",
+  ].join("\n\n").replace("\n\n\n", "\n\n") + "\n";
 }

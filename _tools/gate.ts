@@ -43,7 +43,7 @@ function tests(): string[][] {
 
 function gate(withTests: boolean): string[][] {
   const entries = entryPoints();
-  const snippets = [...libraryFiles(), ...files(/^[^/]+\.md$/)];
+  const snippets = [...libraryFiles(), ...files(/^(?:docs\/)?[^/]+\.md$/)];
   const pure = files(/^[^/]+\.ts$/).filter((f) => PURE_MODULES.includes(f));
   return [
     ["deno", "fmt", "--check"],

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Writes what is made from tables: the types of options and docs/OPTIONS.md from
- * `_options/table.ts`, the options and functions of README.md from that table and
- * from `_tools/functions.ts`. With `--check` it writes nothing, and fails if a file
- * is not what it would write.
+ * Writes the files that are made from tables: the types of options and docs/OPTIONS.md
+ * from `_options/table.ts`, docs/FUNCTIONS.md from `_tools/functions.ts`, docs/CLI.md from
+ * `_cli/commands.ts`. With `--check` it writes nothing, and fails if a file is not what it
+ * would write.
  *
  *     deno task gen
  *
@@ -12,38 +12,27 @@
  */
 import * as library from "../mod.ts";
 import { manual } from "../_cli/help.ts";
-import { FUNCTIONS_MAKER, functionsOf, functionsTables } from "./functions.ts";
-import { report } from "./library.ts";
-import { withSection } from "./markdown.ts";
 import {
-  optionPage,
-  OPTIONS_PAGE,
-  ownOptions,
-  ownOptionsMaker,
-} from "./option_table.ts";
+  firstSentences,
+  FUNCTIONS_PAGE,
+  functionsOf,
+  functionsPage,
+} from "./functions.ts";
+import { report } from "./library.ts";
+import { optionPage, OPTIONS_PAGE } from "./option_table.ts";
 import { optionValues, VALUES } from "./option_values.ts";
 
-const README = "README.md";
-
-/** Returns the generated files by path, each with its text. */
-export function made(readme: string): ReadonlyMap<string, string> {
-  const sections: [maker: string, body: string][] = [
-    [ownOptionsMaker("FTP"), ownOptions("FTP")],
-    [ownOptionsMaker("GOPHER"), ownOptions("GOPHER")],
-    [FUNCTIONS_MAKER, functionsTables(functionsOf(library))],
-  ];
+/** Every file that is made, by its path, with the text that it must have. */
+export function made(): ReadonlyMap<string, string> {
   return new Map([
     [VALUES, optionValues()],
     [OPTIONS_PAGE, optionPage()],
+    [FUNCTIONS_PAGE, functionsPage(functionsOf(library), firstSentences())],
     ["docs/CLI.md", manual()],
-    [
-      README,
-      sections.reduce((page, made) => withSection(page, ...made), readme),
-    ],
   ]);
 }
 
-/** Returns a problem for each file that is not up to date. */
+/** The problem of each file that is not as it is made. */
 export function staleFiles(
   files: ReadonlyMap<string, string>,
   read: (path: string) => string,
@@ -53,7 +42,7 @@ export function staleFiles(
     .map(([path]) => `${path} is stale: run \`deno task gen\``);
 }
 
-/** Returns the text of a file; a missing file counts as empty. */
+/** The text of a file; a file that is missing is stale. */
 function textOf(path: string): string {
   try {
     return Deno.readTextFileSync(path);
@@ -64,7 +53,7 @@ function textOf(path: string): string {
 }
 
 if (import.meta.main) {
-  const files = made(Deno.readTextFileSync(README));
+  const files = made();
   if (Deno.args.includes("--check")) {
     report(staleFiles(files, textOf));
   } else {

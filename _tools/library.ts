@@ -46,6 +46,22 @@ export function entryPoints(): string[] {
   return [...new Set(paths.map((path) => path.replace(/^\.\//, "")))];
 }
 
+/** The files that deno.json publishes. */
+export function publishedFiles(): string[] {
+  const { publish } = JSON.parse(Deno.readTextFileSync("deno.json"));
+  const globs: string[] = publish.include;
+  return globs.flatMap((glob) => files(globRegExp(glob)));
+}
+
+/** A pattern of paths; `**` stands for folders, `*` for a part of a name. */
+function globRegExp(glob: string): RegExp {
+  const parts = glob.split(/(\*\*\/|\*)/).map((part) => {
+    if (part === "**/") return "(?:.+/)?";
+    return part === "*" ? "[^/]*" : RegExp.escape(part);
+  });
+  return new RegExp(`^${parts.join("")}$`);
+}
+
 export interface DenoOutput {
   readonly success: boolean;
   readonly stdout: string;

@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Makes docs/OPTIONS.md, the page of all options, and README.md's tables of the
- * options that WinINet does not have, from the table that the library itself uses.
- * `deno task gen` writes them.
+ * Makes docs/OPTIONS.md, the page of all options, from the table that the library itself
+ * uses. `deno task gen` writes it.
  *
  * @module
  */
@@ -14,7 +13,7 @@ import * as on from "../_options/levels.ts";
 import type { OptionRow } from "../_options/row.ts";
 import { allOptions } from "../_options/table.ts";
 import { querySetting } from "../_options/inherited.ts";
-import { table } from "./markdown.ts";
+import { paragraph, table } from "./markdown.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
 
 /** The page, below the root. */
@@ -39,67 +38,70 @@ const INTRODUCTION =
 
 # Options
 
-What \`InternetQueryOption\` and \`InternetSetOption\` answer for every option, on
-which handles, and what comes of it. \`null\` as the handle is the process: what
-new sessions start with, or what all of them share.
+\`InternetQueryOption\` and \`InternetSetOption\` take these options. \`null\` as the
+handle means the process: the values that new sessions start with, or a value
+that all of them share.
 
 - **honoured**: the option does what it says.
-- **stored**: the value is kept and answered, and nothing depends on it.
-- **refused**: using the option is the error that stands there.
+- **stored**: the library keeps the value and returns it, but nothing depends on
+  it.
+- **refused**: every use fails with the error in the last column.
 
-Inherited options are copied by a handle when it is made; a later change of the
-parent reaches no child. A value of another type is ERROR_INVALID_PARAMETER. An
-option on a handle that does not have it is ERROR_INTERNET_INCORRECT_HANDLE_TYPE
-unless another error stands there. Setting what can only be queried is
-ERROR_INTERNET_OPTION_NOT_SETTABLE; querying what can only be set is
-ERROR_INTERNET_INVALID_OPTION. An option without a value takes any, such as
-\`null\`: to set it is what counts.
+A new handle copies the inherited options of its parent; a later change of the
+parent does not reach it. These errors are the same for all options, unless the
+last column names another one:
 
-Names stand without INTERNET_OPTION_, but for the options that only this library
-has, such as FTP_OPTION_RESUME.
+- a value of the wrong type: ERROR_INVALID_PARAMETER
+- a handle that does not have the option: ERROR_INTERNET_INCORRECT_HANDLE_TYPE
+- setting an option that can only be queried: ERROR_INTERNET_OPTION_NOT_SETTABLE
+- querying an option that can only be set: ERROR_INTERNET_INVALID_OPTION
+
+An option without a value accepts any value, such as \`null\`: setting it is what
+counts.
 `;
 
-const UNPUBLISHED = `## Without a description
+const WINDOWS = `## Options of Windows
 
-These have a number in the header, and no page of Microsoft says what they do.
-They are refused with ERROR_INTERNET_INVALID_OPTION, as any other number.
+The names are without INTERNET_OPTION_.
+`;
+
+const OWN = `## Options of this library
+
+WinINet does not have these.
+`;
+
+const UNPUBLISHED = `## Options that Microsoft does not document
+
+The header file of Windows has numbers for these options, but no page of
+Microsoft describes them. They are refused with ERROR_INTERNET_INVALID_OPTION,
+as unknown numbers are. The numbers are here for porters who meet one in old
+code:
 `;
 
 /** The whole page. */
 export function optionPage(): string {
   const rows = [...allOptions().values()]
     .toSorted((a, b) => a.option - b.option);
-  const cells = [
-    ["#", "option", "handles", "access", "value", "first", "inherited", "state"]
-      .concat("note"),
-    ...rows.map(cellsOf),
-  ];
+  const isOwn = ({ name }: OptionRow) => !name.startsWith("INTERNET_OPTION_");
+  const unpublishedNames = unpublished()
+    .map(([option, name]) => `${name} (${option})`).join(", ");
   return `${INTRODUCTION}
-${table(cells)}
+${OWN}
+${optionTable(rows.filter(isOwn))}
+
+${WINDOWS}
+${optionTable(rows.filter((row) => !isOwn(row)))}
 
 ${UNPUBLISHED}
-${table([["#", "option"], ...unpublished()])}
+${paragraph(`${unpublishedNames}.`)}
 `;
 }
 
-/** The maker of a section of README.md. */
-export function ownOptionsMaker(protocol: string): string {
-  return `_tools/option_table.ts for ${protocol}`;
-}
-
-/** The table of the options of a protocol that WinINet does not have. */
-export function ownOptions(protocol: "FTP" | "GOPHER"): string {
-  const rows = [...allOptions().values()]
-    .filter(({ name }) => name.startsWith(`${protocol}_OPTION_`))
-    .toSorted((a, b) => a.option - b.option);
+function optionTable(rows: readonly OptionRow[]): string {
   return table([
-    ["option", "value", "first", "what for"],
-    ...rows.map((row) => [
-      `\`${row.name}\``,
-      row.kind.column,
-      firstValue(row),
-      row.note,
-    ]),
+    ["#", "option", "handles", "access", "value", "first", "inherited", "state"]
+      .concat("note"),
+    ...rows.map(cellsOf),
   ]);
 }
 

@@ -30,7 +30,7 @@ export function traceHar(recording: Recording): object {
   return {
     log: {
       version: "1.2",
-      creator: { name: "@wininet/wininet", version: "0.1" },
+      creator: { name: "@wininet/wininet", version: "0.2" },
       pages: [],
       entries: recording.transfers.map((transfer) =>
         entryOf(transfer, recording)

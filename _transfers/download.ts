@@ -26,7 +26,7 @@ import { Verifier } from "./checksum.ts";
 import type { CheckedOptions, Checksum, DownloadResult } from "./options.ts";
 import type { Place } from "./places.ts";
 import { type Clock, Meter, type TotalMeter } from "./progress.ts";
-import { isTransient, StatusError } from "./retry.ts";
+import { isTransient, StatusError, tellRetry } from "./retry.ts";
 import { openSource, read, type Source, type SourceInit } from "./source.ts";
 import { type DownloadEvent, FIRST_STATE, nextState } from "./state.ts";
 import { type Target, WritableTarget } from "./target.ts";
@@ -99,6 +99,8 @@ export class Download {
   #kept: Kept | null = null;
   /** `true` if a later run can continue the part. */
   #isNoted = false;
+  /** The failure of the attempt before. */
+  #lastFailure: InternetError | null = null;
 
   constructor(init: DownloadInit, context: DownloadContext) {
     const { url, target } = init;
@@ -133,7 +135,10 @@ export class Download {
           event = await this.#outcome("verified", () => this.#verify());
           break;
         case "wait": {
-          const { milliseconds } = state;
+          const { attempt, milliseconds } = state;
+          const { url } = this.#init;
+          const error = this.#lastFailure!;
+          tellRetry(options.onRetry, { url, attempt, milliseconds, error });
           event = await this.#outcome(
             "waited",
             () => pause(milliseconds, signal),
@@ -169,6 +174,7 @@ export class Download {
       const isSpent = this.#target?.isStream === true && this.#meter.bytes > 0;
       const mayPass = !signal.aborted && !isSpent && isTransient(error);
       const retryAfter = error instanceof StatusError ? error.retryAfter : null;
+      this.#lastFailure = error;
       return { name: "failed", error, isTransient: mayPass, retryAfter };
     }
   }
@@ -251,7 +257,7 @@ export class Download {
   async #receive(source: Source, watch: Watch): Promise<void> {
     const target = this.#target!;
     const { start, total, handle } = source;
-    if (start === 0 && target.start > 0) target.restart();
+    if (start === 0 && target.start > 0) target.restart(this.#lastFailure);
     if (start === 0) this.#verifier?.restart();
     else await this.#verifyStart(target);
     // Bytes that this call has received itself are not those of an earlier run.
@@ -279,7 +285,7 @@ export class Download {
       ERROR_INTERNET_CONNECTION_ABORTED,
       `Cannot download ${
         quotedUrl(this.#init.url)
-      }: ${meter.bytes} of ${total} bytes have arrived`,
+      }: only ${meter.bytes} of ${total} bytes have arrived, start it again to get the rest`,
     );
   }
 

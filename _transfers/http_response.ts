@@ -52,7 +52,11 @@ export function meaningOf(
   const { status } = response;
   const size = from?.version?.size ?? null;
   if (status === 206 && from === null) {
-    return { kind: "invalid", why: "it sends a part of the file unasked" };
+    return {
+      kind: "invalid",
+      why:
+        "the server sends a part of the file although all of it was requested",
+    };
   }
   if (status === 206) {
     const range = parseContentRange(response.field("content-range"));

@@ -10,8 +10,9 @@ import { ERROR_INVALID_NAME, InternetError } from "../error.ts";
 import { INTERNET_FLAG_PASSIVE } from "../flags.ts";
 import type { HINTERNET } from "../structures.ts";
 import { checkedHandleFlags } from "../_base/buffers.ts";
-import { badParameter } from "../_base/failure.ts";
+import { wrongOption } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
+import type { Retry } from "./retry.ts";
 
 /** The expected checksum of a file. */
 export interface Checksum {
@@ -101,8 +102,16 @@ export interface DownloadOptions {
    * while bytes arrive, and at the end.
    */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called before the wait for another attempt. */
+  readonly onRetry?: (retry: DownloadRetry) => void;
   /** Stops the call when it aborts. */
   readonly signal?: AbortSignal;
+}
+
+/** A failure of a download after which there is another attempt. */
+export interface DownloadRetry extends Retry {
+  /** The URL. */
+  readonly url: string;
 }
 
 /** The options of `downloadAll`. */
@@ -165,9 +174,12 @@ export interface DownloadResult {
 /** Options with their defaults filled in. */
 export type CheckedOptions =
   & Required<
-    Omit<DownloadAllOptions, "hInternet" | "checksum" | "onProgress" | "signal">
+    Omit<DownloadAllOptions, Optional>
   >
-  & Pick<DownloadOptions, "hInternet" | "checksum" | "onProgress" | "signal">;
+  & Pick<DownloadOptions, Optional>;
+
+/** The options without a default. */
+type Optional = "hInternet" | "checksum" | "onProgress" | "onRetry" | "signal";
 
 const DEFAULTS = {
   dwFlags: INTERNET_FLAG_PASSIVE,
@@ -194,8 +206,9 @@ export function checkedOptions(options: DownloadAllOptions): CheckedOptions {
   checkCount("retries", all.retries, 0);
   checkCount("connections", all.connections, 1);
   checkCount("perHost", all.perHost, 1);
-  if (all.onProgress !== undefined && typeof all.onProgress !== "function") {
-    throw wrongOption("onProgress", "a function", all.onProgress);
+  for (const name of ["onProgress", "onRetry"] as const) {
+    if (all[name] === undefined || typeof all[name] === "function") continue;
+    throw wrongOption(name, "a function", all[name]);
   }
   if (all.signal !== undefined && !(all.signal instanceof AbortSignal)) {
     throw wrongOption("signal", "an AbortSignal", all.signal);
@@ -212,16 +225,6 @@ function checkCount(name: string, value: unknown, least: number): void {
     name,
     `a whole number from ${least} to ${MAX_COUNT}`,
     value,
-  );
-}
-
-function wrongOption(
-  name: string,
-  need: string,
-  value: unknown,
-): InternetError {
-  return badParameter(
-    `Cannot download: ${name} must be ${need}, not ${quotedValue(value)}`,
   );
 }
 

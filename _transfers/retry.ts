@@ -14,6 +14,7 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_CONNECTION_RESET,
   ERROR_INTERNET_EXTENDED_ERROR,
+  ERROR_INTERNET_LOGIN_FAILURE,
   ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   ERROR_INTERNET_TIMEOUT,
@@ -70,8 +71,40 @@ export class StatusError extends InternetError {
   }
 }
 
+/** A failure after which there is another attempt. */
+export interface Retry {
+  /** The number of attempts so far. */
+  readonly attempt: number;
+  /** The wait before the next one. */
+  readonly milliseconds: number;
+  /** The failure. */
+  readonly error: InternetError;
+}
+
+/** Calls the function of a program that hears of retries; it stops nothing. */
+export function tellRetry<Told extends Retry>(
+  onRetry: ((retry: Told) => void) | null | undefined,
+  retry: Told,
+): void {
+  try {
+    onRetry?.(retry);
+  } catch (error) {
+    reportError(error);
+  }
+}
+
+/** Returns `true` if a proxy has refused the user: it will do so again. */
+export function isRefusedByProxy(
+  { responseText, cause }: InternetError,
+): boolean {
+  return /^407\b/.test(responseText ?? "") ||
+    (cause instanceof InternetError &&
+      cause.code === ERROR_INTERNET_LOGIN_FAILURE);
+}
+
 /** Returns `true` if the same request may succeed later. */
 export function isTransient(error: InternetError): boolean {
+  if (isRefusedByProxy(error)) return false;
   if (error instanceof StatusError) {
     const { status, retryAfter } = error;
     return TRANSIENT_STATUSES.includes(status) &&

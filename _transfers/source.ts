@@ -22,6 +22,10 @@ import { openHandle, openHandleOf } from "../_core/handle.ts";
 import { startOpening } from "../_core/opening.ts";
 import { startCall } from "../_core/operation.ts";
 import { Session } from "../_core/session.ts";
+import {
+  type LoginRefusal,
+  loginRefusal,
+} from "../_http/handles/login_refusal.ts";
 import { openHttp } from "../_http/handles/open.ts";
 import { HttpRequest } from "../_http/handles/request.ts";
 import { fieldValues } from "../_http/wire/fields.ts";
@@ -143,6 +147,7 @@ async function sourceOfHttp(
     const name = nameOfDisposition(response.field("content-disposition"));
     return { handle, start, total, version, name };
   }
+  const login = loginRefusal(handle);
   await drop(handle);
   switch (meaning.kind) {
     case "again":
@@ -153,7 +158,7 @@ async function sourceOfHttp(
         `Cannot download ${quotedUrl(init.url)}: ${meaning.why}`,
       );
     case "refused":
-      throw refusal(init.url, response, reason ?? "");
+      throw refusal(init.url, response, reason ?? "", login);
   }
 }
 
@@ -164,6 +169,7 @@ function refusal(
   url: string,
   response: ResponseFields,
   phrase: string,
+  login: LoginRefusal | null,
 ): StatusError {
   const { status } = response;
   const reason = phrase.slice(0, MAX_REASON);
@@ -171,10 +177,11 @@ function refusal(
   const later = wait === null
     ? ""
     : `, and asks to wait ${Math.ceil(wait / 1000)} seconds`;
+  const advice = login === null ? "" : `. ${login.advice}`;
   return new StatusError(
-    `Cannot download ${quotedUrl(url)}: the server responded with ${
-      `${status} ${reason}`.trim()
-    }${later}`,
+    `Cannot download ${quotedUrl(url)}: ${
+      login?.party ?? "the server"
+    } responded with ${`${status} ${reason}`.trim()}${later}${advice}`,
     status,
     reason,
     wait,

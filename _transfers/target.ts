@@ -12,6 +12,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { abortable } from "../_base/deadline.ts";
+import { plainMessage } from "../_base/failure.ts";
 import type { LocalTarget } from "../_base/local_target.ts";
 import type { FileVersion } from "../_base/part_file.ts";
 
@@ -21,8 +22,11 @@ export interface Target extends
     LocalTarget,
     "start" | "version" | "isStream" | "write" | "note" | "commit" | "discard"
   > {
-  /** Discards the existing bytes; throws if that is not possible. */
-  restart(): void;
+  /**
+   * Discards the existing bytes; throws if that is not possible. `why` is the
+   * failure that makes the transfer start again.
+   */
+  restart(why: InternetError | null): void;
   /** Returns the path from which the bytes can be read again, or `null` if they cannot. */
   written(): string | null;
 }
@@ -65,11 +69,15 @@ export class WritableTarget implements Target {
     this.#version = version;
   }
 
-  restart(): void {
+  restart(why: InternetError | null): void {
     if (this.#written === 0) return;
+    const reason = why === null
+      ? ""
+      : `. It was interrupted: ${plainMessage(why)}`;
     throw new InternetError(
       ERROR_INVALID_DATA,
-      `Cannot continue the download: the stream has ${this.#written} bytes already, and the server does not continue after them`,
+      `Cannot continue the download: the stream has ${this.#written} bytes already, and the server does not continue after them${reason}`,
+      why === null ? {} : { cause: why },
     );
   }
 

@@ -10,7 +10,7 @@
 import { ERROR_INTERNET_OPERATION_CANCELLED, InternetError } from "../error.ts";
 import { pause } from "../_base/deadline.ts";
 import { asInternetError } from "../_base/failure.ts";
-import { backoff, isTransient } from "../_transfers/retry.ts";
+import { backoff, isTransient, tellRetry } from "../_transfers/retry.ts";
 import type { CheckedOptions } from "./options.ts";
 
 /** The requests of a job. */
@@ -18,18 +18,20 @@ export class Attempts {
   readonly #retries: number;
   readonly #pause: number;
   readonly #signal: AbortSignal;
+  readonly #onRetry: CheckedOptions["onRetry"];
   /** The earliest start of the next request. */
   #nextStart = 0;
 
   constructor(
-    { retries, pause, signal }: Pick<
+    { retries, pause, signal, onRetry }: Pick<
       CheckedOptions,
-      "retries" | "pause" | "signal"
+      "retries" | "pause" | "signal" | "onRetry"
     >,
   ) {
     this.#retries = retries;
     this.#pause = pause;
     this.#signal = signal;
+    this.#onRetry = onRetry;
   }
 
   /**
@@ -38,15 +40,18 @@ export class Attempts {
    */
   async run<Value>(request: () => Promise<Value>): Promise<Value> {
     for (let attempt = 1;; attempt++) {
+      let error: InternetError;
       try {
         await this.#turn();
         return await request();
       } catch (cause) {
         this.#signal.throwIfAborted();
-        const error = asInternetError(cause);
+        error = asInternetError(cause);
         if (attempt > this.#retries || !isTransient(error)) throw error;
       }
-      await pause(backoff(attempt, Math.random()), this.#signal);
+      const milliseconds = backoff(attempt, Math.random());
+      tellRetry(this.#onRetry, { attempt, milliseconds, error });
+      await pause(milliseconds, this.#signal);
     }
   }
 

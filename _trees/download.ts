@@ -78,7 +78,7 @@ class FtpDownload extends DownloadSides {
     if (asks && isCurrent({ size, time }, before!, this.versionRules)) {
       return tally.count("skipped", source);
     }
-    if (tally.plans(`download "${source}" to "${target}"`)) return;
+    if (tally.plans("download", source, target)) return;
     const resumes = (size ?? 0) >= RESUMED_SIZE &&
       this.mayKeepPart(place, item.name);
     await this.#get({ source, target }, time, resumes);

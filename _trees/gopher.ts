@@ -265,7 +265,7 @@ class GopherDownload extends DownloadSides {
 
   async copy({ source, target }: Pair, { item }: CopyAction): Promise<void> {
     const { tally, request, options } = this.#context;
-    if (tally.plans(`download "${source}" to "${target}"`)) return;
+    if (tally.plans("download", source, target)) return;
     const copying = tally.copying(source);
     const time = options.keepTimes && item.time !== null
       ? new Date(item.time)

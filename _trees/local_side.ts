@@ -60,7 +60,7 @@ export abstract class DownloadSides implements Sides {
 
   async link({ source, target }: Pair, { linkTarget }: Item): Promise<void> {
     const { tally } = this.#parts;
-    if (tally.plans(`link "${target}" to "${linkTarget}"`)) return;
+    if (tally.plans("link", target, linkTarget)) return;
     await makeLink(target, linkTarget!);
     tally.count("files", source);
   }
@@ -84,7 +84,7 @@ export abstract class DownloadSides implements Sides {
     const isDone = await attempt(this.#parts, target, async () => {
       signal.throwIfAborted();
       if (kind === "directory") isGone = await this.#deleteBelow(pair);
-      if (!isGone || tally.plans(`delete "${target}"`)) return;
+      if (!isGone || tally.plans("delete", target)) return;
       await deleteOne(target);
       tally.count("deleted", target);
     });

@@ -110,7 +110,7 @@ export class Mirror {
 
   async #make(place: Place): Promise<Place> {
     const { tally } = this.#context;
-    if (tally.plans(`make the directory "${place.target}"`)) return place;
+    if (tally.plans("make", place.target)) return place;
     const isNew = await this.#sides.makeTarget(place);
     if (isNew) tally.count("directories", place.source);
     return { ...place, isNew };

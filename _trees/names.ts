@@ -34,12 +34,7 @@ export function localNameFault(name: string, system: System): string | null {
   if (lengthOf(name, system) > MAX_NAME) {
     return `its name is longer than ${MAX_NAME} bytes`;
   }
-  if (system === "windows" && /[ .]$/.test(name)) {
-    return "its name ends with a dot or a blank, which Windows drops";
-  }
-  return nameFault(name, system) === null
-    ? null
-    : "its name is that of a device, or has characters that Windows refuses";
+  return nameFault(name, system);
 }
 
 function lengthOf(name: string, system: System): number {

@@ -8,8 +8,8 @@
 
 import type { InternetError } from "../error.ts";
 import type { FindData, WIN32_FIND_DATA } from "../structures.ts";
-import { badParameter } from "../_base/failure.ts";
-import { quotedValue } from "../_base/secrets.ts";
+import { wrongOption } from "../_base/failure.ts";
+import type { Retry } from "../_transfers/retry.ts";
 
 /** The progress of a job. */
 export interface TreeProgress {
@@ -106,6 +106,8 @@ export interface TreeOptions<Entry extends FindData = WIN32_FIND_DATA> {
   readonly pause?: number;
   /** Called at each change, but at most ten times a second, and at the end. */
   readonly onProgress?: (progress: TreeProgress) => void;
+  /** Called before the wait for another attempt of a request. */
+  readonly onRetry?: (retry: Retry) => void;
   /** Stops the job when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -147,6 +149,21 @@ export interface TreeResult {
   readonly failed: readonly TreeFailure[];
   /** With `dryRun`, a line for each change, such as `download "/pub/a" to "a"`. */
   readonly planned: readonly string[];
+  /** The changes of `planned` as data. */
+  readonly steps: readonly TreeStep[];
+}
+
+/** A change that a dry run has planned. */
+export interface TreeStep {
+  /** The kind of the change; `"make"` creates a directory, `"link"` a symbolic link. */
+  readonly action: "download" | "upload" | "make" | "link" | "delete";
+  /**
+   * The path of the source. For `"make"`, `"link"` and `"delete"` the path of
+   * the entry itself.
+   */
+  readonly path: string;
+  /** The path of the copy, or the target of the link; `null` if there is none. */
+  readonly target: string | null;
 }
 
 /** Options with their defaults filled in. */
@@ -163,6 +180,7 @@ export interface CheckedOptions {
   readonly depth: number | null;
   readonly pause: number;
   readonly onProgress: ((progress: TreeProgress) => void) | null;
+  readonly onRetry: ((retry: Retry) => void) | null;
   readonly signal: AbortSignal;
 }
 
@@ -181,9 +199,10 @@ export function checkedOptions<Entry extends FindData>(
     throw wrongOption("options", "an object", options);
   }
   const { connections, retries, depth, pause, links, signal } = options;
-  const { filter, onProgress } = options;
+  const { filter, onProgress, onRetry } = options;
   checkFunction("filter", filter);
   checkFunction("onProgress", onProgress);
+  checkFunction("onRetry", onRetry);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw wrongOption("signal", "an AbortSignal", signal);
   }
@@ -200,6 +219,7 @@ export function checkedOptions<Entry extends FindData>(
     links: links ?? "skip",
     filter: (filter ?? (() => true)) as CheckedOptions["filter"],
     onProgress: onProgress ?? null,
+    onRetry: onRetry ?? null,
     // A separate signal, so that no listener stays on that of the program.
     signal: AbortSignal.any(signal ? [signal] : []),
     onlyNewer: checkedFlag("onlyNewer", options.onlyNewer),
@@ -239,14 +259,4 @@ export function checkedPath(name: string, value: unknown): string {
     !/[\0\r\n]/.test(value);
   if (isPath) return value;
   throw wrongOption(name, "a path", value);
-}
-
-function wrongOption(
-  name: string,
-  need: string,
-  value: unknown,
-): InternetError {
-  return badParameter(
-    `Cannot use ${quotedValue(value)} as ${name}: it must be ${need}`,
-  );
 }

@@ -125,14 +125,14 @@ export function kindOf(entry: WIN32_FIND_DATA): Item["kind"] {
 function tooMany(path: string): InternetError {
   return new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `Cannot list "${path}": it has more than ${MAX_ENTRIES} entries`,
+    `Cannot list "${path}": it has more than ${MAX_ENTRIES} entries; walk its directories one by one`,
   );
 }
 
 function unreadable(path: string, lines: number): InternetError {
   return new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `Cannot read all of the listing of "${path}": no format knows ${lines} of its lines`,
+    `Cannot read all of the listing of "${path}": no known format has ${lines} of its lines; set FTP_OPTION_MACHINE_LISTINGS if the server has MLSD`,
   );
 }
 

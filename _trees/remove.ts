@@ -140,7 +140,7 @@ export class Removal {
   async #remove(path: string, isDirectory: boolean): Promise<boolean> {
     const { request, tally } = this.#context;
     return await attempt(this.#context, path, async () => {
-      if (tally.plans(`delete "${path}"`)) return;
+      if (tally.plans("delete", path)) return;
       const verb = isDirectory ? "RMD" : "DELE";
       const action = `delete "${path}"`;
       await request((connection) =>
@@ -161,7 +161,7 @@ export class Removal {
 export function missing(path: string): InternetError {
   return new InternetError(
     ERROR_PATH_NOT_FOUND,
-    `Cannot use the directory "${path}": the server does not have it`,
+    `Cannot use the directory "${path}": the server does not have it, check the path`,
   );
 }
 

@@ -12,6 +12,7 @@ import type {
   TreeFailure,
   TreeProgress,
   TreeResult,
+  TreeStep,
 } from "./options.ts";
 
 /** The minimum time between two reports, in milliseconds. */
@@ -28,11 +29,18 @@ export interface Copying {
   restart(): void;
 }
 
+function lineOf({ action, path, target }: TreeStep): string {
+  if (action === "make") return `make the directory "${path}"`;
+  return target === null
+    ? `${action} "${path}"`
+    : `${action} "${path}" to "${target}"`;
+}
+
 /** The tally of a job. */
 export class Tally {
   readonly #counts = { files: 0, directories: 0, skipped: 0, deleted: 0 };
   readonly #failed: TreeFailure[] = [];
-  readonly #planned: string[] = [];
+  readonly #steps: TreeStep[] = [];
   readonly #report: ((progress: TreeProgress) => void) | null;
   readonly #dryRun: boolean;
   #bytes = 0;
@@ -58,8 +66,12 @@ export class Tally {
   }
 
   /** In a dry run, records a change and returns `true`: the change must not be made. */
-  plans(change: string): boolean {
-    if (this.#dryRun) this.#planned.push(change);
+  plans(
+    action: TreeStep["action"],
+    path: string,
+    target: string | null = null,
+  ): boolean {
+    if (this.#dryRun) this.#steps.push({ action, path, target });
     return this.#dryRun;
   }
 
@@ -86,7 +98,8 @@ export class Tally {
       ...this.#counts,
       bytes: this.#bytes,
       failed: this.#failed,
-      planned: this.#planned,
+      planned: this.#steps.map(lineOf),
+      steps: this.#steps,
     };
   }
 

@@ -135,7 +135,7 @@ class Upload implements Sides {
     if (asks && await this.#isCurrent(item, before!, target)) {
       return tally.count("skipped", source);
     }
-    if (tally.plans(`upload "${source}" to "${target}"`)) return;
+    if (tally.plans("upload", source, target)) return;
     const copying = tally.copying(source);
     await request((connection) => {
       copying.restart();
@@ -169,7 +169,7 @@ class Upload implements Sides {
 
   async link({ source, target }: Pair, { linkTarget }: Item): Promise<void> {
     const { tally, request } = this.#context;
-    if (tally.plans(`link "${target}" to "${linkTarget}"`)) return;
+    if (tally.plans("link", target, linkTarget)) return;
     const action = `make the link "${target}"`;
     // A command of ProFTPD and others; FTP itself has none for links.
     const line = `SITE SYMLINK ${linkTarget} ${target}`;

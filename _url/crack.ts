@@ -32,6 +32,8 @@ import {
   INTERNET_SCHEME_GOPHER,
   INTERNET_SCHEME_RES,
 } from "../flags.ts";
+import { ABSOLUTE_URL } from "../_base/failure.ts";
+import { quotedUrl } from "../_base/secrets.ts";
 import type { URL_COMPONENTS } from "../structures.ts";
 import { closeDots, dosPathOf } from "./dos_path.ts";
 import { defaultPort, schemeNumber } from "./scheme.ts";
@@ -57,7 +59,7 @@ export function crackUrl(url: string): URL_COMPONENTS {
   if (scheme === undefined) {
     throw new InternetError(
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
-      "Cannot take the URL apart: it has no scheme",
+      `Cannot split ${quotedUrl(url)}: ${ABSOLUTE_URL}`,
     );
   }
   const nScheme = schemeNumber(scheme);
@@ -68,7 +70,7 @@ export function crackUrl(url: string): URL_COMPONENTS {
   const authority = start === 0 || nScheme === INTERNET_SCHEME_FILE
     ? NO_AUTHORITY
     : splitAuthority(rest.slice(2, start), nScheme);
-  if (start > 0) checkHost(scheme, authority.lpszHostName);
+  if (start > 0) checkHost(url, scheme, authority.lpszHostName);
   return {
     lpszScheme: scheme,
     nScheme,
@@ -92,11 +94,13 @@ const NO_AUTHORITY: Authority = {
   nPort: 0,
 };
 
-function checkHost(scheme: string, host: string): void {
+function checkHost(url: string, scheme: string, host: string): void {
   if (host !== "" || !NEEDS_HOST.has(scheme.toLowerCase())) return;
   throw new InternetError(
     ERROR_INTERNET_INVALID_URL,
-    "Cannot take the URL apart: it names no host",
+    `Cannot split ${
+      quotedUrl(url)
+    }: it must have a host, for example "${scheme}://example.com/x"`,
   );
 }
 

@@ -11,7 +11,7 @@
  * @module
  */
 
-import { ERROR_INVALID_PARAMETER, InternetError } from "../error.ts";
+import type { InternetError } from "../error.ts";
 import {
   INTERNET_SCHEME_DEFAULT,
   INTERNET_SCHEME_FILE,
@@ -20,6 +20,8 @@ import {
   INTERNET_SCHEME_HTTP,
   INTERNET_SCHEME_HTTPS,
 } from "../flags.ts";
+import { badParameter } from "../_base/failure.ts";
+import { quotedValue } from "../_base/secrets.ts";
 import type { URL_COMPONENTS } from "../structures.ts";
 import { defaultPort, schemeNumber, schemeText } from "./scheme.ts";
 import { MAX_URL } from "./text.ts";
@@ -43,7 +45,7 @@ type TextPart = Exclude<keyof URL_COMPONENTS, "nScheme" | "nPort">;
  */
 export function createUrl(components: Partial<URL_COMPONENTS>): string {
   if (typeof components !== "object" || components === null) {
-    throw badPart("the parts", "there are none");
+    throw badPart(quotedValue(components), "pass an object with its parts");
   }
   const scheme = part(components, "lpszScheme") || numberedScheme(components);
   const nScheme = schemeNumber(scheme);
@@ -56,17 +58,23 @@ export function createUrl(components: Partial<URL_COMPONENTS>): string {
     (host !== "" && path !== "" && !path.startsWith("/") ? "/" : "") + path +
     part(components, "lpszExtraInfo");
   if (url.length <= MAX_URL) return url;
-  throw badPart("the parts", `they are longer than ${MAX_URL} characters`);
+  throw badPart(
+    "these parts",
+    `it would have ${url.length} characters, and at most ${MAX_URL} are possible`,
+  );
 }
 
 function part(components: Partial<URL_COMPONENTS>, name: TextPart): string {
   const text: unknown = components[name] ?? "";
-  if (typeof text !== "string") throw badPart(name, "it is no text");
+  if (typeof text !== "string") throw wrongPart(name, text, "a string");
   if (text.length > MAX_URL) {
-    throw badPart(name, `it is longer than ${MAX_URL} characters`);
+    throw badPart(
+      name,
+      `it has ${text.length} characters, and at most ${MAX_URL} are possible`,
+    );
   }
   // Native functions would end the URL at a NUL.
-  if (text.includes("\0")) throw badPart(name, "it has a NUL");
+  if (text.includes("\0")) throw badPart(name, "remove the NUL from it");
   return text;
 }
 
@@ -77,7 +85,13 @@ function numberedScheme(components: Partial<URL_COMPONENTS>): string {
     : typeof number === "number"
     ? schemeText(number)
     : null;
-  if (text === null) throw badPart("nScheme", "it is no scheme");
+  if (text === null) {
+    throw wrongPart(
+      "nScheme",
+      number,
+      "one of the INTERNET_SCHEME_* constants that have a name",
+    );
+  }
   return text;
 }
 
@@ -85,7 +99,7 @@ function userinfo(components: Partial<URL_COMPONENTS>): string {
   const user = part(components, "lpszUserName");
   const password = part(components, "lpszPassword");
   if (password !== "" && typeof components.lpszUserName !== "string") {
-    throw badPart("lpszPassword", "there is no user");
+    throw badPart("lpszPassword", "it needs lpszUserName, too");
   }
   if (password !== "") return `${user}:${password}@`;
   return user === "" ? "" : `${user}@`;
@@ -96,13 +110,15 @@ function port(components: Partial<URL_COMPONENTS>, nScheme: number): string {
   if (
     typeof number !== "number" || !Number.isInteger(number) || number < 0 ||
     number > 0xffff
-  ) throw badPart("nPort", "it is no port");
+  ) throw wrongPart("nPort", number, "a number from 0 to 65535");
   return number === 0 || number === defaultPort(nScheme) ? "" : `:${number}`;
 }
 
-function badPart(name: string, why: string): InternetError {
-  return new InternetError(
-    ERROR_INVALID_PARAMETER,
-    `Cannot build the URL from ${name}: ${why}`,
-  );
+/** The error of a part of the wrong type; the value of a text is not shown, because it may be a password. */
+function wrongPart(name: string, value: unknown, need: string): InternetError {
+  return badPart(`${name} ${quotedValue(value)}`, `it must be ${need}`);
+}
+
+function badPart(what: string, advice: string): InternetError {
+  return badParameter(`Cannot build a URL from ${what}: ${advice}`);
 }

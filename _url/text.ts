@@ -12,6 +12,7 @@ import {
   InternetError,
 } from "../error.ts";
 import { textOfUrl } from "../_base/buffers.ts";
+import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 
 /**
  * The maximum length of a URL in characters. INTERNET_MAX_URL_LENGTH is 2084,
@@ -31,13 +32,17 @@ export function urlText(given: unknown, name: string): string {
   if (typeof value !== "string") {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot use ${name}: it is no text`,
+      `Cannot use ${
+        quotedValue(value)
+      } as ${name}: it must be a string or a URL`,
     );
   }
   if (value.length > MAX_URL) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_URL,
-      `Cannot use ${name}: it is longer than ${MAX_URL} characters`,
+      `Cannot use ${
+        quotedUrl(value)
+      } as ${name}: it has ${value.length} characters, and at most ${MAX_URL} are possible`,
     );
   }
   const end = value.indexOf("\0");

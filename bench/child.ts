@@ -9,6 +9,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import process from "node:process";
 
 /** The permissions of a child: those that a program with this library usually has. */
@@ -20,7 +21,9 @@ const PERMISSIONS = [
   "--allow-env",
 ];
 
-const CERTIFICATES = new URL("../tests/tls/ca.pem", import.meta.url).pathname;
+const CERTIFICATES = fileURLToPath(
+  new URL("../tests/tls/ca.pem", import.meta.url),
+);
 
 const encoder = new TextEncoder();
 
@@ -46,7 +49,7 @@ export class Child implements AsyncDisposable {
     permissions: readonly string[] = [],
     maxFiles: number | null = null,
   ): Child {
-    const path = new URL(module, import.meta.url).pathname;
+    const path = fileURLToPath(new URL(module, import.meta.url));
     const flags = [...PERMISSIONS, ...permissions, `--cert=${CERTIFICATES}`];
     const deno = [Deno.execPath(), "run", ...flags, path, ...args];
     const [program, ...words] = maxFiles === null

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { findNginx, Nginx } from "../tests/interop/nginx.ts";
 import { findProgram } from "../tests/interop/processes.ts";
 import { closeQuietly } from "../tests/servers/tcp_server.ts";
@@ -114,7 +115,7 @@ async function emptied(folder: string, files: number, racer: string) {
 
 /** The programs. Those that are not installed are omitted. */
 function racersOf(list: string, local: string, urls: string[]): Racer[] {
-  const module = new URL("downloads/list.ts", import.meta.url).pathname;
+  const module = fileURLToPath(new URL("downloads/list.ts", import.meta.url));
   const ours = [Deno.execPath(), "run", "--allow-all", module];
   const rivals: [name: string, args: string[]][] = [
     ["aria2c", [

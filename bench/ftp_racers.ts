@@ -7,17 +7,20 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { findProgram } from "../tests/interop/processes.ts";
 import type { FtpTask } from "./ftp_client.ts";
 import type { Racer } from "./race.ts";
 
-const CERTIFICATES = new URL("../tests/tls/ca.pem", import.meta.url).pathname;
+const CERTIFICATES = fileURLToPath(
+  new URL("../tests/tls/ca.pem", import.meta.url),
+);
 
 const BASIC_FTP = "basic-ftp@6.2.6";
 
 /** Our program. */
 export function ours(task: FtpTask): Racer {
-  const module = new URL("ftp_client.ts", import.meta.url).pathname;
+  const module = fileURLToPath(new URL("ftp_client.ts", import.meta.url));
   // Files in memory and reading the memory of a process need all permissions.
   const flags = ["--allow-all", `--cert=${CERTIFICATES}`];
   return {
@@ -95,7 +98,7 @@ let installing: Promise<string | null> | null = null;
 export async function basicFtp(task: FtpTask): Promise<Racer[]> {
   const folder = await (installing ??= install());
   if (folder === null) return [];
-  const module = new URL("basic_ftp.mjs", import.meta.url).pathname;
+  const module = fileURLToPath(new URL("basic_ftp.mjs", import.meta.url));
   const args = [module, folder, JSON.stringify(task), CERTIFICATES];
   const racers: Racer[] = [];
   // In Deno a download over TLS to a file never ends.

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { findNginx, Nginx } from "../tests/interop/nginx.ts";
 import { answerQuestions, Child } from "./child.ts";
 
@@ -30,7 +31,7 @@ const QUIET = 5000;
 /** Linux allows 4096. A connection beyond that waits a second. */
 const BACKLOG = 4096;
 
-const TLS_FOLDER = new URL("../tests/tls/", import.meta.url).pathname;
+const TLS_FOLDER = fileURLToPath(new URL("../tests/tls/", import.meta.url));
 
 /** A server of files. */
 export interface FileServer extends AsyncDisposable {

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { findProgram } from "../tests/interop/processes.ts";
 import { atMost, type Figure, type Group, median } from "./figure.ts";
 import { type Racer, run } from "./race.ts";
@@ -70,7 +71,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 function program(name: string, ...args: readonly string[]): Racer {
-  const path = new URL(`start_up/${name}.ts`, import.meta.url).pathname;
+  const path = fileURLToPath(new URL(`start_up/${name}.ts`, import.meta.url));
   const flags = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env"];
   return { name, command: [Deno.execPath(), "run", ...flags, path, ...args] };
 }

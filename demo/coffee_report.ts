@@ -16,12 +16,23 @@ import {
   type PriceList,
   type PriceListItem,
 } from "./price_list.ts";
-import { type Column, formatSeconds, type Row, table } from "./display.ts";
+import {
+  type Column,
+  formatSeconds,
+  paragraph,
+  type Row,
+  table,
+} from "./display.ts";
 
-/** Characters that the number, two times and the gaps of the table take. */
+/** Columns of the number, two times and the gaps of the table of events. */
 const FIXED_WIDTH = 29;
-const NAME_COLUMN: Column = { width: 30 };
-const PRICE_COLUMN: Column = { width: 24, align: "right" };
+/** The same if a time stands in front of its text. */
+const NARROW_FIXED_WIDTH = 7;
+/** Below this, a text column beside a time would be narrower than its heading. */
+const NARROW = 80;
+const TIME_COLUMN: Column = { width: 9, align: "right" };
+/** The columns of a gap between two columns. */
+const GAP = 2;
 
 /** The table of the eight events with the times of both versions. */
 export function eventTable(
@@ -30,29 +41,31 @@ export function eventTable(
   asynchronous: Timeline,
   columns: number,
 ): string {
+  const isNarrow = columns < NARROW;
+  const join = (cells: readonly string[]) =>
+    isNarrow ? [cells.join(" ")] : cells;
+  const time: readonly string[] = isNarrow ? [] : [""];
   const rows: Row[] = [
-    ["", "Event", "", "Synchronous", "", "Asynchronous"],
+    ["", "Event", ...time, "Synchronous", ...time, "Asynchronous"],
     null,
-  ];
-  for (const [index, name] of eventNames(labels).entries()) {
-    const event = index + 1;
-    rows.push([
-      `${event}`,
+    ...eventNames(labels).map((name, index) => [
+      `${index + 1}`,
       name,
-      ...momentCells(synchronous.moment(event)),
-      ...momentCells(asynchronous.moment(event)),
-    ]);
-  }
-  const width = Math.floor((columns - FIXED_WIDTH) / 3);
-  const time: Column = { width: 9, align: "right" };
-  return table(
-    [{ width: 1 }, { width }, time, { width }, time, { width }],
-    rows,
-  );
+      ...join(momentCells(synchronous.moment(index + 1))),
+      ...join(momentCells(asynchronous.moment(index + 1))),
+    ]),
+  ];
+  const fixed = isNarrow ? NARROW_FIXED_WIDTH : FIXED_WIDTH;
+  const text: Column = { width: Math.floor((columns - fixed) / 3) };
+  const version = isNarrow ? [text] : [TIME_COLUMN, text];
+  return table([{ width: 1 }, text, ...version, ...version], rows);
 }
 
 /** The prices of lists side by side, and where they are lowest. */
-export function comparisonText(comparison: Comparison): string {
+export function comparisonText(
+  comparison: Comparison,
+  columns: number,
+): string {
   const { sites, common, totals, currency, only, some } = comparison;
   const rows: Row[] = [
     [
@@ -68,21 +81,41 @@ export function comparisonText(comparison: Comparison): string {
     const name = `Total of ${common.length}`;
     rows.push(null, comparedRow({ name, cents: totals, cheaper }, sites));
   }
-  return [
-    table([NAME_COLUMN, ...sites.map(() => PRICE_COLUMN), { width: 24 }], rows),
+  const sentences = [
     ...only.map((items, index) => onlyText(sites[index] ?? "", items)),
     someText(sites, some),
     totalText(comparison),
-  ].join("");
+  ].filter(Boolean);
+  const [name, price] = priceColumns(sites.length + 2, columns);
+  return table(
+    [name, ...sites.map(() => price), { width: price.width }],
+    rows,
+  ) +
+    sentences.map((text) => paragraph(text, columns)).join("");
 }
 
 /** The prices of the only list that there is. */
-export function listText({ site, currency, items }: PriceList): string {
-  return table([NAME_COLUMN, PRICE_COLUMN], [
+export function listText(
+  { site, currency, items }: PriceList,
+  columns: number,
+): string {
+  return table([...priceColumns(2, columns)], [
     [`Prices in ${currency}`, site],
     null,
     ...items.map(({ name, cents }) => [name, formatCents(cents)]),
   ]);
+}
+
+/** The columns of names and of prices in a table of so many columns. */
+function priceColumns(
+  count: number,
+  columns: number,
+): readonly [name: Column, price: Column] {
+  const share = Math.floor((columns - GAP * (count - 1)) / count);
+  return [
+    { width: Math.min(share, 30) },
+    { width: Math.min(share, 24), align: "right" },
+  ];
 }
 
 /**
@@ -93,15 +126,19 @@ export function timesText(
   synchronous: number,
   asynchronous: number,
   finished: boolean,
+  columns: number,
 ): string {
   const both = `The synchronous version took ${
     formatSeconds(synchronous)
   }, the asynchronous version ${formatSeconds(asynchronous)}`;
   const saved = synchronous - asynchronous;
-  if (!finished) return `${both}.\n`;
-  if (saved <= 0) return `${both}: it saved nothing.\n`;
+  if (!finished) return paragraph(`${both}.`, columns);
+  if (saved <= 0) return paragraph(`${both}: it saved nothing.`, columns);
   const percent = Math.round(saved / synchronous * 100);
-  return `${both}: it saved ${formatSeconds(saved)} (${percent} %).\n`;
+  return paragraph(
+    `${both}: it saved ${formatSeconds(saved)} (${percent} %).`,
+    columns,
+  );
 }
 
 function momentCells(moment: Moment | null): [string, string] {
@@ -122,21 +159,21 @@ function comparedRow(
 
 function totalText({ common, totals, sites, currency }: Comparison): string {
   const two = sites.length === 2;
-  const all = two ? "both" : "all";
   if (common.length === 0) {
-    return `The ${two ? "two " : ""}sites have nothing in common.\n`;
+    return `The ${two ? "two " : ""}sites sell no item in common.`;
   }
+  const items = `The items that ${two ? "both" : "all"} sites sell`;
   const cheaper = cheaperOf(totals);
   const [lowest = 0, next = 0] = totals.toSorted((a, b) => a - b);
   if (cheaper === null) {
     return two
-      ? "What both have costs the same at both.\n"
-      : "What all have costs the least at several sites.\n";
+      ? `${items} cost the same at both.`
+      : `${items} cost the least at several sites.`;
   }
   const than = two ? "" : " than at the next site";
-  return `What ${all} have costs ${
-    formatCents(next - lowest)
-  } ${currency} less at ${sites[cheaper]}${than}.\n`;
+  return `${items} cost ${formatCents(next - lowest)} ${currency} less at ${
+    sites[cheaper]
+  }${than}.`;
 }
 
 function someText(
@@ -150,11 +187,11 @@ function someText(
     );
     return `${name} ${prices.filter(Boolean).join(" and ")}`;
   });
-  return `Not everywhere: ${texts.join("; ")}\n`;
+  return `Not at every site: ${texts.join("; ")}`;
 }
 
 function onlyText(site: string, items: readonly PriceListItem[]): string {
   if (items.length === 0) return "";
   const texts = items.map(({ name, cents }) => `${name} ${formatCents(cents)}`);
-  return `Only at ${site}: ${texts.join("; ")}\n`;
+  return `Only at ${site}: ${texts.join("; ")}`;
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The eight events of the coffee demo, and when each of them happened.
+ * The eight events of the coffee demo, with the time of each.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export type Mode = "synchronous" | "asynchronous";
 
 /** When an event happened and what the program was doing. */
 export interface Moment {
-  /** Milliseconds from the beginning. */
+  /** Milliseconds since the start. */
   readonly at: number;
   /** What the program was doing then. */
   readonly doing: string;
@@ -23,15 +23,15 @@ export interface Moment {
 /** The event that ends the program. */
 const COMPARED = 8;
 
-/** What the eight events are called, from event 1 on. */
+/** The names of the eight events, from event 1 on. */
 export function eventNames(labels: readonly string[]): string[] {
   const [first, second] = labels;
   const two = labels.length === 2;
   return [
     `The program starts and asks ${first} for its prices`,
     two ? `${second} is asked for its prices` : "All sites have been asked",
-    `${first} answers`,
-    two ? `${second} answers` : "The other sites have answered, too",
+    `${first} responds`,
+    two ? `${second} responds` : "The other sites have responded, too",
     `The first prices of ${first} arrive`,
     two ? "One of the two lists is complete" : "The first list is complete",
     two ? "The other list is complete, too" : "All lists are complete",
@@ -49,7 +49,7 @@ export class Timeline {
     this.#mode = mode;
   }
 
-  /** Looks at all downloads after a change of one of them. */
+  /** Records the events that a change of a download has caused. */
   note(downloads: readonly Download[]): void {
     const [first, ...others] = downloads;
     if (first === undefined) return;
@@ -72,12 +72,12 @@ export class Timeline {
     this.#record(COMPARED, () => "done");
   }
 
-  /** Milliseconds from the beginning until now. */
+  /** Milliseconds since the start. */
   get elapsed(): number {
     return performance.now() - this.#startedAt;
   }
 
-  /** When an event happened, from 1 to 8; `null` when it did not. */
+  /** The moment of an event from 1 to 8; `null` if it did not happen. */
   moment(event: number): Moment | null {
     return this.#moments.get(event) ?? null;
   }
@@ -92,7 +92,9 @@ export class Timeline {
     if (downloads.every(({ phase, over }) => over || phase === "idle")) {
       return text;
     }
-    return this.#mode === "synchronous" ? `waits: ${text}` : `goes on: ${text}`;
+    return this.#mode === "synchronous"
+      ? `waiting: ${text}`
+      : `continuing: ${text}`;
   }
 }
 
@@ -114,9 +116,9 @@ function describe(download: Download): string {
     case "idle":
       return `${label} not asked yet`;
     case "asked":
-      return `no answer from ${label} yet`;
+      return `no response from ${label} yet`;
     case "answered":
-      return `${label} has answered`;
+      return `${label} has responded`;
     case "reading":
       return `${formatBytes(bytes, total)} from ${label}`;
     case "complete":

@@ -68,6 +68,11 @@ export function table(
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** A paragraph that is wrapped at spaces. */
+export function paragraph(text: string, columns: number): string {
+  return wrap(text, columns).map((line) => `${line}\n`).join("");
+}
+
 /** Lines that show how several things go on at the same time. */
 export class Progress {
   readonly #io: Io;
@@ -127,7 +132,7 @@ function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ").flatMap((word) => pieces(word, width))) {
-    if (line !== "" && [...line].length + 1 + [...word].length > width) {
+    if (line !== "" && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;

@@ -200,7 +200,7 @@ export class Download {
     }
     const { strict = true } = this.#init;
     if (strict && this.status !== null && this.status !== 200) {
-      this.fail(`the site answered with status ${this.status}`);
+      this.fail(`the site responded with status ${this.status}`);
     } else this.#enter("answered");
   }
 

@@ -35,23 +35,26 @@ import { formatBytes, formatSeconds } from "./display.ts";
 
 const FAILURES: ReadonlyMap<number, string> = new Map([
   [ERROR_ACCESS_DENIED, "the program has no permission for this site"],
-  [ERROR_INTERNET_FAILED_DUETOSECURITYCHECK, "programs may not use this port"],
-  [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no site of this name"],
+  [ERROR_INTERNET_FAILED_DUETOSECURITYCHECK, "this port is blocked"],
+  [ERROR_INTERNET_NAME_NOT_RESOLVED, "no site has this name"],
   [ERROR_INTERNET_CANNOT_CONNECT, "the site cannot be reached"],
-  [ERROR_INTERNET_TIMEOUT, "the site did not answer in time"],
+  [ERROR_INTERNET_TIMEOUT, "the site did not respond in time"],
   [ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"],
   [ERROR_INTERNET_CONNECTION_RESET, "the site broke the connection"],
-  [ERROR_HTTP_INVALID_SERVER_RESPONSE, "the answer is not HTTP"],
+  [ERROR_HTTP_INVALID_SERVER_RESPONSE, "the response is not HTTP"],
   [ERROR_HTTP_REDIRECT_FAILED, "the site redirects too often or to nowhere"],
-  [ERROR_INTERNET_EXTENDED_ERROR, "the site has refused it"],
-  [ERROR_INTERNET_LOGIN_FAILURE, "the site has refused the login"],
+  [ERROR_INTERNET_EXTENDED_ERROR, "the site refused the request"],
+  [ERROR_INTERNET_LOGIN_FAILURE, "the site refused the login"],
   [ERROR_FTP_DROPPED, "the site has ended the session"],
   [ERROR_FTP_NO_PASSIVE_MODE, "the site offers no data connection"],
-  [ERROR_GOPHER_DATA_ERROR, "the site has refused it"],
-  [ERROR_GOPHER_PROTOCOL_ERROR, "the answer is not Gopher"],
+  [ERROR_GOPHER_DATA_ERROR, "the site refused the request"],
+  [ERROR_GOPHER_PROTOCOL_ERROR, "the response is not Gopher"],
   [ERROR_INTERNET_INVALID_URL, "the URL is not valid"],
   [ERROR_INTERNET_INVALID_CA, "the site's certificate is not trusted"],
-  [ERROR_INTERNET_SEC_CERT_CN_INVALID, "the certificate is of another site"],
+  [
+    ERROR_INTERNET_SEC_CERT_CN_INVALID,
+    "the certificate belongs to another site",
+  ],
   [ERROR_INTERNET_SEC_CERT_DATE_INVALID, "the site's certificate has expired"],
   [ERROR_INTERNET_SEC_CERT_ERRORS, "the site's certificate is not valid"],
 ]);
@@ -70,9 +73,9 @@ export function describeProgress(download: Download): string {
     case "idle":
       return `${bar(0, 1)} not asked yet`;
     case "asked":
-      return `${bar(0, 1)} asked, no answer yet`;
+      return `${bar(0, 1)} asked, no response yet`;
     case "answered":
-      return `${drawn} answered after ${formatSeconds(duration)}`;
+      return `${drawn} responded after ${formatSeconds(duration)}`;
     case "reading":
       return `${drawn} ${formatBytes(bytes, total)}`;
     case "complete":
@@ -96,5 +99,5 @@ function describeEnd({ interrupted, duration }: Download): string {
 
 function describeReach({ bytes, total, answered }: Download): string {
   if (bytes > 0) return `when ${formatBytes(bytes, total)} had arrived`;
-  return answered ? "without data" : "without an answer";
+  return answered ? "without data" : "without a response";
 }

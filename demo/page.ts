@@ -42,17 +42,16 @@ all at the same time.
   deno task page [options]        a page inside the program
   deno task page [options] URL    a page, http or https
 
-  --cache FOLDER      keep what was downloaded there, use what is there, and show
-                      what that saved
+  --cache FOLDER      keep downloads in this folder, use those that are there, and
+                      show what that saved
   --timeout SECONDS   interrupt a download that takes longer (default 30)
-  --trace FILE        write what happened and how long: a page (.html), an archive
-                      for developer tools (.har), trace events for Perfetto
-                      (.json) or a text (.txt)
+  --trace FILE        write a trace: a page (.html), an archive for developer tools
+                      (.har), trace events for Perfetto (.json) or a text (.txt)
   --help              print this text
 
-The exit code is 0, 1 when the page or something on it could not be had, and 2
-when the command line is wrong. A site that answers "404 Not Found" has
-answered: the table shows it.
+The exit code is 0, 1 if the page or a part of it could not be downloaded, and 2
+if the command line is wrong. A response "404 Not Found" is not a failure:
+the table shows it.
 `;
 
 /** Bytes of the largest page. */
@@ -234,10 +233,12 @@ function timesText(downloads: readonly Download[], duration: number): string {
   const sum = downloads.reduce((sum, download) => sum + download.duration, 0);
   const both = `Everything took ${
     formatSeconds(duration)
-  }; the single downloads took ${formatSeconds(sum)} in sum`;
+  }; the downloads together took ${formatSeconds(sum)}`;
   if (sum <= duration) return `${both}.\n`;
   const percent = Math.round((sum - duration) / sum * 100);
-  return `${both}: ${formatSeconds(sum - duration)} (${percent} %) saved.\n`;
+  return `${both}: running them at the same time saved ${
+    formatSeconds(sum - duration)
+  } (${percent} %).\n`;
 }
 
 /** The last part of the path, or the host. */

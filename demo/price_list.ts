@@ -217,7 +217,7 @@ function commonCurrency(lists: readonly PriceList[]): string {
 
 function textOf(data: Uint8Array, { cut = false }: ParseOptions): string {
   if (data.length === 0) {
-    throw new PriceListError(null, "there is nothing in it");
+    throw new PriceListError(null, "it is empty");
   }
   if (data.length > MAX_BYTES) {
     throw new PriceListError(

@@ -6,8 +6,9 @@
  * @module
  */
 
+import { plainMessage } from "../_base/failure.ts";
 import type { Io } from "../_cli/terminal.ts";
-import { TRACE_EXTENSIONS, traceProblem } from "../_cli/trace_file.ts";
+import { createTrace, TRACE_EXTENSIONS } from "../_cli/trace_file.ts";
 import { UsageError } from "../_cli/usage_error.ts";
 
 /** The program did everything. */
@@ -65,6 +66,16 @@ export interface Program {
   run(parsed: Arguments, io: Io): Promise<number>;
 }
 
+/** Creates the file of `--trace`. */
+function checkTrace(path: string): void {
+  try {
+    createTrace(path);
+  } catch (error) {
+    const why = plainMessage(error as Error);
+    throw new UsageError(`--trace cannot write its file: ${why}`);
+  }
+}
+
 /**
  * Runs a program: reads its command line, and turns what can be expected to go
  * wrong into a sentence.
@@ -84,23 +95,20 @@ export async function runProgram(
     }
     const problem = program.check(parsed);
     if (problem !== null) throw new UsageError(problem);
-    const untraceable = parsed.trace === null
-      ? null
-      : traceProblem(parsed.trace);
-    if (untraceable !== null) throw new UsageError(untraceable);
+    if (parsed.trace !== null) checkTrace(parsed.trace);
     const code = await program.run(parsed, io);
     if (parsed.trace !== null) io.out(`\nThe trace is in ${parsed.trace}\n`);
     return code;
   } catch (error) {
     if (error instanceof UsageError) {
       io.err(
-        `${program.name}: ${error.message}. Try: deno task ${program.name} --help\n`,
+        `${program.name}: ${error.message}. Add --help to see the options\n`,
       );
       return EXIT_USAGE;
     }
     if (error instanceof Deno.errors.NotCapable) {
       io.err(
-        `${program.name}: the program may not use the network. Run it with --allow-net, as deno task ${program.name} does\n`,
+        `${program.name}: the program may not use the network, run it with --allow-net\n`,
       );
       return EXIT_FAILURE;
     }

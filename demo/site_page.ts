@@ -8,8 +8,6 @@
  * @module
  */
 
-import { delay } from "@std/async";
-
 /** What a site has at one address, and how slowly. */
 export interface SitePage {
   /** The media type. */
@@ -57,21 +55,20 @@ export function bytesOf(body: string | Uint8Array): Uint8Array {
   return typeof body === "string" ? new TextEncoder().encode(body) : body;
 }
 
-/** Sleeps; answers `false` when it was woken by the signal. */
+/** Sleeps; returns `false` if the signal ended the sleep. */
 export async function sleep(
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  try {
-    signal.throwIfAborted();
-    if (milliseconds !== Infinity) await delay(milliseconds, { signal });
-    else {
-      await new Promise((_, reject) =>
-        signal.addEventListener("abort", reject, { once: true })
-      );
-    }
-    return true;
-  } catch {
-    return false;
-  }
+  if (signal.aborted) return false;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  signal.addEventListener("abort", wake, { once: true });
+  const timer = milliseconds === Infinity
+    ? undefined
+    : setTimeout(wake, milliseconds);
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", wake);
+  return !signal.aborted;
 }

@@ -165,7 +165,10 @@ export class FileSource extends PieceSource {
     const size = this.#size ??
       (this.#ended ? this.#position : this.#announcedSize);
     if (size !== null) return size;
-    throw invalidOperation("tell the size", "the server does not say it");
+    throw invalidOperation(
+      "get the size",
+      "the server has no SIZE command, so read the file to its end",
+    );
   }
 
   override async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
@@ -235,7 +238,7 @@ export class FileSource extends PieceSource {
     if (this.#type === "A") {
       throw invalidOperation(
         "move the file pointer",
-        "a text has no positions",
+        "a transfer in text mode has no positions, use FTP_TRANSFER_TYPE_BINARY",
       );
     }
     const download = this.#download;

@@ -33,7 +33,7 @@ export async function compareChecksums(
   if (checksum === null) {
     throw new InternetError(
       ERROR_NOT_SUPPORTED,
-      `Cannot verify "${remoteName}": the server makes no checksum of it`,
+      `Cannot verify "${remoteName}": the server returns no checksum of it, so switch FTP_OPTION_VERIFY off`,
     );
   }
   const { algorithm, value } = checksum;
@@ -41,7 +41,7 @@ export async function compareChecksums(
   if (own === value) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot verify "${remoteName}": its ${algorithm} is ${value} on the server and ${own} here`,
+    `Cannot verify "${remoteName}": its ${algorithm} is ${value} on the server and ${own} here, so transfer it again`,
   );
 }
 

@@ -190,7 +190,9 @@ export class FtpConnection extends HandleObject implements LoginLender {
   async #command(line: string): Promise<true> {
     await this.#login.control.run(this.#login.server.prepareName(line));
     this.#login.parameters.noteCommand(line);
-    await this.#login.control.run(commandLine(line, "carry out the command"));
+    // Its arguments may be secrets.
+    const [verb] = line.trim().split(" ", 1);
+    await this.#login.control.run(commandLine(line, `carry out "${verb}"`));
     return true;
   }
 
@@ -307,10 +309,10 @@ export class FtpConnection extends HandleObject implements LoginLender {
     if (this.#turns.free || mayWait) return;
     throw new InternetError(
       ERROR_FTP_TRANSFER_IN_PROGRESS,
-      `Cannot start the call: the connection is busy; ${
+      `Cannot start the call: the connection to "${this.place}" is busy; ${
         this.#turns.current instanceof FtpHolder
           ? "close the handle of the open file or enumeration"
-          : "wait for the end of the call before"
+          : "await the call before"
       }, or set FTP_OPTION_QUEUE`,
     );
   }

@@ -77,6 +77,8 @@ export class FtpControl {
   readonly #watch: ControlWatch;
   readonly #timeouts: () => ControlTimeouts;
   readonly #decoder: ReplyDecoder;
+  /** The server, for errors. */
+  readonly #server: string;
   readonly #deadline = new Deadline();
   readonly #patience = new Deadline();
   readonly #mask = new ControlMask();
@@ -102,10 +104,12 @@ export class FtpControl {
     codec: LineCodec,
     timeouts: () => ControlTimeouts,
     watch: ControlWatch,
+    server: string,
   ) {
     this.#codec = codec;
     this.#timeouts = timeouts;
     this.#watch = watch;
+    this.#server = server;
     this.#decoder = new ReplyDecoder((bytes) => codec.decode(bytes));
     this.#channel = channel;
     this.#read();
@@ -146,7 +150,9 @@ export class FtpControl {
   async secure(upgrade: () => Promise<Channel>): Promise<void> {
     if (this.#replies.length > 0 || this.#decoder.open) {
       throw this.#end(
-        dropped("Cannot secure the session: the server sent text before TLS"),
+        dropped(
+          `Cannot secure the session with ${this.#server}: the server sent text before TLS, which may be an attack`,
+        ),
       );
     }
     this.#reading++;
@@ -181,7 +187,11 @@ export class FtpControl {
     const { sendTimeout } = this.#timeouts();
     this.#deadline.set(sendTimeout, () => {
       this.#end(
-        controlTimeout("the server takes no command", sendTimeout, SLOW_READER),
+        controlTimeout(
+          `${this.#server} reads no command`,
+          sendTimeout,
+          SLOW_READER,
+        ),
       );
     });
     try {
@@ -228,7 +238,7 @@ export class FtpControl {
     this.#watch.received(reply);
     this.#lastReply = reply;
     setLastResponse(0, replyText(reply));
-    if (reply.code === 421) throw this.#end(serverLeaves(reply));
+    if (reply.code === 421) throw this.#end(serverLeaves(this.#server, reply));
     return reply;
   }
 
@@ -242,7 +252,7 @@ export class FtpControl {
       if (this.#lastReply === null) this.#probe(limit);
       else {
         this.#end(
-          controlTimeout("the server does not answer", limit, SLOW_REPLY),
+          controlTimeout(`${this.#server} does not answer`, limit, SLOW_REPLY),
         );
       }
     });
@@ -257,7 +267,10 @@ export class FtpControl {
     const bytes = this.#codec.encode(QUIT);
     this.#logCommand(QUIT, bytes.length);
     writeAll(this.#channel, bytes).catch(() => {});
-    this.#deadline.set(PATIENCE.probe, () => this.#end(noGreeting(waited)));
+    this.#deadline.set(
+      PATIENCE.probe,
+      () => this.#end(noGreeting(this.#server, waited)),
+    );
   }
 
   #wait(limited: boolean): Promise<FtpReply> {
@@ -309,10 +322,18 @@ export class FtpControl {
         const count = await channel.read(buffer);
         if (turn !== this.#reading) return;
         if (this.#late !== null) {
-          throw noGreeting(this.#late, buffer.subarray(0, count ?? 0));
+          throw noGreeting(
+            this.#server,
+            this.#late,
+            buffer.subarray(0, count ?? 0),
+          );
         }
         if (count === null) {
-          throw closedByServer(this.#decoder.open, this.#lastReply === null);
+          throw closedByServer(
+            this.#server,
+            this.#decoder.open,
+            this.#lastReply === null,
+          );
         }
         this.#patience.stop();
         for (const reply of this.#decoder.push(buffer.subarray(0, count))) {
@@ -327,7 +348,7 @@ export class FtpControl {
         error instanceof InternetError
           ? error
           : this.#late !== null
-          ? noGreeting(this.#late)
+          ? noGreeting(this.#server, this.#late)
           : brokenConnection(error),
       );
     }
@@ -349,9 +370,11 @@ export class FtpControl {
     if (waiting === null) {
       // Unsolicited: the server ends the session, or it repeats a reply.
       if (reply.code === 421) {
-        this.#end(serverLeaves(reply));
+        this.#end(serverLeaves(this.#server, reply));
       } else if (this.#replies.push(reply) > MAX_UNASKED) {
-        throw dropped("Cannot go on: the server sends replies unasked");
+        throw dropped(
+          `Cannot go on: ${this.#server} sends replies to commands that were not sent, so check that it is an FTP server`,
+        );
       }
       return;
     }
@@ -376,15 +399,18 @@ function dropped(message: string): InternetError {
   return new InternetError(ERROR_FTP_DROPPED, message);
 }
 
-function serverLeaves(reply: FtpReply): InternetError {
+function serverLeaves(server: string, reply: FtpReply): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
-    `Cannot go on, the server ends the session: ${reply.lines.at(-1)}`,
+    `Cannot go on: ${server} ends the session with "${
+      reply.lines.at(-1)
+    }", so connect again`,
     { responseText: replyText(reply) },
   );
 }
 
 function closedByServer(
+  server: string,
   withinReply: boolean,
   withoutGreeting: boolean,
 ): InternetError {
@@ -392,10 +418,10 @@ function closedByServer(
     ? " within a reply"
     : withoutGreeting
     ? ` without a greeting; ${NO_GREETING}`
-    : "";
+    : ", so connect again";
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot go on: the server closed the connection${when}`,
+    `Cannot go on: ${server} closed the connection${when}`,
   );
 }
 
@@ -405,11 +431,12 @@ const NO_GREETING =
 
 /** The error for a server that has not greeted in time, but perhaps sent something to the probe. */
 function noGreeting(
+  server: string,
   waited: number,
   sent: Uint8Array = NO_BYTES,
 ): InternetError {
   const advice = strangerAdvice(sent) ?? NO_GREETING;
-  return controlTimeout("the server sends no greeting", waited, advice);
+  return controlTimeout(`${server} sends no greeting`, waited, advice);
 }
 
 const NO_BYTES = new Uint8Array();

@@ -251,7 +251,7 @@ export class Listing {
   #orNothing(error: unknown): unknown {
     const { path, pattern } = this.#search;
     return isEmptyRefusal(error, path !== "" && pattern === null)
-      ? noMoreFiles(error)
+      ? noMoreFiles(this.#search, error)
       : error;
   }
 
@@ -304,7 +304,7 @@ export class Listing {
       ERROR_INTERNET_EXTENDED_ERROR,
       `Cannot read the listing of "${
         this.#search.path || "the current directory"
-      }": no format knows its ${unknown} lines, the first is "${firstUnknown}"`,
+      }": no known format has its ${unknown} lines, of which the first is "${firstUnknown}"; FtpCommand with "LIST" returns them`,
       { responseText: firstUnknown },
     );
   }
@@ -366,10 +366,16 @@ function isSyntaxError(code: number): boolean {
 }
 
 /** Returns the error of an enumeration that finds nothing. */
-export function noMoreFiles(cause?: unknown): InternetError {
+export function noMoreFiles(
+  { path, pattern }: SearchFile,
+  cause?: unknown,
+): InternetError {
+  const directory = path === "" ? "the current directory" : `"${path}"`;
   return new InternetError(
     ERROR_NO_MORE_FILES,
-    "Cannot find a file: nothing matches",
+    pattern === null
+      ? `Cannot find a file: ${directory} is empty or not there, check the name`
+      : `Cannot find a file: nothing in ${directory} matches "${pattern}"; null as lpszSearchFile lists everything`,
     cause === undefined ? {} : { cause },
   );
 }

@@ -199,7 +199,7 @@ export class FtpLogin {
   /** Connects and logs in. */
   async connect(signal: AbortSignal): Promise<void> {
     const { loginCommand } = this.#owner.settings;
-    checkedText(loginCommand, "FTP_OPTION_LOGIN_COMMAND");
+    checkedText(loginCommand, "FTP_OPTION_LOGIN_COMMAND", true);
     if (this.#control === null) {
       this.codec.names = nameCodec(this.#owner.settings.codePage);
     }
@@ -249,6 +249,7 @@ export class FtpLogin {
         this.codec,
         () => this.#owner.settings,
         this.#watch(),
+        `"${host}" port ${port}`,
       );
       await this.#logIn(this.#control, connection, signal);
     } catch (error) {
@@ -500,14 +501,14 @@ async function withAdvice(
 function notConnected(): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
-    "Cannot use the session: it is not connected",
+    "Cannot use the session: it is not connected, so call InternetConnect again",
   );
 }
 
 function droppedText(lost: InternetError): string {
-  return `Cannot use the session: its connection is gone, ${
+  return `Cannot use the session: its connection was lost (${
     plainMessage(lost)
-  }`;
+  }), so call InternetConnect again or set FTP_OPTION_RECONNECT`;
 }
 
 function notRenewed(lost: InternetError, failure: InternetError) {

@@ -156,8 +156,9 @@ async function putAs(
   const { login } = context;
   const { verifies, keepTimes } = settingsOf(context, copy);
   const attempt: Attempt = { state: "not sent" };
+  let offset = 0;
   try {
-    const offset = resumes
+    offset = resumes
       ? await resumeOffset(context, copy, source, { name, isPart, resumes })
       : 0;
     source.seek(offset);
@@ -174,7 +175,9 @@ async function putAs(
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
     if (!mayBeThere) throw error;
-    if (!login.alive || (resumes && !isWrong(error))) {
+    const isNothing = attempt.state === "refused" && offset === 0;
+    const mayStay = resumes && !isWrong(error) && !isNothing;
+    if (!login.alive || (mayStay && !await isEmpty(login, name))) {
       throw context.signal.aborted ? error : leftBehind(error, name);
     }
     await login.control.run(tryCommand("DELE", name)).catch(() => {});
@@ -186,6 +189,12 @@ async function putAs(
   }
 }
 
+/** Returns `true` if there is nothing to continue: some servers create a file whose data they refuse. */
+async function isEmpty(login: FtpLogin, name: string): Promise<boolean> {
+  const asking = login.control.run(askBinarySize(name, login.parameters));
+  return await asking.catch(() => null) === 0;
+}
+
 /** Returns the error of an upload with the name of the file that may be left. */
 function leftBehind(error: unknown, name: string): InternetError {
   const failure = asInternetError(error);
@@ -194,7 +203,7 @@ function leftBehind(error: unknown, name: string): InternetError {
     code,
     `${
       plainMessage(failure)
-    }; what has arrived may be left on the server in "${name}"`,
+    }; an incomplete file may be left on the server as "${name}"`,
     {
       cause: failure,
       ...(responseText === undefined ? {} : { responseText }),

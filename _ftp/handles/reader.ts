@@ -86,11 +86,12 @@ export class FtpReader extends FtpHolder {
   /** Starts an enumeration; resolves with the first entry. */
   async openFind(search: string): Promise<WIN32_FIND_DATA> {
     const { noMoreFiles } = await import("./entries.ts");
-    const listing = await this.#newListing(parseSearch(search));
+    const searched = parseSearch(search);
+    const listing = await this.#newListing(searched);
     await listing.open();
     this.enumeration = listing;
     const first = this.first = await listing.next();
-    if (first === null) throw noMoreFiles();
+    if (first === null) throw noMoreFiles(searched);
     return first;
   }
 

@@ -64,7 +64,7 @@ export function ftpTarget(session: Session, init: ConnectInit): FtpTarget {
   const { host, user, password, flags } = init;
   if (!user && password) {
     throw badParameter(
-      "Cannot connect: there is a password, but no user name",
+      "Cannot connect: lpszPassword needs lpszUserName, too",
     );
   }
   // Checks the code page here and not in the handle: a half-constructed handle
@@ -81,8 +81,8 @@ export function ftpTarget(session: Session, init: ConnectInit): FtpTarget {
     port,
     credentials: user
       ? {
-        user: checkedText(user, "the user name"),
-        password: checkedText(password ?? "", "the password"),
+        user: checkedText(user, "lpszUserName"),
+        password: checkedText(password ?? "", "lpszPassword", true),
       }
       : { user: "anonymous", password: ANONYMOUS_PASSWORD },
     tls: implicit

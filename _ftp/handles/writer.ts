@@ -17,13 +17,16 @@
 import {
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
-  ERROR_NEGATIVE_SEEK,
   InternetError,
 } from "../../error.ts";
 import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../../flags.ts";
 import { FTP_RESUME_NEVER } from "../../ftp_options.ts";
 import { INTERNET_HANDLE_TYPE_FTP_FILE } from "../../options.ts";
-import { badParameter } from "../../_base/failure.ts";
+import {
+  beforeStart,
+  notADistance,
+  notAMethod,
+} from "../../_core/file_pointer.ts";
 import type { HandleObject, Work } from "../../_core/handle.ts";
 import { tryCommand } from "../wire/command.ts";
 import { askBinarySize } from "../wire/file_dialogues.ts";
@@ -171,21 +174,14 @@ export class FtpWriter extends FtpHolder {
     if (method === FILE_END) {
       from = await this.login.queue.exclusively(() => this.#askSize()) ?? 0;
     } else if (method !== FILE_BEGIN && method !== FILE_CURRENT) {
-      throw badParameter(
-        `Cannot move the file pointer: there is no method ${method}`,
-      );
+      throw notAMethod(method);
     }
     const target = from + distance;
     if (!Number.isSafeInteger(target)) {
-      throw badParameter(
-        "Cannot move the file pointer: lDistanceToMove is no integer",
-      );
+      throw notADistance(distance);
     }
     if (target < 0) {
-      throw new InternetError(
-        ERROR_NEGATIVE_SEEK,
-        `Cannot move to byte ${target}: it lies before the start`,
-      );
+      throw beforeStart(target);
     }
     return this.#start = target;
   }
@@ -194,7 +190,9 @@ export class FtpWriter extends FtpHolder {
     if (!this.#failed && this.#upload?.ended !== true) return;
     throw new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot write: the upload ${this.#failed ? "has failed" : "is complete"}`,
+      `Cannot write: the upload ${
+        this.#failed ? "has failed" : "is complete"
+      }, so open the file again with FtpOpenFile`,
     );
   }
 

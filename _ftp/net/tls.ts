@@ -27,20 +27,24 @@
  *   by their greeting.
  *
  * If faults of the certificate are forgiven, no session is resumed
- * (`forgiving_tls.ts`), and none if there is a client certificate: a server that
- * requires both resumption and a client certificate refuses the data connections.
+ * (`forgiving_tls.ts`), and none if there is a client certificate, not even with one
+ * `SecureContext` for all connections (measured on Deno 2.9.6): a server that requires both
+ * resumption and a client certificate refuses the data connections.
  *
  * @module
  */
 
 import tls from "node:tls";
-import { ERROR_INTERNET_SECURITY_CHANNEL_ERROR } from "../../error.ts";
+import {
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  type InternetError,
+} from "../../error.ts";
 import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
-  certificateNeeded,
   EXPIRED,
+  missedCertificate,
   nodeHandshakeError,
   NOT_VALID_YET,
 } from "../../_net/certificate_fault.ts";
@@ -232,10 +236,12 @@ export class FtpTls {
         ...this.#certificate?.pem,
       });
       const channel = new SocketConnection(socket, below);
-      await handshake(socket).catch((error) => {
-        throw hello.asks && this.#certificate === null
-          ? certificateNeeded(this.#host, error)
-          : this.#handshakeError(error, hello.certificate);
+      await handshake(socket, below).catch((error) => {
+        throw missedCertificate(
+          this.#host,
+          this.#handshakeError(error, hello.certificate),
+          hello.asks && this.#certificate === null,
+        );
       });
       return { socket, channel, hello };
     });
@@ -267,7 +273,10 @@ export class FtpTls {
    * Returns the error of a failed handshake. `node:tls` may report an unknown
    * authority for a certificate that has expired or is not valid yet.
    */
-  #handshakeError(error: unknown, der: Uint8Array | null = null): Error {
+  #handshakeError(
+    error: unknown,
+    der: Uint8Array | null = null,
+  ): InternetError {
     return nodeHandshakeError(this.#host, error, faultOfTime(der));
   }
 }

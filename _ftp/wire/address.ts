@@ -160,9 +160,9 @@ function passiveAddress(reply: FtpReply): PassiveAddress {
 function noPassive(reply: FtpReply): InternetError {
   return new InternetError(
     ERROR_FTP_NO_PASSIVE_MODE,
-    `Cannot open a data connection, the server has no passive mode: ${
+    `Cannot open a data connection: the server refuses passive mode with "${
       reply.lines.at(-1)
-    }`,
+    }"; leave INTERNET_FLAG_PASSIVE out`,
     { responseText: replyText(reply) },
   );
 }

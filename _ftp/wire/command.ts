@@ -18,6 +18,8 @@ import {
 } from "../../error.ts";
 import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { concatenated, CR, LF, SPACE } from "../../_base/bytes.ts";
+import { badParameter } from "../../_base/failure.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import { replyWithoutSecrets } from "../../_base/wire_secrets.ts";
 import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
@@ -70,7 +72,9 @@ export function encodeCommand(
   if (bytes.length <= MAX_COMMAND + LINE_END.length) return bytes;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot send ${verb}: the line is longer than ${MAX_COMMAND} bytes`,
+    `Cannot send ${verb}: the line has ${
+      bytes.length - LINE_END.length
+    } bytes, and at most ${MAX_COMMAND} are possible`,
   );
 }
 
@@ -134,39 +138,41 @@ export class LineCodec {
  * Returns a string that a command can contain.
  *
  * @param what The name of the parameter, for the error.
- * @throws {InternetError} ERROR_INVALID_PARAMETER if a command cannot contain
- * it.
+ * @param secret `true` if an error must not show the text.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a command cannot contain it.
  */
-export function checkedText(value: unknown, what: string): string {
-  if (typeof value !== "string") {
-    throw new InternetError(
-      ERROR_INVALID_PARAMETER,
-      `Cannot use ${what}: it is no text`,
-    );
+export function checkedText(
+  value: unknown,
+  what: string,
+  secret: boolean = false,
+): string {
+  const shown = secret && typeof value === "string"
+    ? "the text"
+    : quotedValue(value);
+  const unusable = (advice: string) =>
+    badParameter(`Cannot use ${shown} as ${what}: ${advice}`);
+  if (typeof value !== "string") throw unusable("it must be a string");
+  if (/[\0\r\n]/.test(value)) {
+    throw unusable("remove the line end or NUL from it");
   }
-  if (/[\0\r\n]/.test(value) || !value.isWellFormed()) {
-    throw new InternetError(
-      ERROR_INVALID_PARAMETER,
-      `Cannot use ${what}: it holds a line end, a NUL or half a character`,
-    );
+  if (!value.isWellFormed()) {
+    throw unusable("remove the lone surrogate from it");
   }
-  if (value.length > MAX_COMMAND) {
-    throw new InternetError(
-      ERROR_INVALID_PARAMETER,
-      `Cannot use ${what}: it is longer than ${MAX_COMMAND} characters`,
-    );
-  }
-  return value;
+  if (value.length <= MAX_COMMAND) return value;
+  throw unusable(
+    `it has ${value.length} characters, and at most ${MAX_COMMAND} are possible`,
+  );
 }
 
 /** Does the same as {@linkcode checkedText} for a name, which is not empty. */
-export function checkedName(value: unknown, what: string): string {
-  const name = checkedText(value, what);
+export function checkedName(
+  value: unknown,
+  what: string,
+  secret?: boolean,
+): string {
+  const name = checkedText(value, what, secret);
   if (name !== "") return name;
-  throw new InternetError(
-    ERROR_INVALID_PARAMETER,
-    `Cannot use ${what}: it is empty`,
-  );
+  throw badParameter(`Cannot use "" as ${what}: it must not be empty`);
 }
 
 /** Sends a command and returns its reply, which may be a refusal. */
@@ -177,11 +183,26 @@ export function* tryCommand(
   return yield argument === undefined ? { verb } : { verb, argument };
 }
 
+/** What to do about replies that name no remedy, by their code. */
+const REPLY_ADVICE: ReadonlyMap<number, string> = new Map([
+  [450, "the file may be in use, so try it again later"],
+  [452, "free some space on the server"],
+  [500, "the server does not have this command"],
+  [502, "the server does not have this command"],
+  [532, "set FTP_OPTION_ACCOUNT"],
+  [550, "check the name with FtpFindFirstFile, and the rights of the user"],
+  [552, "free some space on the server"],
+  [553, "take another name, or check the rights of the user"],
+]);
+
 /** The error of a command that the server refused. */
 export function commandRefused(action: string, reply: FtpReply): InternetError {
+  const advice = REPLY_ADVICE.get(reply.code);
   return new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
-    `Cannot ${action}: ${reply.lines.at(-1)}`,
+    `Cannot ${action}: ${reply.lines.at(-1)}${
+      advice === undefined ? "" : `; ${advice}`
+    }`,
     { responseText: replyText(reply) },
   );
 }
@@ -211,6 +232,6 @@ export function refusalCode(error: unknown): number | null {
 function notOneLine(verb: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,
-    `Cannot send ${verb}: its argument holds a line end or a NUL`,
+    `Cannot send ${verb}: remove the line end or NUL from its argument`,
   );
 }

@@ -56,7 +56,7 @@ export function* currentDirectory(): Dialogue<string> {
   if (path !== null) return path;
   throw new InternetError(
     ERROR_FTP_DROPPED,
-    `Cannot get the current directory: the server answered "${
+    `Cannot get the current directory: the server replied "${
       reply.lines.at(-1)
     }"`,
     { responseText: replyText(reply) },

@@ -87,7 +87,9 @@ export function* protectData(): Dialogue<void> {
 function noTls(reply: FtpReply): InternetError {
   return new InternetError(
     ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
-    `Cannot secure the session: the server answered "${reply.lines.at(-1)}"`,
+    `Cannot secure the session: the server refuses TLS with "${
+      reply.lines.at(-1)
+    }"; without INTERNET_FLAG_SECURE the session is in plain text`,
     { responseText: replyText(reply) },
   );
 }
@@ -154,7 +156,14 @@ function loginFailure(
   const code = reply.code === 421 || NO_ROOM.test(line)
     ? ERROR_INTERNET_EXTENDED_ERROR
     : ERROR_INTERNET_LOGIN_FAILURE;
-  return new InternetError(code, `Cannot log in as "${hide(user)}": ${line}`, {
-    responseText: hide(replyText(reply)),
-  });
+  const responseText = hide(replyText(reply));
+  const message = `Cannot log in as "${hide(user)}": ${line}`;
+  const refusal = new InternetError(code, message, { responseText });
+  if (code !== ERROR_INTERNET_LOGIN_FAILURE || demandsTls(refusal)) {
+    return refusal;
+  }
+  const advice = reply.code === 332
+    ? "set FTP_OPTION_ACCOUNT"
+    : "check lpszUserName and lpszPassword";
+  return new InternetError(code, `${message}; ${advice}`, { responseText });
 }

@@ -488,7 +488,7 @@ export class TransferEnd {
       ERROR_INTERNET_CONNECTION_ABORTED,
       `Cannot ${action}: only ${
         this.#count + offset
-      } of ${size} bytes have come`,
+      } of ${size} bytes have arrived, so transfer it again`,
       this.#causeOption,
     );
   }
@@ -496,7 +496,7 @@ export class TransferEnd {
   #unconfirmed(): InternetError {
     return new InternetError(
       ERROR_INTERNET_TIMEOUT,
-      `Cannot ${this.#terms.action}: the server does not say whether that was all`,
+      `Cannot ${this.#terms.action}: the server has not confirmed that this was all, so transfer it again`,
       this.#causeOption,
     );
   }

@@ -10,8 +10,7 @@
  * @module
  */
 
-import { ERROR_INTERNET_INVALID_URL, InternetError } from "../../error.ts";
-import { badParameter } from "../../_base/failure.ts";
+import { badParameter, invalidUrl } from "../../_base/failure.ts";
 import { withoutBrackets } from "../../_base/host.ts";
 
 /** The parts of an FTP URL. */
@@ -39,6 +38,10 @@ export interface FtpUrl {
 const FTP_URL_REGEXP =
   /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
 
+/** The advice about a URL without a usable host. */
+const HOST_IS_NEEDED =
+  'it must have a host and, if any, a port up to 65535, for example "ftp://example.com/x"';
+
 const SERVER_NAME_REGEXP =
   /^ftps:\/\/(\[[^\]/]+\]|[^/:@[\]]+)(?::(\d{1,5}))?\/?$/i;
 
@@ -65,15 +68,18 @@ export function parseServerName(name: string): { host: string; port: number } {
  */
 export function parseFtpUrl(text: string): FtpUrl {
   const match = FTP_URL_REGEXP.exec(text.replace(/#.*$/s, ""));
-  if (match === null) throw invalidFtpUrl("it names no host");
+  if (match === null) throw invalidUrl(text, HOST_IS_NEEDED);
   const [, scheme, userinfo, bracketed, port, rest] = match;
   const host = withoutBrackets(bracketed!);
   if (host === "" || /[\0\s]/.test(host)) {
-    throw invalidFtpUrl("it names no host");
+    throw invalidUrl(text, HOST_IS_NEEDED);
   }
-  if (Number(port ?? 0) > 65_535) throw invalidFtpUrl("its port is none");
-  const { user, password } = parseUserinfo(userinfo);
-  const { path, type } = parsePathAndType(rest ?? "");
+  if (Number(port ?? 0) > 65_535) {
+    throw invalidUrl(text, "its port must be a number from 0 to 65535");
+  }
+  const unescaped = (part: string) => unescapedPart(part, text);
+  const { user, password } = parseUserinfo(userinfo, unescaped);
+  const { path, type } = parsePathAndType(rest ?? "", unescaped);
   return {
     host,
     port: Number(port || 0),
@@ -89,19 +95,23 @@ export function parseFtpUrl(text: string): FtpUrl {
 
 function parseUserinfo(
   userinfo: string | undefined,
+  unescaped: (part: string) => string,
 ): { user: string | null; password: string | null } {
   if (userinfo === undefined) return { user: null, password: null };
   const colon = userinfo.indexOf(":");
-  return colon < 0 ? { user: unescapedPart(userinfo), password: null } : {
-    user: unescapedPart(userinfo.slice(0, colon)),
-    password: unescapedPart(userinfo.slice(colon + 1)),
+  return colon < 0 ? { user: unescaped(userinfo), password: null } : {
+    user: unescaped(userinfo.slice(0, colon)),
+    password: unescaped(userinfo.slice(colon + 1)),
   };
 }
 
-function parsePathAndType(text: string): { path: string; type: string | null } {
+function parsePathAndType(
+  text: string,
+  unescaped: (part: string) => string,
+): { path: string; type: string | null } {
   const match = /;type=([aid])$/i.exec(text);
   const path = match === null ? text : text.slice(0, match.index);
-  return { path: unescapedPart(path), type: match?.[1]?.toLowerCase() ?? null };
+  return { path: unescaped(path), type: match?.[1]?.toLowerCase() ?? null };
 }
 
 function isUtf8(text: string): boolean {
@@ -113,7 +123,7 @@ function isUtf8(text: string): boolean {
   }
 }
 
-function unescapedPart(text: string): string {
+function unescapedPart(text: string, url: string): string {
   let plain: string;
   try {
     plain = decodeURIComponent(text);
@@ -124,19 +134,14 @@ function unescapedPart(text: string): string {
       (_, digits: string) => String.fromCharCode(parseInt(digits, 16)),
     );
     if (/%(?![0-9a-f]{2})/i.test(text)) {
-      throw invalidFtpUrl("it has a percent sign that escapes nothing", error);
+      throw invalidUrl(url, "write its percent sign as %25", error);
     }
   }
   if (/[\0\r\n]/.test(plain) || !plain.isWellFormed()) {
-    throw invalidFtpUrl("it holds a line end, a NUL or half a character");
+    throw invalidUrl(
+      url,
+      "remove the line end, NUL or lone surrogate from it",
+    );
   }
   return plain;
-}
-
-function invalidFtpUrl(why: string, cause?: unknown): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_URL,
-    `Cannot open the URL: ${why}`,
-    cause === undefined ? {} : { cause },
-  );
 }

@@ -164,7 +164,7 @@ function answerLines(question: GopherQuestion, answer: GopherAnswer): string[] {
     return [String(lines.length), ...lines];
   }
   if (typeof given !== "string") {
-    throw badAnswer(question, "the answer must be a text");
+    throw badAnswer(question, "the answer must be a string");
   }
   return [checkedLine(question, given)];
 }
@@ -178,7 +178,7 @@ function textLines(question: GopherQuestion, answer: GopherAnswer): string[] {
   } else if (isLines(answer)) lines = answer;
   else {throw badAnswer(
       question,
-      "the answer must be a text or an array of lines",
+      "the answer must be a string or an array of lines",
     );}
   return lines.map((line) => checkedLine(question, line));
 }
@@ -229,7 +229,7 @@ function checkedLine(question: GopherQuestion, line: string): string {
     );
   }
   if (!isOctets(line)) {
-    throw badAnswer(question, "the answer has half a character");
+    throw badAnswer(question, "remove the lone surrogate from the answer");
   }
   return line;
 }

@@ -123,7 +123,7 @@ export function formatLocator(locator: GopherLocator): string {
  */
 export function parseLocator(locator: unknown): GopherLocator {
   if (typeof locator !== "string") {
-    throw invalidLocator(locator, "it must be a text");
+    throw invalidLocator(locator, "it must be a string");
   }
   if (locator.length > MAX_LOCATOR) {
     throw invalidLocator(
@@ -135,7 +135,9 @@ export function parseLocator(locator: unknown): GopherLocator {
   if (/[\r\n\0]/.test(line)) {
     throw invalidLocator(locator, "it must be one line, without NULs");
   }
-  if (!isOctets(line)) throw invalidLocator(locator, "it has half a character");
+  if (!isOctets(line)) {
+    throw invalidLocator(locator, "remove the lone surrogate from it");
+  }
   const [first = "", selector, host, port, extra = "", primary = ""] = line
     .split("\t");
   if (
@@ -214,12 +216,12 @@ function characterOf(type: number): string {
 }
 
 function checkField(name: string, text: string): void {
-  if (typeof text !== "string") throw badArgument(name, text, "a text");
+  if (typeof text !== "string") throw badArgument(name, text, "a string");
   if (NO_FIELD_REGEXP.test(text)) {
-    throw badArgument(name, text, "a text without TABs, line ends and NULs");
+    throw badArgument(name, text, "a string without TABs, line ends and NULs");
   }
   if (!isOctets(text)) {
-    throw badArgument(name, text, "a text without halves of characters");
+    throw badArgument(name, text, "a string without lone surrogates");
   }
 }
 

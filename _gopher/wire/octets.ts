@@ -137,7 +137,7 @@ export function octetsOf(text: string): Uint8Array {
   if (!isOctets(text)) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot send ${quotedValue(text)}: it has half a character`,
+      `Cannot send ${quotedValue(text)}: remove the lone surrogate from it`,
     );
   }
   // A UTF-16 code unit has at most three bytes.

@@ -94,7 +94,9 @@ const UNESCAPED_BYTES: ReadonlySet<number> = new Set(
  * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, or has characters that cannot be sent.
  */
 export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
-  if (typeof text !== "string") throw invalidUrl(text, "it must be a text");
+  if (typeof text !== "string") {
+    throw invalidUrl(text, "it must be a string or a URL");
+  }
   if (text.length > MAX_GOPHER_URL) {
     throw invalidUrl(
       text,
@@ -104,7 +106,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   if (hasControl(text) || !text.isWellFormed()) {
     throw invalidUrl(
       text,
-      "a control character or half a character in it must be escaped",
+      "escape the control character or lone surrogate in it",
     );
   }
   const match = URL_REGEXP.exec(text.replace(/#.*$/s, ""));

@@ -34,6 +34,8 @@ import {
   serverPlace,
 } from "../../_auth/credential_store.ts";
 import { Credentials } from "../../_auth/credentials.ts";
+import { LoginLost } from "../net/http1_exchange.ts";
+import { RefusedTunnelHead } from "../net/refused_tunnel.ts";
 import type { LoginPart } from "../net/transport.ts";
 import type { Header } from "../wire/header_list.ts";
 import { withHeader } from "../wire/fields.ts";
@@ -137,9 +139,11 @@ export class RequestAuth {
     return this.#pin;
   }
 
-  /** The reason why the last challenge was not answered; `null` if there was none. */
-  get unanswered(): LastResponse | null {
-    const text = this.#parties.map((party) => party.unanswered).join("");
+  /** Returns the reason why the challenge of a response was not answered; `null` if there was none. */
+  unanswered(response: ResponseHead | null): LastResponse | null {
+    const text = response instanceof RefusedTunnelHead
+      ? response.unanswered
+      : this.#parties.map((party) => party.unanswered).join("");
     return text === "" ? null : { dwError: ERROR_INTERNET_LOGIN_FAILURE, text };
   }
 
@@ -163,8 +167,13 @@ export class RequestAuth {
     if (!this.#proving) return { headers, identity: "" };
     const [server, proxy] = [this.#server, this.#proxyFor()];
     const user = this.#user = this.#connectionUser;
+    // A connection that was lost may be missing again.
+    const isKept = user !== "" && !this.#hasBegunAgain &&
+      connections.isKept(user);
+    const startsInAdvance = user !== "" && !isKept &&
+      !this.#handle.settings.waitsForChallenge;
     const starts = this.#obstacle === null &&
-      (this.#pin !== "" || user !== "" && !connections.isKept(user));
+      (this.#pin !== "" || startsInAdvance);
     const uri = `${url.pathname}${url.search}`;
     const ofServer = { ...request, uri };
     const ofProxy = { ...request, uri: `${url.origin}${uri}` };
@@ -175,7 +184,7 @@ export class RequestAuth {
       ofProxy,
       starts,
     );
-    return { headers: proved, ...this.#link(request.body !== null) };
+    return { headers: proved, ...this.#link(request.body !== null, isKept) };
   }
 
   #withAnswer(
@@ -191,13 +200,12 @@ export class RequestAuth {
   }
 
   /** Returns the connection that the next request needs. */
-  #link(hasBody: boolean): Omit<Proved, "headers"> {
+  #link(hasBody: boolean, isKept: boolean): Omit<Proved, "headers"> {
     const login = this.#pin === "" ? "start" : "continuation";
     this.#pin = this.#isLoggingIn ? this.#pin || newIdentity() : "";
     this.#withholdsBody = hasBody && this.awaitsChallenge;
-    return this.#pin === ""
-      ? { identity: this.#user }
-      : { identity: this.#pin, login };
+    if (this.#pin !== "") return { identity: this.#pin, login };
+    return { identity: this.#user, ...(isKept && { login: "done" }) };
   }
 
   /** The proxy and the server, as far as they get credentials. */
@@ -229,9 +237,9 @@ export class RequestAuth {
     );
   }
 
-  /** Begins a login again that was lost with its connection; returns false if that has happened before. */
-  beginAgain(): boolean {
-    if (this.#hasBegunAgain) return false;
+  /** Begins a login again whose connection was lost; returns false for another error, and if that has happened before. */
+  beginsAgain(error: unknown): boolean {
+    if (!(error instanceof LoginLost) || this.#hasBegunAgain) return false;
     this.#hasBegunAgain = true;
     this.#endLogins();
     return true;

@@ -43,7 +43,6 @@ import { headerValue } from "../wire/fields.ts";
 import { forgivenFaults, redirectFlags } from "../../_base/security_flags.ts";
 import type { RequestAuth } from "./auth.ts";
 import { hasSockets, isForwarded } from "../net/connections.ts";
-import { LoginLost } from "../net/http1_exchange.ts";
 import { ResponseBody } from "./body.ts";
 import type { CachedSend } from "./cached.ts";
 import type { CachedRequestInit } from "./cached_request.ts";
@@ -177,7 +176,7 @@ export class Conversation {
     if (target === null) return;
     if (redirects === MAX_REDIRECTS) {
       this.#exchange?.close();
-      throw tooManyRedirects();
+      throw tooManyRedirects(target);
     }
     const method = this.#method;
     const next = await this.#redirect(target, body !== null);
@@ -190,9 +189,7 @@ export class Conversation {
     try {
       return await exchange.run();
     } catch (error) {
-      const begins = error instanceof LoginLost &&
-        this.#traits.auth.beginAgain();
-      if (!begins) throw error;
+      if (!this.#traits.auth.beginsAgain(error)) throw error;
       return null;
     }
   }
@@ -277,7 +274,8 @@ export class Conversation {
     change: (headers: readonly Header[]) => readonly Header[],
   ): Promise<{ exchange: HttpExchange; response: ResponseHead }> {
     const exchange = await this.#openLoggedIn(change(this.#headers), null);
-    const response = await exchange.run();
+    const response = await this.#run(exchange);
+    if (response === null) return this.ask(change);
     const { auth } = this.#traits;
     if (auth.pin !== "") await auth.judge(response, exchange);
     return { exchange, response };

@@ -35,7 +35,7 @@ import { fetchRoute } from "../../_net/environment_proxies.ts";
 import { usesScript } from "../../_net/proxy_scripts.ts";
 import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
-import { FetchExchange, type Http2Use } from "../net/fetch_exchange.ts";
+import { FetchExchange } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
 import {
   chooseTransport,
@@ -46,24 +46,15 @@ import {
 import { RequestStatuses } from "./statuses.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** The setting that limits each wait, and the error text of its end. */
+/** The setting that limits each wait, its option, and what is missing after it. */
 const LIMITS: Record<
   Missing,
-  readonly [setting: keyof Timeouts, text: string]
+  readonly [setting: keyof Timeouts, option: string, text: string]
 > = {
-  connection: [
-    "connectTimeout",
-    "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
-  ],
-  room: [
-    "sendTimeout",
-    "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
-  ],
-  response: [
-    "receiveTimeout",
-    "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
-  ],
-  data: ["receiveTimeout", "no data within INTERNET_OPTION_RECEIVE_TIMEOUT"],
+  connection: ["connectTimeout", "CONNECT", "no connection"],
+  room: ["sendTimeout", "SEND", "nothing could be sent"],
+  response: ["receiveTimeout", "RECEIVE", "no response"],
+  data: ["receiveTimeout", "RECEIVE", "no data"],
 };
 
 /** One request and its response. */
@@ -185,11 +176,11 @@ export class HttpExchange {
       const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);
       if (transport === "fetch") {
-        const http2 = this.#http2Use;
         return new FetchExchange({
           request,
           clients,
-          http2,
+          http2: this.#allowsHttp2,
+          canProbe: this.#canProbe,
           settings,
           setClock,
         });
@@ -209,12 +200,10 @@ export class HttpExchange {
     return hasFlag(httpProtocols, HTTP_PROTOCOL_FLAG_HTTP2);
   }
 
-  /** The version can be known only of a server that this program reaches without a proxy. */
-  get #http2Use(): Http2Use {
-    if (!this.#allowsHttp2) return "never";
-    const isStraight = fetchRoute(this.#session) === "straight" &&
+  /** True if sockets of this program reach the server without a proxy, as `fetch` does. */
+  get #canProbe(): boolean {
+    return fetchRoute(this.#session) === "straight" &&
       this.request.proxy === null && hasSockets(null);
-    return isStraight ? "known" : "unknown";
   }
 
   #choose(): "fetch" | "sockets" {
@@ -339,10 +328,12 @@ export class HttpExchange {
 
   #setClock(missing: Missing | null): void {
     if (missing === null || this.#ended) return this.#clock.stop();
-    const [setting, text] = LIMITS[missing];
+    const [setting, option, text] = LIMITS[missing];
     const value = this.#handle.settings[setting];
     const limit = value === UNSET_TIMEOUT ? HTTP_TIMEOUTS[setting] : value;
-    this.#clock.set(limit, () => this.#strike(text), true);
+    const reason =
+      `${text} for ${limit} ms; INTERNET_OPTION_${option}_TIMEOUT sets how long that may take`;
+    this.#clock.set(limit, () => this.#strike(reason), true);
   }
 
   /** Fails everything that is pending, because its time is over. */
@@ -383,6 +374,6 @@ function refuseBlockedPort({ port, origin, pathname }: URL): void {
   if (!blockedPorts.has(port)) return;
   throw new InternetError(
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    `Cannot request "${origin}${pathname}": port ${port} belongs to another service, and browsers and this library block it`,
+    `Cannot request "${origin}${pathname}": port ${port} belongs to another service, so browsers and this library block it; use another port`,
   );
 }

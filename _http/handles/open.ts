@@ -8,12 +8,11 @@
 
 import { INTERNET_FLAG_SECURE } from "../../flags.ts";
 import { hasFlag } from "../../_base/bits.ts";
-import { badParameter } from "../../_base/failure.ts";
 import { quotedUrl } from "../../_base/secrets.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Opening, OpenUrlInit } from "../../_core/opening.ts";
 import type { Session } from "../../_core/session.ts";
-import { parseHeaderLines } from "../wire/header_list.ts";
+import { parseHeaderLines, wrongHeaders } from "../wire/header_list.ts";
 import { openedUrl } from "./object_url.ts";
 import { HttpRequest } from "./request.ts";
 
@@ -26,9 +25,7 @@ export function openHttp(
   const secure = hasFlag(flags, INTERNET_FLAG_SECURE);
   const { url, username, password } = openedUrl(text, secure);
   if (lines !== null && typeof lines !== "string") {
-    throw badParameter(
-      `Cannot open ${quotedUrl(text)}: lpszHeaders must be a text or null`,
-    );
+    throw wrongHeaders(`open ${quotedUrl(text)}`, lines);
   }
   const headers = parseHeaderLines(lines ?? "");
   const init = { method: "GET", url, headers, flags, context };

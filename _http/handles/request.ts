@@ -1,25 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HTTP requests: the handles of `HttpOpenRequest` and `InternetOpenUrl`.
- *
- * A request goes through four states:
- *
- * | state | allowed calls | next state |
- * | --- | --- | --- |
- * | opened | send, sendEx | sending |
- * | sending | none: the call is under way | received, writing, or back to opened |
- * | writing | write, end | sending, received |
- * | received | read, seek, query, send (drops the unread rest) | sending |
- *
- * Any other call fails with ERROR_INTERNET_INCORRECT_HANDLE_STATE.
+ * HTTP requests: the handles of `HttpOpenRequest` and `InternetOpenUrl`. Their states are
+ * in `request_state.ts`.
  *
  * @module
  */
 
 import {
   ERROR_FILE_NOT_FOUND,
-  ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
   ERROR_INTERNET_TIMEOUT,
   InternetError,
@@ -64,14 +53,12 @@ import { Conversation, type RequestTraits } from "./conversation.ts";
 import { DecodedBody, decodedBody } from "./decoding.ts";
 import type { KeptBody, ResponseFile } from "./kept_body.ts";
 import { queryRequestOption } from "./request_options.ts";
+import { type RequestState, wrongState } from "./request_state.ts";
 import { Seeker } from "./seek.ts";
 import type { UrlEncoding } from "./object_url.ts";
 import { failedBefore, Upload, type UploadInit } from "./upload.ts";
 import { settableSecurity } from "../../_base/security_flags.ts";
 import { withHost } from "../wire/request_head.ts";
-
-/** The state of a request. */
-type RequestState = "opened" | "sending" | "writing" | "received";
 
 /** A source for reads. */
 type Source = ResponseBody | Seeker | DecodedBody | KeptBody;
@@ -207,7 +194,7 @@ export class HttpRequest extends HandleObject {
   sendEx(init: UploadInit): Work<true> {
     if (init.total !== null && init.first.length > init.total) {
       throw badParameter(
-        "Cannot call HttpSendRequestEx: lpvBuffer is longer than dwBufferTotal",
+        `Cannot call HttpSendRequestEx: dwBufferTotal is ${init.total}, and lpvBuffer has ${init.first.length} bytes already`,
       );
     }
     if (init.total !== 0) this.#checkBodyAllowed("HttpSendRequestEx");
@@ -223,6 +210,7 @@ export class HttpRequest extends HandleObject {
           upload.start(
             (body) => this.#talk.openLoggedIn(this.#headers.all, body),
             first,
+            (error) => this.#traits.auth.beginsAgain(error),
           )
         );
         this.#state = "writing";
@@ -278,7 +266,9 @@ export class HttpRequest extends HandleObject {
   #checkBodyAllowed(name: string): void {
     const { method } = this.#init;
     if (method !== "GET" && method !== "HEAD") return;
-    throw badParameter(`Cannot call ${name}: a ${method} request has no body`);
+    throw badParameter(
+      `Cannot call ${name}: a ${method} request has no body, so use "POST" or "PUT" as lpszVerb`,
+    );
   }
 
   /** Checks that a send may start, and prepares it; returns the previous response if it must be dropped. */
@@ -289,7 +279,7 @@ export class HttpRequest extends HandleObject {
     if (this.#talk.isOffline && !isCached) {
       throw new InternetError(
         ERROR_FILE_NOT_FOUND,
-        "Cannot send the request: only the cache may answer, and none is open for it",
+        `Cannot request "${this.#startUrl.origin}${this.#startUrl.pathname}": INTERNET_FLAG_OFFLINE needs a cache, so await openUrlCache first`,
       );
     }
     this.#encodeUrl();
@@ -371,7 +361,7 @@ export class HttpRequest extends HandleObject {
     if (hasNoFile) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
-        "Cannot move the file pointer: the request was opened with INTERNET_FLAG_NO_CACHE_WRITE",
+        "Cannot move the file pointer: open the request without INTERNET_FLAG_NO_CACHE_WRITE",
       );
     }
     this.#checkReceived("InternetSetFilePointer");
@@ -379,7 +369,7 @@ export class HttpRequest extends HandleObject {
     if (this.#source instanceof DecodedBody) {
       throw new InternetError(
         ERROR_INTERNET_INVALID_OPERATION,
-        "Cannot move the file pointer: the answer is decoded (INTERNET_OPTION_HTTP_DECODING), and positions count what was sent",
+        "Cannot move the file pointer: the response is decoded and has no positions; leave INTERNET_OPTION_HTTP_DECODING off",
       );
     }
     return () =>
@@ -419,7 +409,7 @@ export class HttpRequest extends HandleObject {
   // ---- options and life ----
 
   override get lastResponse(): HandleObject["lastResponse"] {
-    return this.#traits.auth.unanswered;
+    return this.#traits.auth.unanswered(this.#talk.response);
   }
 
   override queryOption(option: number): unknown {
@@ -503,20 +493,6 @@ export class HttpRequest extends HandleObject {
   }
 
   #wrongState(name: string): InternetError {
-    return new InternetError(
-      ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot call ${name}: the request is ${STATE_TEXTS[this.#state]}${
-        this.#state === "received" && this.busy
-          ? ", and a call on it is under way"
-          : ""
-      }`,
-    );
+    return wrongState(name, this.#state, this.busy);
   }
 }
-
-const STATE_TEXTS: Record<RequestState, string> = {
-  opened: "not sent",
-  sending: "being sent",
-  writing: "not complete, HttpEndRequest completes it",
-  received: "answered",
-};

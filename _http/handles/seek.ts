@@ -20,7 +20,12 @@ import {
   InternetError,
 } from "../../error.ts";
 import { FILE_BEGIN, FILE_CURRENT, FILE_END } from "../../flags.ts";
-import { badParameter, cancellation } from "../../_base/failure.ts";
+import { cancellation } from "../../_base/failure.ts";
+import {
+  beforeStart,
+  notADistance,
+  notAMethod,
+} from "../../_core/file_pointer.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Header } from "../wire/header_list.ts";
 import { ResponseBody } from "./body.ts";
@@ -30,7 +35,8 @@ import type { ResponseHead } from "../wire/response_head.ts";
 /** A distance ahead up to this is read and discarded. */
 const SHORT_WAY = 65536;
 
-const CHANGED = "Cannot read on: the resource has changed meanwhile";
+const CHANGED =
+  "Cannot read on: the resource has changed since the start of the response, so request it again";
 
 /** Requests the same resource anew. */
 export interface AskAnew {
@@ -107,7 +113,7 @@ export class Seeker {
     ) return false;
     if (read === 0 && this.#body.position === 0) {
       throw invalidResponse(
-        `Cannot read from ${this.#standing} on: the server sends nothing of it`,
+        `Cannot read from byte ${this.#standing} on: the server sends nothing from there, so request the whole again`,
       );
     }
     this.#wanted = this.#standing;
@@ -118,26 +124,23 @@ export class Seeker {
   /** Moves the position; returns the new one. */
   seek(distance: number, method: number): number {
     if (!Number.isSafeInteger(distance)) {
-      throw badParameter(
-        "Cannot move the file pointer: the distance is no integer",
-      );
+      throw notADistance(distance);
     }
     const target = this.#startOf(method, distance) + distance;
     if (this.#first.status === 206) {
-      throw notSeekable("the request had a Range of its own");
+      throw notSeekable(
+        "the request had a Range header of its own, leave it out",
+      );
     }
     if (target < 0) {
-      throw new InternetError(
-        ERROR_NEGATIVE_SEEK,
-        "Cannot move the file pointer before the beginning",
-      );
+      throw beforeStart(target);
     }
     if (
       target !== this.#standing && this.#method !== "GET" &&
       this.#method !== "HEAD"
     ) {
       throw notSeekable(
-        `the response to ${this.#method} cannot be asked for again`,
+        `${this.#method} is sent only once; the response to GET has positions`,
       );
     }
     this.#wanted = target === this.#standing && !this.#gone ? null : target;
@@ -173,7 +176,7 @@ export class Seeker {
       case FILE_END:
         return this.#end(distance);
     }
-    throw badParameter("Cannot move the file pointer: dwMoveMethod is none");
+    throw notAMethod(method);
   }
 
   /** Windows measures from the end only where the server takes ranges, and never backwards. */
@@ -184,13 +187,13 @@ export class Seeker {
       !/\bbytes\b/i.test(this.#first.get("accept-ranges") ?? "")
     ) {
       throw notSeekable(
-        "the server did not say that it takes ranges, or how long the response is",
+        "FILE_END needs a server that sends Accept-Ranges and the length of the response, use FILE_BEGIN",
       );
     }
     if (distance < 0) {
       throw new InternetError(
         ERROR_NEGATIVE_SEEK,
-        "Cannot move the file pointer backwards from the end",
+        `Cannot move the file pointer by ${distance} from the end: pass 0 or more, or use FILE_BEGIN`,
       );
     }
     return size;
@@ -233,7 +236,7 @@ export class Seeker {
       exchange.close();
       throw invalidResponse(
         base === null
-          ? `Cannot read from ${start} on: the server answered ${response.status} to the range`
+          ? `Cannot read from byte ${start} on: the server responded with ${response.status} to the range, so request the whole again`
           : CHANGED,
       );
     }

@@ -59,7 +59,7 @@ export class Upload {
     const left = this.total === null ? Infinity : this.total - this.#reserved;
     if (bytes > left) {
       throw badParameter(
-        `Cannot write ${bytes} bytes: only ${left} of dwBufferTotal are left`,
+        `Cannot write ${bytes} bytes: only ${left} of dwBufferTotal (${this.total}) are left`,
       );
     }
     this.#reserved += bytes;
@@ -71,7 +71,7 @@ export class Upload {
     if (this.total === null || this.#reserved === this.total) return;
     throw new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_STATE,
-      `Cannot end the request: ${this.#reserved} of ${this.total} bytes were written`,
+      `Cannot end the request: ${this.#reserved} of ${this.total} bytes were written, so write the rest with InternetWriteFile`,
     );
   }
 
@@ -79,10 +79,12 @@ export class Upload {
    * Starts the exchange; resolves when the head and the first bytes are sent.
    *
    * @param open Makes the exchange of a request with this body.
+   * @param beginsAgain Returns true if a failure came before anything was sent, and another exchange makes sense.
    */
   async start(
     open: (body: RequestBody | null) => HttpExchange | Promise<HttpExchange>,
     first: Uint8Array<ArrayBuffer>,
+    beginsAgain: (error: unknown) => boolean = () => false,
   ): Promise<void> {
     const { total } = this;
     const exchange = this.#exchange = await open(
@@ -91,7 +93,12 @@ export class Upload {
         : { bytes: null, length: total, framing: this.#framing },
     );
     this.#reserved = first.length;
-    await exchange.startUpload(first);
+    try {
+      await exchange.startUpload(first);
+    } catch (error) {
+      if (!beginsAgain(error)) throw error;
+      return await this.start(open, first, beginsAgain);
+    }
     const refused = bodyRefused(exchange.wire.response);
     this.#refused = new Interruption(refused);
     refused.then(
@@ -130,7 +137,7 @@ export class Upload {
     if (this.#early.error !== null) throw exchange.failed(this.#early.error);
     throw new InternetError(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      "Cannot write: the server has answered before the body was complete; HttpEndRequest returns the answer",
+      "Cannot write: the server has responded before the body was complete; HttpEndRequest takes the response",
     );
   }
 }

@@ -9,7 +9,8 @@
  * faults, client certificate and identity. NTLM and Negotiate authenticate a *connection*:
  * one that a program has authenticated by a header serves only that request, and one that
  * the library has logged in only the same user of the same session. A proxy may have
- * authenticated a tunnel, so tunnels belong to a session, too.
+ * authenticated a tunnel, so tunnels belong to a session, too, and no request after
+ * INTERNET_OPTION_END_BROWSER_SESSION gets one from before.
  *
  * @module
  */
@@ -21,7 +22,10 @@ import {
 } from "../../error.ts";
 import { combineFlags } from "../../_base/bits.ts";
 import { withoutBrackets } from "../../_base/host.ts";
-import { onConnectionsDropped } from "../../_options/hooks.ts";
+import {
+  onBrowserSessionEnd,
+  onConnectionsDropped,
+} from "../../_options/hooks.ts";
 import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
@@ -98,6 +102,11 @@ onConnectionsDropped(dropIdleConnections);
 /** The number of sessions so far. */
 let sessions = 0;
 
+/** The number of times that the process has forgotten its credentials. */
+let forgettings = 0;
+// What was authenticated before is not found any more: neither a tunnel nor a login.
+onBrowserSessionEnd(() => void forgettings++);
+
 /** A session's share in the connections of the process; that of a private session is its connections alone. */
 export class PoolLease implements SessionResource {
   /** The start of the keys of connections that belong to this session. */
@@ -113,7 +122,8 @@ export class PoolLease implements SessionResource {
   /** Returns the key under which connections to a target wait. */
   keyOf(target: ConnectionTarget): string {
     const isOwn = target.identity !== "" || isTunnel(target);
-    return `${isOwn ? this.#name : ""}${poolKey(target)}`;
+    const owner = isOwn ? `${this.#name}${forgettings} ` : "";
+    return owner + poolKey(target);
   }
 
   /** Returns true if a connection waits under a key. */

@@ -23,6 +23,9 @@ export interface FetchNeeds {
   readonly certificate: ClientCertificate | null;
 }
 
+/** The most clients of a session: each client certificate needs its own, of 100 KiB. */
+export const MAX_CLIENTS = 64;
+
 /** The clients of one session. */
 export class FetchClients implements SessionResource {
   readonly #reachable = new Set<string>();
@@ -30,21 +33,23 @@ export class FetchClients implements SessionResource {
   readonly #versions = new Map<string, Promise<FetchVersion | null>>();
 
   /** Returns the client for some requirements; it obeys the proxy variables of the environment. */
-  client({ version, repeatable, certificate }: FetchNeeds): Deno.HttpClient {
+  client(needs: FetchNeeds): Deno.HttpClient {
+    const { version, repeatable, certificate } = needs;
     const key = `${version} ${repeatable} ${certificate?.fingerprint}`;
-    let client = this.#clients.get(key);
-    if (client === undefined) {
-      client = Deno.createHttpClient({
-        http1: version !== "h2",
-        http2: version !== "http/1.1",
-        allowHost: true,
-        ...certificate?.pem,
-        // A connection for each request that must not be sent twice.
-        ...(repeatable ? {} : { poolMaxIdlePerHost: 0 }),
-      });
-      this.#clients.set(key, client);
-    }
+    const known = this.#clients.get(key);
+    const client = known ?? createClient(needs);
+    // The one that was used last is the last.
+    this.#clients.delete(key);
+    this.#clients.set(key, client);
+    if (this.#clients.size > MAX_CLIENTS) this.#closeOldest();
     return client;
+  }
+
+  /** Requests that are under way go on. */
+  #closeOldest(): void {
+    const [key, client] = [...this.#clients][0]!;
+    client.close();
+    this.#clients.delete(key);
   }
 
   /** Returns the version that a server speaks; `find` finds it, `null` if it cannot. */
@@ -81,4 +86,17 @@ export class FetchClients implements SessionResource {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
   }
+}
+
+function createClient(
+  { version, repeatable, certificate }: FetchNeeds,
+): Deno.HttpClient {
+  return Deno.createHttpClient({
+    http1: version !== "h2",
+    http2: version !== "http/1.1",
+    allowHost: true,
+    ...certificate?.pem,
+    // A connection for each request that must not be sent twice.
+    ...(repeatable ? {} : { poolMaxIdlePerHost: 0 }),
+  });
 }

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED } from "../../error.ts";
 import { HTTP_PROTOCOL_FLAG_HTTP2 } from "../../options.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { Interruption } from "../../_core/interruption.ts";
@@ -17,6 +18,7 @@ import { expectsBody, isIdempotent } from "../wire/request_head.ts";
 import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { FetchBody } from "./fetch_body.ts";
+import { mayNeedCertificate } from "../../_net/certificate_fault.ts";
 import { checkCertificate } from "../../_net/tls.ts";
 import type { FetchClients, FetchVersion } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
@@ -34,19 +36,15 @@ export interface FetchInit {
   readonly request: ExchangeRequest;
   /** The clients of the session. */
   readonly clients: FetchClients;
-  /** The use of HTTP/2. */
-  readonly http2: Http2Use;
+  /** True if HTTP/2 is allowed. */
+  readonly http2: boolean;
+  /** True if a connection of its own reaches the server as `fetch` does, and can ask it. */
+  readonly canProbe: boolean;
   /** The settings of the handle. */
   readonly settings: Settings;
   /** The clock of the exchange. */
   readonly setClock: SetClock;
 }
-
-/**
- * The use of HTTP/2: never; if the server chooses it, which is then known; or if `fetch`
- * chooses it, which is not known.
- */
-export type Http2Use = "never" | "known" | "unknown";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -54,7 +52,6 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class FetchExchange implements WireExchange {
   /** `fetch` does not report it. */
   readonly isKept = false;
-  /** `fetch` does not show it. */
   /** `fetch` does not count the bytes of the head. */
   readonly received = null;
   protocol: number | null = 0;
@@ -142,7 +139,7 @@ export class FetchExchange implements WireExchange {
       body,
       redirect: "manual",
       signal: this.#controller.signal,
-    });
+    }).catch((error) => this.#explain(error));
     setClock(null);
     this.#body = new FetchBody(response, method);
     return new FetchHead(response);
@@ -150,15 +147,30 @@ export class FetchExchange implements WireExchange {
 
   /** Returns the version of HTTP that is spoken, `null` if `fetch` chooses it. */
   async #version(): Promise<FetchVersion | null> {
-    const { clients, http2, settings, request } = this.#init;
-    const { url, nodeTls } = request;
-    if (http2 === "never" || url.protocol === "http:") return "http/1.1";
-    if (http2 === "unknown") return null;
-    return await clients.versionOf(url, async () => {
-      const { chosenVersion } = await import("./version_probe.ts");
-      const { signal } = this.#controller;
-      return await chosenVersion(url, settings, nodeTls, signal);
-    });
+    const { clients, http2, canProbe, request: { url } } = this.#init;
+    if (!http2 || url.protocol === "http:") return "http/1.1";
+    if (!canProbe) return null;
+    return await clients.versionOf(url, () => this.#probe());
+  }
+
+  /** Asks the server for the version that it chooses. */
+  async #probe(): Promise<FetchVersion> {
+    const { settings, request: { url, nodeTls } } = this.#init;
+    const { chosenVersion } = await import("./version_probe.ts");
+    const { signal } = this.#controller;
+    return await chosenVersion(url, settings, nodeTls, signal);
+  }
+
+  /** Fails with the error of `fetch`, unless the server has asked for a client certificate: `fetch` does not say so. */
+  async #explain(error: unknown): Promise<never> {
+    if (this.#init.canProbe && mayNeedCertificate(error)) {
+      await this.#probe().catch((reason) => {
+        if (reason?.code === ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED) {
+          throw reason;
+        }
+      });
+    }
+    throw error;
   }
 
   release(): void {

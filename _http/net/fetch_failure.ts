@@ -26,6 +26,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
+import { certificateDemand } from "../../_net/certificate_fault.ts";
 import {
   type SocketErrorKind,
   socketErrorKind,
@@ -40,17 +41,17 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /certificate expired|not valid yet|NotValidYet|Expired/,
     ERROR_INTERNET_SEC_CERT_DATE_INVALID,
-    "the certificate has expired or is not valid yet",
+    "the certificate has expired or is not valid yet; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
   ],
   [
     /not valid for name|NotValidForName/,
     ERROR_INTERNET_SEC_CERT_CN_INVALID,
-    "the certificate is for another host",
+    "the certificate is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
   ],
   [
     /UnknownIssuer|CaUsedAsEndEntity/,
     ERROR_INTERNET_INVALID_CA,
-    "the certificate is not signed by a trusted authority",
+    "the certificate is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
   ],
   [
     /invalid peer certificate/,
@@ -58,9 +59,9 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
     "the certificate is not valid",
   ],
   [
-    /CertificateRequired/,
-    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+    /InvalidContentType/,
+    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+    "the server does not speak TLS on this port, use http or another port",
   ],
   [
     /fatal alert|corrupt message|tls handshake eof|peer is incompatible|peer misbehaved/i,
@@ -70,27 +71,27 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /Proxy server unreachable|unsuccessful tunnel|proxy authentication required/i,
     ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    "the proxy did not connect",
+    "the proxy did not connect, check its address",
   ],
   [
     /tcp connect error|SOCKS/i,
     ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused",
+    "connection refused, check the host and the port",
   ],
   [
     /invalid HTTP|head is too large|invalid content-length|message head|transfer-encoding parsed/i,
     ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server did not answer in HTTP",
+    "the server did not respond in HTTP, check the port",
   ],
   [
     /connection closed before message completed/i,
     ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server closed the connection before it had answered",
+    "the server closed the connection before it had responded, request it again",
   ],
   [
     /are blocked/,
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    "fetch refuses this port",
+    "fetch blocks this port, use another one",
   ],
 ];
 
@@ -99,16 +100,31 @@ const MEANINGS_BY_KIND: Record<
   SocketErrorKind,
   readonly [code: number, meaning: string]
 > = {
-  name: [ERROR_INTERNET_NAME_NOT_RESOLVED, "there is no such host"],
-  files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
-  timeout: [ERROR_INTERNET_TIMEOUT, "no answer in time"],
+  name: [
+    ERROR_INTERNET_NAME_NOT_RESOLVED,
+    "there is no such host, check the name and the network",
+  ],
+  files: [
+    ERROR_TOO_MANY_OPEN_FILES,
+    "the program has too many open files, close some",
+  ],
+  timeout: [ERROR_INTERNET_TIMEOUT, "no response in time"],
   reset: [
     ERROR_INTERNET_CONNECTION_RESET,
-    "the server reset the connection",
+    "the server reset the connection, request it again",
   ],
-  refused: [ERROR_INTERNET_CANNOT_CONNECT, "connection refused"],
-  unreachable: [ERROR_INTERNET_CANNOT_CONNECT, "there is no way to the host"],
-  aborted: [ERROR_INTERNET_CONNECTION_ABORTED, "the connection broke"],
+  refused: [
+    ERROR_INTERNET_CANNOT_CONNECT,
+    "connection refused, check the host and the port",
+  ],
+  unreachable: [
+    ERROR_INTERNET_CANNOT_CONNECT,
+    "there is no way to the host, check the network",
+  ],
+  aborted: [
+    ERROR_INTERNET_CONNECTION_ABORTED,
+    "the connection broke, request it again",
+  ],
 };
 
 /** Makes the error of a request that failed before its response had a head. */
@@ -136,6 +152,8 @@ function fetchMeaning(
   const text = textOfCauses(error);
   const kind = socketErrorKind(error);
   if (kind !== null) return MEANINGS_BY_KIND[kind];
+  const demand = certificateDemand(text);
+  if (demand !== null) return [ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED, demand];
   const row = MEANINGS_BY_TEXT.find(([pattern]) => pattern.test(text));
   return row === undefined ? MEANINGS_BY_KIND.aborted : [row[1], row[2]];
 }
@@ -145,7 +163,7 @@ export function bodyFailure(url: URL, error: unknown): InternetError {
   if (error instanceof InternetError) return error;
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did`,
+    `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did, request it again`,
     { cause: withoutUrlSecrets(error, url) },
   );
 }

@@ -21,7 +21,7 @@ import { settlesWithin } from "../../_base/deadline.ts";
 import { cancellation } from "../../_base/failure.ts";
 import type { Settings } from "../../_options/settings.ts";
 import { joined } from "../../_base/bytes.ts";
-import { TunnelRefusal } from "../../_net/proxy.ts";
+import { proxyFault, TunnelRefusal } from "../../_net/proxy.ts";
 import { checkCertificate } from "../../_net/tls.ts";
 import type { TlsFacts } from "../../_net/tls_facts.ts";
 import { chunkOf, LAST_CHUNK } from "../wire/chunked.ts";
@@ -85,12 +85,12 @@ export interface Http1Init {
   readonly setClock: SetClock;
 }
 
-/** The server has closed the connection of a login before the login was complete. */
+/** The connection of a login is not there any more: it has ended, or another request has taken it. */
 export class LoginLost extends InternetError {
   constructor(origin: string) {
     super(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      `Cannot log in to "${origin}" by NTLM: the server closed the connection between two messages`,
+      `Cannot log in to "${origin}" by NTLM: its connection ended between two messages, and NTLM needs one that the server and every proxy keep open`,
     );
   }
 }
@@ -158,7 +158,9 @@ export class Http1Exchange implements WireExchange {
         if (error instanceof TunnelRefusal) return this.#refused(error);
         const isStale = this.#connection?.reused && this.received === 0;
         if (!isStale || !isIdempotent(method) || this.#isClosed) throw error;
-        if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+        if (this.#init.request.login === "continuation") {
+          throw new LoginLost(this.#target.origin);
+        }
         this.#drop();
         this.#progress = new RequestProgress(body);
       }
@@ -352,7 +354,10 @@ export class Http1Exchange implements WireExchange {
     if (this.#isClosed) throw cancellation();
     const connection = this.#waiting();
     if (connection !== null) return connection;
-    if (this.#continuesLogin) throw new LoginLost(this.#target.origin);
+    const { login } = this.#init.request;
+    if (login === "continuation" || login === "done") {
+      throw new LoginLost(this.#target.origin);
+    }
     return await this.#dial();
   }
 
@@ -366,10 +371,6 @@ export class Http1Exchange implements WireExchange {
     this.#stopWaiting = () => resolve();
     await settlesWithin(LOOK, promise);
     if (this.#isClosed) throw cancellation();
-  }
-
-  get #continuesLogin(): boolean {
-    return this.#init.request.login === "continuation";
   }
 
   #waiting(): Http1Connection | null {
@@ -422,6 +423,8 @@ export class Http1Exchange implements WireExchange {
   }
 
   failure(error: unknown): Error {
-    return socketFailure(this.#init.request.url, error, this.#body !== null);
+    const { url, proxy } = this.#init.request;
+    const failure = socketFailure(url, error, this.#body !== null);
+    return isForwarded(this.#target) ? proxyFault(proxy!, failure) : failure;
   }
 }

@@ -59,7 +59,7 @@ export async function readResponseHead(
     searched = bytes.length;
     if (!await connection.fill()) {
       throw new Deno.errors.UnexpectedEof(
-        "the server closed the connection before it had answered",
+        "the server closed the connection before it had responded",
       );
     }
   }
@@ -71,7 +71,7 @@ function otherProtocol(bytes: Uint8Array): WireError {
   return new WireError(
     bytes[0] === TLS_ALERT
       ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
-      : "the server did not answer in HTTP/1",
+      : "the server did not respond in HTTP/1, check the port",
   );
 }
 

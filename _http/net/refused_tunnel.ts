@@ -14,17 +14,29 @@ import type { IncomingBody } from "./transport.ts";
 
 /** Returns the head and the body of the response. */
 export function refusedTunnel(
-  { reply, body }: TunnelRefusal,
+  refusal: TunnelRefusal,
 ): { head: ResponseHead; body: IncomingBody } {
+  const { reply, body } = refusal;
   // The length is that of the bytes here: perhaps only a part of the body was read.
   const fields: Header[] = [
     ...[...reply.headers].filter(([name]) => !FRAMING_FIELDS.includes(name)),
     ["content-length", String(body.length)],
   ];
   return {
-    head: new ResponseHead(null, reply.status, reply.statusText, fields),
+    head: new RefusedTunnelHead(refusal, fields),
     body: new BytesBody(body),
   };
+}
+
+/** The head of the response of a proxy that has refused a tunnel. */
+export class RefusedTunnelHead extends ResponseHead {
+  /** The reason why its challenge was not answered; `""` if it is not known. */
+  readonly unanswered: string;
+
+  constructor({ reply, unanswered }: TunnelRefusal, fields: readonly Header[]) {
+    super(null, reply.status, reply.statusText, fields);
+    this.unanswered = unanswered;
+  }
 }
 
 /** A body in memory. */

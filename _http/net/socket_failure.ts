@@ -16,6 +16,7 @@ import {
   ERROR_TOO_MANY_OPEN_FILES,
   InternetError,
 } from "../../error.ts";
+import { certificateDemand } from "../../_net/certificate_fault.ts";
 import {
   type SocketErrorKind,
   socketErrorKind,
@@ -26,20 +27,26 @@ import { WireError } from "../wire/fields.ts";
 type ErrorMeaning = readonly [code: number, meaning: string];
 
 const SOCKET_MEANINGS: Partial<Record<SocketErrorKind, ErrorMeaning>> = {
-  reset: [ERROR_INTERNET_CONNECTION_RESET, "the server reset the connection"],
-  timeout: [ERROR_INTERNET_TIMEOUT, "the server does not answer any more"],
-  files: [ERROR_TOO_MANY_OPEN_FILES, "the program has too many open files"],
+  reset: [
+    ERROR_INTERNET_CONNECTION_RESET,
+    "the server reset the connection, request it again",
+  ],
+  timeout: [ERROR_INTERNET_TIMEOUT, "the server does not respond any more"],
+  files: [
+    ERROR_TOO_MANY_OPEN_FILES,
+    "the program has too many open files, close some",
+  ],
 };
 
 const ENDED: ErrorMeaning = [
   ERROR_INTERNET_CONNECTION_ABORTED,
-  "the connection ended before the response did",
+  "the connection ended before the response did, request it again",
 ];
 
 /** As Windows, which reports a missing head so. */
 const UNANSWERED: ErrorMeaning = [
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
-  "the server closed the connection before it had answered",
+  "the server closed the connection before it had responded, request it again",
 ];
 
 /** Makes the error of a request; `answered` is true if the head of the response has come. */
@@ -62,12 +69,8 @@ function socketMeaning(error: unknown, answered: boolean): ErrorMeaning {
   if (error instanceof WireError) {
     return [ERROR_HTTP_INVALID_SERVER_RESPONSE, error.message];
   }
-  if (/CertificateRequired/.test(String(error))) {
-    return [
-      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
-    ];
-  }
+  const demand = certificateDemand(String(error));
+  if (demand !== null) return [ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED, demand];
   const kind = socketErrorKind(error);
   const known = kind === null ? undefined : SOCKET_MEANINGS[kind];
   if (known !== undefined) return known;

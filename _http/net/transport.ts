@@ -49,8 +49,8 @@ export function bodyBytes(
   return body === null ? null : body.bytes ?? undefined;
 }
 
-/** A login by NTLM starts on a new connection, and goes on on the same one. */
-export type LoginPart = "start" | "continuation";
+/** A login by NTLM starts on a new connection, goes on on the same one, and serves requests after it is done. */
+export type LoginPart = "start" | "continuation" | "done";
 
 /** A request to send. */
 export interface ExchangeRequest {

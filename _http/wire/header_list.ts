@@ -27,6 +27,8 @@ import {
   isToken,
   withoutBlanks,
 } from "../../_base/field_text.ts";
+import { badParameter } from "../../_base/failure.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 
 /** A header line: name and value. */
 export type Header = [name: string, value: string];
@@ -38,7 +40,7 @@ export const MAX_HEADERS_LENGTH = 262144;
 export function parseHeaderLines(text: string): Header[] {
   if (text.length > MAX_HEADERS_LENGTH) {
     throw invalidHeader(
-      `they are longer than ${MAX_HEADERS_LENGTH} characters`,
+      `they have ${text.length} characters, and at most ${MAX_HEADERS_LENGTH} are possible`,
     );
   }
   return text.split(/\r\n|\r|\n/).filter((line) => line !== "").map(
@@ -48,23 +50,51 @@ export function parseHeaderLines(text: string): Header[] {
 
 function parseHeaderLine(line: string): Header {
   const colon = line.indexOf(":");
-  if (colon < 0) throw invalidHeader("a line has no colon");
+  if (colon < 0) {
+    throw invalidHeader(
+      `the line ${quotedLine(line)} has no colon, write ${AS_LINE}`,
+    );
+  }
   const name = line.slice(0, colon);
   const value = withoutBlanks(line.slice(colon + 1));
-  if (!isToken(name)) throw invalidHeader("a name is no token");
+  if (!isToken(name)) {
+    throw invalidHeader(
+      `the name ${
+        quotedValue(name)
+      } must have only letters, digits and characters such as "-", write ${AS_LINE}`,
+    );
+  }
   if (!isHeaderValue(value)) {
     throw invalidHeader(
-      `the value of "${name}" has a character that no header can carry`,
+      `the value of "${name}" must have only characters of ISO 8859-1 and no control characters`,
     );
   }
   return [name, value];
 }
 
+/** The error of headers that are not a text. */
+export function wrongHeaders(action: string, value: unknown): InternetError {
+  return badParameter(
+    `Cannot ${action}: lpszHeaders must be a string such as "Accept: text/plain\\r\\n", not ${
+      quotedValue(value)
+    }`,
+  );
+}
+
 function invalidHeader(why: string): InternetError {
   return new InternetError(
     ERROR_HTTP_INVALID_HEADER,
-    `Cannot take the headers: ${why}`,
+    `Cannot use the headers: ${why}`,
   );
+}
+
+/** The form of a header, for errors. */
+const AS_LINE = '"Name: value"';
+
+/** Returns the start of a line without colon, because the rest of it may be a secret. */
+function quotedLine(line: string): string {
+  const [name = ""] = line.trim().split(/[\s=]/);
+  return quotedValue(name === line ? line : `${name} …`);
 }
 
 /** The headers of a request, in order. */
@@ -122,7 +152,7 @@ export class HeaderList {
     if (modifiers & HTTP_ADDREQ_FLAG_ADD_IF_NEW && this.has(name)) {
       throw new InternetError(
         ERROR_HTTP_HEADER_ALREADY_EXISTS,
-        `Cannot add the header "${name}": it is there`,
+        `Cannot add the header "${name}": it is there already, use HTTP_ADDREQ_FLAG_REPLACE to replace it`,
       );
     }
     const separator = modifiers & HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON
@@ -160,13 +190,13 @@ function emptyValue(name: string): InternetError {
     ? missingHeader(name)
     : new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot add the header "${name}": its value is empty`,
+      `Cannot add the header "${name}": its value is empty, which needs HTTP_ADDREQ_FLAG_ALLOW_EMPTY_VALUES`,
     );
 }
 
 function missingHeader(name: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
-    `Cannot change the header "${name}": there is none`,
+    `Cannot change the header "${name}": the request does not have it, add it with HTTP_ADDREQ_FLAG_ADD`,
   );
 }

@@ -30,6 +30,7 @@ import {
   HTTP_QUERY_VERSION,
 } from "../../flags.ts";
 import { isToken } from "../../_base/field_text.ts";
+import { quotedValue } from "../../_base/secrets.ts";
 import type { Header } from "./header_list.ts";
 import type { ResponseHead } from "./response_head.ts";
 
@@ -127,14 +128,18 @@ export function queryHead(
   if (!Number.isInteger(index) || index < 0) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      "Cannot query: dwIndex is no index",
+      `Cannot query the header: dwIndex must be a whole number from 0, not ${
+        quotedValue(index)
+      }`,
     );
   }
   const numeric =
     (level & (HTTP_QUERY_FLAG_NUMBER | HTTP_QUERY_FLAG_NUMBER64)) !== 0;
   const time = (level & HTTP_QUERY_FLAG_SYSTEMTIME) !== 0;
   if (numeric && time) {
-    throw invalidQuery("a value cannot be a number and a time");
+    throw invalidQuery(
+      "a value cannot be a number and a time, so use one of HTTP_QUERY_FLAG_NUMBER and HTTP_QUERY_FLAG_SYSTEMTIME",
+    );
   }
   const text = queryText(head, level, name, index);
   if (numeric) return toNumber(text, (level & HTTP_QUERY_FLAG_NUMBER64) !== 0);
@@ -160,7 +165,11 @@ function queryText(
       return single(index, head.startLine === null ? null : "HTTP/1.1");
     case HTTP_QUERY_STATUS_CODE:
     case HTTP_QUERY_STATUS_TEXT:
-      if (ofRequest) throw invalidQuery("a request has no status");
+      if (ofRequest) {
+        throw invalidQuery(
+          "a request has no status, so leave HTTP_QUERY_FLAG_REQUEST_HEADERS out",
+        );
+      }
       return single(
         index,
         attribute === HTTP_QUERY_STATUS_CODE
@@ -175,12 +184,16 @@ function headerName(attribute: number, name: string | undefined): string {
   const known = HEADER_OF_LEVEL.get(attribute);
   if (known !== undefined) return known;
   if (attribute !== HTTP_QUERY_CUSTOM) {
-    throw invalidQuery(`there is no attribute ${attribute}`);
+    throw invalidQuery(
+      `${attribute} must be one of the HTTP_QUERY_* constants; HTTP_QUERY_CUSTOM is for any name`,
+    );
   }
   if (name !== undefined && isToken(name)) return name;
   throw new InternetError(
     ERROR_INVALID_PARAMETER,
-    "Cannot query a custom header: its name is missing or no token",
+    `Cannot query the header ${
+      quotedValue(name)
+    }: HTTP_QUERY_CUSTOM needs the name of a header, for example "X-Colour"`,
   );
 }
 
@@ -201,14 +214,23 @@ function headerText(
   }
   const value = values[index];
   if (value === undefined) {
-    throw missingItem(`the header "${name}" with index ${index}`);
+    const at = index === 0 ? "" : ` with index ${index}`;
+    throw missingItem(
+      `the header "${name}"${at}`,
+      level & HTTP_QUERY_FLAG_REQUEST_HEADERS
+        ? "the request does not have it"
+        : "the response does not have it",
+    );
   }
   return value;
 }
 
 function single(index: number, value: string | null): string {
   if (value === null || index > 0) {
-    throw missingItem(`an attribute with index ${index}`);
+    throw missingItem(
+      `the item with index ${index}`,
+      value === null ? "there is no response yet" : "there is only one",
+    );
   }
   return value;
 }
@@ -228,9 +250,11 @@ function toNumber(text: string, wide: boolean): number {
   if (value <= (wide ? Number.MAX_SAFE_INTEGER : MAX_DWORD)) return value;
   throw new InternetError(
     ERROR_HTTP_INVALID_HEADER,
-    `Cannot query a number: "${text.slice(0, 40)}" is none of ${
+    `Cannot query "${
+      text.slice(0, 40)
+    }" as a number: it must be one of at most ${
       wide ? 53 : 32
-    } bits`,
+    } bits; query it without HTTP_QUERY_FLAG_NUMBER`,
   );
 }
 
@@ -242,20 +266,22 @@ function toTime(text: string): Date {
   if (!Number.isNaN(time)) return new Date(time);
   throw new InternetError(
     ERROR_HTTP_INVALID_HEADER,
-    `Cannot query a time: "${text.slice(0, 40)}" is none`,
+    `Cannot query "${
+      text.slice(0, 40)
+    }" as a time: it is not one; query it without HTTP_QUERY_FLAG_SYSTEMTIME`,
   );
 }
 
 function invalidQuery(why: string): InternetError {
   return new InternetError(
     ERROR_HTTP_INVALID_QUERY_REQUEST,
-    `Cannot query: ${why}`,
+    `Cannot query the header: ${why}`,
   );
 }
 
-function missingItem(what: string): InternetError {
+function missingItem(what: string, why: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
-    `Cannot query ${what}: it is not there`,
+    `Cannot query ${what}: ${why}; HTTP_QUERY_RAW_HEADERS_CRLF returns all headers`,
   );
 }

@@ -18,6 +18,7 @@ import {
 } from "../../flags.ts";
 import { escapedByte } from "../../_base/escape.ts";
 import { hasControl } from "../../_base/field_text.ts";
+import { quotedUrl } from "../../_base/secrets.ts";
 import type { Header } from "./header_list.ts";
 
 /** WinINet follows five redirects and fails at the sixth. */
@@ -58,7 +59,8 @@ export function redirectTarget(
   if (target === null) {
     throw new InternetError(
       ERROR_HTTP_REDIRECT_FAILED,
-      "Cannot follow the redirect: its Location is no URL",
+      // A text of the server is not quoted.
+      `Cannot follow the redirect of "${from.host}${from.pathname}": its Location is not a URL; INTERNET_FLAG_NO_AUTO_REDIRECT returns the response itself`,
     );
   }
   if (target.protocol !== "http:" && target.protocol !== "https:") return null;
@@ -87,9 +89,9 @@ export function checkSchemeChange(from: URL, to: URL, flags: number): void {
     secure
       ? ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR
       : ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR,
-    `Cannot follow the redirect to "${to.origin}": the scheme changes and INTERNET_FLAG_IGNORE_REDIRECT_TO_${
+    `Cannot follow the redirect to "${to.origin}": the scheme changes, which needs INTERNET_FLAG_IGNORE_REDIRECT_TO_${
       secure ? "HTTPS" : "HTTP"
-    } is not set`,
+    }`,
   );
 }
 
@@ -119,9 +121,11 @@ export function redirectHeaders(
 }
 
 /** Returns the error of a redirect too many. */
-export function tooManyRedirects(): InternetError {
+export function tooManyRedirects(to: URL): InternetError {
   return new InternetError(
     ERROR_HTTP_REDIRECT_FAILED,
-    `Cannot follow more than ${MAX_REDIRECTS} redirects`,
+    `Cannot follow the redirect to ${
+      quotedUrl(to.href)
+    }: ${MAX_REDIRECTS} redirects came before it, which may be a loop; INTERNET_FLAG_NO_AUTO_REDIRECT returns each one`,
   );
 }

@@ -7,12 +7,13 @@
  */
 
 import {
-  ERROR_INTERNET_INVALID_URL,
-  ERROR_INTERNET_UNRECOGNIZED_SCHEME,
-  ERROR_INVALID_PARAMETER,
-  InternetError,
-} from "../../error.ts";
+  ABSOLUTE_URL,
+  badParameter,
+  invalidUrl,
+  unknownScheme,
+} from "../../_base/failure.ts";
 import { hasControl } from "../../_base/field_text.ts";
+import { quotedUrl } from "../../_base/secrets.ts";
 import { isCredential } from "../../_auth/credentials.ts";
 import { MAX_URL } from "../../_url/text.ts";
 
@@ -29,29 +30,33 @@ export interface HttpUrl {
 /** Parses the URL of a request; throws if it is invalid or its scheme is not HTTP. */
 export function parseHttpUrl(text: string): HttpUrl {
   if (typeof text !== "string" || text === "") {
-    throw new InternetError(
-      ERROR_INVALID_PARAMETER,
-      "Cannot open the URL: there is none",
-    );
+    throw badParameter(`Cannot open ${quotedUrl(text)}: ${ABSOLUTE_URL}`);
   }
-  if (hasControl(text)) throw invalidHttpUrl("it has a control character");
+  if (hasControl(text)) {
+    throw invalidUrl(text, "escape the control character in it, as in %0A");
+  }
   if (text.length > MAX_URL) {
-    throw invalidHttpUrl(`it is longer than ${MAX_URL} characters`);
+    throw invalidUrl(
+      text,
+      `it has ${text.length} characters, and at most ${MAX_URL} are possible`,
+    );
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
   if (scheme !== "http:" && scheme !== "https:") {
-    throw new InternetError(
-      ERROR_INTERNET_UNRECOGNIZED_SCHEME,
-      "Cannot open the URL: its scheme is missing or unknown",
-    );
+    throw unknownScheme(text);
   }
   // In InternetCrackUrl a backslash belongs to the host, in `URL` it ends the host, so a
   // program that checks the host could be sent to another one.
   if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
-    throw invalidHttpUrl("a backslash stands in its host");
+    throw invalidUrl(text, "replace the backslash in its host by a slash");
   }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
-  if (url === null) throw invalidHttpUrl("it names no host");
+  if (url === null) {
+    throw invalidUrl(
+      text,
+      `it must have a host and, if any, a port up to 65535, for example "${scheme}//example.com/x"`,
+    );
+  }
   const { username, password } = url;
   // They are sent when a server asks for them, not with the URL.
   if (username !== "" || password !== "") url.username = url.password = "";
@@ -61,7 +66,10 @@ export function parseHttpUrl(text: string): HttpUrl {
     password: unescaped(password),
   };
   if (!Object.values(credentials).every(isCredential)) {
-    throw invalidHttpUrl("its user or password holds a control character");
+    throw invalidUrl(
+      text,
+      "remove the control character from its user or password",
+    );
   }
   return { url, ...credentials };
 }
@@ -73,11 +81,4 @@ function unescaped(text: string): string {
   } catch {
     return text;
   }
-}
-
-function invalidHttpUrl(why: string): InternetError {
-  return new InternetError(
-    ERROR_INTERNET_INVALID_URL,
-    `Cannot open the URL: ${why}`,
-  );
 }

@@ -22,6 +22,8 @@ import {
   parseChallenge,
   type ProofInit,
   sessionBaseKey,
+  signature,
+  signingKey,
   TARGET_INFO,
   UNICODE,
   userAndDomain,
@@ -93,6 +95,23 @@ Deno.test("sessionBaseKey() is that of MS-NLMP 4.2.4.1.2", () => {
   );
 });
 
+Deno.test("signingKey() is that of MS-NLMP 4.2.4.4", () => {
+  const sessionKey = new Uint8Array(16).fill(0x55);
+  assertEquals(
+    signingKey(sessionKey).toHex(),
+    "4788dc861b4782f35d43fd98fe1a2d39",
+  );
+});
+
+Deno.test("signature() is that of MS-NLMP 4.2.4.4, before a key exchange encrypts it", () => {
+  const sessionKey = new Uint8Array(16).fill(0x55);
+  const plaintext = bytes("50006c00610069006e007400650078007400");
+  assertEquals(
+    signature(sessionKey, plaintext).toHex(),
+    "01000000" + "70352851f2564309" + "00000000",
+  );
+});
+
 Deno.test("parseChallenge() reads the challenge of MS-NLMP 4.2.4.3", () => {
   const { serverChallenge, targetInfo, timestamp, flags } = parseChallenge(
     CHALLENGE,
@@ -156,7 +175,7 @@ function targetInfoOf(nt: Uint8Array): ReadonlyMap<number, string> {
 Deno.test("authenticateMessage() without a time of the server has LMv2 and no integrity code", () => {
   const challenge = parseChallenge(CHALLENGE);
   const sent = readAuthenticate(
-    authenticateMessage(ALICE, negotiateMessage(), challenge, INIT),
+    authenticateMessage(ALICE, negotiateMessage(), challenge, INIT).message,
   );
   assertEquals([sent.user, sent.domain], ["User", "Domain"]);
   assertEquals([sent.workstation, sent.sessionKey.length], ["", 0]);
@@ -174,7 +193,12 @@ Deno.test("authenticateMessage() with a time of the server has an integrity code
   const time = fileTime(1_700_000_000_000);
   const message = challengeMessage({ info: [[AV_TIMESTAMP, time]] });
   const first = negotiateMessage();
-  const last = authenticateMessage(ALICE, first, parseChallenge(message), INIT);
+  const { message: last } = authenticateMessage(
+    ALICE,
+    first,
+    parseChallenge(message),
+    INIT,
+  );
   const sent = readAuthenticate(last);
   assertEquals(sent.lm, new Uint8Array(24));
   assertEquals(sent.nt.subarray(24, 32), time);
@@ -205,7 +229,7 @@ Deno.test("authenticateMessage() keeps other values and replaces its own", () =>
     authenticateMessage(ALICE, negotiateMessage(), challenge, {
       ...INIT,
       channelBindings,
-    }),
+    }).message,
   );
   assertEquals(sent.get(1), "4100");
   assertEquals(sent.get(77), "010203");
@@ -252,6 +276,11 @@ Deno.test("userKey() takes the name in capitals, one for each character, and the
     one.toHex() === other.toHex();
   assert(same(userKey("jürgen", "D", "p"), userKey("JÜRGEN", "D", "p")));
   assert(!same(userKey("straße", "D", "p"), userKey("STRASSE", "D", "p")));
+  assert(same(userKey("Γιώργος", "D", "p"), userKey("ΓΙΏΡΓΟΣ", "D", "p")));
+  // Windows has no capital for these, and none outside of 16 bits.
+  assert(!same(userKey("ışık", "D", "p"), userKey("IŞIK", "D", "p")));
+  assert(!same(userKey("µ", "D", "p"), userKey("Μ", "D", "p")));
+  assert(!same(userKey("\u{10428}", "D", "p"), userKey("\u{10400}", "D", "p")));
   assert(!same(userKey("a", "d", "p"), userKey("a", "D", "p")));
 });
 
@@ -380,3 +409,19 @@ for (
     assertEquals(login.stage, "negotiate");
   });
 }
+
+Deno.test("NtlmLogin goes on in its own form when another login of the server has found another one", () => {
+  const form = { isWrapped: false };
+  const make = () => new NtlmLogin("negotiate", ALICE, "a.example", form);
+  const [first, second] = [make(), make()];
+  assertEquals([first.prove("", null), form.isWrapped], [null, true]);
+  // The second login has sent a bare message, too, so it starts again as well.
+  assertEquals(second.prove("", null), null);
+  assertEquals(first.header, second.header);
+  assertMatch(first.header!, /^Negotiate YEgGBisGAQUFAq/);
+  assertEquals(first.prove(WHOLE.toBase64(), null), null);
+  assertEquals(form.isWrapped, false);
+  assertMatch(first.header!, /^Negotiate TlRMTVNTUAAD/);
+  assertMatch(second.header!, /^Negotiate YEgGBisGAQUFAq/);
+  assertMatch(second.prove("", null)!, /Kerberos is not supported/);
+});

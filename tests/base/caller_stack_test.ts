@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { fileURLToPath } from "node:url";
 import { assert, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
   FindFirstUrlCacheEntry,
@@ -95,6 +96,9 @@ Deno.test("a rejection that is not awaited keeps a stack", async () => {
   assertMatch(error.stack!, /^InternetError: .*\n\s+at /);
 });
 
+/** A file, so nothing can be in it. */
+const FILE = fileURLToPath(import.meta.url);
+
 /** Calls that fail and are no calls on a handle. */
 const OTHER_CALLS: Record<string, () => Promise<unknown>> = {
   InternetCheckConnection: async () =>
@@ -102,11 +106,11 @@ const OTHER_CALLS: Record<string, () => Promise<unknown>> = {
       "http://127.0.0.1:1/",
       FLAG_ICC_FORCE_CONNECTION,
     ),
-  openCookieFile: async () => await openCookieFile("/dev/null/cookies"),
+  openCookieFile: async () => await openCookieFile(`${FILE}/cookies`),
   listParts: async () => {
-    await listParts("/dev/null/parts");
+    await listParts(`${FILE}/parts`);
   },
-  openUrlCache: async () => await openUrlCache({ path: "/dev/null/cache" }),
+  openUrlCache: async () => await openUrlCache({ path: `${FILE}/cache` }),
   GetUrlCacheEntryInfo: async () =>
     await GetUrlCacheEntryInfo("http://no.invalid/"),
   FindFirstUrlCacheEntry: async () => {

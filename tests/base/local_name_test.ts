@@ -26,6 +26,9 @@ const FINE_ON_WINDOWS = [
   "my.con",
   "a b.txt",
   "\u6625.txt",
+  ".",
+  ".hidden",
+  "\\\\?\\C:\\name.",
 ];
 
 const REFUSED_ON_WINDOWS = [
@@ -65,6 +68,10 @@ const REFUSED_ON_WINDOWS = [
   "a<b",
   "a|b",
   "a\nb",
+  "name.",
+  "name ",
+  "folder.\\name",
+  "...",
 ];
 
 for (const path of FINE_ON_WINDOWS) {

@@ -12,9 +12,10 @@ import {
 import { rejectedCode } from "../helpers/calls.ts";
 import { folder } from "../helpers/ftp_calls.ts";
 import { heldTimers } from "../helpers/held_timers.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const OPTIONS = { failIfExists: false, resume: false };
-const ignore = Deno.build.os === "windows";
+const ignore = lacks("POSIX files");
 
 async function makePipe(path: string): Promise<string> {
   const { success } = await new Deno.Command("mkfifo", { args: [path] })

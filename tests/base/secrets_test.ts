@@ -14,13 +14,16 @@ const VALUES: [value: unknown, shown: string][] = [
   ["a".repeat(101), `"${"a".repeat(100)}…"`],
   [70, "70"],
   [-0.5, "-0.5"],
-  [1n, "1"],
+  [1n, "1n"],
   [null, "null"],
   [undefined, "undefined"],
   [true, "true"],
   [Symbol("s"), "Symbol(s)"],
   [["secret"], "an array"],
   [{ toString: null }, "an object"],
+  [Promise.resolve(), "a Promise"],
+  [new URL("http://u:secret@h/"), "a URL object"],
+  [new ArrayBuffer(1), "an ArrayBuffer"],
   [() => "secret", "a function"],
 ];
 
@@ -42,6 +45,7 @@ const URLS: [url: unknown, shown: string][] = [
   ["http://h/#s3cret", '"http://h/#…"'],
   ["http://u:s3\r\ncret@h/", '"http://***@h/"'],
   [null, "null"],
+  [new URL("http://u:s3cret@h/a"), 'the URL object "http://***@h/a"'],
 ];
 
 for (const [url, shown] of URLS) {

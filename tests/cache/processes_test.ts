@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { TextLineStream } from "@std/streams";
 import { DatabaseSync } from "node:sqlite";
@@ -14,7 +15,7 @@ import {
   TestFolder,
 } from "../helpers/url_cache.ts";
 
-const WRITER = new URL("writer_program.ts", import.meta.url).pathname;
+const WRITER = fileURLToPath(new URL("writer_program.ts", import.meta.url));
 
 /** The number of times that processes are killed. */
 const KILLS = 3;

@@ -11,6 +11,7 @@ import {
   TEST_SETTINGS,
   TestFolder,
 } from "../helpers/url_cache.ts";
+import { lacks, type Need } from "../helpers/lacks.ts";
 
 const URL_A = "http://stored.example/a.txt";
 
@@ -211,8 +212,9 @@ function folderTest(
     stored: StoredResponse,
     folder: string,
   ) => Promise<void>,
+  needs?: Need,
 ): void {
-  Deno.test(name, async () => {
+  Deno.test(name, { ignore: lacks(needs) }, async () => {
     using folder = new TestFolder();
     using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
     const stored = await storeBody(cache, URL_A, "word", 100);
@@ -269,6 +271,7 @@ folderTest(
       assertEquals((await Deno.stat(path)).mode! & 0o777, 0o600);
     }
   },
+  "POSIX files",
 );
 
 Deno.test("a body that is not complete has another name", async () => {

@@ -13,8 +13,9 @@ import { folder, pattern } from "../helpers/ftp_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { HttpProxy } from "../servers/http_proxy.ts";
+import { FakeProxy } from "../servers/proxy_servers.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
-import { RangeServer } from "../servers/range_server.ts";
+import { type RangeBehaviour, RangeServer } from "../servers/range_server.ts";
 import { objects, wininet } from "./command.ts";
 
 const FILE = pattern(200_000);
@@ -126,8 +127,9 @@ Deno.test("get shows the progress of several transfers within 60 columns, and cl
   assertStringIncludes(stderr, "日本語");
   // deno-lint-ignore no-control-regex
   const drawn = stderr.replaceAll(/\x1b\[(?:\d*A|K|J)|\r/g, "").split("\n");
-  const tooWide = drawn.filter((line) =>
-    line.includes("[") && widthOf(line) >= 60
+  // The folder for temporary files may have a long name.
+  const tooWide = drawn.map((line) => line.replace(files.path(""), "")).filter(
+    (line) => line.includes("[") && widthOf(line) >= 60,
   );
   assertEquals(tooWide, []);
   assert(!drawn.join("").includes("\x1b"), "a name commands the terminal");
@@ -251,4 +253,188 @@ Deno.test("get ends with 8 for an item that a Gopher server does not have", asyn
     `${gopher.url}/9/no`,
   ]);
   assertEquals(code, 8, stderr);
+});
+
+Deno.test("get -o - ends with 4 if a connection breaks that cannot be continued", async () => {
+  await using http = new RangeServer(
+    FILE,
+    () => ({ cutAfter: 50_000, tag: null }),
+  );
+  const { code, stderr } = await wininet(
+    ["get", "--retry", "1", "-o", "-", `${http.url}/a`],
+  );
+  assertEquals(code, 4, stderr);
+});
+
+Deno.test("get ends with 6 at once if a proxy refuses the password, and shows neither", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "x" } });
+  await using proxy = new HttpProxy({ password: "anna:s3cret" });
+  const { code, stderr } = await wininet([
+    ...["get", "-o", "-", `ftp://127.0.0.1:${ftp.port}/a`],
+    ...["--proxy", proxy.url.replace("://", "://anna:guess@")],
+  ]);
+  assertEquals([code, ftp.connections], [6, 0], stderr);
+  assert(!stderr.includes("again in") && !stderr.includes("guess"), stderr);
+});
+
+Deno.test("get ends with 6 at once if a SOCKS proxy refuses the password", async () => {
+  await using proxy = new FakeProxy("socks5", { password: "anna:s3cret" });
+  const { code, stderr } = await wininet([
+    ...["get", "-o", "-", "http://127.0.0.1:81/a"],
+    ...["--proxy", `socks5://anna:guess@127.0.0.1:${proxy.port}`],
+  ]);
+  assertEquals([code, proxy.connections], [6, 1], stderr);
+  assert(!stderr.includes("guess"), stderr);
+});
+
+Deno.test("get ends with 2 for a port of another service", async () => {
+  const { code } = await wininet(["get", "-o", "-", "http://127.0.0.1:25/"]);
+  assertEquals(code, 2);
+});
+
+Deno.test("get names the URL of a failure once, and counts failures", async () => {
+  await using http = new RangeServer(
+    FILE,
+    ({ target }) => target === "/gone" ? { status: 404 } : {},
+  );
+  using files = folder();
+  const { stderr } = await wininet([
+    ...["get", "-P", files.path(""), `${http.url}/a`, `${http.url}/gone`],
+  ]);
+  assertEquals(stderr.split(`${http.url}/gone`).length, 2, stderr);
+  assertStringIncludes(stderr, "1 of 2 done, 1 failed, 200 kB");
+});
+
+Deno.test("get says when it tries again, and why", async () => {
+  await using http = new RangeServer(
+    FILE,
+    ({ number }) => number === 0 ? { status: 503 } : {},
+  );
+  const { code, stderr } = await wininet(["get", "-o", "-", `${http.url}/a`]);
+  assertEquals(code, 0);
+  assertMatch(stderr, /^again in 1 s: Cannot download .* 503 Service Unav/);
+});
+
+Deno.test("get --json writes an object for a download that a stop has ended", async () => {
+  const stop = new AbortController();
+  await using http = new RangeServer(FILE, () => {
+    queueMicrotask(() => stop.abort(130));
+    return { stallAfter: 10 };
+  });
+  using files = folder();
+  const { code, stdout } = await wininet(
+    ["get", "--json", "-P", files.path(""), `${http.url}/a`],
+    { signal: stop.signal },
+  );
+  const [a] = objects(stdout);
+  assertEquals([code, a.type, a.ok], [130, "get", false]);
+  assertEquals(a.error.constant, "ERROR_INTERNET_OPERATION_CANCELLED");
+  assert(Number.isInteger(a.milliseconds));
+});
+
+Deno.test({
+  name: "get -o writes into a device",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using http = new RangeServer(FILE);
+    const args = ["get", "-o", "/dev/null", `${http.url}/a`];
+    const { code, stderr } = await wininet(args);
+    assertEquals(code, 0, stderr);
+  },
+});
+
+Deno.test("get -C does not count files that are there as failures on a terminal", async () => {
+  await using http = new RangeServer(FILE);
+  using files = folder();
+  files.write("a", FILE);
+  const { code, stderr } = await wininet(
+    ["get", "-C", "-P", files.path(""), `${http.url}/a`, `${http.url}/b`],
+    { columns: 60 },
+  );
+  assertEquals(code, 0);
+  assert(!stderr.includes("failed"), stderr);
+});
+
+// ---- -C with a file that is there ----
+
+const OLD = "Thu, 01 Jan 2026 00:00:00 GMT";
+
+/** The outcome of `get -C` with a file that is there. */
+async function continued(
+  start: Uint8Array,
+  behaviour: RangeBehaviour,
+  ...args: string[]
+) {
+  await using http = new RangeServer(FILE, () => behaviour);
+  using files = folder();
+  files.write("a", start);
+  const end = await wininet([
+    ...["get", "-C", "--json", "-P", files.path(""), `${http.url}/a`, ...args],
+  ]);
+  const [result] = objects(end.stdout);
+  return { ...end, result, names: files.names(), bytes: files.read("a") };
+}
+
+Deno.test("get -C continues a shorter file of another program", async () => {
+  const { code, result, names, bytes } = await continued(
+    FILE.subarray(0, 150_000),
+    { headers: { "Last-Modified": OLD } },
+  );
+  assertEquals([code, names], [0, ["a"]], result.error?.message);
+  assertEquals([result.resumedFrom, result.skipped], [150_000, false]);
+  assertEquals(bytes, FILE);
+});
+
+for (
+  const [what, size, first, behaviour, why] of [
+    [
+      "whose end differs",
+      1000,
+      9,
+      { headers: { "Last-Modified": OLD } },
+      "its last bytes are not",
+    ],
+    ["that is longer", 200_001, 0, {}, "it is longer"],
+    [
+      "where the server cannot send the rest",
+      1000,
+      0,
+      { tag: null },
+      "cannot send the rest",
+    ],
+    ["that the server has changed since", 1000, 0, {
+      headers: {
+        "Last-Modified": "Fri, 01 Jan 2100 00:00:00 GMT",
+        "Date": "Sat, 02 Jan 2100 00:00:00 GMT",
+      },
+    }, "was changed later"],
+  ] satisfies [string, number, number, RangeBehaviour, string][]
+) {
+  Deno.test(`get -C leaves a file ${what}, and ends with 3`, async () => {
+    const start = new Uint8Array(size);
+    start.set(FILE.subarray(0, size));
+    start[size - 1]! += first;
+    const { code, result, names, bytes } = await continued(start, behaviour);
+    assertEquals([code, names, bytes], [3, ["a"], start]);
+    assertStringIncludes(result.error.message, why);
+    assertStringIncludes(result.error.message, "-f replaces it");
+  });
+}
+
+Deno.test("get -C --checksum verifies a file that is there", async () => {
+  const args = ["--checksum", `sha256:${"0".repeat(64)}`];
+  const { code, names } = await continued(FILE, {}, ...args);
+  assertEquals([code, names], [7, ["a"]]);
+});
+
+Deno.test("get -C continues a shorter file by FTP", async () => {
+  await using ftp = new FtpServer({ files: { "/a": "0123456789" } });
+  using files = folder();
+  files.write("a", "01234");
+  const { code, stdout } = await wininet([
+    ...["get", "-C", "--json", "-P", files.path("")],
+    `ftp://127.0.0.1:${ftp.port}/a`,
+  ]);
+  assertEquals([code, files.text("a")], [0, "0123456789"], stdout);
+  assertEquals(objects(stdout)[0].resumedFrom, 5);
 });

@@ -11,6 +11,7 @@ import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { RangeServer } from "../servers/range_server.ts";
 import { killed, RUN } from "./kills.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const FILE = pattern(1_000_000);
 
@@ -75,27 +76,31 @@ Deno.test("wininet --ca trusts the authority of a file, with every protocol over
   assertEquals((await get(...ca, ...explicit)).stdout, "ftp ");
 });
 
-Deno.test("Ctrl-C stops wininet get, which says how to go on; the next run continues", async () => {
-  const half = FILE.length / 2;
-  await using http = new RangeServer(
-    FILE,
-    ({ number }) => number === 0 ? { stallAfter: half } : {},
-  );
-  using files = folder();
-  const args = ["get", "-C", "-P", files.path(""), `${http.url}/a`];
-  const child = start(args);
-  const output = child.output();
-  await grown(files.path(""), "a.part", half);
-  child.kill("SIGINT");
-  const { code, stderr } = await output;
-  assertEquals(code, 130);
-  assertStringIncludes(new TextDecoder().decode(stderr), "with -C downloads");
-  assertEquals(files.names(), ["a.part", "a.part.note"]);
-  const next = await runProgram(Deno.execPath(), [...RUN, ...args]);
-  assertEquals(next.code, 0, next.stderr);
-  assertEquals(files.read("a"), FILE);
-  assertEquals(http.fields("range").at(-1), `bytes=${half}-`);
-});
+Deno.test(
+  "Ctrl-C stops wininet get, which says how to go on; the next run continues",
+  { ignore: lacks("POSIX signals") },
+  async () => {
+    const half = FILE.length / 2;
+    await using http = new RangeServer(
+      FILE,
+      ({ number }) => number === 0 ? { stallAfter: half } : {},
+    );
+    using files = folder();
+    const args = ["get", "-C", "-P", files.path(""), `${http.url}/a`];
+    const child = start(args);
+    const output = child.output();
+    await grown(files.path(""), "a.part", half);
+    child.kill("SIGINT");
+    const { code, stderr } = await output;
+    assertEquals(code, 130);
+    assertStringIncludes(new TextDecoder().decode(stderr), "with -C downloads");
+    assertEquals(files.names(), ["a.part", "a.part.note"]);
+    const next = await runProgram(Deno.execPath(), [...RUN, ...args]);
+    assertEquals(next.code, 0, next.stderr);
+    assertEquals(files.read("a"), FILE);
+    assertEquals(http.fields("range").at(-1), `bytes=${half}-`);
+  },
+);
 
 for (const command of ["get", "mirror"] as const) {
   Deno.test(`kill -9 at random moments of wininet ${command}: the next run completes it`, async () => {
@@ -145,5 +150,26 @@ Deno.test({
     await writer.close().catch(() => {});
     assertEquals((await child.status).code, 0, shown);
     assert(isAsked && !shown.includes("cret"), shown);
+  },
+});
+
+Deno.test({
+  name:
+    "wininet ls ends with 3 if its output cannot be written, and quietly with 141 if nobody reads it",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const names = Array.from({ length: 5000 }, (_, at) => `/file${at}`);
+    await using ftp = new FtpServer({
+      files: Object.fromEntries(names.map((name) => [name, ""])),
+    });
+    const command = [Deno.execPath(), ...RUN, "ls"].join(" ");
+    const line = `${command} ftp://127.0.0.1:${ftp.port}/`;
+    const full = await runProgram("bash", ["-c", `${line} > /dev/full`]);
+    assertEquals(full.code, 3, full.stderr);
+    assertStringIncludes(full.stderr, "Cannot write to the standard output");
+    const closed = await runProgram("bash", [
+      ...["-c", `${line} | head -1; exit \${PIPESTATUS[0]}`],
+    ]);
+    assertEquals([closed.code, closed.stderr], [141, ""]);
   },
 });

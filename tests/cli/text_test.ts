@@ -1,5 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { ERROR_SHARING_VIOLATION, InternetError } from "../../error.ts";
+import { exitCodeOf } from "../../_cli/exit_code.ts";
+import { failureLine, userMessage } from "../../_cli/wording.ts";
 import { assertEquals } from "@std/assert";
 import {
   bar,
@@ -63,7 +66,7 @@ Deno.test("progressLine() fits into every width", () => {
   }
   assertEquals(
     progressLine("a.zip", moving, 60),
-    `${"a.zip".padEnd(26)} ${bar(1, 2, 8)}  50%  123 MB/s 10:00:00`,
+    `${"a.zip".padEnd(21)} ${bar(1, 2, 8)}  50%  123 MB/s 10:00:00 left`,
   );
 });
 
@@ -73,4 +76,42 @@ Deno.test("totalLine() counts", () => {
     totalLine({ ...all, remaining: null }, 4),
     "2 of 4 done, 1 failed, 5.0 kB",
   );
+});
+
+Deno.test("userMessage() advises options instead of constants", () => {
+  const advised = [
+    "it is a TLS alert; the server may want TLS: use INTERNET_FLAG_SECURE or a gophers: URL",
+    "the server speaks TLS, use https or INTERNET_FLAG_SECURE",
+    "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
+    "a firewall may block it, try without INTERNET_FLAG_PASSIVE",
+    "it belongs to another service; set GOPHER_OPTION_ANY_PORT to allow it (ERROR_X)",
+    "use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT on other ports",
+    "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+    "Cannot read: No such file or directory (os error 2): readfile '/a'",
+  ].map((message) => userMessage(new Error(message)));
+  assertEquals(advised, [
+    "it is a TLS alert; the server may want TLS: use --tls or a gophers: URL",
+    "the server speaks TLS, use https",
+    "no answer within the time of --timeout",
+    "a firewall may block it, try --active",
+    "it belongs to another service (ERROR_X)",
+    "use port 990 or an ftps: URL",
+    "the server asks for a client certificate, which the command line does not support",
+    "Cannot read: No such file or directory",
+  ]);
+});
+
+Deno.test("exitCodeOf() is 3 for a file that another transfer writes", () => {
+  const error = new InternetError(ERROR_SHARING_VIOLATION, "Cannot write");
+  assertEquals(exitCodeOf(error), 3);
+});
+
+Deno.test("failureLine() names what has failed once, without secrets", () => {
+  const url = "ftp://anna:s3cret@127.0.0.1/a?key=k3y";
+  assertEquals(
+    failureLine(url, new Error("Cannot write the file")),
+    "ftp://***@127.0.0.1/a?…: Cannot write the file",
+  );
+  const named = 'Cannot open "ftp://***@127.0.0.1/a?…": it is gone';
+  assertEquals(failureLine(url, new Error(named)), named);
 });

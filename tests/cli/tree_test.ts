@@ -133,7 +133,9 @@ Deno.test("rm deletes a file, an empty directory, and with -r a tree", async () 
   assertEquals((await rm(urlOf(ftp, "a"))).code, 0);
   assertEquals((await rm(urlOf(ftp, "empty/"))).code, 0);
   assertEquals((await rm(urlOf(ftp, "tree/"))).code, 8);
-  assertEquals((await rm("-r", urlOf(ftp, "tree"))).code, 0);
+  const removed = await rm("-r", urlOf(ftp, "tree"));
+  assertEquals(removed.code, 0);
+  assertStringIncludes(removed.stderr, "1 file and 1 directory deleted");
   const { stdout } = await wininet(["ls", urlOf(ftp, "")]);
   assertEquals(stdout, "");
   const root = await rm("-r", urlOf(ftp, ""));
@@ -174,4 +176,78 @@ Deno.test("globs() are for names without a slash, and for paths with one", () =>
   );
   assertEquals(patterns.includes("a.bin", true), true);
   assertEquals(globs([], ["tmp"]).includes("a/tmp", true), false);
+});
+
+Deno.test("--json writes an object for each failure of ls, mirror, put and rm", async () => {
+  await using ftp = new FtpServer();
+  using files = folder();
+  const there = files.write("there", "x");
+  for (
+    const [args, code] of [
+      [["ls", urlOf(ftp, "gone/")], 8],
+      [["mirror", urlOf(ftp, "gone"), files.path("y")], 8],
+      [["mirror", files.path("gone"), urlOf(ftp, "")], 3],
+      [["put", files.path("gone"), urlOf(ftp, "")], 3],
+      [["put", there, urlOf(ftp, "x"), "--user", "anna:guess"], 6],
+      [["rm", urlOf(ftp, "gone")], 8],
+    ] as [string[], number][]
+  ) {
+    const end = await wininet([...args, "--json"]);
+    const [object, ...others] = objects(end.stdout);
+    assertEquals([object.type, object.ok, end.code], [args[0], false, code]);
+    assertEquals([typeof object.error.message, others], ["string", []]);
+    assert(!`${end.stdout}${end.stderr}`.includes("guess"));
+  }
+});
+
+Deno.test("--dry-run --json writes the steps as fields", async () => {
+  await using ftp = new FtpServer({ files: { "/tree/b": "2" } });
+  using files = folder();
+  const mirror = await wininet(
+    ["mirror", "--dry-run", "--json", urlOf(ftp, "tree"), files.path("y")],
+  );
+  assertEquals(
+    objects(mirror.stdout).find(({ action }) => action === "download"),
+    {
+      type: "plan",
+      action: "download",
+      path: "tree/b",
+      target: files.path("y/b"),
+    },
+  );
+  const rm = ["rm", "--dry-run", "--json", urlOf(ftp, "tree/b")];
+  assertEquals(objects((await wininet(rm)).stdout), [
+    { type: "plan", action: "delete", path: "tree/b", target: null },
+  ]);
+});
+
+Deno.test("rm of a directory says that -r deletes it", async () => {
+  await using ftp = new FtpServer({ files: { "/tree/b": "2" } });
+  for (const path of ["tree", "tree/"]) {
+    const { code, stderr } = await wininet(["rm", urlOf(ftp, path)]);
+    assertEquals(code, 8);
+    assertStringIncludes(stderr, "-r deletes it");
+  }
+});
+
+Deno.test("put continues what an interrupted one has left, and says so", async () => {
+  let cut = 1;
+  await using ftp: FtpServer = new FtpServer({
+    on: {
+      async STOR(call) {
+        if (cut-- <= 0) return await ftp.serve(call);
+        await call.reply("150 Opening");
+        await (await call.data()).readAll();
+        ftp.files.set(call.path, new TextEncoder().encode("01234"));
+        await call.reply("426 Broken");
+      },
+    },
+  });
+  using files = folder();
+  const local = files.write("a", "0123456789");
+  const args = ["put", "--retry", "0", local, urlOf(ftp, "a")];
+  assertEquals((await wininet(args)).code, 8);
+  const { code, stderr } = await wininet(args);
+  assertEquals([code, fileText(ftp, "/a")], [0, "0123456789"]);
+  assertStringIncludes(stderr, "uploaded to a (10 B, continued after 5 B,");
 });

@@ -18,6 +18,18 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [["get", "-j", "0", "URL"], "--jobs needs a whole number"],
   [["get", "-j", "many", "URL"], '"many"'],
   [["get", "--retry", "-1", "URL"], "retry"],
+  [["get", "--retry", "-1", "URL"], 'from 0 to 1000, not "-1"'],
+  [
+    ["get", "--trace", "a.html", "--trace", "b.txt", "URL"],
+    "--trace is given twice",
+  ],
+  [["get", "URL", "--output"], "--output needs a value (FILE)"],
+  [["get", "-o", "--json", "URL"], "-o needs a value (FILE)"],
+  [["get", "--json=yes", "URL"], "--json takes no value"],
+  [["get", "--usr=anna:secret", "URL"], "there is no option --usr;"],
+  [["get", "-o", "tests", "URL"], '-o "tests" is a directory; -P downloads'],
+  [["get", "-i", "/dev/null"], 'the list "/dev/null" has no URL'],
+  [["put", "ftp://user:secret@h/", "URL"], "put needs one URL, at the end"],
   [["get", "--timeout", "0", "URL"], "--timeout needs a number of seconds"],
   [["get", "--output=", "URL"], "--output has an empty value"],
   [["get", "example.com/a"], '"example.com/a" is not a URL'],
@@ -32,18 +44,14 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [["get", "--checksum", "sha256:ab", "URL", "URL"], "is for one URL"],
   [["get", "--active", "--passive", "URL"], "exclude each other"],
   [["get", "--tls", "http://127.0.0.1/"], "--tls is for FTP and Gopher"],
-  [["get", "-i", "/no/such/list"], '--input cannot read "/no/such/list"'],
-  [["get", "--ca", "/no/such/file", "URL"], "--ca cannot read"],
   [["get", "--ca", "deno.json", "URL"], "no certificate"],
   [["get", "--trace", "a.pdf", "URL"], "--trace needs a file"],
-  [["get", "--trace", "/no/such/a.har", "URL"], "--trace cannot write"],
   [["get", "--proxy", "ftp://127.0.0.1", "URL"], "wrong scheme"],
   [["ls"], "ls needs URL, not 0 arguments"],
   [["ls", "URL", "URL"], "ls needs URL, not 2 arguments"],
   [["ls", "http://127.0.0.1/"], "wrong scheme"],
   [["put", "URL"], "put needs FILE… URL, not 1 argument"],
   [["put", "deno.json", "http://127.0.0.1/"], "wrong scheme"],
-  [["put", "/no/such/file", "URL"], '"/no/such/file"'],
   [["put", "tests", "URL"], "is a directory; mirror uploads it"],
   [["put", "deno.json", "cli.ts", "URL"], "must end with a slash"],
   [["mirror", "URL", "URL"], "one URL and one local directory"],
@@ -54,6 +62,27 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [["rm", "ftp://127.0.0.1/"], "names the whole server"],
   [["head", "gopher://127.0.0.1/"], "wrong scheme"],
 ];
+
+/** Command lines with a local file that cannot be used. */
+const MISSING: readonly (readonly [args: string[], problem: string])[] = [
+  [["get", "-i", "/no/such/list"], '"/no/such/list" of --input'],
+  [["get", "--ca", "/no/such/file", "URL"], "of --ca: No such file"],
+  [["get", "--trace", "/no/such/a.har", "URL"], "of --trace: No such file"],
+  [["put", "/no/such/file", "URL"], '"/no/such/file": No such file'],
+  [["mirror", "/no/such", "URL"], 'the directory "/no/such": No such file'],
+];
+
+for (const [args, problem] of MISSING) {
+  Deno.test(`wininet ${args.join(" ")} ends with 3, and nothing is sent`, async () => {
+    await using ftp = new FtpServer();
+    const url = `ftp://127.0.0.1:${ftp.port}/a`;
+    const all = args.map((arg) => arg === "URL" ? url : arg);
+    const { code, stdout, stderr } = await wininet(all);
+    assertEquals([code, stdout, ftp.connections], [3, "", 0], stderr);
+    assertStringIncludes(stderr, problem);
+    assert(!stderr.includes("os error"), stderr);
+  });
+}
 
 for (const [args, problem] of WRONG) {
   const title = args.join(" ");
@@ -91,6 +120,12 @@ Deno.test("--help of a command explains it, whatever else is there", async () =>
   assertEquals([code, stdout], [0, commandHelp(COMMANDS[0]!)]);
   assertEquals((await wininet(["help", "get"])).stdout, stdout);
   assertEquals((await wininet(["--help"])).stdout, programHelp());
+});
+
+Deno.test("--version prints the version of deno.json", async () => {
+  const { version } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const { code, stdout } = await wininet(["--version"]);
+  assertEquals([code, stdout], [0, `wininet ${version}\n`]);
 });
 
 Deno.test("docs/CLI.md is what the table says", async () => {

@@ -10,6 +10,7 @@ import {
 } from "../../error.ts";
 import { CookieFileWriter, MAX_FILE_LENGTH } from "../../_cookies/file.ts";
 import { CookieJar } from "../../_cookies/jar.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const SETTING = { httpOnly: true, server: true, obeysDecisions: false };
 const URL_OF_ALL = new URL("https://file.example/");
@@ -74,13 +75,14 @@ Deno.test("CookieFileWriter.open() changes nothing on the disk", async () => {
   assertEquals(folder.names(), []);
 });
 
-Deno.test("CookieFileWriter lets nobody else read the file", async () => {
+Deno.test("CookieFileWriter lets nobody else read the file", {
+  ignore: lacks("POSIX files"),
+}, async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
   set(jar, "a=1; max-age=60");
   await writer.close();
-  if (Deno.build.os === "windows") return;
   assertEquals(((await Deno.stat(folder.file)).mode ?? 0) & 0o777, 0o600);
 });
 
@@ -105,7 +107,8 @@ Deno.test("CookieFileWriter writes by itself, without flush() or close()", async
   using watcher = Deno.watchFs(folder.path);
   set(jar, "a=1; max-age=60");
   for await (const { paths } of watcher) {
-    if (paths.includes(writer.path)) break;
+    // Systems differ in the rest of the path: links, separators.
+    if (paths.some((path) => path.endsWith("cookies.json"))) break;
   }
   assertEquals(await kept(folder.file), "a=1");
   await writer.close();
@@ -170,7 +173,9 @@ Deno.test("CookieFileWriter leaves out what is over", async () => {
   assertEquals(await kept(folder.file), "b=1");
 });
 
-Deno.test("CookieFileWriter keeps the link that leads to its file", async () => {
+Deno.test("CookieFileWriter keeps the link that leads to its file", {
+  ignore: lacks("symbolic links"),
+}, async () => {
   await using folder = new Folder();
   const target = `${folder.path}/target.json`;
   await Deno.writeTextFile(target, "");
@@ -185,7 +190,7 @@ Deno.test("CookieFileWriter keeps the link that leads to its file", async () => 
 
 Deno.test({
   name: "CookieFileWriter creates the file that a link leads to",
-  ignore: Deno.build.os === "windows",
+  ignore: lacks("POSIX files"),
   async fn() {
     await using folder = new Folder();
     await Deno.symlink("target.json", folder.file);
@@ -205,7 +210,7 @@ Deno.test({
 
 Deno.test({
   name: "CookieFileWriter takes a file away from others who may read it",
-  ignore: Deno.build.os === "windows",
+  ignore: lacks("POSIX files"),
   async fn() {
     await using folder = new Folder();
     await Deno.writeTextFile(folder.file, "", { mode: 0o644 });

@@ -35,6 +35,9 @@ const FIELDS: readonly [
   ['max-age=10; other="a b"', true, false],
   ["max-age=99999999999999999999", true, false],
   ["max-age=10, max-age=0", true, false],
+  ['other="a;b, \\"c\\\\"; max-age=10', true, false],
+  ['max-age="\\1\\0"', true, false],
+  [`max-age=10, ${"y".repeat(1000)}`, true, false],
   ["", false, false],
   ["includeSubDomains", false, false],
   ["max-age", false, false],
@@ -46,6 +49,9 @@ const FIELDS: readonly [
   ["max-age=10; includeSubDomains; includesubdomains", false, false],
   ["max-age=10; includeSubDomains=1", false, false],
   ["max-age=10; a b", false, false],
+  ['max-age=10; other="a', false, false],
+  ['max-age=10; other="a"b', false, false],
+  ["max-age=10; =a", false, false],
   [`max-age=10; x=${"y".repeat(1000)}`, false, false],
 ];
 
@@ -144,6 +150,27 @@ Deno.test("CookieFileWriter keeps the hosts that have demanded https", async () 
   assertEquals(later.strictHosts.all(), jar.strictHosts.all());
   assertEquals(later.strictHosts.demands("a.during.test"), true);
   assertEquals(later.strictHosts.demands("gone.test"), false);
+});
+
+Deno.test("CookieFileWriter keeps the demand that another program has renewed", async () => {
+  using place = folder();
+  const path = place.path("cookies.json");
+  const host = new URL("https://renewed.test/");
+  let now = Date.now();
+  const first = new CookieJar(() => now);
+  first.strictHosts.take(host, "max-age=10");
+  const writer = await CookieFileWriter.open(first, path);
+  await writer.flush();
+  const second = new CookieJar();
+  const other = await CookieFileWriter.open(second, path);
+  second.strictHosts.take(host, "max-age=1000");
+  await other.close();
+  now += 20 * SECOND;
+  assertEquals(first.strictHosts.demands("renewed.test"), false);
+  await writer.close();
+  const later = new CookieJar();
+  await (await CookieFileWriter.open(later, path)).close();
+  assertEquals(later.strictHosts.demands("renewed.test"), true);
 });
 
 for (

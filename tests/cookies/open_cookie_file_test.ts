@@ -11,6 +11,7 @@ import {
 } from "../../error.ts";
 import { thrownCode } from "../helpers/calls.ts";
 import { runProgram } from "../helpers/programs.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 async function inFolder(
   body: (file: string) => Promise<void>,
@@ -47,7 +48,7 @@ Deno.test("openCookieFile() keeps cookies over restarts, even without close()", 
   await inFolder(async (file) => {
     const folder = file.slice(0, file.lastIndexOf("/"));
     const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
-    const open = `await openCookieFile("${file}");`;
+    const open = `await openCookieFile(${JSON.stringify(file)});`;
     assertEquals(await run(open + SET, ...may), "");
     assertEquals(await run(open + GET, ...may), "a=1");
   });
@@ -103,7 +104,7 @@ Deno.test("await using of a file of cookies waits until it is written", async ()
  */
 const OPEN = (path: string, more = "") => `
   try {
-    const file = await openCookieFile("${path}");
+    const file = await openCookieFile(${JSON.stringify(path)});
     ${more}
     ${SET}
     await file.flush();
@@ -130,10 +131,29 @@ Deno.test("openCookieFile() asks for no permission", async () => {
   });
 });
 
+Deno.test(
+  "openCookieFile() needs no permission but that for the path over a linked folder",
+  {
+    ignore: lacks("symbolic links"),
+  },
+  async () => {
+    await inFolder(async (file) => {
+      const folder = `${file.slice(0, file.lastIndexOf("/"))}/linked`;
+      await Deno.mkdir(`${folder}_to`);
+      await Deno.symlink(`${folder}_to`, folder);
+      const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
+      assertEquals(
+        await run(OPEN(`${folder}/cookies.json`), ...may),
+        "written",
+      );
+    });
+  },
+);
+
 Deno.test({
   name:
     "openCookieFile() removes what a killed program left, and all of it has mode 0600",
-  ignore: Deno.build.os === "windows",
+  ignore: lacks("POSIX signals"),
   async fn() {
     await inFolder(async (file) => {
       const folder = file.slice(0, file.lastIndexOf("/"));
@@ -142,7 +162,7 @@ Deno.test({
       const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
       const killed = `
         Deno.renameSync = () => { Deno.kill(Deno.pid, "SIGKILL"); };
-        await openCookieFile("${file}");
+        await openCookieFile(${JSON.stringify(file)});
         ${SET}
         await new Promise((resolve) => setTimeout(resolve, 60_000));`;
       assertEquals(await run(killed, ...may, "--allow-run"), "");

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { pathToFileURL } from "node:url";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import zlib from "node:zlib";
 import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
@@ -119,7 +120,7 @@ async function ofThisMachine(stack: AsyncDisposableStack): Promise<HINTERNET> {
   const files = stack.use(folder());
   const path = files.write("f", new Uint8Array([...FIRST, ...SECOND]));
   const { hInternet } = stack.use(watch());
-  return await InternetOpenUrl(hInternet, new URL(`file://${path}`).href);
+  return await InternetOpenUrl(hInternet, pathToFileURL(path).href);
 }
 
 const GZIPPED = new Uint8Array(

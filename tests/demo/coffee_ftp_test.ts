@@ -6,7 +6,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { main } from "../../demo/coffee.ts";
+import { main } from "../../demo/coffee_program.ts";
 import { FtpSite } from "../../demo/ftp_site.ts";
 import type { SitePage } from "../../demo/site_page.ts";
 import { SlowSite } from "../../demo/sites.ts";
@@ -67,7 +67,7 @@ for (
     [
       "does not begin to send",
       priceList({ wait: Infinity }),
-      "without an answer",
+      "without a response",
     ],
     ["sends nothing at all", priceList({ pause: 60_000 }), "without data"],
     [
@@ -104,7 +104,7 @@ Deno.test("coffee says that an FTP site is down", async () => {
   assertEquals(await main([url, `${site.url}b`], io), 1);
   assertStringIncludes(
     io.stderr,
-    "without an answer: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
+    "without a response: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
   );
   assertMatch(io.stdout, /^Cold brew +4\.30$/m);
 });
@@ -114,7 +114,7 @@ Deno.test("coffee says that an FTP site refuses a file", async () => {
   assertEquals(code, 1);
   assertStringIncludes(
     io.stderr,
-    "without an answer: the site has refused it (ERROR_INTERNET_EXTENDED_ERROR)",
+    "without a response: the site refused the request (ERROR_INTERNET_EXTENDED_ERROR)",
   );
 });
 
@@ -123,7 +123,7 @@ Deno.test("coffee says that an FTP site refuses a login, and never shows the pas
   await using ftp = new FtpSite({ "/a": priceList() });
   const url = `${ftp.url.replace("//", "//root:hushhush@")}a`;
   assertEquals(await main([url, url], io), 1);
-  assertStringIncludes(io.stderr, "the site has refused the login");
+  assertStringIncludes(io.stderr, "the site refused the login");
   assert(!`${io.stdout}${io.stderr}`.includes("hushhush"));
 });
 
@@ -151,7 +151,7 @@ Deno.test("coffee takes what an FTP site sends for a list that was cut off", asy
 
 const USAGE: readonly [string[], string][] = [
   [["--ftp", "http://a", "http://b"], "--ftp is for the sites inside"],
-  [["--ftp", "http://a"], "two URLs are needed, or none, but there is 1"],
+  [["--ftp", "http://a"], "give two URLs or none; there is 1"],
   [["--ftp=1"], 'there is no option "--ftp=1"'],
   [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
   [["ftp://a", "ftp://"], '"ftp://" is not a URL'],

@@ -1,7 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { main } from "../../demo/coffee.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { main } from "../../demo/coffee_program.ts";
 import { GopherSite } from "../../demo/gopher_site.ts";
 import type { SitePage } from "../../demo/site_page.ts";
 import { SlowSite } from "../../demo/sites.ts";
@@ -51,11 +56,26 @@ Deno.test("coffee --all compares three sites of three protocols", async () => {
       /^Mocha +4\.60 +4\.50 +4\.55 +Fourth Coffee$/m,
       /^Total of 8 +34\.15 +34\.05 +33\.65 +Contoso Coffee$/m,
       /^Only at Downfall Coffee & Tea: Darjeeling, pot 4\.80$/m,
-      /^Not everywhere: Cold brew 4\.30 at Fourth Coffee and 4\.15 at Contoso Coffee$/m,
-      /^What all have costs 0\.40 USD less at Contoso Coffee than at the next site\.$/m,
+      /^Not at every site: Cold brew 4\.30 at Fourth Coffee and 4\.15 at Contoso Coffee$/m,
+      /^The items that all sites sell cost 0\.40 USD less at Contoso Coffee than at the next site\.$/m,
     ]
   ) assertMatch(io.stdout, row);
 });
+
+for (const columns of [60, 80]) {
+  Deno.test(`coffee --all fits ${columns} columns and breaks no word`, async () => {
+    const io = new CapturedIo({ columns });
+    assertEquals(await main(["--all"], io, { pace: 0.01 }), 0);
+    const report = io.stdout.slice(io.stdout.indexOf("   Event "));
+    const lines = report.split("\n");
+    assertEquals(lines.filter((line) => line.length > columns), []);
+    assertMatch(report, /^ {3}Event +Synchronous +Asynchronous$/m);
+    const words = new Set(report.split(/\s+/));
+    for (const word of ["responded,", "Cappuccino", "Cheapest", "Contoso"]) {
+      assert(words.has(word), word);
+    }
+  });
+}
 
 Deno.test("coffee takes URLs of Gopher", async () => {
   const { code, io } = await compare(priceList({ pieces: 3 }));
@@ -78,7 +98,7 @@ for (
     [
       "does not begin to send",
       priceList({ wait: Infinity }),
-      "without an answer",
+      "without a response",
     ],
     [
       "stalls",
@@ -113,7 +133,7 @@ Deno.test("coffee says that a Gopher site is down", async () => {
   assertEquals(await main([url, `${site.url}b`], io), 1);
   assertStringIncludes(
     io.stderr,
-    "without an answer: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
+    "without a response: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
   );
   assertMatch(io.stdout, /^Cold brew +4\.30$/m);
 });
@@ -123,7 +143,7 @@ Deno.test("coffee says that a Gopher site refuses an item", async () => {
   assertEquals(code, 1);
   assertStringIncludes(
     io.stderr,
-    "without an answer: the site has refused it (ERROR_GOPHER_DATA_ERROR)",
+    "without a response: the site refused the request (ERROR_GOPHER_DATA_ERROR)",
   );
 });
 
@@ -139,7 +159,10 @@ Deno.test("coffee refuses a text of Gopher that is no list with one sentence", a
 const USAGE: readonly [string[], string][] = [
   [["--gopher", "http://a", "http://b"], "--gopher is for the sites inside"],
   [["--all", "http://a", "http://b"], "--all is for the sites inside"],
-  [["--all", "--ftp"], "--all uses all protocols: no option can add one"],
+  [
+    ["--all", "--ftp"],
+    "--all already uses every protocol: leave the other options away",
+  ],
   [["gopher://a", "gopher://"], '"gopher://" is not a URL'],
   [["gopher://a", "gophers://"], '"gophers://" is not a URL'],
 ];

@@ -8,7 +8,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { main } from "../../demo/coffee.ts";
+import { main } from "../../demo/coffee_program.ts";
 import { MAX_BYTES } from "../../demo/price_list.ts";
 import { type SitePage, SlowSite } from "../../demo/sites.ts";
 import { runProgram } from "../helpers/programs.ts";
@@ -81,7 +81,7 @@ Deno.test("coffee shows progress in place on a terminal", async () => {
 
 for (
   const [title, page, reach] of [
-    ["never answers", priceList({ wait: Infinity }), "without an answer"],
+    ["never answers", priceList({ wait: Infinity }), "without a response"],
     [
       "stalls",
       priceList({ pieces: 2, pause: Infinity }),
@@ -138,7 +138,7 @@ Deno.test("coffee says that a site is down and prints the other list", async () 
   assertEquals(await main([`http://${down}/a`, `${site.url}b`], io), 1);
   assertStringIncludes(
     io.stderr,
-    "without an answer: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
+    "without a response: the site cannot be reached (ERROR_INTERNET_CANNOT_CONNECT)",
   );
   assertMatch(io.stdout, /^Cold brew +4\.30$/m);
   assert(!io.stdout.includes("it saved"));
@@ -147,7 +147,7 @@ Deno.test("coffee says that a site is down and prints the other list", async () 
 const FAULTS: readonly [string, SitePage, string][] = [
   ["HTML", { type: "text/html", body: "<html></html>" }, "an HTML or XML"],
   ["binary data", { type: "x/y", body: Uint8Array.of(255) }, "not UTF-8 text"],
-  ["an empty answer", { type: "text/plain", body: "" }, "nothing in it"],
+  ["an empty answer", { type: "text/plain", body: "" }, "it is empty"],
   [
     "a wrong line",
     { type: "text/plain", body: "price-list 1 USD\nA\nTea 2\n" },
@@ -175,13 +175,13 @@ Deno.test("coffee says what else is wrong with an answer", async () => {
     { type: "text/plain", body: new Uint8Array(MAX_BYTES + 1) },
   );
   assertEquals(code, 1);
-  assertStringIncludes(io.stderr, "answered with status 410");
+  assertStringIncludes(io.stderr, "responded with status 410");
   assertStringIncludes(io.stderr, `longer than ${MAX_BYTES} bytes`);
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["http://127.0.0.1/"], "two URLs are needed, or none, but there is 1"],
-  [["http://a", "http://b", "http://c"], "but there are 3"],
+  [["http://127.0.0.1/"], "give two URLs or none; there is 1"],
+  [["http://a", "http://b", "http://c"], "there are 3"],
   [["http://a", "nowhere"], '"nowhere" is not a URL'],
   [["http://a", "http://"], '"http://" is not a URL'],
   [
@@ -204,7 +204,7 @@ for (const [args, message] of USAGE) {
     assertStringIncludes(io.stderr, message);
     assertMatch(
       io.stderr,
-      /^coffee: [^\n]+\. Try: deno task coffee --help\n$/,
+      /^coffee: [^\n]+\. Add --help to see the options\n$/,
     );
   });
 }

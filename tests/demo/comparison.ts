@@ -13,7 +13,7 @@ import {
   assertLess,
   assertMatch,
 } from "@std/assert";
-import { main } from "../../demo/coffee.ts";
+import { main } from "../../demo/coffee_program.ts";
 import type { SitePage } from "../../demo/site_page.ts";
 import {
   DOWNFALL,

@@ -49,7 +49,7 @@ Deno.test("page downloads an embedded page and its eight resources at once", asy
   assertEquals(rows["shop.css"], "style sheet 200 12288 complete");
   assertEquals(rows["beans.jpg"], "image 200 184320 complete");
   const times =
-    /took (\S+) s; the single downloads took (\S+) s in sum: \S+ s \(\d+ %\) saved/
+    /took (\S+) s; the downloads together took (\S+) s: running them at the same time saved \S+ s \(\d+ %\)/
       .exec(io.stdout);
   assert(Number(times?.[1]) < Number(times?.[2]));
 });
@@ -72,7 +72,7 @@ Deno.test("page interrupts a resource that never comes", async () => {
   assertEquals(rows["c.png"], "image 200 250 interrupted");
   assertMatch(
     io.stderr,
-    /^page: b\.png was interrupted after \d\.\d{3} s, without an answer: it took longer than 0\.4 s$/m,
+    /^page: b\.png was interrupted after \d\.\d{3} s, without a response: it took longer than 0\.4 s$/m,
   );
   assertMatch(
     io.stderr,
@@ -157,7 +157,7 @@ Deno.test("page tells how many resources it leaves out", async () => {
 
 const REFUSED: readonly [string, SitePage, string][] = [
   ["a picture", IMAGE, 'is not an HTML page: its type is "image/png"'],
-  ["an error", { ...html("gone"), status: 410 }, "answered with status 410"],
+  ["an error", { ...html("gone"), status: 410 }, "responded with status 410"],
   [
     "a slow page",
     { ...html("x"), wait: Infinity },
@@ -179,7 +179,7 @@ Deno.test("page takes one URL", async () => {
   assertEquals(await main(["http://a", "http://b"], io), 2);
   assertEquals(
     io.stderr,
-    "page: one URL is needed, or none, but there are 2. Try: deno task page --help\n",
+    "page: one URL is needed, or none, but there are 2. Add --help to see the options\n",
   );
 });
 

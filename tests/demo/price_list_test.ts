@@ -71,7 +71,7 @@ for (const [title, text, items] of ACCEPTED) {
 
 const REFUSED: readonly [string, string | Uint8Array, number | null, string][] =
   [
-    ["nothing", "", null, "nothing in it"],
+    ["nothing", "", null, "it is empty"],
     ["HTML", "<!DOCTYPE html>\n<p>Coffee</p>", null, "HTML or XML"],
     ["HTML behind blanks", "\n\n<html>", null, "HTML or XML"],
     ["XML", "<?xml version='1.0'?>", null, "HTML or XML"],

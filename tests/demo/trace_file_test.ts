@@ -3,7 +3,7 @@
 /** --trace of the coffee and the page demo. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { main as coffee } from "../../demo/coffee.ts";
+import { main as coffee } from "../../demo/coffee_program.ts";
 import { main as page } from "../../demo/page.ts";
 import { folder } from "../helpers/ftp_calls.ts";
 import { entriesOf } from "../trace/har_schema.ts";

@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { fileURLToPath } from "node:url";
 import {
   assert,
   assertEquals,
@@ -13,6 +14,7 @@ import { InternetOpen, InternetOpenUrl } from "../../internet.ts";
 import { usualServer } from "../helpers/calls.ts";
 import { outputOf } from "../helpers/programs.ts";
 import { closedPort } from "../servers/closed_port.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 /** A span that records its attributes and events. */
 class FakeSpan {
@@ -92,7 +94,9 @@ Deno.test("otel_spans gives a failed call its error", async () => {
   assertStringIncludes(status!.message!, "Cannot connect");
 });
 
-Deno.test("otel_spans runs as a program, with the exporter of Deno", async () => {
+Deno.test("otel_spans runs as a program, with the exporter of Deno", {
+  ignore: lacks("POSIX shell"),
+}, async () => {
   await using server = usualServer();
   const program = new URL("../../examples/otel_spans.ts", import.meta.url);
   const config = new URL("../../deno.json", import.meta.url);
@@ -103,8 +107,8 @@ Deno.test("otel_spans runs as a program, with the exporter of Deno", async () =>
     "run",
     "--no-prompt",
     "--allow-net=127.0.0.1",
-    `--config=${config.pathname}`,
-    program.pathname,
+    `--config=${fileURLToPath(config)}`,
+    fileURLToPath(program),
     server.url,
   ], {
     env: {

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { pathToFileURL } from "node:url";
 import { assert, assertEquals } from "@std/assert";
 import {
   ERROR_ACCESS_DENIED,
@@ -32,9 +33,10 @@ import { readText, rejectedCode, thrownCode } from "../helpers/calls.ts";
 import { folder, readAll } from "../helpers/ftp_calls.ts";
 import { outputOf, runProgram } from "../helpers/programs.ts";
 import { watch } from "../helpers/watch.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 function urlOf(path: string): string {
-  return new URL(`file://${encodeURI(path)}`).href;
+  return pathToFileURL(path).href;
 }
 
 Deno.test("InternetOpenUrl() reads a file of this machine", async () => {
@@ -126,7 +128,7 @@ for (const url of NO_FILES) {
 }
 
 Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
-  ignore: Deno.build.os === "windows",
+  ignore: lacks("POSIX files"),
 }, async () => {
   using files = folder();
   const path = files.path("pipe");
@@ -137,7 +139,7 @@ Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
     JSON.stringify(import.meta.resolve("../../mod.ts"))
   };
     using hInternet = InternetOpen("test/1");
-    const url = ${JSON.stringify(`file://${path}`)};
+    const url = ${JSON.stringify(urlOf(path))};
     await InternetOpenUrl(hInternet, url).catch(({ code }) => console.log(code));
   `;
   const args = ["eval", "--no-check", program];

@@ -5,7 +5,9 @@
 import { assertEquals } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   ERROR_INVALID_PARAMETER,
 } from "../../error.ts";
 import {
@@ -25,10 +27,11 @@ import {
 import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { rejectedCode, thrownCode } from "../helpers/calls.ts";
-import { fixture } from "../helpers/certificates.ts";
+import { fixture, unreadableChain } from "../helpers/certificates.ts";
 import { connectFtp, openToRead, readAll } from "../helpers/ftp_calls.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
+import { TcpServer } from "../servers/tcp_server.ts";
 
 const FLAGS = { flags: INTERNET_FLAG_SECURE };
 const FILES = { files: { "/a.txt": "secret" } };
@@ -93,6 +96,29 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent on control and data conne
     ERROR_INVALID_PARAMETER,
   );
   assertEquals(server.commands.length, before);
+});
+
+Deno.test("an FTP server that asks for a certificate and has a fault itself is the error of its fault", async () => {
+  await using server = new FtpServer({
+    ...FILES,
+    clientCertificates: true,
+    certificate: "unknown_ca",
+  });
+  await using hInternet = InternetOpen("certificates");
+  assertEquals(
+    await rejectedCode(connectFtp(hInternet, server, FLAGS)),
+    ERROR_INTERNET_INVALID_CA,
+  );
+});
+
+Deno.test("a chain that cannot be read fails only the connection, with TLS 1.2, too", async () => {
+  await using server = new TcpServer(() => {}, { tls: unreadableChain() });
+  await using hInternet = InternetOpen("certificates");
+  const url = `ftps://localhost:${server.port}/a.txt`;
+  assertEquals(
+    await rejectedCode(InternetOpenUrl(hInternet, url)),
+    ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  );
 });
 
 Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves the sessions of FTP resumable", async () => {

@@ -2,8 +2,10 @@
 
 /** Local files behind links, where the program has permissions for the path of the link only. */
 
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 import { fileText, folder, openFtp } from "../helpers/ftp_calls.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 /**
  * A program that uploads a link, and downloads twice into a linked folder. The error of a
@@ -31,7 +33,7 @@ console.log("done");
 Deno.test({
   name:
     "files behind links need no permission but that for the path of the link",
-  ignore: Deno.build.os === "windows",
+  ignore: lacks("POSIX files"),
   async fn() {
     using files = folder();
     using elsewhere = folder();
@@ -44,7 +46,7 @@ Deno.test({
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--no-prompt", "--no-check", "--allow-net=127.0.0.1"],
-        `--allow-read=${root.pathname},${files.path("")}`,
+        `--allow-read=${fileURLToPath(root)},${files.path("")}`,
         `--allow-write=${files.path("")}`,
         `data:application/javascript,${encodeURIComponent(PROGRAM)}`,
         ...[root.href, `${scene.server.port}`, files.path("")],

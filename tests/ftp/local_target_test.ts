@@ -2,6 +2,7 @@
 
 /** FtpGetFile to every kind of directory entry, and the parts of downloads. */
 
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_ACCESS_DENIED,
@@ -23,13 +24,13 @@ import {
 import { InternetSetOption } from "../../internet.ts";
 import { rejectedCode } from "../helpers/calls.ts";
 import { type Folder, folder, openFtp } from "../helpers/ftp_calls.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const NEW = "new bytes";
-const UNIX = Deno.build.os !== "windows";
 
 /** A test for Unix only. */
 function unixTest(name: string, run: () => Promise<void>): void {
-  Deno.test({ name, ignore: !UNIX, fn: run });
+  Deno.test({ name, ignore: lacks("POSIX files"), fn: run });
 }
 
 function modeOf(path: string): number {
@@ -149,16 +150,18 @@ for (const redirected of [false, true]) {
   );
 }
 
-Deno.test("FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the server is asked", async () => {
-  using files = folder();
-  if (!UNIX) return;
-  await using scene = await openFtp({ files: { "/f": NEW } });
-  InternetSetOption(scene.hConnect, FTP_OPTION_VERIFY, true);
-  await Deno.symlink("/dev/null", files.path("null"));
-  const call = FtpGetFile(scene.hConnect, "f", files.path("null"));
-  assertEquals(await rejectedCode(call), ERROR_NOT_SUPPORTED);
-  assertEquals(scene.sent(), []);
-});
+unixTest(
+  "FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the server is asked",
+  async () => {
+    using files = folder();
+    await using scene = await openFtp({ files: { "/f": NEW } });
+    InternetSetOption(scene.hConnect, FTP_OPTION_VERIFY, true);
+    await Deno.symlink("/dev/null", files.path("null"));
+    const call = FtpGetFile(scene.hConnect, "f", files.path("null"));
+    assertEquals(await rejectedCode(call), ERROR_NOT_SUPPORTED);
+    assertEquals(scene.sent(), []);
+  },
+);
 
 /** The target of a link, and the file that must contain the bytes. */
 const LINKS: [name: string, make: (files: Folder) => string][] = [
@@ -451,7 +454,7 @@ for (const [read, write, says] of PERMISSIONS) {
   Deno.test(`FtpGetFile() asks for no permission, with those to read ${read} and to write ${write}`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
-    const source = new URL("../../", import.meta.url).pathname;
+    const source = fileURLToPath(new URL("../../", import.meta.url));
     const parent = files.path("");
     const readable = read === null ? source : `${source},${parent}${read}`;
     const child = new Deno.Command(Deno.execPath(), {

@@ -153,7 +153,7 @@ Deno.test("FtpGetFile() fails with advice when too many parts are kept", async (
     InternetError,
   );
   assertEquals(error.code, ERROR_SHARING_VIOLATION);
-  assertStringIncludes(error.message, "remove those that listParts shows");
+  assertStringIncludes(error.message, "remove those that listParts returns");
   assertEquals((await listParts(files.path("."))).length, MAX_SLOTS);
 });
 

@@ -14,7 +14,11 @@ import {
   InternetError,
 } from "../../error.ts";
 import { FTP_TRANSFER_TYPE_ASCII } from "../../flags.ts";
-import { FTP_OPTION_DIRECT_UPLOAD } from "../../ftp_options.ts";
+import {
+  FTP_OPTION_DIRECT_UPLOAD,
+  FTP_OPTION_RESUME,
+  FTP_RESUME_OR_RESTART,
+} from "../../ftp_options.ts";
 import { FtpGetCurrentDirectory, FtpPutFile } from "../../ftp.ts";
 import { InternetSetOption } from "../../internet.ts";
 import { NEVER, rejectedCode } from "../helpers/calls.ts";
@@ -418,5 +422,37 @@ for (const [mode, passive] of MODES) {
     assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
     await server.allClosed();
     assertEquals(fileText(server, "/g"), "old");
+  });
+}
+
+for (
+  const [when, refuse] of [
+    ["at once", (call) => call.reply("552 Full")],
+    ["after it has opened the file", async (call) => {
+      await call.reply("150 Opening");
+      await (await call.data()).readAll();
+      await call.reply("552 Full");
+    }],
+  ] satisfies [string, FtpScript][]
+) {
+  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME leaves no empty part where the server refuses the data ${when}`, async () => {
+    using files = folder();
+    await using scene = await openFtp({
+      on: {
+        async STOR(call) {
+          call.server.files.set(call.path, new Uint8Array());
+          await refuse(call);
+        },
+      },
+    });
+    const { hConnect, server } = scene;
+    InternetSetOption(hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
+    const error = await assertRejects(
+      () => FtpPutFile(hConnect, files.write("f", "text"), "g"),
+      InternetError,
+      "552 Full",
+    );
+    assert(!error.message.includes("left"), error.message);
+    assertEquals([...server.files.keys()], []);
   });
 }

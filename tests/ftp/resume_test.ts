@@ -266,7 +266,7 @@ for (const [name, resume] of RESUMES) {
     const error = await assertRejects(
       () => FtpPutFile(hConnect, local, "g"),
       InternetError,
-      `what has arrived may be left on the server in "${part}"`,
+      `an incomplete file may be left on the server as "${part}"`,
     );
     assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
     assertEquals([...server.files.keys()], [`/${part}`]);

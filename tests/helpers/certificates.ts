@@ -14,3 +14,12 @@ export function pem(file: string): string {
 export function fixture(name: string): { cert: string; key: string } {
   return { cert: pem(`${name}.pem`), key: pem(`${name}.key`) };
 }
+
+/** A good certificate and its key, with a chain that is not even DER. */
+export function unreadableChain(): { cert: string; key: string } {
+  const { cert, key } = fixture("localhost");
+  const [begin, end] = ["BEGIN", "END"].map((word) =>
+    `-----${word} CERTIFICATE-----\n`
+  );
+  return { cert: `${cert}${begin}AAAA\n${end}`, key };
+}

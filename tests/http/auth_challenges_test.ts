@@ -39,11 +39,11 @@ const UNANSWERED: [name: string, headers: [string, string][]][] = [
   ["rubbish", [[NAME, '=,"=",,"Basic realm=']]],
 ];
 
-/** Challenges that get a first NTLM message and no other, and the number of requests. */
+/** Challenges that get first messages, of NTLM, and of Negotiate bare and in SPNEGO, and no others; and the number of requests. */
 const NOT_NTLM: [name: string, headers: [string, string][], count: number][] = [
   ["NTLM", [[NAME, "NTLM"]], 2],
-  ["Negotiate", [[NAME, "Negotiate"]], 2],
-  ["Negotiate and NTLM", [[NAME, "Negotiate"], [NAME, "NTLM"]], 3],
+  ["Negotiate", [[NAME, "Negotiate"]], 3],
+  ["Negotiate and NTLM", [[NAME, "Negotiate"], [NAME, "NTLM"]], 4],
   ["a token of Negotiate", [[NAME, "Negotiate YWJjZA=="]], 2],
 ];
 
@@ -74,7 +74,7 @@ const SEVERAL: [name: string, options: GuardOptions][] = [
   }],
 ];
 
-/** Basic among schemes that a server only names: both are tried first. */
+/** Basic among schemes that a server only names: both are tried first, Negotiate in both of its forms. */
 const BEHIND_NTLM: [name: string, options: GuardOptions][] = [
   ["Basic behind Negotiate and NTLM", {
     before: [[NAME, "Negotiate"], [NAME, "NTLM"]],
@@ -148,6 +148,7 @@ for (const way of WAYS) {
       assertEquals(statusOf(hRequest), 200);
       assertEquals(door.verdicts, [
         "nobody",
+        "another scheme",
         "another scheme",
         "another scheme",
         "ok",

@@ -3,9 +3,11 @@
 /** INTERNET_OPTION_CLIENT_CERT_CONTEXT. */
 
 import { X509Certificate } from "node:crypto";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+  ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
+  ERROR_INTERNET_INVALID_CA,
   ERROR_INTERNET_INVALID_OPTION,
   ERROR_INTERNET_SEC_CERT_DATE_INVALID,
   ERROR_INVALID_PARAMETER,
@@ -25,7 +27,7 @@ import { INTERNET_OPTION_CLIENT_CERT_CONTEXT } from "../../options.ts";
 import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { CERT_CONTEXT, HINTERNET } from "../../structures.ts";
 import { readText, rejectedCode } from "../helpers/calls.ts";
-import { fixture } from "../helpers/certificates.ts";
+import { fixture, pem, unreadableChain } from "../helpers/certificates.ts";
 import { openBy, openProxy, PROXY_KINDS } from "../helpers/http_proxy_calls.ts";
 import { CertificateServer } from "../servers/certificate_server.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
@@ -114,12 +116,69 @@ for (const transport of ["fetch", "sockets"] as const) {
   });
 }
 
-Deno.test("a server of TLS 1.2 that gets no certificate by sockets is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED", async () => {
-  await using server = await CertificateServer.start("TLSv1.2");
+for (const transport of ["fetch", "sockets"] as const) {
+  Deno.test(`a server of TLS 1.2 that gets no certificate by ${transport} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED`, async () => {
+    await using server = await CertificateServer.start("TLSv1.2");
+    await using hInternet = session(transport);
+    assertEquals(
+      await rejectedCode(get(hInternet, server.url)),
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    );
+  });
+}
+
+for (const transport of ["fetch", "sockets"] as const) {
+  const UNUSABLE: Record<string, CERT_CONTEXT> = {
+    "a key that TLS cannot use": fixture("odd_key"),
+    "a chain that cannot be read": unreadableChain(),
+    "no certificate before the chain": {
+      ...LOCALHOST,
+      cert: pem("intermediate.pem") + LOCALHOST.cert,
+    },
+  };
+  for (const [name, value] of Object.entries(UNUSABLE)) {
+    Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT with ${name} is refused before ${transport} connects`, async () => {
+      await using server = new TcpServer(() => {});
+      await using hInternet = session(transport, value);
+      assertEquals(
+        await rejectedCode(get(hInternet, `https://localhost:${server.port}/`)),
+        ERROR_INVALID_PARAMETER,
+      );
+      assertEquals(server.connections, 0);
+    });
+  }
+
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT takes one text with the key and the certificate by ${transport}`, async () => {
+    await using server = await CertificateServer.start();
+    for (
+      const both of [
+        LOCALHOST.key + LOCALHOST.cert,
+        LOCALHOST.cert + LOCALHOST.key,
+      ]
+    ) {
+      await using hInternet = session(transport, { cert: both, key: both });
+      assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
+    }
+  });
+
+  Deno.test(`a chain that was completed is sent by ${transport}`, async () => {
+    await using server = await CertificateServer.start();
+    const { cert, key } = fixture("chained");
+    const [own] = cert.split(/(?<=-----END CERTIFICATE-----\n)/);
+    await using hInternet = session(transport, { cert: own!, key });
+    await assertRejects(() => get(hInternet, server.url), InternetError);
+    setCertificate(hInternet, { cert, key });
+    assertEquals(await get(hInternet, server.url), serial({ cert, key }));
+  });
+}
+
+Deno.test("a server that asks for a certificate and has a fault itself is the error of its fault", async () => {
+  await using server = await CertificateServer.start("TLSv1.2", "unknown_ca");
   await using hInternet = session("sockets");
+  InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
   assertEquals(
     await rejectedCode(get(hInternet, server.url)),
-    ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    ERROR_INTERNET_INVALID_CA,
   );
 });
 
@@ -131,6 +190,18 @@ for (const kind of PROXY_KINDS) {
     setCertificate(hInternet, LOCALHOST);
     assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
     assertEquals(proxy.asked.length, 1);
+  });
+}
+
+for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
+  Deno.test(`a proxy of https that asks for a certificate with ${version} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY`, async () => {
+    await using proxy = await CertificateServer.start(version);
+    await using hInternet = openBy(proxy.url);
+    setCertificate(hInternet, LOCALHOST);
+    assertEquals(
+      await rejectedCode(get(hInternet, "http://server.invalid/")),
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
+    );
   });
 }
 

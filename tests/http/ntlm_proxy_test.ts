@@ -13,11 +13,12 @@ import {
   InternetSetOption,
 } from "../../internet.ts";
 import {
+  INTERNET_OPTION_DISABLE_NTLM_PREAUTH,
   INTERNET_OPTION_PROXY_PASSWORD,
   INTERNET_OPTION_PROXY_USERNAME,
 } from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
-import { statusOf } from "../helpers/calls.ts";
+import { readText, statusOf } from "../helpers/calls.ts";
 import {
   forgetAll,
   get,
@@ -170,6 +171,28 @@ for (const scheme of SCHEMES) {
   });
 }
 
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme} waits for the 407 of a proxy with INTERNET_OPTION_DISABLE_NTLM_PREAUTH`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = serverOf(scheme);
+    await using known = openBy(proxy.list(ALICE));
+    assertEquals((await get(known, server.url)).status, 200);
+    await using hInternet = openBy(proxy.list(ALICE));
+    InternetSetOption(hInternet, INTERNET_OPTION_DISABLE_NTLM_PREAUTH, true);
+    assertEquals((await get(hInternet, server.url)).status, 200);
+    const kinds = guard.log.map((line) => line.slice(2));
+    assertEquals(
+      kinds,
+      [...Array(2)].flatMap(() => [
+        "nothing 0",
+        "NTLM 1 0",
+        "NTLM 3 0",
+      ]),
+    );
+  });
+}
+
 Deno.test("FTP goes through a tunnel of a proxy with NTLM, and an error says why it does not", async () => {
   const guard = guardOf({
     handler: (_request, reply) => reply({ status: 403 }),
@@ -273,4 +296,48 @@ Deno.test("http does not log in to a server through a proxy that may mix connect
   assertEquals(statusOf(hRequest), 401);
   assertMatch(InternetGetLastResponseInfo(hRequest).text, /Proxy-Support/);
   assertEquals([guard.proofs.length, server.proofs.length], [1, 0]);
+});
+
+Deno.test("INTERNET_OPTION_END_BROWSER_SESSION keeps requests out of tunnels that were opened with forgotten credentials", async () => {
+  const guard = guardOf();
+  await using proxy = httpProxy({ instead: guard.route });
+  await using server = serverOf("https");
+  await using known = openBy(proxy.list(ALICE));
+  assertEquals((await get(known, server.url)).status, 200);
+  // Without credentials of its own it uses those that the process remembers.
+  await using hInternet = openBy(proxy.list());
+  assertEquals((await get(hInternet, server.url)).status, 200);
+  assertEquals((await get(hInternet, server.url)).status, 200);
+  assertEquals(guard.log.slice(3), ["2 NTLM 1 0", "2 NTLM 3 0"]);
+  forgetAll();
+  assertEquals((await get(hInternet, server.url)).status, 407);
+  assertEquals(guard.log.slice(5), ["3 nothing 0"]);
+});
+
+for (const scheme of SCHEMES) {
+  Deno.test(`${scheme}: InternetGetLastResponseInfo() of a request says why its own 407 was not answered`, async () => {
+    const guard = guardOf();
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = serverOf(scheme);
+    await using wrong = openBy(proxy.list("alice:wrong@"));
+    await using none = openBy(proxy.list());
+    await using refused = await InternetOpenUrl(wrong, server.url);
+    await using unnamed = await InternetOpenUrl(none, server.url);
+    assertEquals([statusOf(refused), statusOf(unnamed)], [407, 407]);
+    assertMatch(InternetGetLastResponseInfo(refused).text, /were refused/);
+    assertMatch(InternetGetLastResponseInfo(unnamed).text, /no user name/);
+  });
+}
+
+Deno.test("https logs in to a proxy whose refusals are long pages, and shows such a page", async () => {
+  const page = "x".repeat(300_000);
+  const guard = guardOf({ page });
+  await using proxy = httpProxy({ instead: guard.route });
+  await using server = serverOf("https");
+  await using hInternet = openBy(proxy.list(ALICE));
+  assertEquals((await get(hInternet, server.url)).status, 200);
+  await using wrong = openBy(proxy.list("alice:wrong@"));
+  await using hRequest = await InternetOpenUrl(wrong, server.url);
+  assertEquals(statusOf(hRequest), 407);
+  assertEquals((await readText(hRequest, page.length + 1)).length, page.length);
 });

@@ -7,14 +7,11 @@ import {
   assertEquals,
   assertMatch,
   assertNotEquals,
-  assertRejects,
 } from "@std/assert";
 import {
-  ERROR_INTERNET_CONNECTION_ABORTED,
   ERROR_INTERNET_FORCE_RETRY,
   ERROR_INTERNET_INCORRECT_PASSWORD,
   ERROR_INTERNET_LOGIN_FAILURE,
-  InternetError,
 } from "../../error.ts";
 import { FILE_BEGIN, INTERNET_FLAG_NO_AUTH } from "../../flags.ts";
 import {
@@ -24,7 +21,6 @@ import {
 } from "../../http.ts";
 import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import {
-  InternetCloseHandle,
   InternetGetLastResponseInfo,
   InternetQueryOption,
   InternetSetFilePointer,
@@ -32,6 +28,7 @@ import {
   InternetWriteFile,
 } from "../../internet.ts";
 import {
+  INTERNET_OPTION_DISABLE_NTLM_PREAUTH,
   INTERNET_OPTION_PASSWORD,
   INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT,
   INTERNET_OPTION_USERNAME,
@@ -44,55 +41,18 @@ import type { HINTERNET } from "../../structures.ts";
 import { InternetErrorDlg, setErrorHandler } from "../../system.ts";
 import { readText, rejectedCode, statusOf } from "../helpers/calls.ts";
 import { fixture } from "../helpers/certificates.ts";
-import { type Watch, watch } from "../helpers/watch.ts";
 import {
-  forget,
-  type LogOn,
-  openAs,
-  serverFor,
-  type Way,
-  WAYS,
-} from "../servers/auth_servers.ts";
-import type { FakeHttpServer } from "../servers/http_server.ts";
-import { challengeMessage } from "../servers/ntlm_messages.ts";
+  ALICE,
+  ask,
+  BOB,
+  HTTP,
+  HTTPS,
+  POST,
+  scene,
+} from "../helpers/ntlm_calls.ts";
+import { type Watch, watch } from "../helpers/watch.ts";
+import { forget, type LogOn, openAs, WAYS } from "../servers/auth_servers.ts";
 import { NtlmGuard, USERS } from "../servers/ntlm_server.ts";
-
-const HTTP = WAYS[0]!;
-const HTTPS = WAYS.find(({ secure }) => secure)!;
-
-const ALICE: LogOn = { user: "alice", password: USERS["alice"]! };
-const BOB: LogOn = { user: "bob", password: USERS["bob"]! };
-const POST = { ...ALICE, verb: "POST" };
-
-/** A scene with one guard. */
-function scene(guard: NtlmGuard, way: Way = HTTP) {
-  forget();
-  const stack = new AsyncDisposableStack();
-  const server = stack.use(serverFor(way, { "*": guard.route }));
-  const watched = stack.use(watch());
-  return {
-    server,
-    watched,
-    ask: (options: LogOn, body: string | null = null) =>
-      ask(watched, way, server, options, body),
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
-  };
-}
-
-/** Sends a request and returns its status and its text. */
-async function ask(
-  { hInternet }: Watch,
-  way: Way,
-  server: FakeHttpServer,
-  options: LogOn,
-  body: string | null = null,
-): Promise<[status: unknown, text: string]> {
-  await using hRequest = await openAs(hInternet, way, server, options);
-  await HttpSendRequest(hRequest, null, body);
-  const text = await readText(hRequest);
-  await readText(hRequest);
-  return [statusOf(hRequest), text];
-}
 
 const SCHEMES: [name: string, schemes: string[], used: string][] = [
   ["NTLM", ["NTLM"], "NTLM"],
@@ -342,6 +302,41 @@ Deno.test("The user who was accepted is remembered for requests without a name, 
   assertEquals((await door.ask({}))[0], 401);
 });
 
+Deno.test("INTERNET_OPTION_DISABLE_NTLM_PREAUTH starts a login after a challenge only", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  assertEquals((await door.ask(ALICE))[0], 200);
+  await using other = watch();
+  const option = INTERNET_OPTION_DISABLE_NTLM_PREAUTH;
+  InternetSetOption(other.hInternet, option, true);
+  assertEquals(InternetQueryOption(other.hInternet, option), true);
+  for (const body of ["first", "second"]) {
+    assertEquals(await ask(other, HTTP, door.server, POST, body), [
+      200,
+      `alice ${body}`,
+    ]);
+  }
+  assertEquals(guard.log.slice(3), [
+    "2 nothing 5",
+    "3 NTLM 1 0",
+    "3 NTLM 3 5",
+    // The connection stays logged in.
+    "3 alice 6",
+  ]);
+  await using hRequest = await openAs(
+    other.hInternet,
+    HTTP,
+    door.server,
+    { ...POST, ...BOB },
+  );
+  assertEquals(
+    await rejectedCode(upload(hRequest, "hello")),
+    ERROR_INTERNET_FORCE_RETRY,
+  );
+  await upload(hRequest, "hello");
+  assertEquals(await readText(hRequest), "bob hello");
+});
+
 Deno.test("The end of a session closes the connections that it has logged in", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
@@ -471,141 +466,6 @@ Deno.test("HttpSendRequest() leaves NTLM alone by fetch, and says what to set", 
   );
 });
 
-// ---- attacks and accidents ----
-
-for (const scheme of ["NTLM", "Negotiate"]) {
-  Deno.test(`HttpSendRequest() ends when a server asks for ${scheme} without end`, async () => {
-    forget();
-    const challenge = new NtlmGuard({ schemes: [scheme] });
-    await using server = serverFor(HTTP, {
-      "*": (request, reply) => {
-        const value = request.header("authorization");
-        const last = /^\S+ TlRMTVNTUAAD/.test(value ?? "");
-        if (!last) return challenge.route(request, reply);
-        const headers = { "WWW-Authenticate": scheme };
-        return reply({ status: 401, headers, body: "again" });
-      },
-    });
-    await using watched = watch();
-    assertEquals(await ask(watched, HTTP, server, ALICE), [401, "again"]);
-    assertEquals(server.requests.length, 3);
-  });
-
-  Deno.test(`HttpSendRequest() ends when a server sends challenges of ${scheme} without end`, async () => {
-    forget();
-    const guard = new NtlmGuard({ schemes: [scheme] });
-    let token = "";
-    await using server = serverFor(HTTP, {
-      "*": (request, reply) => {
-        if (token === "") token = challengeOf(scheme);
-        const headers = { "WWW-Authenticate": token };
-        return reply({ status: 401, headers, body: String(request.number) });
-      },
-    });
-    await using watched = watch();
-    const [status] = await ask(watched, HTTP, server, ALICE);
-    assertEquals(status, 401);
-    assert(server.requests.length <= 6, `${server.requests.length}`);
-    assertEquals(guard.proofs.length, 0);
-  });
-}
-
-function challengeOf(scheme: string): string {
-  const message = challengeMessage({ info: [[7, new Uint8Array(8)]] });
-  return `${scheme} ${message.toBase64()}`;
-}
-
-Deno.test("A redirect to another host in the middle of a login ends it, and gives the other host nothing", async () => {
-  forget();
-  await using other = serverFor(HTTP, {
-    "*": (_request, reply) =>
-      reply({
-        status: 401,
-        headers: { "WWW-Authenticate": challengeOf("NTLM") },
-        body: "who?",
-      }),
-  });
-  await using server = serverFor(HTTP, {
-    "*": (request, reply) =>
-      request.header("authorization") === undefined
-        ? reply({ status: 401, headers: { "WWW-Authenticate": "NTLM" } })
-        : reply.redirect(`http://127.0.0.1:${other.port}/`),
-  });
-  await using watched = watch();
-  assertEquals(await ask(watched, HTTP, server, ALICE), [401, "who?"]);
-  assertEquals(server.requests.length, 2);
-  assertEquals(
-    other.requests.map((request) => request.header("authorization")),
-    [undefined],
-  );
-});
-
-Deno.test("A login that the server cuts off between two messages begins again, once", async () => {
-  for (const [closing, status] of [[1, 200], [2, 0]] as const) {
-    const guard = new NtlmGuard({ closing });
-    await using door = scene(guard);
-    if (status === 200) {
-      assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
-      assertEquals(guard.log, [
-        "0 nothing 5",
-        "1 NTLM 1 0",
-        "2 NTLM 1 0",
-        "2 NTLM 3 5",
-      ]);
-    } else {
-      const error = await assertRejects(() => door.ask(ALICE), InternetError);
-      assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
-      assertMatch(error.message, /between two messages/);
-    }
-  }
-});
-
-Deno.test("A body is sent after all when the server wants no login any more", async () => {
-  forget();
-  const guard = new NtlmGuard();
-  let isOpen = false;
-  await using server = serverFor(HTTP, {
-    "*": (request, reply) =>
-      isOpen
-        ? reply({ body: `open ${new TextDecoder().decode(request.body)}` })
-        : guard.route(request, reply),
-  });
-  await using watched = watch();
-  await using other = watch();
-  assertEquals((await ask(watched, HTTP, server, ALICE))[0], 200);
-  isOpen = true;
-  assertEquals(await ask(other, HTTP, server, POST, "hello"), [
-    200,
-    "open hello",
-  ]);
-  const bodies = server.requests.slice(3).map(({ body }) => body.length);
-  assertEquals(bodies, [0, 5]);
-});
-
-Deno.test("InternetCloseHandle() in the middle of a login leaves no connection", async () => {
-  forget();
-  const asked = Promise.withResolvers<void>();
-  const guard = new NtlmGuard();
-  await using server = serverFor(HTTP, {
-    "*": (request, reply) => {
-      const value = request.header("authorization") ?? "";
-      if (!value.startsWith("NTLM TlRMTVNTUAAD")) {
-        return guard.route(request, reply);
-      }
-      asked.resolve();
-      return reply.until(new Promise(() => {}));
-    },
-  });
-  await using watched = watch();
-  const hRequest = await openAs(watched.hInternet, HTTP, server, ALICE);
-  const sent = HttpSendRequest(hRequest);
-  await asked.promise;
-  InternetCloseHandle(hRequest);
-  await assertRejects(() => sent, InternetError);
-  await using other = watch();
-  assertEquals((await ask(other, HTTP, server, {}))[0], 401);
-});
-
 // ---- uploads and seeks ----
 
 async function upload(hRequest: HINTERNET, text: string): Promise<void> {
@@ -645,6 +505,25 @@ for (const way of WAYS) {
     assertEquals(guard.log.slice(3), ["2 NTLM 1 0", "2 NTLM 3 5"]);
   });
 }
+
+Deno.test("Requests at once log in before they send their bodies, although one connection is there for all of them", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const { hInternet } = door.watched;
+  assertEquals((await door.ask(ALICE))[0], 200);
+  const texts = await Promise.all(
+    Array.from({ length: 6 }, async (_, at) => {
+      if (at % 2) return (await door.ask(POST, `body${at}`))[1];
+      const hRequest = await openAs(hInternet, HTTP, door.server, POST);
+      await upload(hRequest, `body${at}`);
+      return await readText(hRequest);
+    }),
+  );
+  assertEquals(texts, texts.map((_, at) => `alice body${at}`));
+  const withBody = guard.log.slice(3).filter((line) => line.endsWith("5"));
+  assertEquals(withBody.length, 6);
+  for (const line of withBody) assertMatch(line, /alice|NTLM 3/);
+});
 
 Deno.test("HttpSendRequestEx() sends the body without a login when the first message leads nowhere", async () => {
   let token = (text: string) => text;

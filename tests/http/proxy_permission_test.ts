@@ -2,6 +2,7 @@
 
 /** The permissions that HTTP proxies need, and what keeps the program alive. */
 
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 import { ERROR_ACCESS_DENIED } from "../../error.ts";
 import { httpProxy, LOCALHOST, serverOf } from "../helpers/http_proxy_calls.ts";
@@ -16,7 +17,7 @@ async function run(
   url: string,
   dwContext: string,
 ): Promise<{ code: number; body: string }> {
-  const ca = new URL("../tls/ca.pem", import.meta.url).pathname;
+  const ca = fileURLToPath(new URL("../tls/ca.pem", import.meta.url));
   const options = ["--no-prompt", `--cert=${ca}`, ...permissions];
   const args = ["run", ...options, PROGRAM, list, url, dwContext];
   return JSON.parse(await outputOf(Deno.execPath(), args));

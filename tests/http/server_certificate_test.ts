@@ -7,8 +7,14 @@ import {
   ERROR_ACCESS_DENIED,
   ERROR_INTERNET_INCORRECT_HANDLE_STATE,
   ERROR_INTERNET_INVALID_OPERATION,
+  ERROR_INTERNET_SEC_INVALID_CERT,
+  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   InternetError,
 } from "../../error.ts";
+import {
+  INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
+  INTERNET_FLAG_IGNORE_CERT_DATE_INVALID,
+} from "../../flags.ts";
 import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import {
   InternetOpen,
@@ -30,7 +36,7 @@ import { SESSION_OPTION_CERTIFICATES } from "../../session_options.ts";
 import type { HINTERNET } from "../../structures.ts";
 import { hasFlag } from "../../_base/bits.ts";
 import { readText, rejectedCode, serverOf } from "../helpers/calls.ts";
-import { fixture, pem } from "../helpers/certificates.ts";
+import { fixture, pem, unreadableChain } from "../helpers/certificates.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 
 const OPTIONS = [
@@ -126,6 +132,28 @@ Deno.test("INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT has the certificates that t
   chain()[0]!.fill(0);
   assertEquals(chain(), ders("chained.pem"));
 });
+
+for (
+  const [forgiven, code] of [
+    [0, ERROR_INTERNET_SECURITY_CHANNEL_ERROR],
+    [
+      INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
+      ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+    ],
+    [INTERNET_FLAG_IGNORE_CERT_DATE_INVALID, ERROR_INTERNET_SEC_INVALID_CERT],
+  ] as const
+) {
+  Deno.test(`a chain that cannot be read fails only the request, with the flags ${forgiven}`, async () => {
+    await using server = new FakeHttpServer({}, { tls: unreadableChain() });
+    await using hInternet = session();
+    assertEquals(
+      await rejectedCode(
+        InternetOpenUrl(hInternet, urlOf(server), null, forgiven),
+      ),
+      code,
+    );
+  });
+}
 
 Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is known of a kept connection, and after it was released", async () => {
   await using server = serverWith("localhost");

@@ -109,7 +109,7 @@ for (const [how, dwContext] of BOTH) {
       clock,
       HttpSendRequest(hRequest),
       300_000,
-      "no answer within INTERNET_OPTION_RECEIVE_TIMEOUT",
+      "no response for 300000 ms; INTERNET_OPTION_RECEIVE_TIMEOUT sets how long that may take",
     );
     assertEquals(clock.pending, 0);
   });
@@ -127,7 +127,7 @@ for (const [how, dwContext] of BOTH) {
       clock,
       InternetReadFile(hRequest, buffer),
       300_000,
-      "no data within INTERNET_OPTION_RECEIVE_TIMEOUT",
+      "no data for 300000 ms; INTERNET_OPTION_RECEIVE_TIMEOUT sets how long that may take",
     );
     assertEquals(clock.pending, 0);
   });
@@ -169,7 +169,7 @@ Deno.test("A request waits 60 seconds for its connection", async () => {
       clock,
       HttpSendRequest(hRequest),
       60_000,
-      "no connection within INTERNET_OPTION_CONNECT_TIMEOUT",
+      "no connection for 60000 ms; INTERNET_OPTION_CONNECT_TIMEOUT sets how long that may take",
     );
     assertEquals(clock.pending, 0);
   } finally {
@@ -196,7 +196,7 @@ Deno.test("A request and a write wait 300 seconds for room", async () => {
       clock,
       call,
       300_000,
-      "nothing could be sent for INTERNET_OPTION_SEND_TIMEOUT",
+      "nothing could be sent for 300000 ms; INTERNET_OPTION_SEND_TIMEOUT sets how long that may take",
     );
     goOn();
     await turns(2);

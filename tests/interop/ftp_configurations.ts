@@ -8,6 +8,8 @@
  */
 
 import { outputOf } from "../helpers/programs.ts";
+import { isFile } from "./processes.ts";
+
 /** The ports of a server; `undefined` for those that it does not use. */
 export interface FtpPorts {
   plain: number;
@@ -124,6 +126,14 @@ export function proftpdModules(program: string): string {
   return program.replace(/\/sbin\/proftpd$/, "/lib/proftpd");
 }
 
+/** Some releases have these as files, others have them in the program. */
+const PROFTPD_MODULES = ["xfer", "delay", "ls", "tls", "digest", "site_misc"];
+
+function loadModules(folder: string): string {
+  return PROFTPD_MODULES.filter((name) => isFile(`${folder}/mod_${name}.so`))
+    .map((name) => `LoadModule mod_${name}.c`).join("\n");
+}
+
 function proftpdText(
   setting: FtpSetting,
   passwords: string,
@@ -158,9 +168,7 @@ function proftpdText(
 </VirtualHost>`;
   return `
 ModulePath "${proftpdModules(program)}"
-LoadModule mod_tls.c
-LoadModule mod_digest.c
-LoadModule mod_site_misc.c
+${loadModules(proftpdModules(program))}
 ServerName test
 ServerType standalone
 UseIPv6 ${ports.ipv6 === undefined ? "off" : "on"}

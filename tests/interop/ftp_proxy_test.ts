@@ -5,6 +5,7 @@
  * change its behaviour, and it records the commands.
  */
 
+import { lookup } from "node:dns/promises";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../../error.ts";
 import {
@@ -38,6 +39,12 @@ function openBy(
   );
 }
 
+/** A name, where the proxies find the fake servers by it: many systems know ::1 by it, too. */
+const HOST = (await lookup("localhost", { all: true }))
+    .every(({ address }) => address === "127.0.0.1")
+  ? "localhost"
+  : "127.0.0.1";
+
 function connect(
   hInternet: HINTERNET,
   port: number,
@@ -45,7 +52,7 @@ function connect(
 ): Promise<HINTERNET> {
   return InternetConnect(
     hInternet,
-    "localhost",
+    HOST,
     port,
     null,
     null,

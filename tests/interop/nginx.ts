@@ -7,13 +7,12 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { logOf, startDaemons, startInFolder } from "./daemon.ts";
 import { findProgram, freePorts } from "./processes.ts";
 import { ServerTests } from "./server_tests.ts";
 
-const TLS_FOLDER = decodeURIComponent(
-  new URL("../tls/", import.meta.url).pathname,
-);
+const TLS_FOLDER = fileURLToPath(new URL("../tls/", import.meta.url));
 
 const HOST = "127.0.0.1";
 

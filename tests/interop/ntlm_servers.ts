@@ -222,11 +222,15 @@ export class SambaServer extends FakeHttpServer {
   readonly verdicts: string[] = [];
   readonly #helpers = new Map<number, Helper>();
 
-  /** @param change Changes the last message on its way. */
+  /**
+   * @param change Changes the last token on its way.
+   * @param demandsSpnego Whether bare messages are refused.
+   */
   constructor(
     { configuration }: Samba,
     scheme: "NTLM" | "Negotiate",
     change: (last: Uint8Array) => void = () => {},
+    demandsSpnego: boolean = false,
   ) {
     const protocol = scheme === "NTLM" ? "squid-2.5-ntlmssp" : "gss-spnego";
     const route: RouteHandler = async (request, reply) => {
@@ -237,9 +241,10 @@ export class SambaServer extends FakeHttpServer {
         helper = new Helper(configuration, protocol);
         this.#helpers.set(request.connection, helper);
       }
-      if (token !== undefined) {
+      const isRefused = demandsSpnego && token?.startsWith("TlRMTVNT");
+      if (token !== undefined && !isRefused) {
         const message = Uint8Array.fromBase64(token);
-        const isLast = message[8] === 3;
+        const isLast = helper.isAsked;
         if (isLast) change(message);
         const next = await helper.judge(isLast, message.toBase64());
         if (isLast) this.verdicts.push(helper.user ?? "-");
@@ -268,6 +273,8 @@ export class SambaServer extends FakeHttpServer {
 class Helper {
   /** The user who is logged in, or `null`. */
   user: string | null = null;
+  /** Whether it has sent a challenge and waits for the answer. */
+  isAsked = false;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: ReadableStreamDefaultReader<string>;
@@ -300,7 +307,8 @@ class Helper {
     }
     const [verdict, ...words] = said.trim().split(" ");
     if (verdict === "AF") this.user = words.at(-1)!.split("\\").at(-1)!;
-    return verdict === "TT" ? words[0]! : null;
+    this.isAsked = verdict === "TT";
+    return this.isAsked ? words[0]! : null;
   }
 
   async stop(): Promise<void> {

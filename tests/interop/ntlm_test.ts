@@ -3,6 +3,7 @@
 /** NTLM with Samba's ntlm_auth, with gss-ntlmssp behind Apache, and with squid. */
 
 import { assertEquals, assertMatch } from "@std/assert";
+import { INTERNET_FLAG_SECURE } from "../../flags.ts";
 import { HttpOpenRequest, HttpSendRequest } from "../../http.ts";
 import {
   InternetConnect,
@@ -149,6 +150,58 @@ for (const scheme of ["NTLM", "Negotiate"] as const) {
   );
 }
 
+const SPNEGO: [
+  what: string,
+  change: (last: Uint8Array) => void,
+  user: string,
+][] = [
+  ["logs in", () => {}, ALICE],
+  // The last bytes are the number of the code; the first of them are its sum.
+  [
+    "is refused when the code of its mechanisms is changed",
+    (last) => last[last.length - 6]! ^= 1,
+    "-",
+  ],
+];
+
+for (const [what, change, user] of SPNEGO) {
+  sambaTest(`Negotiate with SPNEGO ${what}`, async (samba) => {
+    forgetAll();
+    await using server = new SambaServer(samba, "Negotiate", change, true);
+    await using log = watch();
+    const address = addressOf(server);
+    const password = samba.passwords[ALICE]!;
+    const status = user === ALICE ? 200 : 401;
+    for (let round = 0; round < 2; round++) {
+      const answer = ask(
+        log.hInternet,
+        address,
+        ALICE,
+        password,
+        "/",
+        "hello",
+      );
+      assertEquals((await answer)[0], status);
+    }
+    assertEquals(server.verdicts[0], user);
+  });
+}
+
+sambaTest("Negotiate with SPNEGO, 20 at once", async (samba) => {
+  forgetAll();
+  await using server = new SambaServer(samba, "Negotiate", () => {}, true);
+  await using log = watch();
+  const password = samba.passwords[BOB]!;
+  const answers = await Promise.all(
+    Array.from(
+      { length: 20 },
+      (_, at) =>
+        ask(log.hInternet, addressOf(server), BOB, password, "/", `${at}`),
+    ),
+  );
+  assertEquals(answers, answers.map((_, at) => [200, `${BOB} ${at}`]));
+});
+
 // ---- Apache ----
 
 for (const user of [`${APACHE_DOMAIN}\\${ALICE}`, `${APACHE_DOMAIN}\\${BOB}`]) {
@@ -167,6 +220,27 @@ for (const user of [`${APACHE_DOMAIN}\\${ALICE}`, `${APACHE_DOMAIN}\\${BOB}`]) {
     },
   );
 }
+
+gssApacheTest(
+  "HttpSendRequest() logs in for a POST",
+  async (apache) => {
+    forgetAll();
+    await using log = watch();
+    const user = `${APACHE_DOMAIN}\\${ALICE}`;
+    const password = apache.passwords[ALICE]!;
+    const post = async (password: string) =>
+      (await ask(
+        log.hInternet,
+        apache,
+        user,
+        password,
+        "/file.txt",
+        "hello",
+      ))[0];
+    assertEquals(await post(password), 200);
+    assertEquals(await post("wrong"), 401);
+  },
+);
 
 gssApacheTest(
   "HttpSendRequest() logs in 20 requests at once",
@@ -240,6 +314,47 @@ for (const scheme of SCHEMES) {
       assertEquals((await get(hInternet, server.url)).status, 407);
       assertEquals(server.requests.length, 0);
       assertMatch(InternetGetLastResponseInfo().text, /were refused/);
+    },
+  );
+
+  sambaTest(
+    `${scheme} sends bodies through squid once, for two users`,
+    async (samba) => {
+      forgetAll();
+      await using server = serverOf(
+        scheme,
+        ({ body }, reply) => reply({ body }),
+      );
+      const { squid, passwords } = samba;
+      const { hostname, port } = new URL(server.url);
+      const flags = scheme === "https" ? INTERNET_FLAG_SECURE : 0;
+      for (const user of [ALICE, BOB, ALICE]) {
+        await using hInternet = openBy(
+          `http://${user}:${passwords[user]}@${squid}`,
+        );
+        const hConnect = await InternetConnect(
+          hInternet,
+          hostname,
+          Number(port),
+        );
+        for (const body of ["hello", "x".repeat(900)]) {
+          await using hRequest = await HttpOpenRequest(
+            hConnect,
+            "POST",
+            "/",
+            null,
+            null,
+            null,
+            flags,
+          );
+          await HttpSendRequest(hRequest, null, body);
+          assertEquals([statusOf(hRequest), await readText(hRequest)], [
+            200,
+            body,
+          ]);
+        }
+      }
+      assertEquals(server.requests.length, 6);
     },
   );
 

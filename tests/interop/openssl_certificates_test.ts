@@ -5,15 +5,17 @@
  * without one off by handshake_failure, which says nothing of certificates.
  */
 
-import { assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-  ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+  InternetError,
 } from "../../error.ts";
 import {
   HTTP_QUERY_FLAG_NUMBER,
   HTTP_QUERY_STATUS_CODE,
   INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
+  INTERNET_FLAG_IGNORE_CERT_DATE_INVALID,
 } from "../../flags.ts";
 import { HttpQueryInfo } from "../../http.ts";
 import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
@@ -30,8 +32,12 @@ import { startDaemons, startInFolder } from "./daemon.ts";
 import { findProgram, freePorts } from "./processes.ts";
 import { ServerTests } from "./server_tests.ts";
 
-const FOLDER = decodeURIComponent(new URL("../tls/", import.meta.url).pathname);
+const FOLDER = fileURLToPath(new URL("../tls/", import.meta.url));
 const HOST = "127.0.0.1";
+const FORGIVING = [
+  INTERNET_FLAG_IGNORE_CERT_CN_INVALID,
+  INTERNET_FLAG_IGNORE_CERT_DATE_INVALID,
+];
 const VERSIONS = ["tls1_2", "tls1_3"] as const;
 
 /** One server for each version of TLS. */
@@ -99,23 +105,38 @@ for (const [at, version] of VERSIONS.entries()) {
       `openssl with ${version} gets the certificate by ${transport}, and fails without one`,
       async ({ ports }) => {
         await using hInternet = session(transport);
-        // fetch does not say if a TLS server 1.2 has asked.
-        const expected = transport === "fetch" && version === "tls1_2"
-          ? ERROR_INTERNET_SECURITY_CHANNEL_ERROR
-          : ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED;
+        const expected = ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED;
         const port = ports[at]!;
         assertEquals(await rejectedCode(statusOf(hInternet, port)), expected);
         if (transport === "sockets") {
-          const flags = INTERNET_FLAG_IGNORE_CERT_CN_INVALID;
-          assertEquals(
-            await rejectedCode(statusOf(hInternet, port, flags)),
-            expected,
-          );
+          for (const flags of FORGIVING) {
+            assertEquals(
+              await rejectedCode(statusOf(hInternet, port, flags)),
+              expected,
+            );
+          }
         }
         const option = INTERNET_OPTION_CLIENT_CERT_CONTEXT;
         InternetSetOption(hInternet, option, fixture("localhost"));
         assertEquals(await statusOf(hInternet, port), 200);
       },
     );
+
+    for (const name of ["expired", "unknown_ca"]) {
+      tests.add(
+        `openssl with ${version} refuses the certificate ${name} by ${transport}`,
+        async ({ ports }) => {
+          await using hInternet = session(transport);
+          const option = INTERNET_OPTION_CLIENT_CERT_CONTEXT;
+          InternetSetOption(hInternet, option, fixture(name));
+          const error = await assertRejects(
+            () => statusOf(hInternet, ports[at]!),
+            InternetError,
+            "does not accept the client certificate",
+          );
+          assertEquals(error.code, ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED);
+        },
+      );
+    }
   }
 }

@@ -8,6 +8,7 @@ import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import type { ManyOutcome } from "./descriptors_program.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const PROGRAM = new URL("descriptors_program.ts", import.meta.url).href;
 
@@ -89,39 +90,51 @@ async function check(
 for (const dwContext of ["observed", ""]) {
   const how = dwContext || "unobserved";
 
-  Deno.test(`${MANY} HTTP requests at once with ${LIMIT} descriptors never hang, ${how}`, async () => {
-    using gate = new Gate();
-    await using server = new FakeHttpServer({
-      "*": async (_request, reply) => {
-        await reply.until(gate.come());
-        await reply({ body: HELLO });
-      },
-    });
-    await check(gate, `${server.url}/`, dwContext);
-  });
+  Deno.test(
+    `${MANY} HTTP requests at once with ${LIMIT} descriptors never hang, ${how}`,
+    { ignore: lacks("POSIX shell") },
+    async () => {
+      using gate = new Gate();
+      await using server = new FakeHttpServer({
+        "*": async (_request, reply) => {
+          await reply.until(gate.come());
+          await reply({ body: HELLO });
+        },
+      });
+      await check(gate, `${server.url}/`, dwContext);
+    },
+  );
 
-  Deno.test(`${MANY} Gopher requests at once with ${LIMIT} descriptors never hang, ${how}`, async () => {
-    using gate = new Gate();
-    await using server = new GopherServer({}, {
-      otherwise: async (call) => {
-        await call.until(gate.come());
-        return HELLO;
-      },
-    });
-    await check(gate, `${server.url}/0/a`, dwContext);
-  });
+  Deno.test(
+    `${MANY} Gopher requests at once with ${LIMIT} descriptors never hang, ${how}`,
+    { ignore: lacks("POSIX shell") },
+    async () => {
+      using gate = new Gate();
+      await using server = new GopherServer({}, {
+        otherwise: async (call) => {
+          await call.until(gate.come());
+          return HELLO;
+        },
+      });
+      await check(gate, `${server.url}/0/a`, dwContext);
+    },
+  );
 
-  Deno.test(`${MANY} FTP requests at once with ${LIMIT} descriptors never hang, ${how}`, async () => {
-    using gate = new Gate();
-    await using server = new FtpServer({
-      files: { "/a": HELLO },
-      greeting: async (call) => {
-        await call.until(gate.come());
-        await call.reply("220 Ready");
-      },
-    });
-    const url = `ftp://127.0.0.1:${server.port}/a`;
-    // Each of them needs another descriptor for its data, and so some fail there.
-    await check(gate, url, dwContext, 20);
-  });
+  Deno.test(
+    `${MANY} FTP requests at once with ${LIMIT} descriptors never hang, ${how}`,
+    { ignore: lacks("POSIX shell") },
+    async () => {
+      using gate = new Gate();
+      await using server = new FtpServer({
+        files: { "/a": HELLO },
+        greeting: async (call) => {
+          await call.until(gate.come());
+          await call.reply("220 Ready");
+        },
+      });
+      const url = `ftp://127.0.0.1:${server.port}/a`;
+      // Each of them needs another descriptor for its data, and so some fail there.
+      await check(gate, url, dwContext, 20);
+    },
+  );
 }

@@ -1,5 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
+import { fileURLToPath } from "node:url";
 import { deadline } from "@std/async";
 import {
   assert,
@@ -189,14 +190,28 @@ for (const [certificate, faults] of CERTIFICATES) {
 }
 
 Deno.test("secureUpstream() says what is wrong with the certificate", async () => {
+  const clock =
+    "check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS";
   const cases: [certificate: string, flags: number, meaning: string][] = [
-    ["expired", NAME, "it has expired"],
-    ["expired", AUTHORITY, "it has expired"],
-    ["notyet", NAME, "it is not valid yet"],
-    ["notyet", AUTHORITY, "it is not valid yet"],
-    ["wronghost", DATE, "it is for another host"],
-    ["client_usage", NAME, "it is not for servers"],
-    ["unknown_ca", DATE, "it is not signed by a trusted authority"],
+    ["expired", NAME, `it has expired; ${clock}`],
+    ["expired", AUTHORITY, `it has expired; ${clock}`],
+    ["notyet", NAME, `it is not valid yet; ${clock}`],
+    ["notyet", AUTHORITY, `it is not valid yet; ${clock}`],
+    [
+      "wronghost",
+      DATE,
+      "it is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
+    ],
+    [
+      "client_usage",
+      NAME,
+      "it is not for servers; SECURITY_FLAG_IGNORE_WRONG_USAGE allows it",
+    ],
+    [
+      "unknown_ca",
+      DATE,
+      "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+    ],
   ];
   for (const [certificate, flags, meaning] of cases) {
     await using server = echoServer(certificate).server;
@@ -525,7 +540,7 @@ async function run(folder: string, ...args: string[]): Promise<void> {
 async function makeLeaf(
   folder: string,
   extensions: string,
-  by: string = new URL("ca", fixtures).pathname,
+  by: string = fileURLToPath(new URL("ca", fixtures)),
   name = "leaf",
   ...more: string[]
 ): Promise<void> {
@@ -609,10 +624,12 @@ for (const version of ["-tls1_2", "-tls1_3"]) {
         const folder = temporary.path;
         const name = flags === DATE ? "expired" : "localhost";
         breakKey(
-          new URL(`../tls/${name}.key`, import.meta.url).pathname,
+          fileURLToPath(new URL(`../tls/${name}.key`, import.meta.url)),
           `${folder}/broken.key`,
         );
-        const cert = new URL(`../tls/${name}.pem`, import.meta.url).pathname;
+        const cert = fileURLToPath(
+          new URL(`../tls/${name}.pem`, import.meta.url),
+        );
         const args = ["-cert", cert, "-key", "broken.key", version];
         await withServer(folder, args, async (port) => {
           const error = await refused(
@@ -724,7 +741,7 @@ for (const [what, extensions, trusted] of AUTHORITIES) {
       const middle = new Certificate(readDer(`${folder}/middle.pem`));
       const leaf = new Certificate(readDer(`${folder}/leaf.pem`));
       const root = new Certificate(
-        readDer(new URL("ca.pem", fixtures).pathname),
+        readDer(fileURLToPath(new URL("ca.pem", fixtures))),
       );
       assertEquals(isTrusted(leaf, [leaf, middle], [root], ANY), trusted);
       assertEquals(isTrusted(leaf, [leaf], [root], ANY), false);
@@ -742,7 +759,7 @@ Deno.test({
     const load = (name: string) =>
       new Certificate(readDer(`${folder}/${name}.pem`));
     const root = new Certificate(
-      readDer(new URL("ca.pem", fixtures).pathname),
+      readDer(fileURLToPath(new URL("ca.pem", fixtures))),
     );
     await makeLeaf(
       folder,
@@ -792,7 +809,7 @@ Deno.test({
 
 Deno.test("Certificate() refuses every way of cutting a certificate off, and what follows it", () => {
   const der = readDer(
-    new URL("../tls/localhost.pem", import.meta.url).pathname,
+    fileURLToPath(new URL("../tls/localhost.pem", import.meta.url)),
   );
   for (let end = 0; end < der.length; end++) {
     let error: unknown;

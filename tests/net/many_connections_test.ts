@@ -2,6 +2,7 @@
 
 /** More calls at once than the program may have files open. */
 
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_TOO_MANY_OPEN_FILES } from "../../error.ts";
 import { INTERNET_FLAG_PASSIVE } from "../../flags.ts";
@@ -15,8 +16,9 @@ const FILES = 64;
 
 /** Runs the program with few files. */
 async function openMany(url: string, flags: number): Promise<ManyOutcome> {
-  const program =
-    new URL("many_connections_program.ts", import.meta.url).pathname;
+  const program = fileURLToPath(
+    new URL("many_connections_program.ts", import.meta.url),
+  );
   const args = [
     ...["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"],
     ...[program, url, String(COUNT), String(flags)],

@@ -97,14 +97,14 @@ const FAILURES: Record<
     {},
     { host: "a.example", port: 1 },
     "a\0b",
-    "user name",
+    "the user name has a NUL",
   ],
   "a host of 300 characters": [
     "socks4a",
     {},
     { host: "a".repeat(300), port: 1 },
     "",
-    "host name",
+    "the host name is too long",
   ],
   "a wrong user": [
     "socks4",
@@ -120,6 +120,13 @@ const FAILURES: Record<
     "",
     "refused",
   ],
+  "a proxy that asks identd in vain": [
+    "socks4",
+    { refusal: () => 92 },
+    { host: "127.0.0.1", port: 1 },
+    "",
+    "cannot reach the identd",
+  ],
   "an unknown reply": [
     "socks4",
     { refusal: () => 7 },
@@ -134,14 +141,20 @@ const FAILURES: Record<
     "",
     "does not speak SOCKS4",
   ],
-  "a proxy that closes": [
+};
+
+/** The reply that grants a connection. */
+const GRANTED = Uint8Array.of(0, 90, 0, 0, 0, 0, 0, 0);
+
+for (let length = 0; length < GRANTED.length; length++) {
+  FAILURES[`a proxy that closes after ${length} bytes`] = [
     "socks4",
-    { script: (conn) => send(conn, Uint8Array.of(0, 90)) },
+    { script: (conn) => send(conn, GRANTED.subarray(0, length)) },
     { host: "127.0.0.1", port: 1 },
     "",
     "closed the connection",
-  ],
-};
+  ];
+}
 
 for (
   const [name, [kind, options, target, user, text]] of Object.entries(FAILURES)

@@ -324,6 +324,7 @@ export const FACTS: readonly OptionFact[] = [
     wrong: [...NO_DWORDS, ...invalid(0, 1, 129)],
     elsewhere: ERROR_INTERNET_INVALID_OPERATION,
   },
+  { name: "DISABLE_NTLM_PREAUTH", where: ALL, ...BOOLEAN, initial: false },
   { name: "SUPPRESS_SERVER_AUTH", where: "R", ...ACTION },
   {
     name: "ENABLE_REDIRECT_CACHE_READ",

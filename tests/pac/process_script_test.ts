@@ -2,6 +2,7 @@
 
 /** The functions of proxy scripts in windows.ts, after `loadProxyScripts`. */
 
+import { pathToFileURL } from "node:url";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   ERROR_CAN_NOT_COMPLETE,
@@ -212,7 +213,7 @@ Deno.test("a script is loaded from a file", async () => {
   const path = await Deno.makeTempFile({ suffix: ".pac" });
   try {
     await Deno.writeTextFile(path, SCRIPT);
-    using _script = processScript(`file://${path}`);
+    using _script = processScript(pathToFileURL(path).href);
     assertEquals(await ask(), "\u00e9");
   } finally {
     await Deno.remove(path);

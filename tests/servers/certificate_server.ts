@@ -28,10 +28,13 @@ export class CertificateServer implements AsyncDisposable {
     server.on("secureConnection", (socket) => this.#serve(socket));
   }
 
-  /** Starts a server; without a client certificate its handshakes fail. */
-  static async start(version?: SecureVersion): Promise<CertificateServer> {
+  /** Starts a server with a certificate of tests/tls; without a client certificate its handshakes fail. */
+  static async start(
+    version?: SecureVersion,
+    certificate: string = "localhost",
+  ): Promise<CertificateServer> {
     const server = tls.createServer({
-      ...fixture("localhost"),
+      ...fixture(certificate),
       ca: pem("ca.pem"),
       requestCert: true,
       rejectUnauthorized: true,

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { deadline } from "@std/async";
 import { fixture } from "../helpers/certificates.ts";
 import { kill } from "../helpers/programs.ts";
@@ -145,7 +146,7 @@ export async function opensslServer(
 }
 
 function pathOf(name: string): string {
-  return decodeURIComponent(new URL(name, TLS_FOLDER).pathname);
+  return fileURLToPath(new URL(name, TLS_FOLDER));
 }
 
 /** Reads until `openssl s_server` prints its port. */

@@ -7,6 +7,7 @@ import { connect as connectTls } from "node:tls";
 import { pem } from "../helpers/certificates.ts";
 import { RawClient, readText, upload } from "./ftp_raw_client.ts";
 import { FtpServer, type FtpServerOptions } from "./ftp_server.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 function text(server: FtpServer, path: string): string {
   return new TextDecoder().decode(server.files.get(path));
@@ -17,7 +18,8 @@ function ftpTest(
   options: FtpServerOptions,
   run: (client: RawClient, server: FtpServer) => Promise<void>,
 ): void {
-  Deno.test(name, async () => {
+  const ignore = options.host === "::1" && lacks("::1");
+  Deno.test(name, { ignore }, async () => {
     await using server = new FtpServer(options);
     using client = await RawClient.login(server);
     await run(client, server);

@@ -5,6 +5,7 @@ import { assertInstanceOf } from "@std/assert";
 import { pem } from "../helpers/certificates.ts";
 import { GopherServer } from "./gopher_server.ts";
 import { closeQuietly, latin1Of, send, WireReader } from "./tcp_server.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 async function open(server: GopherServer): Promise<Deno.Conn> {
   const { host: hostname, port, options } = server;
@@ -43,27 +44,32 @@ const OPTIONS = [
 
 for (const options of OPTIONS) {
   const place = `on ${options.host}${options.tls ? " over TLS" : ""}`;
-  Deno.test(`GopherServer answers by its table ${place}`, async () => {
-    await using server = new GopherServer({
-      "": "iRoot\t\t\t\r\n.\r\n",
-      "/\xe4": "\xff\0",
-      "/find\ttwo words": "found",
-      "/bytes": BYTES,
-      async "/script"(call) {
-        await call.write("first ");
-        return "second";
-      },
-      "/none": "",
-    }, options);
-    for (const [request, answer] of ANSWERS) {
-      assertEquals(await ask(server, request), answer);
-    }
-    await server.allClosed();
-    const lines = ANSWERS.map(([request]) => request.slice(0, -2));
-    assertEquals(server.requests, lines);
-    assertEquals(server.connections, ANSWERS.length);
-    assertEquals(server.lost, []);
-  });
+  const ignore = options.host === "::1" && lacks("::1");
+  Deno.test(
+    `GopherServer answers by its table ${place}`,
+    { ignore },
+    async () => {
+      await using server = new GopherServer({
+        "": "iRoot\t\t\t\r\n.\r\n",
+        "/\xe4": "\xff\0",
+        "/find\ttwo words": "found",
+        "/bytes": BYTES,
+        async "/script"(call) {
+          await call.write("first ");
+          return "second";
+        },
+        "/none": "",
+      }, options);
+      for (const [request, answer] of ANSWERS) {
+        assertEquals(await ask(server, request), answer);
+      }
+      await server.allClosed();
+      const lines = ANSWERS.map(([request]) => request.slice(0, -2));
+      assertEquals(server.requests, lines);
+      assertEquals(server.connections, ANSWERS.length);
+      assertEquals(server.lost, []);
+    },
+  );
 }
 
 Deno.test("GopherServer sends byte by byte", async () => {

@@ -9,8 +9,8 @@
 
 import { createHash, createHmac } from "node:crypto";
 
-/** UNICODE, REQUEST_TARGET, NTLM, ALWAYS_SIGN, EXTENDED_SESSIONSECURITY, TARGET_INFO, VERSION, 128, 56. */
-export const SERVER_FLAGS = 0xa2888205;
+/** UNICODE, REQUEST_TARGET, SIGN, NTLM, ALWAYS_SIGN, EXTENDED_SESSIONSECURITY, TARGET_INFO, VERSION, 128, 56. */
+export const SERVER_FLAGS = 0xa2888215;
 
 /** The parts of a challenge. */
 export interface ChallengeParts {
@@ -54,6 +54,8 @@ export interface Proof {
   readonly bindings: string | undefined;
   /** The name of the service. */
   readonly service: string;
+  /** The key that both sides have. */
+  readonly sessionKey: Uint8Array;
 }
 
 /** Reads a last message and checks it; returns `null` if the password or the integrity code is wrong. */
@@ -80,13 +82,15 @@ export function checkProof(
   const hasCode = (info.get(6)?.[0] ?? 0) & 2;
   const blank = last.slice();
   blank.fill(0, 72, 88);
-  const code = hmac(hmac(key, proof), first, challenge, blank).toHex();
+  const sessionKey = hmac(key, proof);
+  const code = hmac(sessionKey, first, challenge, blank).toHex();
   if (hasCode && last.subarray(72, 88).toHex() !== code) return null;
   return {
     user,
     domain,
     bindings: info.get(10)?.toHex(),
     service: utf16Text(info.get(9) ?? new Uint8Array()),
+    sessionKey,
   };
 }
 

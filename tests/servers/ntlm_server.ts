@@ -8,6 +8,11 @@
  */
 
 import { challengeMessage, checkProof, type Proof } from "./ntlm_messages.ts";
+import {
+  expectedCode,
+  octetStrings,
+  spnegoChallenge,
+} from "./spnego_messages.ts";
 import type {
   FakeRequest,
   FixedReply,
@@ -36,6 +41,10 @@ export interface NtlmGuardOptions {
   token?: (token: string) => string;
   /** The number of challenges after which the connection is closed. */
   closing?: number;
+  /** Whether bare messages of Negotiate are refused, or answered by SPNEGO. */
+  spnego?: "demanded" | "answered";
+  /** The body of each refusal. @default {"who?"} */
+  page?: string;
   /** Headers of each refusal. */
   headers?: readonly [string, string][];
   /** Handles allowed requests. */
@@ -60,6 +69,8 @@ export class NtlmGuard {
   readonly log: string[] = [];
   /** The proofs that were right. */
   readonly proofs: Proof[] = [];
+  /** The number of right codes for the list of mechanisms. */
+  codes = 0;
   readonly #options: NtlmGuardOptions;
   readonly #links = new Map<number, Link>();
   #challenges = 0;
@@ -76,12 +87,20 @@ export class NtlmGuard {
     );
     const [, scheme, token] = /^(NTLM|Negotiate) (\S+)$/.exec(value ?? "") ??
       [];
-    const message = token === undefined ? null : Uint8Array.fromBase64(token);
+    const sent = token === undefined ? null : Uint8Array.fromBase64(token);
+    const isWrapped = sent !== null && sent[0] !== "N".charCodeAt(0);
+    const [message = null, code = null] = isWrapped
+      ? octetStrings(sent)
+      : [sent];
+    const { spnego } = this.#options;
     const link = this.#linkOf(request);
     const kind = message === null
       ? value === undefined ? link.user ?? "nothing" : "other"
-      : `${scheme} ${message[8]}`;
+      : `${isWrapped ? "SPNEGO" : scheme} ${message[8]}`;
     this.log.push(`${request.connection} ${kind} ${request.body.length}`);
+    if (message !== null && !isWrapped && spnego === "demanded") {
+      return await this.#refuse(reply);
+    }
     if (message?.[8] === 1) {
       link.first = message;
       link.user = null;
@@ -89,12 +108,14 @@ export class NtlmGuard {
         info: this.#options.info ?? [TIME],
         serverChallenge: crypto.getRandomValues(new Uint8Array(8)),
       });
-      const challenge = link.challenge.toBase64();
+      const challenge = isWrapped || spnego === "answered"
+        ? spnegoChallenge(link.challenge).toBase64()
+        : link.challenge.toBase64();
       const sent = this.#options.token?.(challenge) ?? challenge;
       if (this.#challenges++ < (this.#options.closing ?? 0)) reply.close();
       return await this.#refuse(reply, `${scheme} ${sent}`);
     }
-    if (message?.[8] === 3) this.#check(link, message);
+    if (message?.[8] === 3) this.#check(link, message, code);
     if (link.user === null) return await this.#refuse(reply);
     const handler = this.#options.handler ??
       ((request, reply, user) =>
@@ -116,7 +137,7 @@ export class NtlmGuard {
     return link;
   }
 
-  #check(link: Link, last: Uint8Array): void {
+  #check(link: Link, last: Uint8Array, code: Uint8Array | null): void {
     if (link.first === null || link.challenge === null) return;
     const proof = checkProof(
       link.first,
@@ -124,9 +145,13 @@ export class NtlmGuard {
       last,
       (user) => USERS[user],
     );
-    if (proof !== null) this.proofs.push(proof);
-    link.user = proof?.user ?? null;
     link.challenge = null;
+    const isRight = proof !== null &&
+      (code === null ||
+        code.toHex() === expectedCode(proof.sessionKey).toHex());
+    link.user = isRight ? proof.user : null;
+    if (isRight) this.proofs.push(proof);
+    if (isRight && code !== null) this.codes++;
   }
 
   async #refuse(reply: Reply, ...challenges: string[]): Promise<void> {
@@ -139,7 +164,7 @@ export class NtlmGuard {
         ...headers,
         ...offered.map((value) => [name, value] as [string, string]),
       ],
-      body: "who?",
+      body: this.#options.page ?? "who?",
     };
     await reply(refusal);
   }

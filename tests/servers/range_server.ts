@@ -44,6 +44,7 @@ export interface RangeRequest {
   readonly number: number;
   /** The path with its query. */
   readonly target: string;
+  readonly method: string;
 }
 
 /** The server. */
@@ -56,7 +57,8 @@ export class RangeServer extends RawHttpServer {
     behave: (request: RangeRequest) => RangeBehaviour = () => ({}),
   ) {
     super(async (call) => {
-      const request = { number: this.heads.length, target: call.target };
+      const { target, method } = call;
+      const request = { number: this.heads.length, target, method };
       this.heads.push(call.head);
       await answer(call, content, behave(request));
     });
@@ -98,7 +100,8 @@ async function answer(
   }
   fields.push(["Content-Length", String(body.length)]);
   const head = { status: start === null ? 200 : 206, headers: fields };
-  await send(call, bytesOf(responseHead(head)), body, behaviour);
+  const sent = call.method === "HEAD" ? body.subarray(0, 0) : body;
+  await send(call, bytesOf(responseHead(head)), sent, behaviour);
 }
 
 async function send(

@@ -5,9 +5,10 @@ import * as library from "../../mod.ts";
 import type { GopherAttributeEnumerator, StatusCallback } from "../../mod.ts";
 import {
   EXTRAS,
+  firstSentences,
   FUNCTIONS,
   functionsOf,
-  functionsTables,
+  functionsPage,
   isThere,
 } from "../../_tools/functions.ts";
 
@@ -123,12 +124,20 @@ Deno.test("mod.ts exports the callbacks of the table as types", () => {
   assertEquals(named.sort(), Object.keys(types).sort());
 });
 
-Deno.test("functionsTables() promises nothing that is not exported", () => {
-  const section = functionsTables(new Set(["InternetOpen"]));
+Deno.test("functionsPage() promises nothing that is not exported", () => {
+  const section = functionsPage(new Set(["InternetOpen"]), new Map());
   const lineOf = (name: string) =>
     section.split("\n").find((line) => line.startsWith(`| \`${name}\``));
   assert(lineOf("InternetOpen")?.includes("differs"));
   assert(lineOf("InternetConnect")?.includes("not yet"));
   assertEquals(lineOf("InternetConnect")?.includes("SECURE"), false);
   assertEquals(lineOf("readable"), undefined);
+});
+
+Deno.test("docs/FUNCTIONS.md says of every function what it does, or what to use instead", () => {
+  const sentences = firstSentences();
+  for (const { name, type, state, difference } of FUNCTIONS) {
+    if (state === "cannot") assert(difference.includes("`"), name);
+    else assert(sentences.get(type ?? name), name);
+  }
 });

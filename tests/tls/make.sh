@@ -2,11 +2,12 @@
 # Copyright 2026 the wininet authors. MIT license.
 #
 # Makes the certificates of this folder. They are committed, so that tests need
-# no openssl; run this again only to change what they say. All keys are EC P-256
-# and worthless: they are public.
+# no openssl; run this again only to change what they say. All keys are EC P-256,
+# except one, and worthless: they are public.
 #
 # `openssl ca` is used instead of `openssl x509 -req` because only it takes
 # start and end dates in OpenSSL 3.0.
+# shellcheck disable=SC2046 # `by` prints several arguments.
 set -euo pipefail
 out=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
@@ -34,8 +35,10 @@ unique_subject = no
 commonName = supplied
 CNF
 
+curve=prime256v1
+
 request() { # name common-name
-  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:$curve -nodes \
     -keyout "$1.key" -out "$1.csr" -subj "/CN=$2" 2>/dev/null
 }
 
@@ -82,9 +85,12 @@ leaf chained localhost "$local_names" $valid_from $valid_to $(by intermediate)
 cat intermediate.pem >> chained.pem
 usage=clientAuth leaf client_usage localhost "$local_names" \
   $valid_from $valid_to $(by ca)
+# A curve that rustls cannot use.
+curve=secp256k1 usage=clientAuth leaf odd_key localhost "$local_names" \
+  $valid_from $valid_to $(by ca)
 
 for name in ca other_ca localhost wronghost expired notyet expired_wronghost \
-  unknown_ca self_signed chained client_usage; do
+  unknown_ca self_signed chained client_usage odd_key; do
   install -m 644 "$name.pem" "$name.key" "$out"
 done
 install -m 644 intermediate.pem "$out"

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { made, staleFiles } from "../../_tools/gen.ts";
-import { findSection, section, withSection } from "../../_tools/markdown.ts";
+import { paragraph } from "../../_tools/markdown.ts";
 
 function read(path: string): string {
   return Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
 }
 
-for (const [path, text] of made(read("README.md"))) {
+for (const [path, text] of made()) {
   Deno.test(`${path} is what \`deno task gen\` writes`, () => {
     assertEquals(read(path), text);
   });
@@ -23,14 +23,8 @@ Deno.test("staleFiles() names the file that differs, and the command", () => {
   );
 });
 
-Deno.test("withSection() replaces the section of its maker alone", () => {
-  const page = (first: string) =>
-    ["# Page", section("a", first), section("b", "$& stays"), "end"].join("\n");
-  assertEquals(withSection(page("old"), "a", "$1 new"), page("$1 new"));
-  assertEquals(findSection(page("x"), "b"), section("b", "$& stays"));
-});
-
-Deno.test("withSection() refuses a page without the section", () => {
-  assertEquals(findSection("# Page", "a"), null);
-  assertThrows(() => withSection("# Page", "a", ""), RangeError, "made by a");
+Deno.test("paragraph() wraps at 80 columns", () => {
+  const [line, rest] = ["x".repeat(80), "y"];
+  assertEquals(paragraph(`${line} ${rest}`), `${line}\n${rest}`);
+  assertEquals(paragraph("a b"), "a b");
 });

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { pathToFileURL } from "node:url";
 import {
   findProgram,
   sayIgnored,
@@ -117,7 +118,7 @@ export class Browser implements AsyncDisposable {
     const loaded = new Promise<void>((resolve) =>
       this.#waiting.set("Page.loadEventFired", resolve)
     );
-    await this.#send("Page.navigate", { url: `file://${path}` });
+    await this.#send("Page.navigate", { url: pathToFileURL(path).href });
     await loaded;
   }
 

@@ -23,7 +23,11 @@ import {
 import { InternetOpen, InternetSetOption } from "../../internet.ts";
 import { INTERNET_OPTION_RECEIVE_TIMEOUT } from "../../options.ts";
 import { listParts } from "../../ftp.ts";
-import { download, type Progress } from "../../transfers.ts";
+import {
+  download,
+  type DownloadRetry,
+  type Progress,
+} from "../../transfers.ts";
 import { folder, pattern } from "../helpers/ftp_calls.ts";
 import { certified, refusing } from "../servers/faulty_servers.ts";
 import { RangeServer } from "../servers/range_server.ts";
@@ -434,6 +438,11 @@ Deno.test("download() aborts a stream whose bytes it would have to take back", a
   const { error, attempts } = await download(server.url, stream);
   assertEquals([error?.code, attempts], [ERROR_INVALID_DATA, 2]);
   assertStringIncludes(error!.message, "the stream has 50000 bytes already");
+  assertStringIncludes(error!.message, "the connection ended");
+  assertEquals(
+    (error!.cause as InternetError).code,
+    ERROR_INTERNET_CONNECTION_ABORTED,
+  );
   assertEquals(state.reason, error);
 });
 
@@ -512,4 +521,21 @@ Deno.test("download() fails with a session that is closed", async () => {
     hInternet,
   });
   assertEquals(error?.code, ERROR_INVALID_HANDLE);
+});
+
+Deno.test("download() reports each failure after which it tries again", async () => {
+  await using server = new RangeServer(
+    FILE,
+    ({ number }) => number === 0 ? { status: 503 } : {},
+  );
+  using files = folder();
+  const retries: DownloadRetry[] = [];
+  const { ok } = await download(server.url, files.path("f"), {
+    onRetry: (retry) => void retries.push(retry),
+  });
+  const [{ milliseconds, error, ...rest }] = retries as [DownloadRetry];
+  assertEquals([ok, retries.length], [true, 1]);
+  assertEquals(rest, { url: server.url, attempt: 1 });
+  assertEquals(error.responseText, "503 Service Unavailable");
+  assert(milliseconds >= 500 && milliseconds <= 1000);
 });

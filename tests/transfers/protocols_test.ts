@@ -2,6 +2,7 @@
 
 /** download() with FTP, Gopher, local files and TLS. */
 
+import { pathToFileURL } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   ERROR_FILE_NOT_FOUND,
@@ -199,7 +200,7 @@ Deno.test("download() gets a file of Gopher, and starts anew if it is cut", asyn
 
 Deno.test("download() copies a file of this machine", async () => {
   using files = folder();
-  const url = new URL(`file://${files.write("a", FILE)}`);
+  const url = pathToFileURL(files.write("a", FILE));
   const { ok, total } = await download(url, files.path("b"));
   assertEquals([ok, total], [true, 100_000]);
   assertEquals(files.read("b"), FILE);
@@ -234,7 +235,7 @@ Deno.test("downloadAll() takes URLs of every protocol", async () => {
     `ftps://localhost:${ftps.port}/ftps`,
     `${gopher.url}/9/gopher`,
     `gophers://localhost:${gophers.port}/9/gophers`,
-    `file://${local}`,
+    pathToFileURL(local).href,
   ];
   const failures: unknown[] = [];
   for await (const { error } of downloadAll(urls, files.path("all"))) {

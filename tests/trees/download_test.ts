@@ -34,6 +34,7 @@ import {
 } from "../helpers/ftp_calls.ts";
 import type { FtpCall, FtpServerOptions } from "../servers/ftp_server.ts";
 import { filesOf, pathsOf, writeFiles } from "./scenes.ts";
+import { lacks } from "../helpers/lacks.ts";
 
 const FILES = {
   "/pub/a.txt": "a",
@@ -317,7 +318,9 @@ Deno.test("downloadTree() deletes nothing if a server lists a missing directory 
   assertEquals(files.text("y/a"), "a");
 });
 
-Deno.test("downloadTree() with deleteOthers never deletes through a link", async () => {
+Deno.test("downloadTree() with deleteOthers never deletes through a link", {
+  ignore: lacks("symbolic links"),
+}, async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, { "outside/x": "x", "y/a.txt": "a" });
@@ -334,7 +337,9 @@ Deno.test("downloadTree() with deleteOthers never deletes through a link", async
   assertEquals(filesOf(files, "y"), VISIBLE);
 });
 
-Deno.test("downloadTree() does not write through a link", async () => {
+Deno.test("downloadTree() does not write through a link", {
+  ignore: lacks("symbolic links"),
+}, async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, { "outside/x": "x", "y/": "" });
@@ -359,11 +364,19 @@ Deno.test("downloadTree() with dryRun lists the changes and makes none", async (
   writeFiles(files, { "y/a.txt": "a", "y/other": "o" });
   const before = filesOf(files);
   const y = files.path("y");
-  const { planned, ...counts } = await downloadTree(scene.hConnect, "/pub", y, {
-    dryRun: true,
-    deleteOthers: true,
-  });
+  const options = { dryRun: true, deleteOthers: true };
+  const { planned, steps, ...counts } = await downloadTree(
+    scene.hConnect,
+    "/pub",
+    y,
+    options,
+  );
   assertEquals(filesOf(files), before);
+  assertEquals(steps.length, planned.length);
+  assertEquals(
+    steps.filter(({ action }) => action === "delete"),
+    [{ action: "delete", path: `${y}/other`, target: null }],
+  );
   assertEquals(planned.toSorted(), [
     `delete "${y}/other"`,
     `download "/pub/sub/b.txt" to "${y}/sub/b.txt"`,
@@ -656,7 +669,7 @@ Deno.test("downloadTree() reports progress up to the end", async () => {
     options,
   );
   const { path: _, ...last } = reports.at(-1)!;
-  const { failed: __, planned: ___, ...counts } = result;
+  const { failed: __, planned: ___, steps: ____, ...counts } = result;
   assertEquals(last, { ...counts, failed: 0 });
 });
 

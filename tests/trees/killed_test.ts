@@ -2,6 +2,7 @@
 
 /** downloadTree() after a program was killed. */
 
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
 import { downloadTree } from "../../trees.ts";
 import { connectFtp, folder, pattern } from "../helpers/ftp_calls.ts";
@@ -9,7 +10,7 @@ import { kill } from "../helpers/programs.ts";
 import { watch } from "../helpers/watch.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 
-const PROGRAM = new URL("mirror_program.ts", import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL("mirror_program.ts", import.meta.url));
 
 /** Files of many sizes, some of which are continued. */
 const FILES: Record<string, Uint8Array> = Object.fromEntries(

@@ -37,6 +37,7 @@ Deno.test("FtpControl.quit() closes the connection when QUIT cannot be sent for 
     new LineCodec(),
     () => ({ sendTimeout: NO_TIMEOUT, receiveTimeout: NO_TIMEOUT }),
     WATCH,
+    '"127.0.0.1" port 21',
   );
   const quit = control.quit();
   clock.advance(1_999);

@@ -198,7 +198,7 @@ Deno.test("FtpFindFirstFile() fails when no line of a listing is known", async (
   const error = await assertRejects(
     () => FtpFindFirstFile(scene.hConnect),
     InternetError,
-    'no format knows its 2 lines, the first is "[file] x 5"',
+    'no known format has its 2 lines, of which the first is "[file] x 5"',
   );
   assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
   assertEquals(error.responseText, "[file] x 5");

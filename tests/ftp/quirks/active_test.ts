@@ -31,6 +31,7 @@ import {
 } from "./quirks.ts";
 import type { FtpServerOptions } from "../../servers/ftp_server.ts";
 import { dial } from "../../servers/ftp_wire.ts";
+import type { Need } from "../../helpers/lacks.ts";
 
 const CONTENT: Record<string, string> = { "/a": "content" };
 
@@ -41,11 +42,12 @@ function activeTest(
   options: FtpServerOptions,
   run: Parameters<typeof quirkTest>[2],
   settings: Settings = [],
+  needs?: Need,
 ): void {
   quirkTest(name, { files: CONTENT, ...options }, async (scene) => {
     set(scene.hConnect, settings);
     await run(scene);
-  }, { passive: false });
+  }, { passive: false, ...(needs && { needs }) });
 }
 
 for (const reply of ["500 What?", "501 No", "522 Not this family"]) {
@@ -146,25 +148,31 @@ activeTest("B35: the connection may come before 150, and 150 never", {
 });
 
 let toldPort = 0;
-activeTest("F94: a stranger who connects in active mode is turned away", {
-  on: {
-    EPRT(call) {
-      toldPort = Number(call.argument.split("|")[3]);
-      return false;
-    },
-    async RETR(call) {
-      const stranger = await dial("127.0.0.1", toldPort, "127.0.0.2");
-      call.server.own(stranger);
-      await call.reply("150 Now");
-      await stranger.readAll().catch(() => {});
-      await sendData(call, "content");
-      await call.reply("226 Done");
+activeTest(
+  "F94: a stranger who connects in active mode is turned away",
+  {
+    on: {
+      EPRT(call) {
+        toldPort = Number(call.argument.split("|")[3]);
+        return false;
+      },
+      async RETR(call) {
+        const stranger = await dial("127.0.0.1", toldPort, "127.0.0.2");
+        call.server.own(stranger);
+        await call.reply("150 Now");
+        await stranger.readAll().catch(() => {});
+        await sendData(call, "content");
+        await call.reply("226 Done");
+      },
     },
   },
-}, async (scene) => {
-  assertEquals(await got(scene.hConnect), "content");
-  await assertUsable(scene);
-});
+  async (scene) => {
+    assertEquals(await got(scene.hConnect), "content");
+    await assertUsable(scene);
+  },
+  [],
+  "127.0.0.2",
+);
 
 activeTest(
   "B35: a server that connects from another address is turned away",
@@ -182,6 +190,7 @@ activeTest(
     await assertUsable(scene);
   },
   [[INTERNET_OPTION_DATA_RECEIVE_TIMEOUT, 100]],
+  "127.0.0.2",
 );
 
 activeTest(
@@ -202,6 +211,7 @@ activeTest(
     await assertUsable(scene);
   },
   [[FTP_OPTION_FOREIGN_DATA_HOST, true]],
+  "127.0.0.2",
 );
 
 activeTest(

@@ -117,6 +117,7 @@ quirkTest(
     assertEquals(await got(scene.hConnect), "content");
     await assertUsable(scene);
   },
+  { needs: "127.0.0.2" },
 );
 
 quirkTest(
@@ -130,6 +131,7 @@ quirkTest(
     delete scene.server.options.on!.PASV;
     await assertUsable(scene);
   },
+  { needs: "127.0.0.2" },
 );
 
 // ---- EPSV ----

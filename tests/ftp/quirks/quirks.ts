@@ -35,15 +35,16 @@ import {
   type FtpServerOptions,
 } from "../../servers/ftp_server.ts";
 import { watch } from "../../helpers/watch.ts";
+import { lacks, type Need } from "../../helpers/lacks.ts";
 
 /** A test with a connection to one odd server. */
 export function quirkTest(
   name: string,
   options: FtpServerOptions,
   run: (scene: FtpScene) => Promise<unknown>,
-  connecting: FtpConnectOptions = {},
+  { needs, ...connecting }: FtpConnectOptions & { readonly needs?: Need } = {},
 ): void {
-  Deno.test(name, async () => {
+  Deno.test(name, { ignore: lacks(needs) }, async () => {
     await using scene = await openFtp(options, connecting);
     // A session that the server has ended stays so, and the test sees it.
     InternetSetOption(scene.hConnect, FTP_OPTION_RECONNECT, false);

@@ -199,7 +199,7 @@ quirkTest("F91: any line of a listing takes linear time", {
   await assertRejects(
     () => listed(scene.hConnect),
     InternetError,
-    `no format knows its ${SLOW.length} lines`,
+    `no known format has its ${SLOW.length} lines`,
   );
   assert(cpuTime() - start < 4000);
   await assertUsable(scene);

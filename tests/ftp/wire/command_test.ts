@@ -151,12 +151,17 @@ for (const [replies, sent] of ACCEPTED) {
   });
 }
 
+const NOT_THERE =
+  "; check the name with FtpFindFirstFile, and the rights of the user";
+
 for (const replies of [["400 a"], ["550 a"], ["150 a", "550 a"]]) {
   Deno.test(`commandLine() fails at ${JSON.stringify(replies)}`, () => {
     const { outcome } = playFailing(commandLine("SITE a", "do it"), replies);
     assertEquals(outcome.code, ERROR_INTERNET_EXTENDED_ERROR);
     assertEquals(outcome.responseText, replies.at(-1));
-    assertEquals(saidBy(outcome), `Cannot do it: ${replies.at(-1)}`);
+    const last = replies.at(-1)!;
+    const advice = last.startsWith("550") ? NOT_THERE : "";
+    assertEquals(saidBy(outcome), `Cannot do it: ${last}${advice}`);
   });
 }
 
@@ -199,7 +204,7 @@ for (const [name, value] of NO_TEXTS) {
 Deno.test("checkedText() shows no password in its errors", () => {
   for (const value of ["secret\n", "secret\ud83d", "secret".repeat(10_000)]) {
     const error = assertThrows(
-      () => checkedText(value, "lpszPassword"),
+      () => checkedText(value, "lpszPassword", true),
       InternetError,
     );
     assert(!error.message.includes("secret"), error.message);
@@ -214,7 +219,7 @@ Deno.test("checkedName() refuses an empty name", () => {
 Deno.test("commandRefused() carries the whole reply, and the last line in its message", () => {
   const error = commandRefused('open "a"', replyOf("550-no\r\n550 such file"));
   assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
-  assertEquals(saidBy(error), 'Cannot open "a": 550 such file');
+  assertEquals(saidBy(error), `Cannot open "a": 550 such file${NOT_THERE}`);
   assertEquals(error.responseText, "550-no\r\n550 such file");
 });
 

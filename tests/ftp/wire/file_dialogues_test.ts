@@ -56,13 +56,19 @@ for (const replies of [["350 a", "250 b"], ["250 a", "200 b"]]) {
 Deno.test("rename() sends no RNTO when RNFR is refused", () => {
   const { sent, outcome } = playFailing(rename("a", "b"), ["550 no"]);
   assertEquals(sent, ["RNFR a"]);
-  assertEquals(saidBy(outcome), 'Cannot rename "a": 550 no');
+  assertEquals(
+    saidBy(outcome),
+    'Cannot rename "a": 550 no; check the name with FtpFindFirstFile, and the rights of the user',
+  );
 });
 
 Deno.test("rename() fails when RNTO is refused", () => {
   const { sent, outcome } = playFailing(rename("a", "b"), ["350 a", "553 no"]);
   assertEquals(sent, ["RNFR a", "RNTO b"]);
-  assertEquals(saidBy(outcome), 'Cannot rename "a": 553 no');
+  assertEquals(
+    saidBy(outcome),
+    'Cannot rename "a": 553 no; take another name, or check the rights of the user',
+  );
 });
 
 Deno.test("currentDirectory() answers the path", () => {

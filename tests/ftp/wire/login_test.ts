@@ -76,7 +76,7 @@ Deno.test("protectData() fails when PROT is refused", () => {
   assertEquals(outcome.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
   assertEquals(
     saidBy(outcome),
-    'Cannot secure the session: the server answered "536 b"',
+    'Cannot secure the session: the server refuses TLS with "536 b"; without INTERNET_FLAG_SECURE the session is in plain text',
   );
 });
 
@@ -132,7 +132,13 @@ for (const [name, replies, code] of FAILURES) {
   Deno.test(`logIn() fails at ${name}`, () => {
     const { outcome } = playFailing(logIn(JOE), replies);
     assertEquals(outcome.code, code);
-    assertEquals(saidBy(outcome), `Cannot log in as "joe": ${replies.at(-1)}`);
+    const advice = code === ERROR_INTERNET_LOGIN_FAILURE
+      ? "; check lpszUserName and lpszPassword"
+      : "";
+    assertEquals(
+      saidBy(outcome),
+      `Cannot log in as "joe": ${replies.at(-1)}${advice}`,
+    );
     assertEquals(outcome.responseText, replies.at(-1));
   });
 }
@@ -190,7 +196,9 @@ for (const [name, credentials, replies, shown] of ECHOES) {
   Deno.test(`logIn() does not show ${name} when the server echoes it`, () => {
     const { outcome } = playFailing(logIn(credentials), replies);
     assertEquals(outcome.responseText, shown);
-    assert(saidBy(outcome).endsWith(shown.split("\r\n").at(-1)!));
+    const line = shown.split("\r\n").at(-1)!;
+    const advice = "; check lpszUserName and lpszPassword";
+    assert(saidBy(outcome).endsWith(line + advice));
     assertEquals(Deno.inspect(outcome).includes(credentials.password), false);
   });
 }
@@ -199,7 +207,10 @@ Deno.test("logIn() does not show a password that is the name too", () => {
   const { outcome } = playFailing(logIn({ ...JOE, user: "s3cret" }), [
     "530 no",
   ]);
-  assertEquals(saidBy(outcome), 'Cannot log in as "***": 530 no');
+  assertEquals(
+    saidBy(outcome),
+    'Cannot log in as "***": 530 no; check lpszUserName and lpszPassword',
+  );
 });
 
 Deno.test("logIn() takes refusals of 1 MB in linear time", () => {

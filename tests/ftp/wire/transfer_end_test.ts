@@ -93,8 +93,8 @@ function wordFor(end: TransferEnd): string {
   if (verdict.lost !== null) return "ok-gone";
   if (verdict.error === null) return "ok";
   const said = saidBy(verdict.error);
-  if (said.includes("whether that was all")) return "unsure";
-  if (said.includes("bytes have come")) return "short";
+  if (said.includes("has not confirmed that this was all")) return "unsure";
+  if (said.includes("bytes have arrived")) return "short";
   return WORDS[verdict.error.code] ?? said;
 }
 
@@ -330,14 +330,22 @@ for (const code of [226, 250, 200]) {
   });
 }
 
-for (const code of [426, 451, 552, 550, 350]) {
+for (
+  const [code, advice] of [
+    [426, ""],
+    [451, ""],
+    [552, "; free some space on the server"],
+    [550, "; check the name with FtpFindFirstFile, and the rights of the user"],
+    [350, ""],
+  ] as const
+) {
   Deno.test(`TransferEnd fails with ${code}, even when all bytes have come`, () => {
     const text = `${code}-b\r\n${code} c`;
     const terms = { ...DOWNLOAD, size: COUNT };
     const end = machine(terms, ...MOVING, EVENTS.ended, reply(text));
     const { error } = end.verdict!;
     assertEquals(error?.code, ERROR_INTERNET_EXTENDED_ERROR);
-    assertEquals(saidBy(error!), `Cannot read "a": ${code} c`);
+    assertEquals(saidBy(error!), `Cannot read "a": ${code} c${advice}`);
     assertEquals(error!.responseText, text);
   });
 }
@@ -424,7 +432,7 @@ Deno.test("TransferEnd names the bytes that are missing, and what broke the conn
   const { error } = end.verdict!;
   assertEquals(
     saidBy(error!),
-    'Cannot read "a": only 107 of 200 bytes have come',
+    'Cannot read "a": only 107 of 200 bytes have arrived, so transfer it again',
   );
   assertStrictEquals(error!.cause, reset);
   const unsure = machine(DOWNLOAD, ...MOVING, EVENTS.broke, EVENTS.late);

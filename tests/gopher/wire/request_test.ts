@@ -76,7 +76,7 @@ const REFUSED: [name: string, request: GopherRequest, named: string][] = [
   ["LF in the Gopher+ field", { selector: "", plus: "+\n" }, "Gopher+"],
   ["NUL in the Gopher+ field", { selector: "", plus: "+\0" }, "Gopher+"],
   ["TAB in the Gopher+ field", { selector: "", plus: "+\t1" }, "Gopher+"],
-  ["half a character", { selector: "\ud800" }, "half a character"],
+  ["half a character", { selector: "\ud800" }, "lone surrogate"],
   [
     "a line that is too long",
     { selector: "a".repeat(MAX_REQUEST - 1) },

@@ -1,31 +1,31 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals } from "@std/assert";
+/** The clients of `fetch`, which are kept for their connections. */
+
+import { assert } from "@std/assert";
 import {
   FetchClients,
-  type FetchVersion,
+  type FetchNeeds,
+  MAX_CLIENTS,
 } from "../../../_http/net/fetch_clients.ts";
+import { ClientCertificate } from "../../../_options/client_certificate.ts";
+import { fixture } from "../../helpers/certificates.ts";
 
-const PLACE = new URL("https://a.test/b");
+/** The demands of a request with a certificate that is told apart by a number. */
+function needs(number: number): FetchNeeds {
+  const certificate = new ClientCertificate(fixture("localhost"));
+  certificate.identify([`${number}`]);
+  return { version: "http/1.1", repeatable: true, certificate };
+}
 
-Deno.test("FetchClients.versionOf() asks a server once, until a request fails there", async () => {
+Deno.test("FetchClients keeps a client for each certificate, up to a limit, and those that were used last", () => {
   const clients = new FetchClients();
-  let asked = 0;
-  const find = (version: FetchVersion) => () => {
-    asked++;
-    return Promise.resolve(version);
-  };
-  assertEquals(await clients.versionOf(PLACE, find("h2")), "h2");
-  assertEquals(await clients.versionOf(PLACE, find("http/1.1")), "h2");
-  assertEquals(asked, 1);
-  clients.forgetVersion(PLACE);
-  assertEquals(await clients.versionOf(PLACE, find("http/1.1")), "http/1.1");
-});
-
-Deno.test("FetchClients.versionOf() is null if the server cannot be asked, and asks again", async () => {
-  const clients = new FetchClients();
-  const fail = () => Promise.reject(new Error("refused"));
-  assertEquals(await clients.versionOf(PLACE, fail), null);
-  const find = () => Promise.resolve("h2" as const);
-  assertEquals(await clients.versionOf(PLACE, find), "h2");
+  const [first, second] = [clients.client(needs(0)), clients.client(needs(1))];
+  for (let number = 2; number <= MAX_CLIENTS; number++) {
+    assert(clients.client(needs(0)) === first);
+    clients.client(needs(number));
+  }
+  assert(clients.client(needs(0)) === first);
+  assert(clients.client(needs(1)) !== second);
+  clients.close();
 });

@@ -94,52 +94,52 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "client error (Connect): dns error: failed to lookup address information: Name or service not known",
     codes.ERROR_INTERNET_NAME_NOT_RESOLVED,
-    "there is no such host",
+    "there is no such host, check the name and the network",
   ],
   [
     "client error (Connect): tcp connect error: Connection refused (os error 111)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused",
+    "connection refused, check the host and the port",
   ],
   [
     "client error (Connect): tcp connect error: Es konnte keine Verbindung hergestellt werden. (os error 10061)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused",
+    "connection refused, check the host and the port",
   ],
   [
     "client error (Connect): tcp connect error: No route to host (os error 113)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "there is no way to the host",
+    "there is no way to the host, check the network",
   ],
   [
     "client error (Connect): tcp connect error: Connection timed out (os error 110)",
     codes.ERROR_INTERNET_TIMEOUT,
-    "no answer in time",
+    "no response in time",
   ],
   [
     "client error (Connect): tcp connect error: Too many open files (os error 24)",
     codes.ERROR_TOO_MANY_OPEN_FILES,
-    "the program has too many open files",
+    "the program has too many open files, close some",
   ],
   [
     "client error (Connect): tcp connect error: something new",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused",
+    "connection refused, check the host and the port",
   ],
   [
     "Connection reset by peer (os error 104)",
     codes.ERROR_INTERNET_CONNECTION_RESET,
-    "the server reset the connection",
+    "the server reset the connection, request it again",
   ],
   [
     "Broken pipe (os error 103)",
     codes.ERROR_INTERNET_CONNECTION_ABORTED,
-    "the connection broke",
+    "the connection broke, request it again",
   ],
   [
     "client error (SendRequest): connection closed before message completed",
     codes.ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server closed the connection before it had answered",
+    "the server closed the connection before it had responded, request it again",
   ],
   ...[
     "client error (SendRequest): invalid HTTP version parsed",
@@ -151,13 +151,13 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ].map((text): typeof TEXTS[number] => [
     text,
     codes.ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server did not answer in HTTP",
+    "the server did not respond in HTTP, check the port",
   ]),
   ...["UnknownIssuer", "Other(OtherError(CaUsedAsEndEntity))"]
     .map((fault): typeof TEXTS[number] => [
       `client error (Connect): invalid peer certificate: ${fault}`,
       codes.ERROR_INTERNET_INVALID_CA,
-      "the certificate is not signed by a trusted authority",
+      "the certificate is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
     ]),
   ...[
     "certificate expired: verification time 1 (UNIX), but certificate is not valid after 0",
@@ -165,12 +165,12 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ].map((fault): typeof TEXTS[number] => [
     `client error (Connect): invalid peer certificate: ${fault}`,
     codes.ERROR_INTERNET_SEC_CERT_DATE_INVALID,
-    "the certificate has expired or is not valid yet",
+    "the certificate has expired or is not valid yet; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
   ]),
   [
     'invalid peer certificate: certificate not valid for name "localhost"; certificate is only valid for DnsName("a.test")',
     codes.ERROR_INTERNET_SEC_CERT_CN_INVALID,
-    "the certificate is for another host",
+    "the certificate is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
   ],
   [
     "invalid peer certificate: BadSignature",
@@ -182,10 +182,16 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
     "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ],
+  ...["CertificateExpired", "CertificateUnknown", "AccessDenied"].map((
+    alert,
+  ): typeof TEXTS[number] => [
+    `received fatal alert: ${alert}`,
+    codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+  ]),
   ...[
     "received fatal alert: ProtocolVersion",
     "received fatal alert: HandshakeFailure",
-    "received corrupt message of type InvalidContentType",
     "tls handshake eof",
     "peer is incompatible: NoCipherSuitesInCommon",
   ].map((text): typeof TEXTS[number] => [
@@ -200,22 +206,27 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ].map((text): typeof TEXTS[number] => [
     text,
     codes.ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    "the proxy did not connect",
+    "the proxy did not connect, check its address",
   ]),
+  [
+    "received corrupt message of type InvalidContentType",
+    codes.ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
+    "the server does not speak TLS on this port, use http or another port",
+  ],
   [
     "SOCKS error: General SOCKS server failure",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused",
+    "connection refused, check the host and the port",
   ],
   [
     "Requests to port 25 are blocked",
     codes.ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    "fetch refuses this port",
+    "fetch blocks this port, use another one",
   ],
   [
     "a text that nobody has seen yet",
     codes.ERROR_INTERNET_CONNECTION_ABORTED,
-    "the connection broke",
+    "the connection broke, request it again",
   ],
 ];
 
@@ -248,7 +259,7 @@ Deno.test("bodyFailure() has one code for all faults of a body, as fetch has one
   assertEquals(error.code, codes.ERROR_INTERNET_CONNECTION_ABORTED);
   assert(
     error.message.includes(
-      'Cannot read the response of "http://a.test/b": the connection ended before the response did',
+      'Cannot read the response of "http://a.test/b": the connection ended before the response did, request it again',
     ),
     error.message,
   );

@@ -366,13 +366,17 @@ Deno.test("Http1Exchange counts what it has received, without the answers before
 });
 
 const REFUSED: [title: string, wire: string, text: string][] = [
-  ["of HTTP/0.9", "<", "the server did not answer in HTTP/1"],
+  ["of HTTP/0.9", "<", "the server did not respond in HTTP/1, check the port"],
   [
     "of FTP, before its line has ended",
     "220 r",
-    "the server did not answer in HTTP/1",
+    "the server did not respond in HTTP/1, check the port",
   ],
-  ["of HTTP/2", "HTTP/2", "the server did not answer in HTTP/1"],
+  [
+    "of HTTP/2",
+    "HTTP/2",
+    "the server did not respond in HTTP/1, check the port",
+  ],
   [
     "whose head has no end",
     `HTTP/1.1 200 OK\r\nA: ${"b".repeat(MAX_RESPONSE_HEAD)}`,
@@ -438,7 +442,7 @@ for (const wire of ["", "HTTP/1.1 200 OK\r\nContent-Le"]) {
     );
     assertEquals(
       error.message,
-      "the server closed the connection before it had answered",
+      "the server closed the connection before it had responded",
     );
     exchange.close(error);
   });

@@ -15,19 +15,19 @@ function coded(code: string): Error {
 
 const RESET = [
   codes.ERROR_INTERNET_CONNECTION_RESET,
-  "the server reset the connection",
+  "the server reset the connection, request it again",
 ] as const;
 const ENDED = [
   codes.ERROR_INTERNET_CONNECTION_ABORTED,
-  "the connection ended before the response did",
+  "the connection ended before the response did, request it again",
 ] as const;
 const TIMEOUT = [
   codes.ERROR_INTERNET_TIMEOUT,
-  "the server does not answer any more",
+  "the server does not respond any more",
 ] as const;
 const FILES = [
   codes.ERROR_TOO_MANY_OPEN_FILES,
-  "the program has too many open files",
+  "the program has too many open files, close some",
 ] as const;
 
 type Fault = readonly [code: number, meaning: string];
@@ -44,7 +44,7 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
     ["EPIPE", coded("EPIPE"), ENDED],
     ["an end", new Deno.errors.UnexpectedEof("x"), [
       codes.ERROR_HTTP_INVALID_SERVER_RESPONSE,
-      "the server closed the connection before it had answered",
+      "the server closed the connection before it had responded, request it again",
     ], ENDED],
     ["an end without close_notify", new Error("tls: peer closed"), ENDED],
     ["a refusal of the wire", new WireError("it is wrong"), [
@@ -59,6 +59,16 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
         "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
       ],
     ],
+    ...["BadCertificate", "CertificateExpired", "UnknownCA"].map((
+      alert,
+    ): typeof FAULTS[number] => [
+      alert,
+      new Deno.errors.InvalidData(`received fatal alert: ${alert}`),
+      [
+        codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+        "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+      ],
+    ]),
     ["something else", new TypeError("x"), ENDED],
     ["what is no error", "x", ENDED],
   ];

@@ -1,0 +1,76 @@
+// Copyright 2026 the wininet authors. MIT license.
+
+/**
+ * Tests that need something that not every system has are ignored where it is
+ * missing, and a sentence on stderr says why:
+ * `Deno.test("...", { ignore: lacks("127.0.0.2") }, async () => {...})`.
+ *
+ * @module
+ */
+
+import { isFree } from "../interop/processes.ts";
+
+const IS_WINDOWS = Deno.build.os === "windows";
+
+/** Something that not every system has. */
+export type Need =
+  | "127.0.0.2"
+  | "::1"
+  | "symbolic links"
+  | "POSIX files"
+  | "POSIX shell"
+  | "POSIX signals"
+  | "case-sensitive environment";
+
+/** Each need: how to find out whether this system has it, and what to say if not. */
+const NEEDS: Record<Need, readonly [has: () => boolean, reason: string]> = {
+  "127.0.0.2": [
+    () => isFree("127.0.0.2", 0),
+    "no second address of the loopback (macOS: sudo ifconfig lo0 alias 127.0.0.2)",
+  ],
+  "::1": [() => isFree("::1", 0), "no IPv6 on the loopback"],
+  "symbolic links": [
+    canLink,
+    "no symbolic links (Windows: needs developer mode or an administrator)",
+  ],
+  "POSIX files": [
+    () => !IS_WINDOWS,
+    "no modes, devices, links and named pipes of POSIX",
+  ],
+  "POSIX shell": [() => !IS_WINDOWS, "no POSIX shell"],
+  "POSIX signals": [() => !IS_WINDOWS, "no POSIX signals"],
+  "case-sensitive environment": [
+    () => !IS_WINDOWS,
+    "environment variables whose names do not differ by case",
+  ],
+};
+
+const found = new Map<string, boolean>();
+
+/** Returns `true`, and says why once, if this system lacks what a test needs. */
+export function lacks(need: Need | undefined): boolean {
+  if (need === undefined) return false;
+  const known = found.get(need);
+  if (known !== undefined) return known;
+  const [has, reason] = NEEDS[need];
+  const isMissing = !has();
+  found.set(need, isMissing);
+  if (isMissing) say(`This system has ${reason}: tests are ignored.\n`);
+  return isMissing;
+}
+
+function canLink(): boolean {
+  const folder = Deno.makeTempDirSync();
+  try {
+    Deno.symlinkSync("target", `${folder}/link`, { type: "file" });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function say(sentence: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(sentence));
+}
