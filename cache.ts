@@ -192,7 +192,7 @@ export function openUrlCache(options: UrlCacheOptions = {}): Promise<void> {
 
 /**
  * Closes the cache of the process. Requests do not use it any more; those that are reading from
- * it can go on. Locks of this process end. A cache in memory is forgotten.
+ * it can continue. Locks of this process end. A cache in memory is forgotten.
  *
  * It is not needed at the end of a program: what is stored stays, and the cache keeps no
  * program alive. Without an open cache it forgets what the functions have stored.
@@ -225,7 +225,7 @@ export function closeUrlCache(): Promise<void> {
  * @param lpszFileExtension The extension without the dot.
  * @param dwReserved Reserved: 0.
  * @returns The path of the file.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or a URL of HTTP has no host (ERROR_INTERNET_INVALID_URL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or an HTTP URL has no host (ERROR_INTERNET_INVALID_URL).
  * @throws {InternetError} If that many bytes fit neither the disk nor the quota (ERROR_DISK_FULL).
  * @throws {InternetError} If the file cannot be made (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
@@ -362,7 +362,7 @@ export function GetUrlCacheEntryInfo(
 }
 
 /**
- * As {@linkcode GetUrlCacheEntryInfo}, and follows stored redirects: returns the entry of their target.
+ * Does the same as {@linkcode GetUrlCacheEntryInfo}, and follows stored redirects: returns the entry of their target.
  *
  * Differences: a circle, and more than five redirects, are ERROR_FILE_NOT_FOUND.
  *
@@ -825,7 +825,7 @@ function nextOf<Item>(
 }
 
 /**
- * As {@linkcode FindFirstUrlCacheEntry}, for entries of some types that are in a group, or in none.
+ * Does the same as {@linkcode FindFirstUrlCacheEntry}, for entries of some types that are in a group, or in none.
  *
  * Differences: 0 as `dwFilter` is URLCACHE_FIND_DEFAULT_FILTER, too.
  *

@@ -126,7 +126,7 @@ export interface CookieFile extends AsyncDisposable {
  * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`; with no name `"colour=red; ..."`.
  * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns `true`.
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not an HTTP URL (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
@@ -287,7 +287,7 @@ export function InternetSetCookieEx2(
  * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
  * @returns Names and values.
  * @throws {InternetError} If there is no cookie (ERROR_NO_MORE_ITEMS).
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not a URL of HTTP (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not an HTTP URL (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
  *
  * @example None yet
@@ -553,7 +553,7 @@ export function InternetEnumPerSiteCookieDecision(
 }
 
 /**
- * Forgets all decisions about the cookies of sites.
+ * Discards all decisions about the cookies of sites.
  *
  * @returns `true`.
  *

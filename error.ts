@@ -102,7 +102,7 @@ export const ERROR_OPERATION_ABORTED = 995;
 /** Overlapped work has not finished yet. */
 export const ERROR_IO_INCOMPLETE = 996;
 /**
- * The call goes on in the background and reports its end through the callback.
+ * The call continues in the background and reports its end through the callback.
  */
 export const ERROR_IO_PENDING = 997;
 /** A memory address in the call cannot be read or written. */
@@ -212,7 +212,7 @@ export const ERROR_INTERNET_CONNECTION_RESET = 12031;
 export const ERROR_INTERNET_FORCE_RETRY = 12032;
 /** The request to the proxy is not valid. */
 export const ERROR_INTERNET_INVALID_PROXY_REQUEST = 12033;
-/** The request needs a dialog or other user interface to go on. */
+/** The request needs a dialog or other user interface to continue. */
 export const ERROR_INTERNET_NEED_UI = 12034;
 /** The request failed because its handle exists already. */
 export const ERROR_INTERNET_HANDLE_EXISTS = 12036;

@@ -56,9 +56,9 @@ export const INTERNET_FLAG_CACHE_ASYNC = 0x00000080;
 export const INTERNET_FLAG_PRAGMA_NOCACHE = 0x00000100;
 /** Shows no cookie dialog. */
 export const INTERNET_FLAG_NO_UI = 0x00000200;
-/** Loads an item anew when it has neither an expiry nor a modification time. */
+/** Loads an item again when it has neither an expiry nor a modification time. */
 export const INTERNET_FLAG_HYPERLINK = 0x00000400;
-/** Loads an item anew when it has changed since its last download. */
+/** Loads an item again when it has changed since its last download. */
 export const INTERNET_FLAG_RESYNCHRONIZE = 0x00000800;
 /** Accepts a certificate that was issued for another host name. */
 export const INTERNET_FLAG_IGNORE_CERT_CN_INVALID = 0x00001000;
@@ -406,7 +406,7 @@ export const HTTP_QUERY_FLAG_REQUEST_HEADERS = 0x80000000;
 /** The bits of a query that change how the value is returned. */
 export const HTTP_QUERY_MODIFIER_FLAGS_MASK = 0xfc000000;
 
-// ---- status codes of HTTP ----
+// ---- HTTP status codes ----
 
 /** The client may send the rest of its request. */
 export const HTTP_STATUS_CONTINUE = 100;

@@ -4,7 +4,7 @@
  * The FTP functions, on a connection of `InternetConnect` with
  * INTERNET_SERVICE_FTP.
  *
- * A connection does one thing at a time. While a call is under way, or a file or
+ * A connection does one thing at a time. While a call is in progress, or a file or
  * an enumeration is open, another call cannot start: it throws
  * ERROR_FTP_TRANSFER_IN_PROGRESS. With FTP_OPTION_QUEUE it waits for its turn. For
  * more at a time, open more connections.
@@ -338,7 +338,7 @@ export function FtpFindFirstFile(
  *
  * FTP_OPTION_RESUME continues an earlier download: it keeps `lpszNewFile.part`, and
  * beside it a note of the size and the time of the remote file. If those have changed,
- * the download begins anew (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL). A
+ * the download begins again (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL). A
  * download without the option leaves that part alone.
  * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
@@ -412,7 +412,7 @@ export function FtpGetFile(
  *
  * FTP_OPTION_RESUME keeps the part of a failed upload, or of a killed program, and
  * continues it. Its digits stand for the size and the time of the local file, so that a
- * file that was changed meanwhile begins anew. All other parts of the same file are
+ * file that was changed meanwhile begins again. All other parts of the same file are
  * removed when the upload has completed, if the server lists files by a pattern; so only
  * one program may upload a file with this option at a time. With FTP_OPTION_DIRECT_UPLOAD the file of the server is
  * continued if it is neither longer nor older than the local one (SIZE, MDTM).
@@ -713,7 +713,7 @@ export function parseListingLines(
 export function listParts(folder: string): Promise<LocalPart[]>;
 /**
  * Lists the parts of uploads in a directory of a server: files `name.1f0c2d3e.part`, with
- * any eight hexadecimal digits. Nobody can say which of them are in use.
+ * any eight hexadecimal digits. No one can say which of them are in use.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param directory The directory, `""` for the current one.

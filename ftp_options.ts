@@ -90,7 +90,7 @@ export const FTP_OPTION_FEATURES = 0x1000c;
  */
 export const FTP_OPTION_LOGIN_COMMAND = 0x1000d;
 /**
- * Whether listings show hidden files, on most servers those whose names start with a
+ * `true` if listings show hidden files, on most servers those whose names start with a
  * point: a boolean, `false` until it is set. It sends `LIST -a` where the server takes
  * it. A server that lists by MLSD decides what it shows.
  */
@@ -131,7 +131,7 @@ export const FTP_OPTION_IMPLICIT = 0x10011;
  */
 export const FTP_OPTION_ANY_PORT = 0x10013;
 /**
- * Whether a data connection with TLS may end without close_notify, so that somebody on
+ * `true` if a data connection with TLS may end without close_notify, so that someone on
  * the way could have cut the data: a boolean, `false` until it is set. Then such an end
  * is an error, unless the size of the file is known and all of it has come. It is always
  * allowed for servers that are known to end so, by their greeting.

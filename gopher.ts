@@ -242,7 +242,7 @@ export function GopherFindFirstFile(
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The file, from an enumeration or of `GopherCreateLocator`.
- * @param lpszView The view of a Gopher+ file: a media type, and a language after a blank, as its attributes name them; `null` for the usual one.
+ * @param lpszView The view of a Gopher+ file: a media type, and a language after a space, as its attributes name them; `null` for the usual one.
  * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
  * @param dwContext The context that the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the file.
@@ -295,7 +295,7 @@ export function GopherOpenFile(
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The item.
- * @param lpszAttributeName The attributes: names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`) with blanks between them; `null` for all.
+ * @param lpszAttributeName The attributes: names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`) with spaces between them; `null` for all.
  * @param lpfnEnumerator Called with each attribute and 0, from the event queue; any result other than `true` ends the calls.
  * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
  * @returns The attributes; with an enumerator, those that it received.
@@ -586,7 +586,7 @@ export function locatorToUrl(
  *
  * @param url A URL of gopher or gophers, without words that are searched.
  * @returns The locator.
- * @throws {InternetError} If it is not a URL of Gopher (ERROR_INTERNET_INVALID_URL) or has words in it (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If it is not a Gopher URL (ERROR_INTERNET_INVALID_URL) or has words in it (ERROR_INVALID_PARAMETER).
  *
  * @example And back
  * ```ts

@@ -20,7 +20,7 @@
  */
 
 /**
- * The time that a text may go on after a line that is only a dot: milliseconds, 2000 until
+ * The time that a text may continue after a line that is only a dot: milliseconds, 2000 until
  * it is set. The dot ends a text, but some servers send texts with such lines in them. If a
  * server neither sends more nor closes the connection in that time, the text has ended.
  */

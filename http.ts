@@ -271,7 +271,7 @@ export function HttpAddRequestHeaders(
  * @param lpszHeaders Further headers; those with the same name are replaced.
  * @param lpOptional The body, for POST and PUT; a text is sent in UTF-8.
  * @returns `true`, after the head of the response has come.
- * @throws {InternetError} If the request, or a read of its response, is under way (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the request, or a read of its response, is in progress (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the session or the request is offline, or has the directive only-if-cached, and the cache has no response for it (ERROR_FILE_NOT_FOUND).
  * @throws {InternetError} If INTERNET_FLAG_NEED_FILE is set and no file can be made (ERROR_INTERNET_UNABLE_TO_CACHE_FILE); a read fails with it if the file cannot be written.
@@ -325,7 +325,7 @@ export function HttpSendRequest(
  * last chunk (`"0\r\n\r\n"`).
  *
  * A server may answer before the body is complete. After a status of success the body
- * goes on; after any other one `InternetWriteFile` fails with
+ * continues; after any other one `InternetWriteFile` fails with
  * ERROR_INTERNET_CONNECTION_ABORTED, and `HttpEndRequest` brings the answer.
  *
  * Differences: a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) does not
@@ -460,7 +460,7 @@ export type HttpQueryResult<Level extends number> = number extends Level
  *
  * Differences: for a request by `fetch` (see HTTP_OPTION_TRANSPORT) they are
  * unknown. The reason phrase is then that of the standard, the version HTTP/1.1, and
- * the names are in small letters and sorted; headers of one name are joined, except
+ * the names are in lower case and sorted; headers of one name are joined, except
  * Set-Cookie, so their index is 0. The index is not counted up: it is a parameter
  * here.
  *

@@ -41,9 +41,9 @@
  *
  * | | sockets | `fetch` |
  * | --- | --- | --- |
- * | header names of the request | in the case and order of the program | in small letters, one name together |
+ * | header names of the request | in the case and order of the program | in lower case, one name together |
  * | headers that are added | none without need; no User-Agent for a program without a name | `accept`, `accept-language`, an empty `user-agent`, and an empty `range` beside an Accept-Encoding of the program |
- * | header names of the response | as the server sent them | in small letters and sorted; lines of one name are joined, except Set-Cookie |
+ * | header names of the response | as the server sent them | in lower case and sorted; lines of one name are joined, except Set-Cookie |
  * | reason phrase and version | as the server sent them | those of the standard, and always HTTP/1.1 |
  * | HTTP/2 | no | with INTERNET_OPTION_ENABLE_HTTP_PROTOCOL |
  * | 1xx responses | INTERNET_STATUS_INTERMEDIATE_RESPONSE | not seen |

@@ -150,7 +150,7 @@ const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
  *
  * @param lpszAgent The User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
- * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://|socks4a://|socks4://][user:password@]host[:port]`, with blanks between them.
+ * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://|socks4a://|socks4://][user:password@]host[:port]`, with spaces between them.
  * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
  * @param dwFlags INTERNET_FLAG_ASYNC, INTERNET_FLAG_OFFLINE.
  * @returns The session handle.
@@ -311,13 +311,13 @@ export function InternetConnect(
  * INTERNET_FLAG_SECURE makes `http:` use TLS, on port 443 unless the URL names another.
  * The flags of the cache are explained at `HttpSendRequest`.
  *
- * A URL of FTP (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
+ * An FTP URL (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
  * directory. A directory is read as an HTML page, or with
  * INTERNET_FLAG_RAW_DATA enumerated by `InternetFindNextFile` and `entries`.
  * The path is relative to the directory after the login; `%2F` at its start makes it
  * absolute. With INTERNET_FLAG_PASSIVE this side opens the data connection.
  *
- * A URL of Gopher (`gopher:`, or `gophers:` with TLS) opens a file or a menu, according to
+ * A Gopher URL (`gopher:`, or `gophers:` with TLS) opens a file or a menu, according to
  * its type. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration. `%09`
  * and words after the selector search; a Gopher+ field may follow (RFC 4266).
  * INTERNET_FLAG_SECURE makes `gopher:` use TLS as well.
@@ -590,7 +590,7 @@ export function InternetQueryDataAvailable(
 /**
  * Moves the position of the next read.
  *
- * A response of HTTP that is in a file is read from there: one of the cache, one that is
+ * An HTTP response that is in a file is read from there: one of the cache, one that is
  * being stored, and one with INTERNET_FLAG_NEED_FILE. What has not come yet is waited for.
  * Otherwise nothing is sent by the call itself: the next read asks the server for the rest
  * with a Range header. A server that knows no ranges sends everything again, and
@@ -731,9 +731,9 @@ export function InternetSetStatusCallback(
 /**
  * Closes a handle and every handle below it, children first.
  *
- * Calls that are under way end with ERROR_INTERNET_OPERATION_CANCELLED, their
+ * Calls that are in progress end with ERROR_INTERNET_OPERATION_CANCELLED, their
  * connections are closed, and HANDLE_CLOSING is the last status of each handle.
- * `GetLastError` returns ERROR_IO_PENDING if calls were under way.
+ * `GetLastError` returns ERROR_IO_PENDING if calls were in progress.
  *
  * The callback may close the handle whose status it receives. `using` does the same, and
  * accepts a handle that is closed already; `await using` also waits until everything has

@@ -3,7 +3,7 @@
 /**
  * Microsoft's WinINet, the Internet client API of Windows, in TypeScript for
  * Deno, on every operating system: one tree of handles, one status callback,
- * and the network behind them.
+ * and the network after them.
  *
  * Names, parameters and their order are Microsoft's. Out-parameters of Windows are
  * results here; calls that may wait return a promise; a failed

@@ -103,7 +103,7 @@ export const INTERNET_OPTION_ASYNC = 30;
 export const INTERNET_OPTION_SECURITY_FLAGS = 31;
 /**
  * Certificate of the server as an INTERNET_CERTIFICATE_INFO structure, of the connection
- * that served the request, or of the control connection of FTP with TLS.
+ * that served the request, or of the control FTP connection with TLS.
  *
  * SESSION_OPTION_CERTIFICATES must have been set, except for FTP connections without
  * forgiven faults; otherwise the query is ERROR_INTERNET_INVALID_OPERATION.
@@ -117,7 +117,7 @@ export const INTERNET_OPTION_URL = 34;
 export const INTERNET_OPTION_SECURITY_CERTIFICATE = 35;
 /** Length in bits of the key that encrypts the connection; known as INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is. */
 export const INTERNET_OPTION_SECURITY_KEY_BITNESS = 36;
-/** Reads the proxy settings of a session anew. */
+/** Reads the proxy settings of a session again. */
 export const INTERNET_OPTION_REFRESH = 37;
 /** Proxy settings as an INTERNET_PROXY_INFO structure. */
 export const INTERNET_OPTION_PROXY = 38;
@@ -128,7 +128,7 @@ export const INTERNET_OPTION_VERSION = 40;
 /** Text sent as User-Agent with later requests. */
 export const INTERNET_OPTION_USER_AGENT = 41;
 /**
- * Forgets unused credentials and ends the once-per-session time of the cache.
+ * Discards unused credentials and ends the once-per-session time of the cache.
  */
 export const INTERNET_OPTION_END_BROWSER_SESSION = 42;
 /** User name for logging in to the proxy. */
@@ -211,13 +211,13 @@ export const INTERNET_OPTION_DETECT_POST_SEND = 71;
  * first message of a login in advance. Microsoft publishes the name alone.
  */
 export const INTERNET_OPTION_DISABLE_NTLM_PREAUTH = 72;
-/** The most connections to one HTTP/1.1 server. */
+/** The maximum number of connections to one HTTP/1.1 server. */
 export const INTERNET_OPTION_MAX_CONNS_PER_SERVER = 73;
-/** The most connections to one HTTP/1.0 server. */
+/** The maximum number of connections to one HTTP/1.0 server. */
 export const INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER = 74;
 /** Proxy settings of a connection, as a list of INTERNET_PER_CONN entries. */
 export const INTERNET_OPTION_PER_CONNECTION_OPTION = 75;
-/** Forgets the process's credentials for Digest authentication. */
+/** Discards the process's credentials for Digest authentication. */
 export const INTERNET_OPTION_DIGEST_AUTH_UNLOAD = 76;
 /** Makes the request ignore the global offline state. */
 export const INTERNET_OPTION_IGNORE_OFFLINE = 77;
@@ -243,7 +243,7 @@ export const INTERNET_OPTION_AUTODIAL_MODE = 82;
 export const INTERNET_OPTION_AUTODIAL_CONNECTION = 83;
 /**
  * Client certificate, with its key, for servers that ask for one: a CERT_CONTEXT, or `null`
- * for none. It is offered to every server of TLS that the requests, redirects included, the
+ * for none. It is offered to every TLS server that the requests, redirects included, the
  * FTP connections and the Gopher connections of the handle reach. Set it before the
  * connection is made; it cannot be queried.
  *
@@ -251,7 +251,7 @@ export const INTERNET_OPTION_AUTODIAL_CONNECTION = 83;
  * next call that connects fails with ERROR_INVALID_PARAMETER. If a server refuses a
  * connection because there is no certificate, or does not accept it, the error is
  * ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED; it is ERROR_INTERNET_SECURITY_CHANNEL_ERROR where
- * `fetch` reaches a server of TLS 1.2 by a proxy. Some servers, such as nginx, let the
+ * `fetch` reaches a TLS 1.2 server by a proxy. Some servers, such as nginx, let the
  * connection pass and send a response with the status 400 instead.
  *
  * Differences: Windows sets it on requests only, and takes it from the certificate store.
@@ -318,7 +318,7 @@ export const INTERNET_OPTION_CODEPAGE_PATH = 100;
 export const INTERNET_OPTION_CODEPAGE_EXTRA = 101;
 /** For which connections host names are encoded by IDN rules. */
 export const INTERNET_OPTION_IDN = 102;
-/** The most connections to one proxy, from 2 to 128. */
+/** The maximum number of connections to one proxy, from 2 to 128. */
 export const INTERNET_OPTION_MAX_CONNS_PER_PROXY = 103;
 /** Keeps the request from logging in to the origin server. */
 export const INTERNET_OPTION_SUPPRESS_SERVER_AUTH = 104;

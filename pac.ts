@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Proxy scripts (PAC): JavaScript of a network that says by which proxies a URL is
- * reached. The entry point is its own because the interpreter has half a megabyte.
+ * Proxy scripts (PAC): JavaScript that selects the proxies for a URL. This is a
+ * separate entry point because the interpreter is half a megabyte.
  *
  * After {@linkcode loadProxyScripts}, sessions follow the scripts of
- * INTERNET_OPTION_PER_CONNECTION_OPTION, and the functions of proxy scripts in
- * `windows.ts` work. {@linkcode findProxy} runs one script by itself.
+ * INTERNET_OPTION_PER_CONNECTION_OPTION, and the functions for proxy scripts in
+ * `windows.ts` work. {@linkcode findProxy} runs a single script.
  *
- * A script runs in QuickJS, an interpreter in WebAssembly, and sees nothing of the
- * program. It may have 1 MiB; it gets 16 MiB of memory, 1 second, and 20 names that are
- * looked up. While it runs, the program does not.
+ * A script runs in QuickJS, an interpreter in WebAssembly, and cannot access the
+ * program. It is limited to 1 MiB of source, 16 MiB of memory, 1 second, and 20 name
+ * lookups. The program is blocked while the script runs.
  *
  * @example A session with a proxy script
  * ```ts
@@ -46,7 +46,7 @@ import {
 import { quotedValue } from "./_base/secrets.ts";
 import { registerProxyScripts } from "./_net/proxy_scripts.ts";
 
-/** What a script sees of the world. */
+/** The environment of a script. */
 export interface ProxyScriptEnvironment {
   /**
    * The time for `weekdayRange`, `dateRange` and `timeRange`.
@@ -55,7 +55,7 @@ export interface ProxyScriptEnvironment {
    */
   readonly now?: Date;
   /**
-   * Looks a name up: returns its addresses, none if it does not exist.
+   * Resolves a name to its addresses; to none if it does not exist.
    *
    * @default {the resolver of the system}
    */
@@ -71,13 +71,13 @@ export interface ProxyScriptEnvironment {
 }
 
 /**
- * Loads the interpreter, and makes proxy scripts work in this process.
+ * Loads the interpreter, and enables proxy scripts in this process.
  *
  * Sessions then follow PROXY_TYPE_AUTO_DETECT and PROXY_TYPE_AUTO_PROXY_URL, if the
- * program has set them by INTERNET_OPTION_PER_CONNECTION_OPTION on the session or, for
+ * program has set them with INTERNET_OPTION_PER_CONNECTION_OPTION on the session or, for
  * sessions with INTERNET_OPEN_TYPE_PRECONFIG, on `null`. Further calls do nothing.
  *
- * Differences: on Windows, nothing has to be loaded.
+ * Differences: on Windows, this is not necessary.
  *
  * @returns When scripts can be run.
  *
@@ -90,7 +90,7 @@ export interface ProxyScriptEnvironment {
  */
 export async function loadProxyScripts(): Promise<void> {
   loading ??= register().catch((error) => {
-    // Such as no network for the first load: another call tries again.
+    // Another call tries again, for example after a network failure.
     loading = null;
     throw error;
   });
@@ -108,15 +108,15 @@ async function register(): Promise<void> {
 }
 
 /**
- * Asks a proxy script for the ways to a URL.
+ * Runs a proxy script to find the proxies for a URL.
  *
- * The script gets the URL without user, password and fragment, and of `https` only
+ * The script receives the URL without user name, password and fragment, and for `https` only
  * scheme, host and port.
  *
  * @param script The text of the script, at most 1 MiB.
  * @param url The URL.
- * @param env The time, the names and the addresses that the script sees.
- * @returns The text of the script as it is, such as `"PROXY a.example:8080; DIRECT"`; `""` for `null`.
+ * @param env The time, the name resolution and the addresses for the script.
+ * @returns The unchanged result of the script, such as `"PROXY a.example:8080; DIRECT"`; `""` for `null`.
  * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER,
  * ERROR_INTERNET_INVALID_URL); if the script throws, returns no string, has no function
  * FindProxyForURL, or exceeds a limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT). What

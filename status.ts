@@ -90,7 +90,7 @@ export const INTERNET_STATUS_REQUEST_COMPLETE = 100;
 export const INTERNET_STATUS_REDIRECT = 110;
 /** An interim response arrived from the server; the information is its status code (1xx). */
 export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
-/** The request cannot go on before the user has answered a question. */
+/** The request cannot continue before the user has answered a question. */
 export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
 /**
  * The connection moved between secure and not secure, or between online and

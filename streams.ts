@@ -213,7 +213,7 @@ export function writable(
 
 /**
  * The next call of a stream. On a handle that was closed meanwhile it ends as the
- * calls did that were under way then, with the same cause.
+ * calls did that were in progress then, with the same cause.
  */
 function goOn<Value>(
   name: string,
@@ -230,7 +230,7 @@ function goOn<Value>(
  *
  * @param hFind An enumeration of `FindFirstUrlCacheEntry` or `FindFirstUrlCacheEntryEx`.
  * @returns The entries that were not taken yet, the first one among them.
- * @throws {InternetError} If it is not an open enumeration of entries (ERROR_INVALID_HANDLE); while it goes on, as `FindNextUrlCacheEntry`.
+ * @throws {InternetError} If it is not an open enumeration of entries (ERROR_INVALID_HANDLE); while it continues, as `FindNextUrlCacheEntry`.
  */
 export function entries(
   hFind: CacheEnumeration,
@@ -241,7 +241,7 @@ export function entries(
  *
  * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
  * @returns The entries that were not taken yet by `InternetFindNextFile`, the first one among them.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE); while it goes on, as `InternetFindNextFile`.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE); while it continues, as `InternetFindNextFile`.
  *
  * @example All names of a directory
  * ```ts
@@ -386,7 +386,7 @@ export function statusEvents(
 
 /**
  * Closes a handle when a signal aborts; the reason of the signal is the cause of
- * the errors of its calls: those that are under way end with
+ * the errors of its calls: those that are in progress end with
  * ERROR_INTERNET_OPERATION_CANCELLED, later ones with ERROR_INVALID_HANDLE. A signal
  * that is aborted already closes the handle at once.
  *

@@ -402,7 +402,7 @@ export interface INTERNET_CACHE_ENTRY_INFO {
   CacheEntryType: number;
   /** The number of locks. */
   dwUseCount: number;
-  /** How often it was stored and retrieved. */
+  /** The number of times that it was stored and retrieved. */
   dwHitRate: number;
   /** The low 32 bits of the number of bytes. */
   dwSizeLow: number;

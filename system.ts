@@ -424,7 +424,7 @@ export function setErrorHandler(
  * FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks once for all requests to a server that are
  * waiting at the same time. With FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called: a
  * password and crossings between https and http are ERROR_SUCCESS, certificates
- * ERROR_CANCELLED. A user name and a password always go on the request, for the
+ * ERROR_CANCELLED. A user name and a password always continue the request, for the
  * server of the question's URL alone, which a redirect may have led to, or the proxy.
  *
  * Differences: no dialog is shown, so no window is needed. The question for the handler
@@ -436,7 +436,7 @@ export function setErrorHandler(
  * @param dwError The error; 0 with FLAGS_ERROR_UI_FILTER_FOR_ERRORS.
  * @param dwFlags `FLAGS_ERROR_UI_*` bits.
  * @param lppvData Passed to the handler unchanged.
- * @returns ERROR_SUCCESS to go on, ERROR_INTERNET_FORCE_RETRY to send again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` if there is nothing to decide.
+ * @returns ERROR_SUCCESS to continue, ERROR_INTERNET_FORCE_RETRY to send again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` if there is nothing to decide.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  * @throws {InternetError} If an argument is wrong, the error needs a request, or the handler returned no decision (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the handler failed (ERROR_INTERNET_INTERNAL_ERROR), or the request was closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).

@@ -109,7 +109,7 @@ export interface Trace extends Disposable {
  *
  * A request that is recorded counts as watched: it uses sockets where
  * HTTP_OPTION_TRANSPORT is `"auto"`. With `"fetch"` only the whole time of a call is known.
- * A request of HTTP counts as one transfer, so a redirect makes two; a call of FTP does,
+ * An HTTP request counts as one transfer, so a redirect makes two; an FTP call does,
  * and a login. Times that overlap with those of the program, such as the time until it
  * reads on, have a stage of their own.
  *

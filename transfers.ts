@@ -13,8 +13,8 @@
  * **Resuming.** With `resume`, a failed or stopped download leaves its part if the server
  * can continue it, and the error says so. The next attempt, call or program asks for the
  * rest: HTTP with Range and If-Range (a strong ETag, otherwise Last-Modified), FTP with
- * REST after it has compared size and time. If the file has changed it starts anew.
- * Gopher and `file:` always start anew.
+ * REST after it has compared size and time. If the file has changed it starts again.
+ * Gopher and `file:` always start again.
  *
  * **Retries.** Repeated are: connections that fail, break or end too early, timeouts, the
  * statuses 408, 429, 500, 502, 503 and 504 of HTTP, and the replies 421, 425, 426, 450
@@ -72,14 +72,14 @@ export type { Retry } from "./_transfers/retry.ts";
  *
  * A failure of the download is a result, not an exception: `ok` is `false` and `error`
  * has the reason. Codes that it often has: ERROR_INTERNET_EXTENDED_ERROR for an HTTP
- * status of 300 and more or a reply of FTP, with the server's text such as
+ * status of 300 and more or an FTP reply, with the server's text such as
  * `404 Not Found` in `responseText`; ERROR_FILE_EXISTS for a file that is there already,
  * without `overwrite`; ERROR_INVALID_DATA for a wrong checksum;
  * ERROR_INTERNET_OPERATION_CANCELLED if the signal has aborted, with its reason as
  * `cause`; and those of `InternetOpenUrl`.
  *
  * A stream is closed at the end, and aborted with the error if the download fails. The
- * bytes that it has cannot be taken back: an attempt that would have to start anew fails,
+ * bytes that it has cannot be taken back: an attempt that would have to start again fails,
  * and a wrong checksum is found after they were written.
  *
  * The folder of the file must exist. Without `hInternet` the call has a session, and so
@@ -147,13 +147,13 @@ export async function download(
  * Leaving the loop stops everything, and so does the signal, after which the results of
  * the downloads that had begun still come.
  *
- * A failure is a result, as of `download`, and stops nothing. Results that nobody takes
+ * A failure is a result, as of `download`, and stops nothing. Results that no one takes
  * hold up the list.
  *
  * **Names.** Without a `target` a file has the name that the server proposes
  * (Content-Disposition), otherwise that of the URL, or `index.html`. Such a name is one
  * file in the directory on every system: without path, control characters, characters
- * and device names of Windows, a dot at its start, dots and blanks at its end, and not
+ * and device names of Windows, a dot at its start, dots and spaces at its end, and not
  * longer than 200 bytes. `a.part` becomes `a.part_`, because it is the part of `a`. The directory is made if it does not exist.
  *
  * A file that is there already is not replaced, and no other name is invented: the

@@ -6,12 +6,12 @@
  *
  * **Connections.** A job uses the connection that it is given, and opens others like it
  * (server, user, TLS, options) while there is work for them. If the server refuses them,
- * it goes on with those it has. Their statuses have the context of the given one, which the
+ * it continues with those it has. Their statuses have the context of the given one, which the
  * program must not use meanwhile.
  * Gopher has a network connection for each item anyway.
  *
  * **Failures.** What cannot be read, copied or deleted is in `failed` with its path, and
- * everything else goes on. Failures that may pass are tried again as in `download`. A job
+ * everything else continues. Failures that may pass are tried again as in `download`. A job
  * throws only if it cannot read its source at all, or is stopped.
  *
  * **Files** are never half under their own names: they are written under others
@@ -36,7 +36,7 @@
  * **Deleting** never happens in a directory whose listing was incomplete or failed, nor
  * below it; nor does it concern what `filter`, `hidden` or `depth` leave out.
  *
- * **Memory.** Only the directories that are under way are in memory, not the tree.
+ * **Memory.** Only the directories that are in progress are in memory, not the tree.
  *
  * @example A mirror
  * ```ts
@@ -89,7 +89,7 @@ export type {
 export type { Retry } from "./_transfers/retry.ts";
 
 /**
- * Walks through a directory of FTP, or through a menu of Gopher, and through those below
+ * Walks through a directory of FTP, or through a Gopher menu, and through those below
  * it: each directory comes before what is in it.
  *
  * A directory is read when the loop comes to it. Between two steps of the loop the
@@ -181,7 +181,7 @@ function load(): Promise<typeof import("./_trees/functions.ts")> {
 }
 
 /**
- * Downloads a directory of FTP, or a menu of Gopher, with all that is below it.
+ * Downloads a directory of FTP, or a Gopher menu, with all that is below it.
  *
  * The files go into the local directory, which is made if it does not exist. Local links
  * are never followed below it, and nothing is written outside.

@@ -40,7 +40,7 @@ export type { URL_COMPONENTS } from "./structures.ts";
  * ICU_DECODE asks for it.
  *
  * Without two slashes after the colon there is no host and everything is path, as
- * in `mailto:somebody@example.com`. A file URL has no host either: its path is a
+ * in `mailto:someone@example.com`. A file URL has no host either: its path is a
  * DOS path, `C:\dir` or `\\server\share`. A `?` or `#` is a character of such a path, and
  * also starts the extra part.
  *
@@ -124,8 +124,8 @@ export function InternetCreateUrl(
 }
 
 /**
- * Canonicalizes a URL: scheme and host in small letters, dot segments folded,
- * unsafe characters escaped, blanks at both ends and line ends taken away.
+ * Canonicalizes a URL: scheme and host in lower case, dot segments folded,
+ * unsafe characters escaped, spaces at both ends and line ends taken away.
  *
  * Texts that are not URLs are canonicalized on a best-effort basis: nothing is checked.
  * Canonicalizing a URL twice may escape twice.
@@ -140,7 +140,7 @@ export function InternetCreateUrl(
  * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL is too long (ERROR_INTERNET_INVALID_URL).
  *
- * @example A URL that somebody typed
+ * @example A URL that someone typed
  * ```ts
  * import { InternetCanonicalizeUrl } from "@wininet/wininet/url";
  * import { assertEquals } from "@std/assert";

@@ -210,7 +210,7 @@ export function InternetSetDialState(
  * @param szUrlPrev The URL before.
  * @param szUrlNew The URL to go to.
  * @param bPost Not used on Windows either.
- * @returns Never; on Windows ERROR_SUCCESS to go on, ERROR_CANCELLED to stop.
+ * @returns Never; on Windows ERROR_SUCCESS to continue, ERROR_CANCELLED to stop.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example The error
@@ -336,7 +336,7 @@ function scriptOf(
 }
 
 /**
- * Forgets the proxy script of the process; obsolete on Windows. Sessions load their
+ * Discards the proxy script of the process; obsolete on Windows. Sessions load their
  * scripts again when they need them.
  *
  * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited.
@@ -535,7 +535,7 @@ export function CreateMD5SSOHash(
 }
 
 /**
- * Forgets the credentials of the MSN and DPA log-on providers, whose DLLs have
+ * Discards the credentials of the MSN and DPA log-on providers, whose DLLs have
  * this function on Windows.
  *
  * Differences: there are no such providers here.

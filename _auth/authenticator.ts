@@ -171,7 +171,7 @@ export class Authenticator {
     return this.#usable?.credentials.user ?? "";
   }
 
-  /** Starts anew when the program sends again: its credentials may have changed, or may be accepted now. */
+  /** Starts again when the program sends again: its credentials may have changed, or may be accepted now. */
   restart(): void {
     this.#tries = 0;
     this.#refused = [];
@@ -293,7 +293,7 @@ export class Authenticator {
     return this.#leave(this.#reason(offers, obstacle));
   }
 
-  /** Returns the challenges to choose from: a server that goes on with one scheme does not name the others again. */
+  /** Returns the challenges to choose from: a server that continues with one scheme does not name the others again. */
   #offers(challenges: readonly Challenge[]): readonly Challenge[] {
     if (this.#unusable.size > 0) return [...challenges, ...this.#offered];
     return this.#offered = challenges;

@@ -6,7 +6,7 @@
  *
  * A comma separates challenges and also the parameters of one, so a word is a scheme
  * if it starts an element of the list and no equals sign follows. Common mistakes of
- * servers are accepted: missing commas, unquoted values with blanks or equals signs,
+ * servers are accepted: missing commas, unquoted values with spaces or equals signs,
  * quotes that do not end.
  *
  * @module
@@ -44,7 +44,7 @@ const BLANKS_REGEXP = /[ \t]+/y;
 /** A value without quotes, up to its first blank. */
 const BARE_REGEXP = /[^, \t]+/y;
 
-/** A word that can continue a value with blanks. */
+/** A word that can continue a value with spaces. */
 const WORD_REGEXP = /[^, \t="]+/y;
 
 /** The rest of a list of `qop` that its server did not quote; no scheme has such a name. */
@@ -203,7 +203,7 @@ class ListReader {
     const start = this.#at;
     if (this.#take(BARE_REGEXP) === "") return "";
     let end = this.#at;
-    // A value with blanks, but not the parameter after it.
+    // A value with spaces, but not the parameter after it.
     while (this.#take(BLANKS_REGEXP) !== "") {
       if (this.#take(WORD_REGEXP) === "") break;
       const wordEnd = this.#at;

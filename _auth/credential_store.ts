@@ -135,7 +135,7 @@ export class CredentialStore {
     return { realm: best.realm, credentials: own, proof: best.proof };
   }
 
-  /** Forgets credentials that were refused, unless others have replaced them. */
+  /** Discards credentials that were refused, unless others have replaced them. */
   forget({ party }: AuthPlace, { realm, credentials }: Known): void {
     const key = spaceKey(party, realm);
     if (this.#spaces.get(key)?.credentials.equals(credentials)) {
@@ -143,14 +143,14 @@ export class CredentialStore {
     }
   }
 
-  /** Forgets the credentials of Digest: INTERNET_OPTION_DIGEST_AUTH_UNLOAD. */
+  /** Discards the credentials of Digest: INTERNET_OPTION_DIGEST_AUTH_UNLOAD. */
   clearDigest(): void {
     for (const [key, { proof }] of this.#spaces) {
       if (proof.scheme === "digest") this.#spaces.delete(key);
     }
   }
 
-  /** Forgets everything: INTERNET_OPTION_END_BROWSER_SESSION. */
+  /** Discards everything: INTERNET_OPTION_END_BROWSER_SESSION. */
   clear(): void {
     this.#spaces.clear();
   }

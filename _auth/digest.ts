@@ -168,7 +168,7 @@ export class DigestSession {
     return { header: `Digest ${parts.join(", ")}`, nonce: terms.nonce };
   }
 
-  /** Notes that an answer was accepted, with Authentication-Info or Proxy-Authentication-Info if there was one. */
+  /** Records that an answer was accepted, with Authentication-Info or Proxy-Authentication-Info if there was one. */
   accept({ nonce }: DigestAnswer, info: string | null): void {
     // The response to an older nonce says nothing about the present one.
     if (nonce !== this.#terms.nonce) return;

@@ -257,7 +257,7 @@ export function encodeTargetInfo(pairs: readonly AvPair[]): Uint8Array {
   ]);
 }
 
-/** Puts the fields behind the fixed part of the last message; the workstation and the session key stay empty. */
+/** Puts the fields after the fixed part of the last message; the workstation and the session key stay empty. */
 function joinAuthenticate(
   flags: number,
   fields: readonly Uint8Array[],

@@ -171,7 +171,7 @@ export class NtlmLogin {
     this.#isWrapped = this.#form.isWrapped = isWrapped;
   }
 
-  /** Notes that the server has accepted the proof. */
+  /** Records that the server has accepted the proof. */
   finish(): void {
     this.#isDone = true;
   }

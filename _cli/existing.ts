@@ -42,7 +42,7 @@ import {
 import { Watches } from "../_transfers/watch.ts";
 import { sendHead } from "./head.ts";
 
-/** The most bytes at the end of a file that are compared. */
+/** The maximum number of bytes at the end of a file that are compared. */
 const COMPARED = 65_536;
 
 /** The result of a download. */

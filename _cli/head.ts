@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `wininet head`: the header fields of HTTP, and the size and time of a file of FTP.
+ * `wininet head`: the header HTTP fields, and the size and time of a file of FTP.
  *
  * @module
  */

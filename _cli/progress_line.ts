@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The lines that show how transfers go on.
+ * The lines that show how transfers continue.
  *
  * @module
  */
@@ -22,16 +22,16 @@ export interface MovingAll extends Moving {
   readonly failed: number;
 }
 
-/** The columns of a percentage, a rate and a time, with a blank before each. */
+/** The columns of a percentage, a rate and a time, with a space before each. */
 const NUMBERS = 5 + 10 + 14;
 
-/** Nobody waits so long: 99:59:59. */
+/** No one waits so long: 99:59:59. */
 const MAX_TIME = 359_999;
 
 /** Bars of this width show differences that can be seen. */
 const MAX_BAR = 30;
 const MIN_BAR = 8;
-/** The most columns of a name. */
+/** The maximum number of columns of a name. */
 const MAX_NAME = 40;
 
 /** Returns the line of one transfer, which fits into so many columns. */

@@ -60,7 +60,7 @@ export class Report {
     );
   }
 
-  /** Notes a result: as JSON on the standard output, or as a line for the user. */
+  /** Records a result: as JSON on the standard output, or as a line for the user. */
   result(object: object, line: string): void {
     if (this.#options.json) this.#io.out(`${JSON.stringify(object)}\n`);
     else this.note(line);
@@ -71,7 +71,7 @@ export class Report {
     if (!this.#options.quiet) this.#lines.print(plainText(line));
   }
 
-  /** Notes a failure, which counts for the exit code. */
+  /** Records a failure, which counts for the exit code. */
   failure(object: object, what: string, error: unknown): void {
     this.#codes.add(exitCodeOf(error));
     if (this.#options.json) this.#failureData(object, error);

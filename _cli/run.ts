@@ -76,7 +76,7 @@ function reportEnd(
   const command = COMMANDS.find(({ name }) => name === args[0])?.name ?? null;
   const stopped = stopCode(io.signal);
   const code = stopped ?? exitCodeOf(error);
-  // Nobody reads what follows.
+  // No one reads what follows.
   if (code === EXIT.CLOSED) return code;
   const end = stopped === null ? error : new Error(stopText(command));
   // With a wrong command line, it is not certain what the output is for.

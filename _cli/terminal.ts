@@ -38,7 +38,7 @@ const FILE_COLUMNS = 100;
  * Returns the output of this process.
  *
  * @param screen The stream whose lines are redrawn.
- * @param onClosed Is called when nobody reads the standard output any more, as in `wininet ls URL | head`.
+ * @param onClosed Called when no one reads the standard output any more, as in `wininet ls URL | head`.
  */
 export function processIo(
   screen: "stdout" | "stderr",

@@ -53,7 +53,7 @@ export function shorten(text: string, columns: number): string {
   return `${shown}…`;
 }
 
-/** Fills a text with blanks up to so many columns. */
+/** Fills a text with spaces up to so many columns. */
 export function pad(
   text: string,
   columns: number,
@@ -89,7 +89,7 @@ export function formatDuration(seconds: number): string {
   return [first, ...rest.map((part) => `${part}`.padStart(2, "0"))].join(":");
 }
 
-/** Returns a bar that fills from the left; blanks if the total is not known. */
+/** Returns a bar that fills from the left; spaces if the total is not known. */
 export function bar(
   done: number,
   total: number | null,

@@ -194,7 +194,7 @@ class Call<Value> implements PendingCall {
     this.#resolve(value);
   }
 
-  /** @param isHandled `true` if the rejection counts as handled even if nobody was told of it. */
+  /** @param isHandled `true` if the rejection counts as handled even if no one was informed of it. */
   fail(error: InternetError, isHandled: boolean = false): void {
     if (this.#ended) return;
     const posting = this.#post(0, error.code);

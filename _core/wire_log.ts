@@ -2,7 +2,7 @@
 
 /**
  * The lines that a handle sends and receives, for SESSION_OPTION_WIRE_LOG and for the
- * subscribers of the channel. They are made only if somebody wants them.
+ * subscribers of the channel. They are made only if someone wants them.
  *
  * @module
  */

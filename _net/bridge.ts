@@ -22,7 +22,7 @@ import { permitted } from "./permission.ts";
 
 const LOOPBACK_ADDRESS = "127.0.0.1";
 
-/** The time for which the server may go on when nothing more is sent to it. */
+/** The time for which the server may continue when nothing more is sent to it. */
 const LINGER = 60_000;
 
 /** Makes the connection; closing it closes the channel, and so does a failure. */

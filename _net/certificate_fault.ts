@@ -161,7 +161,7 @@ export function nodeHandshakeError(
 }
 
 /**
- * Returns `true` if a server of TLS 1.2 may have broken a handshake of rustls off because it
+ * Returns `true` if a TLS 1.2 server may have broken a handshake of rustls off because it
  * got no client certificate: rustls does not say if the server has asked for one.
  *
  * @param error The error whose cause has the text of rustls.

@@ -28,7 +28,7 @@ import { type SocketErrorKind, socketErrorKind } from "./socket_error.ts";
 
 /** The stages of connecting, called as they happen. */
 export interface DialStages {
-  /** A name is being looked up; the look-up goes on even if the call is cancelled. */
+  /** A name is being looked up; the look-up continues even if the call is cancelled. */
   resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
   resolved(address: string): void;
@@ -36,7 +36,7 @@ export interface DialStages {
   connecting(address: string): void;
   /** The connection is there; no other one is on its way. */
   connected(address: string): void;
-  /** A head of HTTP is sent, or has come: of a request, and of CONNECT to a proxy. */
+  /** An HTTP head is sent, or has come: of a request, and of CONNECT to a proxy. */
   head?(direction: WireLine["direction"], bytes: Uint8Array): void;
 }
 
@@ -137,12 +137,12 @@ export function joinHostPort(host: string, port: number): string {
 }
 
 /**
- * Look-ups under way, by host. The system cannot stop a look-up and needs a thread for
+ * Look-ups in progress, by host. The system cannot stop a look-up and needs a thread for
  * each, so all simultaneous look-ups of a host share one.
  */
 const lookUps = new Map<string, Promise<string[]>>();
 
-/** Resolves when no look-up is under way, those of cancelled calls included. */
+/** Resolves when no look-up is in progress, those of cancelled calls included. */
 export async function lookUpsEnded(): Promise<void> {
   while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
 }
@@ -215,7 +215,7 @@ async function connectToFirst(
  * Connects to one address; the connection has no Nagle delay.
  *
  * If a signal aborts at the moment when the connection is made, `Deno.connect` throws
- * its reason and the connection stays open for ever, because no code has it. So it gets
+ * its reason and the connection stays open forever, because no code has it. So it gets
  * a signal that ends an attempt, but does not throw after it.
  */
 export async function connectToAddress(

@@ -10,11 +10,11 @@
 
 /** The limits of a pool. */
 export interface IdleLimits {
-  /** The most milliseconds of a wait. */
+  /** The maximum number of milliseconds of a wait. */
   readonly age: number;
-  /** The most items under one key. */
+  /** The maximum number of items under one key. */
   readonly perKey: number;
-  /** The most items altogether. */
+  /** The maximum number of items altogether. */
   readonly total: number;
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connecting through a proxy: SOCKS (`socks.ts`) and the CONNECT method of HTTP
+ * Connecting through a proxy: SOCKS (`socks.ts`) and the CONNECT HTTP method
  * (RFC 9110 section 9.3.6), in plain text or with TLS to the proxy. The proxy looks
  * the name up, except with SOCKS4.
  *
@@ -317,7 +317,7 @@ async function openTunnel(
       return connection;
     }
     const again = outcome !== "lost" && await answers(auth, outcome);
-    // A login goes on on the connection on which it began.
+    // A login continues on the connection on which it began.
     const isLoggingIn = again && auth!.loginStage !== null;
     if (isLoggingIn && outcome.keepsConnection) continue;
     close(connection);

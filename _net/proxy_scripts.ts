@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The ways to a server that a proxy script names: proxies, or directly, in the order in
- * which they are tried. Only a proxy that cannot be reached leads to the next way; it is
- * then tried last for some minutes.
+ * The routes to a server that a proxy script returns: proxies, or a direct
+ * connection, in the order in which they are tried. The next route is tried
+ * only if a proxy cannot be reached. That proxy is then tried last for some
+ * minutes.
  *
- * The scripts themselves are run by `pac.ts`, which registers here, so that programs
- * without them load no interpreter.
+ * `pac.ts` runs the scripts, and registers here, so that programs without
+ * scripts do not load an interpreter.
  *
  * @module
  */
@@ -27,12 +28,15 @@ import { joinHostPort } from "./dial.ts";
 import { withLogin } from "./environment_proxies.ts";
 import { isProxyUnreached } from "./proxy.ts";
 
-/** A way to a server: a proxy, or `null` for directly. */
+/** A route to a server: a proxy, or `null` for a direct connection. */
 export type Way = Proxy | null;
 
-/** The work of the functions of proxy scripts. */
+/** The implementation of the functions for proxy scripts. */
 export interface ProxyScripts {
-  /** Returns the ways to a URL; `null` if the settings ask for no script, or none can be loaded. */
+  /**
+   * Returns the routes to a URL; `null` if the settings use no script, or none
+   * can be loaded.
+   */
   waysTo(
     settings: ProxySettings,
     url: URL,
@@ -49,15 +53,15 @@ export interface ProxyScripts {
 
 let registered: ProxyScripts | null = null;
 
-/** Makes proxy scripts work. */
+/** Registers the implementation. */
 export function registerProxyScripts(scripts: ProxyScripts): void {
   registered = scripts;
 }
 
 /**
- * Returns the work of a function of proxy scripts.
+ * Returns the implementation, for a function of this name.
  *
- * @throws {InternetError} ERROR_CALL_NOT_IMPLEMENTED if nothing is registered.
+ * @throws {InternetError} ERROR_CALL_NOT_IMPLEMENTED if none is registered.
  */
 export function proxyScripts(name: string): ProxyScripts {
   if (registered !== null) return registered;
@@ -73,10 +77,10 @@ export function usesScript(session: Session): boolean {
 }
 
 /**
- * Runs an attempt with each way that a script names, until one reaches its proxy or the
- * server. Posts DETECTING_PROXY if a script is looked for or run.
+ * Runs an attempt with each route of the script, until one reaches its proxy or
+ * the server. Posts DETECTING_PROXY if a script is searched for or run.
  *
- * @param usual Returns the way without a script.
+ * @param usual Returns the route without a script.
  */
 export async function onFirstWay<Value>(
   owner: HandleObject,
@@ -117,7 +121,10 @@ function reachableFirst(ways: readonly Way[]): Way[] {
   ];
 }
 
-/** Returns `true` if the next way may do better; a proxy that was not reached is avoided from now on. */
+/**
+ * Returns `true` if the next route should be tried. A proxy that was not
+ * reached is avoided from now on.
+ */
 function isUnreachable(way: Way, error: unknown): boolean {
   if (way === null) {
     const { code } = error as { code?: unknown };
@@ -127,13 +134,13 @@ function isUnreachable(way: Way, error: unknown): boolean {
   if (!isProxyUnreached(error)) return false;
   const key = keyOf(way);
   avoided.delete(key);
-  // The oldest entry makes place: a script may name any number of proxies.
+  // Removes the oldest entry, because a script may name any number of proxies.
   if (avoided.size === MAX_AVOIDED) avoided.delete([...avoided.keys()][0]!);
   avoided.set(key, performance.now() + AVOIDED_FOR);
   return true;
 }
 
-/** Forgets which proxies could not be reached. */
+/** Discards the record of unreachable proxies. */
 export function forgetUnreachable(): void {
   avoided.clear();
 }

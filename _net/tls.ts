@@ -68,7 +68,7 @@ export async function secureStrictly(
   const { hostname, port } = connection.remoteAddr;
   // In a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
-  // A peer that is gone must not hold the socket for ever.
+  // A peer that is gone must not hold the socket forever.
   keepAlive(connection);
   if (nodeTls !== null || (forgiven === 0 && isSilent(server))) {
     const { secureClosably } = await import("./closable_tls.ts");
@@ -107,7 +107,7 @@ export async function secureStrictly(
 /**
  * Checks a client certificate, if there is one and it was not checked. It is called before a
  * connection is made or taken from a pool: without the right key, nothing may use a
- * connection that somebody else has authenticated.
+ * connection that someone else has authenticated.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER.
  */

@@ -26,7 +26,7 @@ const MESSAGE_HEADER = 4;
 /** The length of version and random. */
 const HELLO_START = 34;
 
-/** The most bytes that are kept: a ServerHello, a chain of certificates and a request for one. */
+/** The maximum number of bytes that are kept: a ServerHello, a chain of certificates and a request for one. */
 const MAX_START = 32_768;
 
 /** The facts from the start of a handshake. */
@@ -67,7 +67,7 @@ export class HelloWatch {
     return this.#hello.certificate;
   }
 
-  /** `true` if a server of TLS 1.2 has asked for a certificate; with TLS 1.3 that is not visible. */
+  /** `true` if a TLS 1.2 server has asked for a certificate; with TLS 1.3 that is not visible. */
   get asks(): boolean {
     return this.#hello.asks;
   }

@@ -6,11 +6,11 @@
  * Deno 2.9.6 keeps them by the name of the server, for all connections of the process that
  * have the default trust, and a connection uses the newest one. FTP needs its own: a
  * data connection must resume the session of its control connection (`_ftp/net/tls.ts`).
- * So each session of FTP has a name that no other connection has meanwhile. Names are
+ * So each FTP session has a name that no other connection has meanwhile. Names are
  * counted: the first is that of the host, the second the same with a final dot, the others
  * are invented subdomains. The certificate is always checked for the real host.
  *
- * A name with tickets of TLS 1.3 is not used for a session of TLS 1.2 any more: these
+ * A name with tickets of TLS 1.3 is not used for a TLS 1.2 session any more: these
  * tickets would be tried first, without success.
  *
  * @module
@@ -18,12 +18,12 @@
 
 import { isIpAddress } from "./dial.ts";
 
-/** The most hosts that are remembered. Deno keeps the tickets of fewer. */
+/** The maximum number of hosts that are remembered. Deno keeps the tickets of fewer. */
 const MAX_HOSTS = 1000;
 
 /** The numbers of the names of a host. */
 interface Names {
-  /** Those of sessions of FTP. */
+  /** Those of FTP sessions. */
   readonly used: Set<number>;
   /** Those that may still have tickets of TLS 1.3. */
   readonly newest: Set<number>;
@@ -46,7 +46,7 @@ export function releaseName(host: string, number: number): void {
   namesOfHosts.get(host)?.used.delete(number);
 }
 
-/** Returns a name for a connection by itself, which leaves tickets of TLS 1.3: that of the host, unless a session of FTP has it. */
+/** Returns a name for a connection by itself, which leaves tickets of TLS 1.3: that of the host, unless an FTP session has it. */
 export function passingName(host: string): string {
   const { used, newest } = namesOf(host);
   let number = 0;
@@ -71,7 +71,7 @@ function namesOf(host: string): Names {
   return names;
 }
 
-/** Forgets the oldest host without a session. */
+/** Discards the oldest host without a session. */
 function forgetOne(): void {
   for (const [host, { used }] of namesOfHosts) {
     if (used.size === 0) return void namesOfHosts.delete(host);

@@ -9,7 +9,7 @@
 
 import type { CERT_CONTEXT } from "../structures.ts";
 
-/** The most characters of a text in PEM. */
+/** The maximum number of characters of a text in PEM. */
 const MAX_PEM = 1_048_576;
 
 /** The number of certificates that were set so far. */
@@ -54,7 +54,7 @@ export class ClientCertificate {
     return this.#fingerprint;
   }
 
-  /** Notes that its key is the right one, and the fingerprints of all its certificates. */
+  /** Records that its key is the right one, and the fingerprints of all its certificates. */
   identify(fingerprints: readonly string[]): void {
     this.#fingerprint = fingerprints.join(" ");
   }

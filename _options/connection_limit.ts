@@ -25,7 +25,7 @@ export function getConnectionLimit(): number {
   return limit;
 }
 
-/** Changes the limit; requests that wait and are now within it go on. */
+/** Changes the limit; requests that wait and are now within it continue. */
 export function setConnectionLimit(connections: number): void {
   limit = connections;
   for (const server of servers.values()) admit(server);

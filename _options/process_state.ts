@@ -72,7 +72,7 @@ export function setConnectedState(
 
 let cacheSession = 0;
 
-/** When the session of the cache was started anew, in milliseconds; 0 for never. */
+/** When the session of the cache was started again, in milliseconds; 0 for never. */
 export function cacheSessionStart(): number {
   return cacheSession;
 }

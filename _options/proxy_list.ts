@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The text of proxies for `InternetOpen`: entries with blanks or semicolons between
+ * The text of proxies for `InternetOpen`: entries with spaces or semicolons between
  * them, `[protocol=][kind://][user:password@]host[:port]`. An entry without a protocol,
  * or for `socks`, is for all protocols. The kind is `http`, `https` (TLS to the proxy)
  * or one of SOCKS: `socks4`, `socks4a`, `socks5`.
@@ -168,7 +168,7 @@ function parseUserinfo(
   }
 }
 
-/** The error of a wrong list. It has the whole list, because a blank in a password splits an entry. */
+/** The error of a wrong list. It has the whole list, because a space in a password splits an entry. */
 function notAProxy(proxies: string): InternetError {
   return badParameter(
     `Cannot use the proxies ${

@@ -115,7 +115,7 @@ export interface ProxyDetection {
 
 let lastDetection: ProxyDetection | null = null;
 
-/** Notes the last search for a proxy script. */
+/** Records the last search for a proxy script. */
 export function noteDetection(detection: ProxyDetection): void {
   lastDetection = detection;
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The proxy scripts of the process: where they come from, and how long they are kept.
+ * The proxy scripts of the process: their sources, and how long they are kept.
  *
  * @module
  */
@@ -41,22 +41,22 @@ import { loadScript } from "./script_file.ts";
 import { addressesOf, presentSurroundings } from "./surroundings.ts";
 import { parseWays } from "./ways.ts";
 
-/** The milliseconds until a failure is tried again. */
+/** The time in milliseconds before loading is tried again after a failure. */
 const RETRY_DELAY = 60_000;
 
-/** The most time for finding a script by DNS, in milliseconds. */
+/** The time limit for finding a script by DNS, in milliseconds. */
 const DETECTION_TIME = 10_000;
 
-/** The most scripts that are kept. */
+/** The maximum number of scripts that are kept. */
 const MAX_SCRIPTS = 16;
 
-/** Something that is loaded once, and again after some time. */
+/** A value that is loaded once, and again after some time. */
 class Kept<Value> {
   #value: Promise<Value> | null = null;
   #loadedAt = 0;
   #hasFailed = false;
 
-  /** Returns the value, not older than some milliseconds. */
+  /** Returns the value, which is at most `maxAge` milliseconds old. */
   get(maxAge: number, load: () => Promise<Value>): Promise<Value> {
     const age = performance.now() - this.#loadedAt;
     const limit = this.#hasFailed ? Math.min(maxAge, RETRY_DELAY) : maxAge;
@@ -87,7 +87,7 @@ export class AutomaticProxies implements ProxyScripts {
   ): Promise<readonly Way[] | null> | null {
     const loading = this.#scriptOf(settings);
     return loading && loading.then(async (script) => {
-      // As on Windows, a script that fails means to connect directly.
+      // As on Windows, a script that fails means a direct connection.
       const text = await script.find(url, presentSurroundings())
         .catch(() => "");
       return parseWays(text);
@@ -140,7 +140,7 @@ export class AutomaticProxies implements ProxyScripts {
     );
   }
 
-  /** Loads the script that settings lead to; returns `null` if they ask for none. */
+  /** Loads the script of some settings; returns `null` if they use none. */
   #scriptOf(settings: ProxySettings): Promise<ProxyScript> | null {
     const { scripts, parts } = settings;
     const minutes = Number(

@@ -1,10 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Finds the proxy script of a network by DNS (WPAD): in the domain `a.b.example` it is
- * that of `wpad.a.b.example` or `wpad.b.example`. Whoever owns `wpad.example` could direct
- * the traffic of everybody below `example`, so a name right below a public suffix is
- * never asked for (CERT VU#598349).
+ * Finds the proxy script of a network by DNS (WPAD). In the domain
+ * `a.b.example` it is the script of `wpad.a.b.example` or `wpad.b.example`. The
+ * owner of `wpad.example` could redirect the traffic of all users below
+ * `example`, so a name directly below a public suffix is never used (CERT
+ * VU#598349).
  *
  * @module
  */
@@ -14,7 +15,7 @@ import { permitted } from "../_net/permission.ts";
 
 const RESOLVER_FILE = "/etc/resolv.conf";
 
-/** Returns the URL of the script of the first domain that has one, `null` if there is none. */
+/** Returns the URL of the first script found, or `null` if there is none. */
 export async function detectScript(
   domains: readonly string[],
   lookUp: (name: string) => Promise<readonly string[]>,
@@ -26,7 +27,7 @@ export async function detectScript(
   return null;
 }
 
-/** Returns the names to ask for, those of the nearest domain first. */
+/** Returns the names to look up, the nearest domain first. */
 function wpadNames(domain: string): string[] {
   if (isAddressHost(domain)) return [];
   const labels = domain.toLowerCase().replace(/\.$/, "").split(".");
@@ -35,7 +36,7 @@ function wpadNames(domain: string): string[] {
     .map((parent) => `wpad.${parent}`);
 }
 
-/** Returns the domains of this machine, as far as the program may know them. */
+/** Returns the domains of this machine that the program is permitted to read. */
 export function ownDomains(): string[] {
   const domains: string[] = [];
   if (permitted({ name: "sys", kind: "hostname" })) {
@@ -48,7 +49,10 @@ export function ownDomains(): string[] {
   return domains;
 }
 
-/** Returns the domains of a resolver's configuration; the last line of `search` or `domain` counts. */
+/**
+ * Returns the domains in a resolver configuration; the last `search` or
+ * `domain` line counts.
+ */
 export function searchedDomains(text: string): string[] {
   const lines = [...text.matchAll(/^[ \t]*(?:search|domain)[ \t]+(.+)$/gm)];
   return lines.at(-1)?.[1]?.trim().split(/\s+/) ?? [];

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The functions that a proxy script can call: those of Netscape's "Navigator Proxy
- * Auto-Config File Format" (1996), and Microsoft's additions for IPv6, whose names end
- * in `Ex`.
+ * The functions that a proxy script can call: those of Netscape's "Navigator
+ * Proxy Auto-Config File Format" (1996), and Microsoft's additions for IPv6,
+ * whose names end in `Ex`.
  *
- * They run outside of the sandbox and see only strings and numbers.
+ * They run outside the sandbox and receive only strings and numbers.
  *
  * @module
  */
@@ -19,13 +19,13 @@ import {
   weekdayRange,
 } from "./time_ranges.ts";
 
-/** What the functions know of the world. */
+/** The information that the functions can use. */
 export interface World {
-  /** The time. */
+  /** The current time. */
   readonly now: Date;
   /** The addresses of this machine. */
   readonly addresses: readonly string[];
-  /** Returns the addresses of a name, none if it does not exist. */
+  /** Returns the addresses of a name; an empty array if it does not exist. */
   lookUp(name: string): readonly string[];
 }
 
@@ -69,7 +69,7 @@ function bytesOf(address: unknown): number[] | null {
   return bytes?.some((byte) => byte > 255) ? null : bytes;
 }
 
-/** Returns the addresses of a host; an address is its own. */
+/** Returns the addresses of a host. For an address that is the address itself. */
 function addressesOf(
   world: World,
   host: Primitive | undefined,
@@ -118,7 +118,10 @@ function isInNetEx(
   });
 }
 
-/** Returns a list of addresses in order, IPv6 first; `false` if it is not such a list, or has none. */
+/**
+ * Sorts a list of addresses, IPv6 first; returns `false` if it is empty or not
+ * a list of addresses.
+ */
 function sortAddresses(list: string): string | false {
   const addresses = list.split(";").map((text) => text.trim())
     .filter((text) => text !== "").map(shortAddress);

@@ -1,15 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Runs a proxy script in QuickJS, an interpreter in WebAssembly. The script sees its own
- * globals and `SCRIPT_FUNCTIONS`, and nothing of the program: strings are all that passes
- * the border, in both directions.
+ * Runs a proxy script in QuickJS, an interpreter in WebAssembly. The script can
+ * use its own globals and `SCRIPT_FUNCTIONS`, and cannot access the program:
+ * only strings are passed in both directions.
  *
  * - QuickJS limits the memory and the stack.
- * - The time is limited from outside: QuickJS itself only looks at the clock between
- *   steps of the script, and one step, such as a search in a long string, can take hours.
- *   `node:vm` can stop anything, WebAssembly included. The interpreter cannot be used after
- *   that. A worker would be no help: Deno 2.9 does not stop one that is busy.
+ *
+ * - The time is limited from outside: QuickJS checks the clock only between
+ *   steps of the script, and one step, such as a search in a long string, can
+ *   take hours. `node:vm` can stop anything, including WebAssembly. The
+ *   interpreter cannot be used after that. A worker would not help: Deno 2.9
+ *   does not stop a busy one.
  *
  * @module
  */
@@ -23,12 +25,15 @@ import type { Primitive } from "./time_ranges.ts";
 const MEMORY_LIMIT = 16 * 1024 * 1024;
 const STACK_LIMIT = 256 * 1024;
 
-/** The most characters of the arguments of a function, of the result and of an error. */
+/** The maximum length of the arguments of a function, of the result and of an error. */
 const MAX_ARGUMENTS = 65_536;
 const MAX_RESULT = 65_536;
 const MAX_ERROR = 200;
 
-/** Defines the functions; `call` is the only function from outside. Objects pass as their texts. */
+/**
+ * Defines the functions; `call` is the only function from outside. Objects are
+ * converted to strings.
+ */
 const DEFINE_FUNCTIONS = `(function (call) {
   "use strict";
   const { parse, stringify } = JSON;
@@ -45,7 +50,7 @@ const DEFINE_FUNCTIONS = `(function (call) {
   }
 })`;
 
-/** Asks the script; `null` and `undefined` mean DIRECT in every browser. */
+/** Calls the script; `null` and `undefined` mean DIRECT in every browser. */
 const FIND = `(function (url, host) {
   const find = typeof FindProxyForURLEx === "function"
     ? FindProxyForURLEx
@@ -103,7 +108,7 @@ export class Sandbox {
     );
   }
 
-  /** `true` if the script was evaluated to its end. */
+  /** `true` if the script was evaluated completely. */
   get isLoaded(): boolean {
     return this.#isLoaded;
   }
@@ -111,9 +116,13 @@ export class Sandbox {
   /**
    * Calls the script for a URL; the first call evaluates it.
    *
-   * @param milliseconds The most time that it may take.
+   * @param milliseconds The time limit.
+   *
    * @throws {Interruption} If a function has thrown it.
-   * @throws {ScriptTimeout} If it takes longer; the sandbox cannot be used again.
+   *
+   * @throws {ScriptTimeout} If it takes longer; the sandbox cannot be used
+   * again.
+   *
    * @throws {Error} If the script throws, or exceeds another limit.
    */
   find(
@@ -138,7 +147,8 @@ export class Sandbox {
           );
           return String(engine.dump(ways));
         } catch (error) {
-          // Reading the message may run code of the script, so it is done within the time.
+          // Reading the message may run code of the script, so the time limit
+          // applies.
           const interruption = this.#interruption;
           const { message } = error as Error;
           if (interruption !== null && message === interruption.message) {
@@ -175,7 +185,7 @@ export class Sandbox {
   }
 }
 
-/** Returns what an error of a script says, on one line, and where it was thrown. */
+/** Returns the text of a script error on one line, and the line where it was thrown. */
 function describe({ name, message, stack }: Error): string {
   const text = `${name}: ${message}`.slice(0, MAX_ERROR).toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
@@ -212,7 +222,7 @@ function withinTime<Value>(milliseconds: number, work: () => Value): Value {
   return ended.value!;
 }
 
-/** The context of `RUN`; to make one for each call takes a millisecond. */
+/** The context of `RUN`; creating one for each call would take a millisecond. */
 const watched: { run: (() => void) | null } = { run: null };
 createContext(watched);
 const RUN = new Script("run()");

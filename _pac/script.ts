@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A proxy script that can be asked for the ways to a URL.
+ * A proxy script that returns the routes to a URL.
  *
- * The script runs synchronously, but names are looked up asynchronously. So when the
- * script asks for a name that is not known yet, it is stopped, the name is looked up, and
+ * The script runs synchronously, but names are resolved asynchronously. So if
+ * the script needs an unknown name, it is stopped, the name is resolved, and
  * the script runs again.
  *
  * @module
@@ -21,22 +21,28 @@ import { withinTime } from "../_net/dial.ts";
 import type { World } from "./functions.ts";
 import { Interruption, Sandbox, ScriptTimeout } from "./sandbox.ts";
 
-/** The longest script, in characters or bytes; as Chromium. */
+/** The maximum length of a script in characters or bytes, as in Chromium. */
 export const MAX_SCRIPT = 1_048_576;
 
-/** The most names that one call may look up; as Chromium. */
+/** The maximum number of names that one call may resolve, as in Chromium. */
 const MAX_LOOK_UPS = 20;
 
-/** The time for one answer, in milliseconds: that of the script alone, and with the look-ups. */
+/**
+ * The time limit for one call in milliseconds: for the script alone, and with
+ * name resolution.
+ */
 const RUN_TIME = 1000;
 const TOTAL_TIME = 10_000;
 
-/** The milliseconds for which a script that ran too long is not run: the program waits while it runs. */
+/**
+ * The time in milliseconds during which a script that ran too long is not run
+ * again, because it blocks the program.
+ */
 const STOPPED_FOR = 5 * 60 * 1000;
 
-/** What a script is asked with. */
+/** The environment of a script. */
 export interface Surroundings extends Pick<World, "now" | "addresses"> {
-  /** Looks a name up; resolves with no addresses if it does not exist. */
+  /** Resolves a name to its addresses; none if it does not exist. */
   dns(name: string): Promise<readonly string[]>;
 }
 
@@ -45,7 +51,7 @@ export class ProxyScript {
   readonly #text: string;
   readonly #source: string | null;
   #sandbox: Promise<Sandbox> | null = null;
-  /** The error of a run that was stopped, and the time until which there is no other run. */
+  /** The error of a stopped run, and the time until which the script is not run again. */
   #stopped: { readonly error: InternetError; readonly until: number } | null =
     null;
 
@@ -62,10 +68,11 @@ export class ProxyScript {
   }
 
   /**
-   * Returns the text of the script for a URL, such as `"PROXY a.example:8080; DIRECT"`.
+   * Returns the result of the script for a URL, such as `"PROXY a.example:8080;
+   * DIRECT"`.
    *
-   * @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the script fails or
-   * exceeds a limit.
+   * @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the script
+   * fails or exceeds a limit.
    */
   find(url: URL, surroundings: Surroundings): Promise<string> {
     return withinTime(
@@ -94,7 +101,7 @@ export class ProxyScript {
       const start = performance.now();
       try {
         const ways = await this.#run(args, { ...fixed, lookUp }, timeLeft);
-        // A script may catch the exception that asks for a name.
+        // A script may catch the exception that requests a name.
         if (needed === null) return ways;
       } catch (error) {
         if (needed === null) throw error;
@@ -114,7 +121,7 @@ export class ProxyScript {
   ): Promise<string> {
     const current = this.#sandbox ??= this.#create();
     const sandbox = await current;
-    // A call at the same time may have spoiled it.
+    // A concurrent call may have made it unusable.
     if (current !== this.#sandbox) return this.#run(args, world, milliseconds);
     const stopped = this.#stopped;
     if (stopped !== null && performance.now() < stopped.until) {
@@ -124,7 +131,7 @@ export class ProxyScript {
       return sandbox.find(this.#text, args, world, milliseconds);
     } catch (cause) {
       if (cause instanceof Interruption && sandbox.isLoaded) throw cause;
-      // After an error, such as no memory, the interpreter may be of no more use.
+      // After an error, such as no memory, the interpreter may be unusable.
       this.#sandbox = null;
       const { message } = cause as Error;
       const error = this.#failure(message, cause);
@@ -155,9 +162,10 @@ export class ProxyScript {
 }
 
 /**
- * Returns the arguments of FindProxyForURL: no secrets, and of a TLS scheme no path, which
- * look-ups of the script could reveal. The parser keeps the case of a host in a scheme
- * that it does not know, such as gopher.
+ * Returns the arguments of FindProxyForURL: without secrets, and for TLS
+ * without the path, which name lookups of the script could reveal. For schemes
+ * that the URL parser does not know, such as gopher, it does not convert the
+ * host to lower case.
  */
 function argumentsFor(url: URL): [url: string, host: string] {
   const { protocol, pathname, search } = url;

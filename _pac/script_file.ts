@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Loads a proxy script by this library itself: without a proxy, cookies or credentials.
+ * Loads a proxy script with this library: without a proxy, cookies or
+ * credentials.
  *
  * @module
  */
@@ -36,7 +37,7 @@ import { quotedUrl } from "../_base/secrets.ts";
 import { withinTime } from "../_net/dial.ts";
 import { MAX_SCRIPT, ProxyScript } from "./script.ts";
 
-/** The most time for loading a script, in milliseconds. */
+/** The time limit for loading a script, in milliseconds. */
 const LOAD_TIME = 10_000;
 
 const FLAGS = combineFlags(
@@ -92,7 +93,7 @@ async function readScript(url: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** Returns the charset of a response of HTTP; throws an error if it is not a success. */
+/** Returns the charset of an HTTP response; throws an error if the status is not a success. */
 function checkedCharset(url: string, hUrl: HINTERNET): string | null {
   const status = HttpQueryInfo(
     hUrl,
@@ -105,7 +106,7 @@ function checkedCharset(url: string, hUrl: HINTERNET): string | null {
   try {
     type = String(HttpQueryInfo(hUrl, HTTP_QUERY_CONTENT_TYPE));
   } catch {
-    // A response needs no Content-Type.
+    // A response may lack Content-Type.
   }
   return /;\s*charset="?([\w.:-]+)/i.exec(type)?.[1] ?? null;
 }
@@ -125,14 +126,17 @@ async function readBytes(url: string, hUrl: HINTERNET): Promise<Uint8Array> {
   }
 }
 
-/** Decodes a script: by its byte order mark, otherwise by its charset, as UTF-8, or as ISO-8859-1. */
+/**
+ * Decodes a script by its byte order mark, or by its charset, or as UTF-8, or
+ * as ISO-8859-1.
+ */
 function decoded(bytes: Uint8Array, charset: string | null): string {
   for (const label of [markedCharset(bytes), charset, "utf-8"]) {
     try {
       if (label === null) continue;
       return new TextDecoder(label, { fatal: true }).decode(bytes);
     } catch {
-      // An unknown charset, or not in that charset.
+      // The charset is unknown, or the bytes are not valid in it.
     }
   }
   return new TextDecoder("latin1").decode(bytes);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What proxy scripts can know of this machine: the time, its addresses, and names that
- * are looked up.
+ * The information about this machine that proxy scripts can use: the time, its
+ * addresses, and name resolution.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import { isLocalAddress } from "../_net/connected_state.ts";
 import { permitted } from "../_net/permission.ts";
 import type { Surroundings } from "./script.ts";
 
-/** The longest name in DNS. */
+/** The maximum length of a DNS name. */
 const MAX_NAME = 253;
 
-/** Returns what scripts can know now. */
+/** Returns the current information. */
 export function presentSurroundings(): Surroundings {
   return { now: new Date(), addresses: ownAddresses(), dns: addressesOf };
 }
@@ -27,7 +27,10 @@ function ownAddresses(): string[] {
     .filter((address) => !isLocalAddress(address));
 }
 
-/** Looks a name up; returns no addresses if it does not exist or the program may not reach it. */
+/**
+ * Resolves a name; returns no addresses if it does not exist or the program may
+ * not reach it.
+ */
 export async function addressesOf(name: string): Promise<string[]> {
   if (name === "" || name.length > MAX_NAME || /[^\w.-]/.test(name)) return [];
   if (!permitted({ name: "net", host: name })) return [];

@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The functions of proxy scripts that compare the time: each says if now is in a range
- * whose ends belong to it. A range whose end is before its start goes around the end of
- * the week, the year or the day. The last argument `"GMT"` means UTC instead of local time.
+ * The time functions of proxy scripts: each returns whether the current time is
+ * in a range that includes its ends. A range whose end is before its start
+ * continues over the end of the week, the year or the day. The last argument
+ * `"GMT"` means UTC instead of local time.
  *
  * @module
  */
 
-/** The value of an argument or a result: what JSON can express. */
+/** The value of an argument or a result: a JSON value. */
 export type Primitive = string | number | boolean | null;
 
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -27,7 +28,7 @@ const MONTHS = [
   "DEC",
 ];
 
-/** The fields of a time, each compared after those before it. */
+/** The fields of a time, the most significant first. */
 interface Clock {
   readonly year: number;
   readonly month: number;
@@ -58,8 +59,9 @@ export function timeRange(now: Date, args: Args): boolean {
 }
 
 /**
- * `dateRange(1, "JUN", 2026, 15, "AUG", 2026)`, or only days, months or years. Parts of
- * different kinds, such as `dateRange(24, "DEC")`, are one date.
+ * `dateRange(1, "JUN", 2026, 15, "AUG", 2026)`, or only days, months or years.
+ * Arguments of different kinds, such as `dateRange(24, "DEC")`, are a single
+ * date.
  */
 export function dateRange(now: Date, args: Args): boolean {
   const [values, clock] = split(now, args);
@@ -86,7 +88,7 @@ function areDifferent(parts: readonly (DatePart | null)[]): boolean {
   return new Set(parts.map((part) => part?.kind)).size === parts.length;
 }
 
-/** Reads a day, a month or a year, which their forms tell apart. */
+/** Parses a day, a month or a year, which have different forms. */
 function datePart(value: Primitive): DatePart | null {
   const month = MONTHS.indexOf(String(value));
   if (month >= 0) return { kind: "month", value: month };
@@ -95,7 +97,7 @@ function datePart(value: Primitive): DatePart | null {
   return { kind: number > 31 ? "year" : "day", value: number };
 }
 
-/** Returns the arguments without `"GMT"`, and the fields of the time that they are about. */
+/** Returns the arguments without `"GMT"`, and the current time in that time zone. */
 function split(now: Date, args: Args): [values: Args, clock: Clock] {
   const isUtc = args.at(-1) === "GMT";
   const values = isUtc ? args.slice(0, -1) : args;
@@ -122,13 +124,13 @@ function localClock(now: Date): Clock {
   };
 }
 
-/** Returns both ends of a range; a single value is both. */
+/** Returns both ends of a range; a single value is both ends. */
 function halves<Value>(values: readonly Value[]): [Value[], Value[]] {
   const half = Math.ceil(values.length / 2);
   return [values.slice(0, half), values.slice(-half)];
 }
 
-/** Compares fields, the most significant first; the range may go around. */
+/** Compares fields, the most significant first; the range may wrap around. */
 function isBetween(
   now: readonly number[],
   from: readonly number[],

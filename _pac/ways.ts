@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The text of a proxy script: ways with semicolons between them, such as
+ * Parses the result of a proxy script: routes separated by semicolons, such as
  * `PROXY a.example:8080; SOCKS5 b.example; DIRECT`.
  *
  * @module
@@ -10,13 +10,16 @@
 import { parseProxyList, type Proxy } from "../_options/proxy_list.ts";
 import type { Way } from "../_net/proxy_scripts.ts";
 
-/** The most ways that are tried. */
+/** The maximum number of routes that are tried. */
 const MAX_WAYS = 20;
 
-/** The milliseconds to wait for a proxy if there are other ways. */
+/** The time limit for reaching a proxy if there are other routes, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** The names of the ways, and their kinds of proxies. `SOCKS` means version 4 in every browser. */
+/**
+ * The keywords for routes, and their kinds of proxies. `SOCKS` means version 4,
+ * as in browsers.
+ */
 const KINDS: Readonly<Record<string, Proxy["kind"]>> = {
   PROXY: "http",
   HTTP: "http",
@@ -26,7 +29,7 @@ const KINDS: Readonly<Record<string, Proxy["kind"]>> = {
   SOCKS5: "socks5",
 };
 
-/** Returns the ways in their order; without any that is known, directly. */
+/** Returns the routes in order; a direct connection if none is recognized. */
 export function parseWays(text: string): readonly Way[] {
   const ways = text.split(";").map(parseWay)
     .filter((way) => way !== undefined).slice(0, MAX_WAYS);
@@ -34,7 +37,7 @@ export function parseWays(text: string): readonly Way[] {
   return ways.map((way) => way && { ...way, patience: PATIENCE });
 }
 
-/** Returns a way, `undefined` for one that is not known. */
+/** Returns a route, or `undefined` if it is not recognized. */
 function parseWay(item: string): Way | undefined {
   const [name = "", server, ...rest] = item.trim().split(/\s+/);
   if (rest.length > 0) return undefined;

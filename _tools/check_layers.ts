@@ -135,7 +135,7 @@ export function roomOf(path: string): Room | undefined {
   return ROOMS.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
-/** Blanks comments and quoted strings, which are not code. Line numbers stay the same. */
+/** Spaces comments and quoted strings, which are not code. Line numbers stay the same. */
 export function withoutComments(source: string): string {
   return source.replaceAll(
     /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/g,

@@ -38,7 +38,7 @@ const STATUS_LINE_REGEXP = /^HTTP\/\S+ (\d{3})/;
 const REQUEST_LINE_REGEXP = /^(\S+) \S+ HTTP\/\d/;
 
 /**
- * The message heads of HTTP, or the request of Gopher. Only the last request
+ * The message HTTP heads, or the Gopher request. Only the last request
  * and its response count: a request may be repeated on a new connection, and
  * CONNECT comes before it.
  */
@@ -128,7 +128,7 @@ const PREPARATIONS: ReadonlySet<string> = new Set([
   "TYPE",
 ]);
 
-/** The commands and replies of FTP. */
+/** The commands and FTP replies. */
 export class FtpLines implements TransferLines {
   readonly #isLogin: boolean;
   /** The command that the transfer is named after. */

@@ -39,7 +39,7 @@ export function eventNames(labels: readonly string[]): string[] {
   ];
 }
 
-/** Notes the events of one version while it runs. */
+/** Records the events of one version while it runs. */
 export class Timeline {
   readonly #mode: Mode;
   readonly #startedAt = performance.now();
@@ -67,7 +67,7 @@ export class Timeline {
     }
   }
 
-  /** Notes that the prices were compared. */
+  /** Records that the prices were compared. */
   noteComparison(): void {
     this.#record(COMPARED, () => "done");
   }

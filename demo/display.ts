@@ -73,7 +73,7 @@ export function paragraph(text: string, columns: number): string {
   return wrap(text, columns).map((line) => `${line}\n`).join("");
 }
 
-/** Lines that show how several things go on at the same time. */
+/** Lines that show how several things continue at the same time. */
 export class Progress {
   readonly #io: Io;
   readonly #labels: readonly string[];
@@ -109,7 +109,7 @@ export class Progress {
     }
   }
 
-  /** Shows how one thing goes on; too frequent updates are left out, a last one never is. */
+  /** Shows how one thing continues; too frequent updates are left out, a last one never is. */
   update(index: number, text: string, last = false): void {
     const line = this.#line(index, text);
     if (this.#live !== null) {

@@ -55,7 +55,7 @@ export const BUFFER_SIZE = 16_384;
 
 /**
  * How far a download is: not begun, asked for, answered (the head is there, or
- * the server of FTP or Gopher has begun to send), being read, complete, or over without being complete.
+ * the FTP or Gopher server has begun to send), being read, complete, or over without being complete.
  */
 export type DownloadPhase =
   | "idle"
@@ -80,13 +80,13 @@ export interface DownloadInit {
   /** Bytes that are too many: the download is then interrupted. */
   readonly limit: number;
   /**
-   * Whether the bytes are kept or only counted.
+   * `true` if the bytes are kept or only counted.
    *
    * @default {true}
    */
   readonly keep?: boolean;
   /**
-   * Whether an HTTP status other than 200 ends the download.
+   * `true` if an HTTP status other than 200 ends the download.
    *
    * @default {true}
    */
@@ -98,9 +98,9 @@ export interface DownloadInit {
    */
   readonly flags?: number;
   /**
-   * Who is told of changes.
+   * Who is informed of changes.
    *
-   * @default {nobody}
+   * @default {no one}
    */
   readonly watcher?: DownloadWatcher;
 }
@@ -113,7 +113,7 @@ export class Download {
   url: string;
   /** How far it is. */
   phase: DownloadPhase = "idle";
-  /** Whether the site has answered. */
+  /** `true` if the site has answered. */
   answered = false;
   /** Bytes that have arrived. */
   bytes = 0;
@@ -125,11 +125,11 @@ export class Download {
   contentType = "";
   /** Why the download is over, `null` unless it failed. */
   failure: string | null = null;
-  /** Whether a request was sent to the site. */
+  /** `true` if a request was sent to the site. */
   asked = false;
   /** Where the answer comes from. */
   source: DownloadSource = "site";
-  /** Whether the program itself has ended the download. */
+  /** `true` if the program itself has ended the download. */
   interrupted = false;
   readonly #init: DownloadInit;
   readonly #parts: Uint8Array[] = [];
@@ -143,7 +143,7 @@ export class Download {
     this.url = init.url;
   }
 
-  /** Whether nothing more will happen. */
+  /** `true` if nothing more will happen. */
   get over(): boolean {
     return this.phase === "complete" || this.phase === "failed";
   }
@@ -165,13 +165,13 @@ export class Download {
     return content;
   }
 
-  /** Notes that the request is being made. */
+  /** Records that the request is being made. */
   start(): void {
     this.#startedAt = performance.now();
     this.#enter("asked");
   }
 
-  /** Notes the handle, which exists long before the answer; closes it when it comes too late. */
+  /** Records the handle, which exists long before the answer; closes it when it comes too late. */
   adopt(hInternet: HINTERNET): void {
     this.#handle = hInternet;
     if (this.over) this.close();
@@ -182,12 +182,12 @@ export class Download {
     return this.#init.flags ?? OPEN_FLAGS;
   }
 
-  /** Whether it is made by FTP. */
+  /** `true` if it is made by FTP. */
   get ftp(): boolean {
     return /^ftps?:/.test(this.url);
   }
 
-  /** Notes that the head of the answer is there; with FTP and Gopher, that the site begins to send. */
+  /** Records that the head of the answer is there; with FTP and Gopher, that the site begins to send. */
   answer(hUrl: HINTERNET): void {
     if (this.over) return;
     this.#handle = hUrl;
@@ -204,7 +204,7 @@ export class Download {
     } else this.#enter("answered");
   }
 
-  /** Notes a piece of data, which is copied. */
+  /** Records a piece of data, which is copied. */
   receive(piece: Uint8Array): void {
     if (this.over) return;
     this.bytes += piece.length;
@@ -213,13 +213,13 @@ export class Download {
     this.interrupt(`it is longer than ${this.#init.limit} bytes`);
   }
 
-  /** Notes that everything has arrived. */
+  /** Records that everything has arrived. */
   complete(): void {
     if (!this.over) this.#enter("complete");
     this.close();
   }
 
-  /** Notes that nothing more will arrive, and why. */
+  /** Records that nothing more will arrive, and why. */
   fail(reason: string): void {
     if (!this.over) {
       this.failure = reason;
@@ -228,7 +228,7 @@ export class Download {
     this.close();
   }
 
-  /** Ends the download from outside: closing the handle ends whatever call is under way. */
+  /** Ends the download from outside: closing the handle ends whatever call is in progress. */
   interrupt(reason: string): void {
     if (this.over) return;
     this.interrupted = true;
@@ -261,7 +261,7 @@ export function limitTime(download: Download, timeout: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Whether an error of FtpGetFileSize says that nobody knows the size, or that a directory has none. */
+/** `true` if an error of FtpGetFileSize says that no one knows the size, or that a directory has none. */
 export function isSizeUnknown(code: number): boolean {
   return code === ERROR_INTERNET_INVALID_OPERATION ||
     code === ERROR_INTERNET_INCORRECT_HANDLE_TYPE;

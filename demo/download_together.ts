@@ -52,7 +52,7 @@ import {
 import { describeError } from "./download_text.ts";
 import { traceTo } from "../_cli/trace_file.ts";
 
-/** An asynchronous session on which any number of downloads go on at the same time. */
+/** An asynchronous session on which any number of downloads continue at the same time. */
 export class AsynchronousSession implements AsyncDisposable {
   readonly #hInternet: HINTERNET;
   readonly #timeout: number;
@@ -166,7 +166,7 @@ class Transfer {
     }
   }
 
-  /** Notes that the handle is closed. */
+  /** Records that the handle is closed. */
   finish(): void {
     this.#stopClock();
     this.#finish();

@@ -233,7 +233,7 @@ class FtpSession {
     return await writeSlowly(data, bytesOf(page.body), page, signal);
   }
 
-  /** Ends the transfer that is under way. */
+  /** Ends the transfer that is in progress. */
   async #abort(): Promise<string> {
     this.#stop.abort();
     await this.#transfer;

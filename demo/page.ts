@@ -73,7 +73,7 @@ export interface PageOptions {
 interface Need {
   readonly kind: string;
   readonly url: string;
-  /** Whether it is the page itself, which must be there and is looked into. */
+  /** `true` if it is the page itself, which must be there and is looked into. */
   readonly page?: boolean;
 }
 
@@ -146,7 +146,7 @@ async function showPage(
   return failed.length === 0 ? EXIT_OK : EXIT_FAILURE;
 }
 
-/** Makes downloads at the same time and shows how they go on. */
+/** Makes downloads at the same time and shows how they continue. */
 async function downloadAll(
   session: AsynchronousSession,
   needs: readonly Need[],
@@ -186,7 +186,7 @@ function textOf(page: Download): string {
   try {
     decoder = new TextDecoder(charset);
   } catch {
-    // An encoding that nobody knows: what matters is ASCII in nearly all of them.
+    // An encoding that no one knows: what matters is ASCII in nearly all of them.
   }
   return decoder.decode(page.content());
 }

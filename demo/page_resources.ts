@@ -12,7 +12,7 @@
  * @module
  */
 
-/** Characters of the page that are looked at. */
+/** Characters of the page that are examined. */
 export const MAX_CHARACTERS = 2_000_000;
 /** Resources that are listed. */
 export const MAX_RESOURCES = 100;
@@ -31,7 +31,7 @@ export interface PageResource {
 export interface PageResources {
   /** Each address once, in the order of the page. */
   readonly resources: readonly PageResource[];
-  /** How many more there are than {@linkcode MAX_RESOURCES}. */
+  /** The number of more there that are than {@linkcode MAX_RESOURCES}. */
   readonly omitted: number;
 }
 

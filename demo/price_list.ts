@@ -16,13 +16,13 @@
  * ```
  *
  * 1. The first line says `price-list`, the version of the format, which is 1,
- *    and the currency as three capital letters.
+ *    and the currency as three upper case.
  * 2. The next line is the name of the site.
  * 3. Each further line is an item, one tab, and a price: whole units, and after
  *    a point one or two digits at most. Prices are kept as integer cents.
  * 4. Behind the first line, empty lines and lines that begin with `#` are
  *    skipped.
- * 5. Two items whose names differ in nothing but case and blanks are the same
+ * 5. Two items whose names differ in nothing but case and spaces are the same
  *    item, and a list names an item once.
  *
  * The parser is strict and bounded: whatever is not a price list is refused
@@ -50,7 +50,7 @@ export interface PriceListItem {
 export interface PriceList {
   /** The name of the site. */
   readonly site: string;
-  /** Three capital letters. */
+  /** Three upper case. */
   readonly currency: string;
   /** At least one, in the order of the list. */
   readonly items: readonly PriceListItem[];
@@ -59,7 +59,7 @@ export interface PriceList {
 /** How a list is parsed. */
 export interface ParseOptions {
   /**
-   * Whether the text ends too early, because its download was interrupted: then
+   * `true` if the text ends too early, because its download was interrupted: then
    * a last line without an end of line is not looked at.
    *
    * @default {false}
@@ -117,7 +117,7 @@ export class PriceListError extends Error {
  * Reads a price list.
  *
  * @param data The bytes of the list.
- * @param options Whether the list was cut off.
+ * @param options `true` if the list was cut off.
  * @returns The list.
  * @throws {PriceListError} If the bytes are not a price list.
  */

@@ -21,7 +21,7 @@ export const EXIT_USAGE = 2;
 /** Milliseconds that a download may take when the command line does not say. */
 const DEFAULT_TIMEOUT = 30_000;
 const TIMEOUT_PREFIX = "--timeout=";
-/** One day: what a timer of this length is for, nobody knows. */
+/** One day: what a timer of this length is for, no one knows. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 
 /** A command line. */
@@ -36,7 +36,7 @@ export interface Arguments {
   readonly switches: ReadonlySet<string>;
   /** Those that have a value, with it. */
   readonly values: ReadonlyMap<string, string>;
-  /** Whether `--help` is among the arguments. */
+  /** `true` if `--help` is among the arguments. */
   readonly help: boolean;
 }
 

@@ -68,7 +68,7 @@ export async function writeSlowly(
   return true;
 }
 
-/** Whether an error says that one of the two sides has closed the connection. */
+/** `true` if an error says that one of the two sides has closed the connection. */
 export function isGone(error: unknown): boolean {
   return error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.BrokenPipe ||

@@ -15,7 +15,7 @@ export interface SitePage {
   /** The content. */
   readonly body: string | Uint8Array;
   /**
-   * Milliseconds before the head of the answer, the first reply of FTP, or the
+   * Milliseconds before the head of the answer, the first FTP reply, or the
    * data of Gopher; `Infinity` for a site that never answers.
    *
    * @default {0}
@@ -28,7 +28,7 @@ export interface SitePage {
    */
   readonly pieces?: number;
   /**
-   * Milliseconds before each piece; `Infinity` for a site that stalls behind its
+   * Milliseconds before each piece; `Infinity` for a site that stalls after its
    * first piece.
    *
    * @default {0}
@@ -41,7 +41,7 @@ export interface SitePage {
    */
   readonly status?: number;
   /**
-   * Whether the answer tells how long its content is; one of Gopher never does.
+   * `true` if the answer tells how long its content is; one of Gopher never does.
    *
    * @default {true}
    */

@@ -131,7 +131,7 @@ export class ListLine {
 
   /**
    * Returns the rest of the line after a field and one space, and skips at most
-   * `blanks` further spaces. The remaining spaces belong to the name.
+   * `spaces` further spaces. The remaining spaces belong to the name.
    */
   behind(field: number, blanks = 0): string {
     const text = this.text;

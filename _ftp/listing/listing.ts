@@ -128,7 +128,7 @@ export class ListingParser {
 
   /**
    * Reads a line after a VMS name. Names that follow each other, or are
-   * followed by a blank line, are a listing of names only. Any other line that
+   * followed by a space line, are a listing of names only. Any other line that
    * is not a second line means that the program may not examine the file.
    */
   #pushSecond(line: ListLine): WIN32_FIND_DATA | null {

@@ -146,7 +146,7 @@ export class GopherExchange {
     }
   }
 
-  /** `true` if the server has sent nothing in clear text. */
+  /** `true` if the server has sent nothing in plain text. */
   get #mayWantTls(): boolean {
     return this.#received === 0 && !this.#server.secure;
   }

@@ -28,7 +28,7 @@ import type { GopherLocator } from "../wire/locator.ts";
 
 /**
  * The advice in the errors of a server that has sent nothing: one with TLS waits for a
- * handshake, and a request in clear text is too short or no handshake at all.
+ * handshake, and a request in plain text is too short or no handshake at all.
  */
 export const MAY_WANT_TLS =
   "the server may want TLS: use INTERNET_FLAG_SECURE or a gophers: URL";

@@ -14,7 +14,7 @@
  * entry. A line with an empty field continues the value of the line before. Codes from 100
  * to 199 report progress.
  *
- * 501 means that nobody was found. That is not a failure of the server: it ends the reply
+ * 501 means that no one was found. That is not a failure of the server: it ends the reply
  * as 200 does. A field that an entry does not have is reported in a line of its own, with a
  * code from 500.
  *
@@ -35,7 +35,7 @@ import { displayOf } from "./octets.ts";
 /** The maximum number of lines of a reply. Phone books refuse queries long before that. */
 export const MAX_CSO_LINES = 500_000;
 
-/** The final code if nobody was found. */
+/** The final code if no one was found. */
 export const CSO_NO_MATCH = 501;
 
 /** A line about an entry. */

@@ -27,7 +27,7 @@ import {
 import { CR, joined, LF, TAB } from "../../_base/bytes.ts";
 import { BLANK, DOT } from "./octets.ts";
 
-/** The most spaces after a lone dot. Servers send one at most; with more it is a line of text. */
+/** The maximum number of spaces after a lone dot. Servers send one at most; with more it is a line of text. */
 export const MAX_DOT_BLANKS = 16;
 
 /** Decodes the data after the header. */

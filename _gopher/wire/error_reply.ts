@@ -3,7 +3,7 @@
 /**
  * Errors instead of a file. Servers without Gopher+ send menu lines of type 3, whatever was
  * requested. A reply of only such lines is an error; a file that starts like one is not. A
- * server with TLS may send an alert instead, because a request in clear text is no handshake.
+ * server with TLS may send an alert instead, because a request in plain text is no handshake.
  *
  * @module
  */

@@ -88,9 +88,9 @@ export class RequestAuth {
   readonly #proxies = new Map<string, Authenticator>();
   #forwarder: Proxy | null = null;
   #obstacle: string | null = null;
-  /** The identity of the connection on which a login is under way; `""` if there is none. */
+  /** The identity of the connection on which a login is in progress; `""` if there is none. */
   #pin = "";
-  /** The user for whom the connection of the last request was logged in before; `""` for nobody. */
+  /** The user for whom the connection of the last request was logged in before; `""` for no one. */
   #user = "";
   /** True if the last request had no body because the server was to send its challenge first. */
   #withholdsBody = false;
@@ -134,7 +134,7 @@ export class RequestAuth {
     this.#hasBegunAgain = false;
   }
 
-  /** The identity of the connection on which a login is under way; `""` if there is none. */
+  /** The identity of the connection on which a login is in progress; `""` if there is none. */
   get pin(): string {
     return this.#pin;
   }
@@ -228,7 +228,7 @@ export class RequestAuth {
     return joinedUsers(this.#parties.map((party) => party.connectionUser));
   }
 
-  /** The user for whom the logins under way have succeeded. */
+  /** The user for whom the logins in progress have succeeded. */
   get #loggedInUser(): string {
     return joinedUsers(
       this.#parties.map((party) =>
@@ -255,7 +255,7 @@ export class RequestAuth {
     this.#pin = "";
   }
 
-  /** Notes a response; returns true if the request is sent again. */
+  /** Records a response; returns true if the request is sent again. */
   judge(
     response: ResponseHead,
     connection: AnsweredConnection,
@@ -388,7 +388,7 @@ function persists(response: ResponseHead): boolean {
   return response.get("persistent-auth")?.toLowerCase() !== "false";
 }
 
-/** Returns a name for the users of a connection together; `""` for nobody. */
+/** Returns a name for the users of a connection together; `""` for no one. */
 function joinedUsers(names: readonly string[]): string {
   return names.some((name) => name !== "") ? names.join(", ") : "";
 }

@@ -342,7 +342,7 @@ export class CachedSend {
 
   // ---- storing ----
 
-  /** Notes a response of the network: it may make entries invalid. */
+  /** Records a response of the network: it may make entries invalid. */
   answered(response: ResponseHead): void {
     const { cache, method, url, settings } = this.#request;
     if (cache === null) return;

@@ -123,7 +123,7 @@ export class Conversation {
     return headerValue(this.#sentHeaders ?? [], "accept-encoding");
   }
 
-  /** The exchange that is under way, or the last one. */
+  /** The exchange that is in progress, or the last one. */
   get exchange(): HttpExchange | null {
     return this.#exchange;
   }
@@ -281,7 +281,7 @@ export class Conversation {
     return { exchange, response };
   }
 
-  /** Ends the exchange that is under way. */
+  /** Ends the exchange that is in progress. */
   stop(): void {
     this.#exchange?.close();
   }
@@ -441,7 +441,7 @@ export class Conversation {
     await this.#discard();
   }
 
-  /** Notes a response; returns the URL to which it redirects, or `null`. */
+  /** Records a response; returns the URL to which it redirects, or `null`. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
     if (!this.#isFromCache) {

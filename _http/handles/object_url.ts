@@ -7,7 +7,7 @@
  * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
  * things, and a signature over a URL is valid for only one of them. In a path only the
  * characters that RFC 3986 does not allow are escaped (all but `pchar`, slashes and
- * percent signs). In a query those of the URL standard are escaped: blanks, `"`, `'`,
+ * percent signs). In a query those of the URL standard are escaped: spaces, `"`, `'`,
  * `<`, `>` and all beyond ASCII.
  *
  * @module

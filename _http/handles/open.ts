@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Opens URLs of HTTP.
+ * Opens HTTP URLs.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { parseHeaderLines, wrongHeaders } from "../wire/header_list.ts";
 import { openedUrl } from "./object_url.ts";
 import { HttpRequest } from "./request.ts";
 
-/** Opens a URL of HTTP; throws an error for a URL without a known scheme. */
+/** Opens an HTTP URL; throws an error for a URL without a known scheme. */
 export function openHttp(
   session: Session,
   text: string,

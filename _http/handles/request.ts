@@ -476,7 +476,7 @@ export class HttpRequest extends HandleObject {
     this.#traits.auth.proveTo(new URL(url));
   }
 
-  /** Encodes the URL anew after its code page was set. */
+  /** Encodes the URL again after its code page was set. */
   #encodeUrl(): void {
     if (!this.#encodingChanged) return;
     const url = this.#init.encodedUrl?.(this.settings);

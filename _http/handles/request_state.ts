@@ -6,7 +6,7 @@
  * | state | allowed calls | next state |
  * | --- | --- | --- |
  * | opened | send, sendEx | sending |
- * | sending | none: the call is under way | received, writing, or back to opened |
+ * | sending | none: the call is in progress | received, writing, or back to opened |
  * | writing | write, end | sending, received |
  * | received | read, seek, query, send (drops the unread rest) | sending |
  *
@@ -33,7 +33,7 @@ const STATE_TEXTS: Record<RequestState, string> = {
 /**
  * Returns the error of a call that the state of a request does not allow.
  *
- * @param isBusy True if another call on the request is under way.
+ * @param isBusy True if another call on the request is in progress.
  */
 export function wrongState(
   name: string,

@@ -31,7 +31,7 @@ export class ScriptedWay {
     return this.#url === null ? usual() : this.#way;
   }
 
-  /** Forgets the way, so that the script is asked again. */
+  /** Discards the way, so that the script is asked again. */
   forget(): void {
     this.#url = null;
   }

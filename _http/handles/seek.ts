@@ -38,7 +38,7 @@ const SHORT_WAY = 65536;
 const CHANGED =
   "Cannot read on: the resource has changed since the start of the response, so request it again";
 
-/** Requests the same resource anew. */
+/** Requests the same resource again. */
 export interface AskAnew {
   /** Sends the request with other headers. */
   ask(

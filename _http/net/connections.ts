@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The connections of HTTP: new ones, straight or through a proxy, with TLS if the scheme
+ * The HTTP connections: new ones, straight or through a proxy, with TLS if the scheme
  * needs it; and the pool of those that wait for their next request. The pool belongs
  * to the process and lives until the last session that used it is closed.
  *

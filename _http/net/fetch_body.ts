@@ -17,7 +17,7 @@ const PIECE = 262_144;
 /** Responses without a body in `fetch`; asking for it would make a stream, which small responses do not need. */
 const BODILESS_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** The most bytes to ask `fetch` for at a time: more are not faster. */
+/** The maximum number of bytes to ask `fetch` for at a time: more are not faster. */
 const BIG_PIECE = 1048576;
 
 /** The fewest bytes: a smaller buffer would only need more calls. */

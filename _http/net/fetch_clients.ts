@@ -45,7 +45,7 @@ export class FetchClients implements SessionResource {
     return client;
   }
 
-  /** Requests that are under way go on. */
+  /** Requests that are in progress continue. */
   #closeOldest(): void {
     const [key, client] = [...this.#clients][0]!;
     client.close();

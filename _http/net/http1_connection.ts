@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One connection of HTTP/1.1: a channel and the bytes that were read from it and
+ * One HTTP/1.1 connection: a channel and the bytes that were read from it and
  * not used yet.
  *
- * While the connection waits for its next request, a read is under way that reports the
+ * While the connection waits for its next request, a read is in progress that reports the
  * end of the connection; the response to the next request arrives in the same read. A
  * connection on which the server sends something before a request is closed, because the
  * next request would take that for its response.

@@ -53,7 +53,7 @@ export class RequestProgress {
     return length === null || this.#bodyBytes === length;
   }
 
-  /** Notes the start of a write. */
+  /** Records the start of a write. */
   startWrite(): void {
     this.#openWrites++;
   }
@@ -63,7 +63,7 @@ export class RequestProgress {
     this.#unreported += bytes;
   }
 
-  /** Notes the success of a write. */
+  /** Records the success of a write. */
   endWrite(): void {
     this.#openWrites--;
   }
@@ -81,17 +81,17 @@ export class RequestProgress {
     if (this.#body?.bytes) this.complete();
   }
 
-  /** Notes that the program now writes the body. */
+  /** Records that the program now writes the body. */
   startUpload(): void {
     this.#state = "uploading";
   }
 
-  /** Notes that the program writes no more. */
+  /** Records that the program writes no more. */
   endUpload(): void {
     this.#state = "sending";
   }
 
-  /** Notes that the whole request was sent. */
+  /** Records that the whole request was sent. */
   complete(): void {
     this.#state = "complete";
   }

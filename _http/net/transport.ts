@@ -49,7 +49,7 @@ export function bodyBytes(
   return body === null ? null : body.bytes ?? undefined;
 }
 
-/** A login by NTLM starts on a new connection, goes on on the same one, and serves requests after it is done. */
+/** A login by NTLM starts on a new connection, continues on the same one, and serves requests after it is done. */
 export type LoginPart = "start" | "continuation" | "done";
 
 /** A request to send. */
@@ -188,7 +188,7 @@ export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
 /**
  * Settles when the rest of a body is no longer wanted: with the failure of the response,
  * or once its status is not a success. A server that responds while it reads, as one that
- * echoes or converts, still wants the rest (curl goes on, too).
+ * echoes or converts, still wants the rest (curl continues, too).
  */
 export async function bodyRefused(
   response: Promise<ResponseHead>,

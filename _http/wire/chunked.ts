@@ -15,7 +15,7 @@ const MAX_SIZE_LINE = 16 * 1024;
 /** Characters of all trailer lines together. */
 const MAX_TRAILERS = 256 * 1024;
 
-/** A size, blanks, and extensions, which are ignored. */
+/** A size, spaces, and extensions, which are ignored. */
 const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
 
 const encoder = new TextEncoder();

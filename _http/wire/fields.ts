@@ -17,7 +17,7 @@ export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** A name, blanks (an error), the colon, and the value with its blanks. */
+/** A name, spaces (an error), the colon, and the value with its spaces. */
 const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
 
 /**

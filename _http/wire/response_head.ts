@@ -103,7 +103,7 @@ export function emptyLines(bytes: Uint8Array): number {
   return at;
 }
 
-/** Returns true if bytes can be the start of a response of HTTP/1; a server of another protocol is refused at once. */
+/** Returns true if bytes can be the start of an HTTP/1 response; a server of another protocol is refused at once. */
 export function startsLikeHttp(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length, VERSION_START.length);
   for (let at = 0; at < length; at++) {
@@ -115,7 +115,7 @@ export function startsLikeHttp(bytes: Uint8Array): boolean {
 /**
  * Parses a head, its empty line included.
  *
- * @throws {WireError} If it is not a head of HTTP/1.
+ * @throws {WireError} If it is not an HTTP/1 message head.
  */
 export function parseResponseHead(bytes: Uint8Array): ResponseHead {
   return parseHeadText(latin1Text(bytes));
