@@ -93,7 +93,7 @@ export class Http1Connection {
     return ahead;
   }
 
-  /** Reads straight into a buffer while no bytes are ready; resolves with `null` at the end. */
+  /** Reads directly into a buffer while no bytes are ready; resolves with `null` at the end. */
   async readInto(target: Uint8Array): Promise<number | null> {
     const count = await this.#channel.read(target);
     this.received += count ?? 0;

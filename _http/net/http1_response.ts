@@ -4,7 +4,7 @@
  * A response on an HTTP/1.1 connection: its head, and its body, which has the
  * announced length, or consists of chunks, or lasts until the connection ends.
  *
- * Bytes of the body are read from the socket straight into the buffer of the
+ * Bytes of the body are read from the socket directly into the buffer of the
  * reader if that saves a copy; small reads and small chunks share the buffer of
  * the connection.
  *

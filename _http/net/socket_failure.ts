@@ -43,7 +43,7 @@ const ENDED: ErrorMeaning = [
   "the connection ended before the response did, request it again",
 ];
 
-/** As on Windows, which reports a missing head in this way. */
+/** Windows reports a missing head in this way. */
 const UNANSWERED: ErrorMeaning = [
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   "the server closed the connection before it had responded, request it again",

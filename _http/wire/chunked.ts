@@ -29,7 +29,7 @@ type FramingState = "size" | "data" | "dataEnd" | "trailers" | "end";
 /**
  * The framing of a chunked body. It reads the bytes between the data and returns the
  * number of data bytes that follow. The data itself does not pass through it, so that it
- * can go from the socket straight into the buffer of the reader.
+ * can go from the socket directly into the buffer of the reader.
  */
 export class ChunkedFraming {
   #state: FramingState = "size";

@@ -88,7 +88,7 @@ for (const way of WAYS) {
             "*": door.guard((_request, reply) => reply.redirect(url)),
           });
           await using watched = watch();
-          // With remembered credentials, and with the program's own.
+          // With the program's own credentials, then with the remembered ones.
           for (const options of [ANN, ANN, {}]) {
             const hRequest = await openAs(watched.hInternet, way, home, {
               ...options,
