@@ -8,7 +8,7 @@ import { WireError } from "../../../_http/wire/fields.ts";
 
 const WHERE = new URL("http://alice:word@a.test:8080/b?token=SECRET#c");
 
-/** An error of the system. */
+/** A system error with a code. */
 function coded(code: string): Error {
   return Object.assign(new Error("in another language"), { code });
 }
