@@ -155,8 +155,7 @@ export interface CookieFile extends AsyncDisposable {
  * assertEquals(InternetGetCookie("http://static.domain.example/"), "lang=en");
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookiew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookiew}
  */
 export function InternetSetCookie(
   lpszUrl: string | URL,
@@ -165,7 +164,7 @@ export function InternetSetCookie(
   hInternet: HINTERNET | null = null,
 ): true {
   return answer(() => {
-    // A call in a ported program, missing data is reported before an invalid
+    // As on Windows, missing data is reported before an invalid
     // URL.
     const line = lineOf(lpszCookieName, lpszCookieData);
     const url = checkedCookieUrl(lpszUrl);
@@ -228,8 +227,7 @@ export function InternetSetCookie(
  * );
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieexw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieexw}
  */
 export function InternetSetCookieEx(
   lpszUrl: string | URL,
@@ -285,8 +283,7 @@ export function InternetSetCookieEx(
  * assertEquals(InternetSetCookieEx2("https://hour.example/", cookie), COOKIE_STATE_ACCEPT);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieex2}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetcookieex2}
  */
 export function InternetSetCookieEx2(
   pcwszUrl: string | URL,
@@ -308,8 +305,8 @@ export function InternetSetCookieEx2(
 }
 
 /**
- * Returns the cookies for a URL, in the form of a Cookie header: `"colour=red;
- * size=9"`.
+ * Returns the cookies for a URL, in the form of a Cookie header:
+ * `"colour=red; size=9"`.
  *
  * Cookies with the longest path come first; cookies with paths of the same
  * length are in the order in which they were set. HttpOnly cookies are omitted.
@@ -334,8 +331,7 @@ export function InternetSetCookieEx2(
  * assertThrows(() => InternetGetCookie("https://none.example/"), "ERROR_NO_MORE_ITEMS");
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookiew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookiew}
  */
 export function InternetGetCookie(
   lpszUrl: string | URL,
@@ -381,8 +377,7 @@ export function InternetGetCookie(
  * assertEquals(InternetGetCookieEx(url, "b"), "b=2");
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieexw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieexw}
  */
 export function InternetGetCookieEx(
   lpszUrl: string | URL,
@@ -426,8 +421,7 @@ export function InternetGetCookieEx(
  * assertEquals(cookie?.pwszPath, "/");
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieex2}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetcookieex2}
  */
 export function InternetGetCookieEx2(
   pcwszUrl: string | URL,
@@ -441,8 +435,8 @@ export function InternetGetCookieEx2(
 }
 
 /**
- * Does nothing: exists for ported programs that free the result of {@linkcode
- * InternetGetCookieEx2}.
+ * Does nothing: exists for ported programs that free the result of
+ * {@linkcode InternetGetCookieEx2}.
  *
  * @param pCookies The cookies.
  * @param dwCookieCount The number of cookies.
@@ -454,8 +448,7 @@ export function InternetGetCookieEx2(
  * InternetFreeCookies(InternetGetCookieEx2("https://free.example/"));
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfreecookies}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfreecookies}
  */
 export function InternetFreeCookies(
   pCookies: readonly INTERNET_COOKIE2[] | null,
@@ -503,8 +496,7 @@ export function InternetFreeCookies(
  * assertEquals(InternetSetCookieEx("https://tracker.example/", "id", "1"), COOKIE_STATE_REJECT);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetpersitecookiedecisionw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetpersitecookiedecisionw}
  */
 export function InternetSetPerSiteCookieDecision(
   pchHostName: string,
@@ -547,8 +539,7 @@ export function InternetSetPerSiteCookieDecision(
  * assertEquals(InternetGetPerSiteCookieDecision("www.good.example"), COOKIE_STATE_ACCEPT);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetpersitecookiedecisionw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetpersitecookiedecisionw}
  */
 export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
   return answer(() => {
@@ -589,8 +580,7 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
  * });
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetenumpersitecookiedecisionw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/winineti/nf-winineti-internetenumpersitecookiedecisionw}
  */
 export function InternetEnumPerSiteCookieDecision(
   dwIndex: number,
@@ -622,8 +612,7 @@ export function InternetEnumPerSiteCookieDecision(
  * InternetClearAllPerSiteCookieDecisions();
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetclearallpersitecookiedecisions}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetclearallpersitecookiedecisions}
  */
 export function InternetClearAllPerSiteCookieDecisions(): true {
   return answer(() => {
@@ -772,7 +761,7 @@ function reportedState(outcome: CookieOutcome, url: URL): number {
   return state;
 }
 
-/** Rejecting the cookies of a site in the restricted zone. */
+/** Records the error for the restricted zone, which has no cookies, and returns its state. */
 function inZone(url: URL): number {
   rememberOutcome(refusalError("decided", "", url));
   return COOKIE_STATE_REJECT;

@@ -105,8 +105,7 @@ export type { RemotePart } from "./_ftp/handles/remote_parts.ts";
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpcreatedirectoryw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpcreatedirectoryw}
  */
 export function FtpCreateDirectory(
   hConnect: HINTERNET,
@@ -139,8 +138,7 @@ export function FtpCreateDirectory(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpremovedirectoryw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpremovedirectoryw}
  */
 export function FtpRemoveDirectory(
   hConnect: HINTERNET,
@@ -173,8 +171,7 @@ export function FtpRemoveDirectory(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpsetcurrentdirectoryw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpsetcurrentdirectoryw}
  */
 export function FtpSetCurrentDirectory(
   hConnect: HINTERNET,
@@ -207,8 +204,7 @@ export function FtpSetCurrentDirectory(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetcurrentdirectoryw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetcurrentdirectoryw}
  */
 export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
   return begin(() => {
@@ -237,8 +233,7 @@ export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpdeletefilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpdeletefilew}
  */
 export function FtpDeleteFile(
   hConnect: HINTERNET,
@@ -272,8 +267,7 @@ export function FtpDeleteFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftprenamefilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftprenamefilew}
  */
 export function FtpRenameFile(
   hConnect: HINTERNET,
@@ -329,8 +323,7 @@ export function FtpRenameFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpfindfirstfilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpfindfirstfilew}
  */
 export function FtpFindFirstFile(
   hConnect: HINTERNET,
@@ -416,8 +409,7 @@ export function FtpFindFirstFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetfilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetfilew}
  */
 export function FtpGetFile(
   hConnect: HINTERNET,
@@ -494,8 +486,7 @@ export function FtpGetFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpputfilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpputfilew}
  */
 export function FtpPutFile(
   hConnect: HINTERNET,
@@ -553,8 +544,7 @@ export function FtpPutFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpopenfilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpopenfilew}
  */
 export function FtpOpenFile(
   hConnect: HINTERNET,
@@ -609,8 +599,7 @@ export function FtpOpenFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetfilesize}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpgetfilesize}
  */
 export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
   return begin(() => {
@@ -645,8 +634,7 @@ export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpcommandw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-ftpcommandw}
  */
 export function FtpCommand(
   hConnect: HINTERNET,

@@ -29,8 +29,8 @@
  */
 export const FTP_OPTION_EXTENDED_MODES = 0x10001;
 /**
- * The ports on which the program listens in active mode: an {@linkcode
- * FtpPortRange}, or `null` for any port.
+ * The ports on which the program listens in active mode: an
+ * {@linkcode FtpPortRange}, or `null` for any port.
  */
 export const FTP_OPTION_ACTIVE_PORTS = 0x10002;
 /**
@@ -46,8 +46,9 @@ export const FTP_OPTION_ACTIVE_ADDRESS = 0x10003;
 export const FTP_OPTION_FOREIGN_DATA_HOST = 0x10004;
 /**
  * The interval in milliseconds between NOOP commands that keep the control
- * connection open, while it is idle and during transfers ({@linkcode
- * FTP_OPTION_TRANSFER_KEEP_ALIVE}): a number; 0, the default, sends none.
+ * connection open, while it is idle and during transfers
+ * ({@linkcode FTP_OPTION_TRANSFER_KEEP_ALIVE}): a number; 0, the default, sends
+ * none.
  */
 export const FTP_OPTION_KEEP_ALIVE = 0x10005;
 /**

@@ -117,8 +117,7 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
  * assert(!hRequest.closed);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpopenrequestw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpopenrequestw}
  */
 export function HttpOpenRequest(
   hConnect: HINTERNET,
@@ -205,8 +204,7 @@ export function HttpOpenRequest(
  * assertEquals(HttpQueryInfo(hRequest, level, "X-Colour"), "blue");
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpaddrequestheadersw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpaddrequestheadersw}
  */
 export function HttpAddRequestHeaders(
   hRequest: HINTERNET,
@@ -347,8 +345,7 @@ export function HttpAddRequestHeaders(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpsendrequestw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpsendrequestw}
  */
 export function HttpSendRequest(
   hRequest: HINTERNET,
@@ -415,8 +412,7 @@ export function HttpSendRequest(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpsendrequestexw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpsendrequestexw}
  */
 export function HttpSendRequestEx(
   hRequest: HINTERNET,
@@ -484,8 +480,7 @@ export function HttpSendRequestEx(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpendrequestw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpendrequestw}
  */
 export function HttpEndRequest(
   hRequest: HINTERNET,
@@ -567,8 +562,7 @@ export type HttpQueryResult<Level extends number> = number extends Level
  * assertEquals(HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER), 0);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpqueryinfow}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-httpqueryinfow}
  */
 export function HttpQueryInfo<Level extends number>(
   hRequest: HINTERNET,

@@ -176,8 +176,7 @@ const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
  * assert(!hInternet.closed);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetopenw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetopenw}
  */
 export function InternetOpen(
   lpszAgent: string | null,
@@ -289,8 +288,7 @@ export function InternetOpen(
  * assert(!hConnect.closed);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetconnectw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetconnectw}
  */
 export function InternetConnect(
   hInternet: HINTERNET,
@@ -377,9 +375,9 @@ export function InternetConnect(
  * @param dwContext The context that the callback receives with every status of
  * the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle; for HTTP, `HttpQueryInfo` accepts it.
- * @throws {InternetError} If the URL is not a string (ERROR_INVALID_PARAMETER)
- * or is invalid (ERROR_INTERNET_INVALID_URL), or its scheme is unknown
- * (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
+ * @throws {InternetError} If the URL is neither a string nor a `URL`
+ * (ERROR_INVALID_PARAMETER), is invalid (ERROR_INTERNET_INVALID_URL), or its
+ * scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
  * @throws {InternetError} `file:`: if the file does not exist
  * (ERROR_FILE_NOT_FOUND) or the program may not read it (ERROR_ACCESS_DENIED).
  * @throws {InternetError} FTP: for the reasons of `InternetConnect`, and if the
@@ -404,8 +402,7 @@ export function InternetConnect(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetopenurlw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetopenurlw}
  */
 export function InternetOpenUrl(
   hInternet: HINTERNET,
@@ -477,8 +474,7 @@ export function InternetOpenUrl(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetreadfile}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetreadfile}
  */
 export function InternetReadFile(
   hFile: HINTERNET,
@@ -526,8 +522,7 @@ export function InternetReadFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetreadfileexw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetreadfileexw}
  */
 export function InternetReadFileEx(
   hFile: HINTERNET,
@@ -605,8 +600,7 @@ export function InternetReadFileEx(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetwritefile}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetwritefile}
  */
 export function InternetWriteFile(
   hFile: HINTERNET,
@@ -646,8 +640,7 @@ export function InternetWriteFile(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetquerydataavailable}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetquerydataavailable}
  */
 export function InternetQueryDataAvailable(
   hFile: HINTERNET,
@@ -720,8 +713,7 @@ export function InternetQueryDataAvailable(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetfilepointer}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetfilepointer}
  */
 export function InternetSetFilePointer(
   hFile: HINTERNET,
@@ -770,8 +762,7 @@ export function InternetSetFilePointer(
  * assertEquals(before, null);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetstatuscallback}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetstatuscallback}
  */
 export function InternetSetStatusCallback(
   hInternet: HINTERNET,
@@ -832,13 +823,13 @@ export function InternetSetStatusCallback(
  * `GetLastError` returns ERROR_IO_PENDING if calls were in progress.
  *
  * The callback may close the handle whose status it receives. `using` closes
- * the handle as well, and accepts a handle that is already closed; `await
- * using` also waits until all calls have ended.
+ * the handle as well, and accepts a handle that is already closed;
+ * `await using` also waits until all calls have ended.
  *
  * FTP: closing a file ends its upload or download, and closing an enumeration
- * ends its listing; the connection is then free for the next call. Only `await
- * using` throws if an upload fails at its end. Closing a connection sends QUIT
- * to the server.
+ * ends its listing; the connection is then free for the next call. Only
+ * `await using` throws if an upload fails at its end. Closing a connection
+ * sends QUIT to the server.
  *
  * @param hInternet A handle of any type.
  * @returns `true`.
@@ -856,8 +847,7 @@ export function InternetSetStatusCallback(
  * assertThrows(() => InternetCloseHandle(hInternet));
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetclosehandle}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetclosehandle}
  */
 export function InternetCloseHandle(hInternet: HINTERNET): true {
   return begin(() => {
@@ -892,8 +882,7 @@ export function InternetCloseHandle(hInternet: HINTERNET): true {
  * assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_USER_AGENT), "agent");
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetqueryoptionw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetqueryoptionw}
  */
 export function InternetQueryOption<Option extends number>(
   hInternet: HINTERNET | null,
@@ -966,8 +955,7 @@ export type SettableArguments<Option extends number> = Option extends
  * assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_CONNECT_TIMEOUT), 5000);
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetoptionw}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetsetoptionw}
  */
 export function InternetSetOption<Option extends number>(
   hInternet: HINTERNET | null,
@@ -1016,8 +1004,7 @@ export function InternetSetOption<Option extends number>(
  * }
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfindnextfilew}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetfindnextfilew}
  */
 export function InternetFindNextFile<
   Entry extends FindData = FindData,
@@ -1059,8 +1046,7 @@ export function InternetFindNextFile<
  * assertEquals(InternetGetLastResponseInfo(), { dwError: 0, text: "" });
  * ```
  *
- * @see {@link
- * https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetlastresponseinfow}
+ * @see {@link https://learn.microsoft.com/windows/win32/api/wininet/nf-wininet-internetgetlastresponseinfow}
  */
 export function InternetGetLastResponseInfo(
   hInternet?: HINTERNET,
