@@ -435,8 +435,8 @@ export function InternetGetCookieEx2(
 }
 
 /**
- * Does nothing: exists for ported programs that free the result of
- * {@linkcode InternetGetCookieEx2}.
+ * Frees the result of {@linkcode InternetGetCookieEx2}. The function does
+ * nothing, and exists for ported programs.
  *
  * @param pCookies The cookies.
  * @param dwCookieCount The number of cookies.

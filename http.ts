@@ -512,8 +512,8 @@ export type HttpQueryResult<Level extends number> = number extends Level
   : string;
 
 /**
- * Returns a header, the status or another part of the response headers or, with
- * HTTP_QUERY_FLAG_REQUEST_HEADERS, of the request headers.
+ * Returns a header, the status or other information about the response or, with
+ * HTTP_QUERY_FLAG_REQUEST_HEADERS, about the request.
  *
  * HTTP_QUERY_STATUS_CODE is `"0"` before the response. The value is a number up
  * to 4,294,967,295 with HTTP_QUERY_FLAG_NUMBER, a number up to 2^53-1 with

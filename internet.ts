@@ -126,7 +126,7 @@ export type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 
-/** The option of InternetReadFile, which waits until the buffer is full. */
+/** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };
 
 /** Shared by all calls of InternetReadFile, the most frequent function. */
@@ -215,7 +215,7 @@ export function InternetOpen(
  * the client opens the data connections. INTERNET_FLAG_SECURE requests TLS
  * before the login (explicit TLS). A connection to port 990, to a server name
  * such as `ftps://ftp.example.com:2990`, or with FTP_OPTION_IMPLICIT starts
- * with TLS (implicit TLS). If TLS fails, there is no login. The
+ * with TLS (implicit TLS). If TLS fails, no login takes place. The
  * INTERNET_FLAG_IGNORE_CERT_* flags ignore certificate errors on this
  * connection. The ports of other services are refused, see FTP_OPTION_ANY_PORT.
  *
@@ -447,10 +447,9 @@ export function InternetOpenUrl(
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of
  * another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no response yet
  * (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the buffer is not a Uint8Array
- * (ERROR_INVALID_PARAMETER), or its ArrayBuffer is transferred or shortened
- * before the read ends, in which case the bytes are lost
- * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the buffer is not a Uint8Array, or its ArrayBuffer
+ * is transferred or shortened before the read ends, in which case the bytes are
+ * lost (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the connection breaks
  * (ERROR_INTERNET_CONNECTION_RESET) or ends too early
  * (ERROR_INTERNET_CONNECTION_ABORTED), no data arrives in time
@@ -1038,7 +1037,7 @@ export function InternetFindNextFile<
  * text.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
- * @example Before the first text
+ * @example Before the first response text
  * ```ts
  * import { InternetGetLastResponseInfo } from "@wininet/wininet/internet";
  * import { assertEquals } from "@std/assert";
