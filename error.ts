@@ -273,7 +273,7 @@ export const ERROR_INTERNET_SEC_CERT_WEAK_SIGNATURE = 12062;
 export const ERROR_INTERNET_NO_CM_CONNECTION = 12080;
 /** An operation is already in progress on the FTP session. */
 export const ERROR_FTP_TRANSFER_IN_PROGRESS = 12110;
-/** The FTP operation failed because the session has ended. */
+/** The FTP operation failed because the session was aborted. */
 export const ERROR_FTP_DROPPED = 12111;
 /** The FTP server does not support passive mode. */
 export const ERROR_FTP_NO_PASSIVE_MODE = 12112;

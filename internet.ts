@@ -682,7 +682,7 @@ export function InternetQueryDataAvailable(
  * Positions are exact up to 2^53-1; the high word does not exist.
  *
  * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of a GET
- * request of `HttpOpenRequest` that is sent; Gopher has no positions.
+ * request of `HttpOpenRequest` that has been sent; Gopher has no positions.
  * @param lDistanceToMove The distance in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
  * @returns The new position, in bytes from the start.
