@@ -35,7 +35,5 @@ export const GOPHER_OPTION_UNCERTAIN_END = 0x10102;
  * programs write them: a boolean, `false` by default.
  */
 export const GOPHER_OPTION_QUERY_SEARCH = 0x10103;
-/**
- * Allows the ports of other services, such as 25 (mail): a boolean, `false` by default.
- */
+/** Allows the ports of other services, such as 25 (mail): a boolean, `false` by default. */
 export const GOPHER_OPTION_ANY_PORT = 0x10104;

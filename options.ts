@@ -23,9 +23,7 @@
 
 /** The lowest option number; a bound, not an option. */
 export const INTERNET_FIRST_OPTION = 1;
-/**
- * The status callback of the handle; InternetSetStatusCallback changes it.
- */
+/** The status callback of the handle; InternetSetStatusCallback changes it. */
 export const INTERNET_OPTION_CALLBACK = 1;
 /**
  * The maximum time in milliseconds to connect to the server, over all its addresses; 60,000 by
@@ -74,15 +72,11 @@ export const INTERNET_OPTION_READ_BUFFER_SIZE = 12;
 export const INTERNET_OPTION_WRITE_BUFFER_SIZE = 13;
 /** The identifier of an asynchronous request; not implemented by Windows. */
 export const INTERNET_OPTION_ASYNC_ID = 15;
-/**
- * The priority of an asynchronous request; not implemented by Windows.
- */
+/** The priority of an asynchronous request; not implemented by Windows. */
 export const INTERNET_OPTION_ASYNC_PRIORITY = 16;
 /** The parent: the handle from which this one was created. */
 export const INTERNET_OPTION_PARENT_HANDLE = 21;
-/**
- * The use of persistent connections; not implemented by Windows.
- */
+/** The use of persistent connections; not implemented by Windows. */
 export const INTERNET_OPTION_KEEP_CONNECTION = 22;
 /** The state of a download, as INTERNET_REQFLAG bits. */
 export const INTERNET_OPTION_REQUEST_FLAGS = 23;
@@ -96,13 +90,9 @@ export const INTERNET_OPTION_CACHE_STREAM_HANDLE = 27;
 export const INTERNET_OPTION_USERNAME = 28;
 /** The password for authentication to the server. */
 export const INTERNET_OPTION_PASSWORD = 29;
-/**
- * Reports asynchronous handles; not implemented by Windows.
- */
+/** Reports asynchronous handles; not implemented by Windows. */
 export const INTERNET_OPTION_ASYNC = 30;
-/**
- * The security of a transaction and the certificate errors to ignore, as SECURITY_FLAG bits.
- */
+/** The security of a transaction and the certificate errors to ignore, as SECURITY_FLAG bits. */
 export const INTERNET_OPTION_SECURITY_FLAGS = 31;
 /**
  * The certificate of the server, as an INTERNET_CERTIFICATE_INFO structure: of the connection that
@@ -136,9 +126,7 @@ export const INTERNET_OPTION_SETTINGS_CHANGED = 39;
 export const INTERNET_OPTION_VERSION = 40;
 /** The User-Agent header of later requests. */
 export const INTERNET_OPTION_USER_AGENT = 41;
-/**
- * Discards unused credentials, and starts a new session for WININET_SYNC_MODE_ONCE_PER_SESSION.
- */
+/** Discards unused credentials, and starts a new session for WININET_SYNC_MODE_ONCE_PER_SESSION. */
 export const INTERNET_OPTION_END_BROWSER_SESSION = 42;
 /** The user name for authentication to the proxy. */
 export const INTERNET_OPTION_PROXY_USERNAME = 43;
@@ -148,15 +136,11 @@ export const INTERNET_OPTION_PROXY_PASSWORD = 44;
 export const INTERNET_OPTION_CONTEXT_VALUE = 45;
 /** Unpublished option; its name suggests a limit on connections. */
 export const INTERNET_OPTION_CONNECT_LIMIT = 46;
-/**
- * Unpublished option; its name suggests the choice of a client certificate.
- */
+/** Unpublished option; its name suggests the choice of a client certificate. */
 export const INTERNET_OPTION_SECURITY_SELECT_CLIENT_CERT = 47;
 /** A policy setting; not implemented by Windows. */
 export const INTERNET_OPTION_POLICY = 48;
-/**
- * The time before a connection counts as lost; not implemented by Windows.
- */
+/** The time before a connection counts as lost; not implemented by Windows. */
 export const INTERNET_OPTION_DISCONNECTED_TIMEOUT = 49;
 /** The older name of INTERNET_OPTION_DISCONNECTED_TIMEOUT; not implemented by Windows. */
 export const INTERNET_OPTION_OFFLINE_TIMEOUT:
@@ -173,9 +157,7 @@ export const INTERNET_OPTION_IDLE_STATE = 51;
 export const INTERNET_OPTION_OFFLINE_SEMANTICS = 52;
 /** The second key of a cache entry; documented as internal. */
 export const INTERNET_OPTION_SECONDARY_CACHE_KEY = 53;
-/**
- * Selects the statuses that are reported; not implemented by Windows.
- */
+/** Selects the statuses that are reported; not implemented by Windows. */
 export const INTERNET_OPTION_CALLBACK_FILTER = 54;
 /** The time needed to connect; not implemented by Windows. */
 export const INTERNET_OPTION_CONNECT_TIME = 55;
@@ -236,17 +218,11 @@ export const INTERNET_OPTION_IDENTITY = 78;
 export const INTERNET_OPTION_REMOVE_IDENTITY = 79;
 /** Changes an identity; not implemented by Windows. */
 export const INTERNET_OPTION_ALTER_IDENTITY = 80;
-/**
- * Disables or enables a behavior of the process, as an INTERNET_SUPPRESS value.
- */
+/** Disables or enables a behavior of the process, as an INTERNET_SUPPRESS value. */
 export const INTERNET_OPTION_SUPPRESS_BEHAVIOR = 81;
-/**
- * The mode of automatic dialing, as an AUTODIAL_MODE value; not documented on the option page.
- */
+/** The mode of automatic dialing, as an AUTODIAL_MODE value; not documented on the option page. */
 export const INTERNET_OPTION_AUTODIAL_MODE = 82;
-/**
- * The name of the connection for automatic dialing; not documented on the option page.
- */
+/** The name of the connection for automatic dialing; not documented on the option page. */
 export const INTERNET_OPTION_AUTODIAL_CONNECTION = 83;
 /**
  * The client certificate, with its key, for servers that request one: a CERT_CONTEXT, or `null` to
@@ -272,35 +248,21 @@ export const INTERNET_OPTION_CLIENT_CERT_CONTEXT = 84;
 export const INTERNET_OPTION_AUTH_FLAGS = 85;
 /** Unpublished option; its name suggests third-party cookies. */
 export const INTERNET_OPTION_COOKIES_3RD_PARTY = 86;
-/**
- * Unpublished option; its name suggests disabling Passport authentication.
- */
+/** Unpublished option; its name suggests disabling Passport authentication. */
 export const INTERNET_OPTION_DISABLE_PASSPORT_AUTH = 87;
-/**
- * Unpublished option; its name suggests host names sent to a proxy as UTF-8.
- */
+/** Unpublished option; its name suggests host names sent to a proxy as UTF-8. */
 export const INTERNET_OPTION_SEND_UTF8_SERVERNAME_TO_PROXY = 88;
-/**
- * Unpublished option; its name suggests requests outside the connection limit.
- */
+/** Unpublished option; its name suggests requests outside the connection limit. */
 export const INTERNET_OPTION_EXEMPT_CONNECTION_LIMIT = 89;
-/**
- * Unpublished option; its name suggests enabling Passport authentication.
- */
+/** Unpublished option; its name suggests enabling Passport authentication. */
 export const INTERNET_OPTION_ENABLE_PASSPORT_AUTH = 90;
-/**
- * Unpublished option; its name suggests putting idle worker threads to sleep.
- */
+/** Unpublished option; its name suggests putting idle worker threads to sleep. */
 export const INTERNET_OPTION_HIBERNATE_INACTIVE_WORKER_THREADS = 91;
 /** Unpublished option; its name suggests waking the worker threads. */
 export const INTERNET_OPTION_ACTIVATE_WORKER_THREADS = 92;
-/**
- * Unpublished option; its name suggests the default settings of worker threads.
- */
+/** Unpublished option; its name suggests the default settings of worker threads. */
 export const INTERNET_OPTION_RESTORE_WORKER_THREAD_DEFAULTS = 93;
-/**
- * Unpublished option; its name suggests the size of the socket's send buffer.
- */
+/** Unpublished option; its name suggests the size of the socket's send buffer. */
 export const INTERNET_OPTION_SOCKET_SEND_BUFFER_LENGTH = 94;
 /** Announces that the proxy settings have changed and must be read again. */
 export const INTERNET_OPTION_PROXY_SETTINGS_CHANGED = 95;
@@ -308,15 +270,11 @@ export const INTERNET_OPTION_PROXY_SETTINGS_CHANGED = 95;
 export const INTERNET_LAST_OPTION = 96;
 /** The file name extension for the local file of a cached download. */
 export const INTERNET_OPTION_DATAFILE_EXT = 96;
-/**
- * Unpublished option; its name suggests the flags with which a connection was made.
- */
+/** Unpublished option; its name suggests the flags with which a connection was made. */
 export const INTERNET_OPTION_ORIGINAL_CONNECT_FLAGS = 97;
 /** Unpublished option; its name suggests the errors found in a certificate. */
 export const INTERNET_OPTION_CERT_ERROR_FLAGS = 98;
-/**
- * Unpublished option; its name suggests certificate errors that are ignored.
- */
+/** Unpublished option; its name suggests certificate errors that are ignored. */
 export const INTERNET_OPTION_IGNORE_CERT_ERROR_FLAGS = 99;
 /** The code page for the path of a URL; UTF-8 by default. */
 export const INTERNET_OPTION_CODEPAGE_PATH = 100;
@@ -342,9 +300,7 @@ export const INTERNET_OPTION_PROXY_CREDENTIALS = 107;
 export const INTERNET_OPTION_EXTENDED_CALLBACKS = 108;
 /** Unpublished option; its name suggests the proxy that a request used. */
 export const INTERNET_OPTION_PROXY_FROM_REQUEST = 109;
-/**
- * Unpublished option; its name suggests reading the response to a failed CONNECT.
- */
+/** Unpublished option; its name suggests reading the response to a failed CONNECT. */
 export const INTERNET_OPTION_ALLOW_FAILED_CONNECT_CONTENT = 110;
 /** Unpublished option; its name suggests a partition of the cache. */
 export const INTERNET_OPTION_CACHE_PARTITION = 111;
@@ -352,13 +308,9 @@ export const INTERNET_OPTION_CACHE_PARTITION = 111;
 export const INTERNET_OPTION_AUTODIAL_HWND = 112;
 /** Unpublished option; its name suggests the credentials for a server. */
 export const INTERNET_OPTION_SERVER_CREDENTIALS = 113;
-/**
- * Unpublished option; its name suggests a pause in automatic proxy discovery.
- */
+/** Unpublished option; its name suggests a pause in automatic proxy discovery. */
 export const INTERNET_OPTION_WPAD_SLEEP = 114;
-/**
- * Unpublished option; its name suggests an error if the cache cannot be written.
- */
+/** Unpublished option; its name suggests an error if the cache cannot be written. */
 export const INTERNET_OPTION_FAIL_ON_CACHE_WRITE_ERROR = 115;
 /** Unpublished option; its name suggests a mode for downloads. */
 export const INTERNET_OPTION_DOWNLOAD_MODE = 116;
@@ -368,9 +320,7 @@ export const INTERNET_OPTION_RESPONSE_RESUMABLE = 117;
 export const INTERNET_OPTION_CM_HANDLE_COPY_REF = 118;
 /** Unpublished option; its name suggests details of the connection. */
 export const INTERNET_OPTION_CONNECTION_INFO = 120;
-/**
- * Unpublished option; its name suggests connections made in the background.
- */
+/** Unpublished option; its name suggests connections made in the background. */
 export const INTERNET_OPTION_BACKGROUND_CONNECTIONS = 121;
 /** Allows cached redirects (Windows 8 and later). */
 export const INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ = 122;
@@ -378,73 +328,43 @@ export const INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ = 122;
 export const INTERNET_OPTION_DO_NOT_TRACK = 123;
 /** Unpublished option; its name suggests a filter for headers. */
 export const INTERNET_OPTION_USE_MODIFIED_HEADER_FILTER = 124;
-/**
- * Unpublished option; its name suggests a mode for Windows web applications.
- */
+/** Unpublished option; its name suggests a mode for Windows web applications. */
 export const INTERNET_OPTION_WWA_MODE = 125;
-/**
- * Unpublished option; its name suggests upgrading a request to a WebSocket.
- */
+/** Unpublished option; its name suggests upgrading a request to a WebSocket. */
 export const INTERNET_OPTION_UPGRADE_TO_WEB_SOCKET = 126;
-/**
- * Unpublished option; its name suggests the interval of WebSocket keep-alive messages.
- */
+/** Unpublished option; its name suggests the interval of WebSocket keep-alive messages. */
 export const INTERNET_OPTION_WEB_SOCKET_KEEPALIVE_INTERVAL = 127;
-/**
- * Unpublished option; its name suggests an event for the unloading of the library.
- */
+/** Unpublished option; its name suggests an event for the unloading of the library. */
 export const INTERNET_OPTION_UNLOAD_NOTIFY_EVENT = 128;
-/**
- * Unpublished option; its name suggests the TCP no-delay setting of sockets.
- */
+/** Unpublished option; its name suggests the TCP no-delay setting of sockets. */
 export const INTERNET_OPTION_SOCKET_NODELAY = 129;
 /** Unpublished option; its name suggests the HTML5 application cache. */
 export const INTERNET_OPTION_APP_CACHE = 130;
-/**
- * Unpublished option; its name suggests a handle for the dependency between requests.
- */
+/** Unpublished option; its name suggests a handle for the dependency between requests. */
 export const INTERNET_OPTION_DEPENDENCY_HANDLE = 131;
-/**
- * Unpublished option; its name suggests using the first connection that is free.
- */
+/** Unpublished option; its name suggests using the first connection that is free. */
 export const INTERNET_OPTION_USE_FIRST_AVAILABLE_CONNECTION = 132;
-/**
- * Unpublished option; its name suggests exceeding the connection limit after a time.
- */
+/** Unpublished option; its name suggests exceeding the connection limit after a time. */
 export const INTERNET_OPTION_TIMED_CONNECTION_LIMIT_BYPASS = 133;
-/**
- * Unpublished option; its name suggests the timeout for closing a WebSocket.
- */
+/** Unpublished option; its name suggests the timeout for closing a WebSocket. */
 export const INTERNET_OPTION_WEB_SOCKET_CLOSE_TIMEOUT = 134;
 /** Unpublished option; its name suggests flushing stored state. */
 export const INTERNET_OPTION_FLUSH_STATE = 135;
-/**
- * Unpublished option; its name suggests treating a premature end of the data as an error.
- */
+/** Unpublished option; its name suggests treating a premature end of the data as an error. */
 export const INTERNET_OPTION_DISALLOW_PREMATURE_EOF = 137;
-/**
- * Unpublished option; its name suggests a control code for socket notifications.
- */
+/** Unpublished option; its name suggests a control code for socket notifications. */
 export const INTERNET_OPTION_SOCKET_NOTIFICATION_IOCTL = 138;
-/**
- * Unpublished option; its name suggests further data stored with a cache entry.
- */
+/** Unpublished option; its name suggests further data stored with a cache entry. */
 export const INTERNET_OPTION_CACHE_ENTRY_EXTRA_DATA = 139;
 /** Unpublished option; its name suggests the maximum buffer size of a query. */
 export const INTERNET_OPTION_MAX_QUERY_BUFFER_SIZE = 140;
 /** Unpublished option; its name suggests TLS False Start. */
 export const INTERNET_OPTION_FALSE_START = 141;
-/**
- * Unpublished option; its name suggests using credentials for the server only.
- */
+/** Unpublished option; its name suggests using credentials for the server only. */
 export const INTERNET_OPTION_USER_PASS_SERVER_ONLY = 142;
-/**
- * Unpublished option; its name suggests the authentication scheme of the server.
- */
+/** Unpublished option; its name suggests the authentication scheme of the server. */
 export const INTERNET_OPTION_SERVER_AUTH_SCHEME = 143;
-/**
- * Unpublished option; its name suggests the authentication scheme of the proxy.
- */
+/** Unpublished option; its name suggests the authentication scheme of the proxy. */
 export const INTERNET_OPTION_PROXY_AUTH_SCHEME = 144;
 /** Unpublished option; its name suggests using a request only as a tunnel. */
 export const INTERNET_OPTION_TUNNEL_ONLY = 145;
@@ -472,21 +392,13 @@ export const INTERNET_OPTION_HTTP_PROTOCOL_USED = 149;
 export const INTERNET_OPTION_DUO_USED:
   typeof INTERNET_OPTION_HTTP_PROTOCOL_USED =
     INTERNET_OPTION_HTTP_PROTOCOL_USED;
-/**
- * Unpublished option; its name suggests chunked encoding of the request body.
- */
+/** Unpublished option; its name suggests chunked encoding of the request body. */
 export const INTERNET_OPTION_CHUNK_ENCODE_REQUEST = 150;
-/**
- * Unpublished option; its name suggests details of a failed secure connection.
- */
+/** Unpublished option; its name suggests details of a failed secure connection. */
 export const INTERNET_OPTION_SECURE_FAILURE = 151;
-/**
- * Unpublished option; its name suggests a notification before cookies are sent.
- */
+/** Unpublished option; its name suggests a notification before cookies are sent. */
 export const INTERNET_OPTION_NOTIFY_SENDING_COOKIE = 152;
-/**
- * Unpublished option; its name suggests the certificate issuers that a server accepts.
- */
+/** Unpublished option; its name suggests the certificate issuers that a server accepts. */
 export const INTERNET_OPTION_CLIENT_CERT_ISSUER_LIST = 153;
 /** Unpublished option; its name suggests a reset of state. */
 export const INTERNET_OPTION_RESET = 154;
@@ -525,32 +437,22 @@ export const INTERNET_OPTION_DOWNLOAD_MODE_HANDLE = 165;
 export const INTERNET_OPTION_EDGE_COOKIES = 166;
 /** Unpublished option; its name suggests omitting server authentication. */
 export const INTERNET_OPTION_NO_HTTP_SERVER_AUTH = 167;
-/**
- * Unpublished option; its name suggests notifications when headers are set.
- */
+/** Unpublished option; its name suggests notifications when headers are set. */
 export const INTERNET_OPTION_ENABLE_HEADER_CALLBACKS = 168;
-/**
- * Unpublished option; its name suggests preserving server credentials across a redirect.
- */
+/** Unpublished option; its name suggests preserving server credentials across a redirect. */
 export const INTERNET_OPTION_PRESERVE_REQUEST_SERVER_CREDENTIALS_ON_REDIRECT =
   169;
-/**
- * Unpublished option; its name suggests preserving Referer if https redirects to http.
- */
+/** Unpublished option; its name suggests preserving Referer if https redirects to http. */
 export const INTERNET_OPTION_PRESERVE_REFERER_ON_HTTPS_TO_HTTP_REDIRECT = 170;
 /** Unpublished option; its name suggests TCP Fast Open. */
 export const INTERNET_OPTION_TCP_FAST_OPEN = 171;
-/**
- * Unpublished option; its name suggests the cache's automatic freshness mode.
- */
+/** Unpublished option; its name suggests the cache's automatic freshness mode. */
 export const INTERNET_OPTION_SYNC_MODE_AUTOMATIC_SESSION_DISABLED = 172;
 /** Unpublished option; its name suggests deflate content in zlib form. */
 export const INTERNET_OPTION_ENABLE_ZLIB_DEFLATE = 173;
 /** Unpublished option; its name suggests the encoding of redirect URLs. */
 export const INTERNET_OPTION_ENCODE_FALLBACK_FOR_REDIRECT_URI = 174;
-/**
- * Unpublished option; its name suggests temporary cookies of the Edge browser.
- */
+/** Unpublished option; its name suggests temporary cookies of the Edge browser. */
 export const INTERNET_OPTION_EDGE_COOKIES_TEMP = 175;
 /** Treats weak signatures, such as SHA-1, as insecure. */
 export const INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE = 176;
@@ -562,35 +464,25 @@ export const INTERNET_OPTION_FORCE_DECODE = 178;
 export const INTERNET_OPTION_COOKIES_APPLY_HOST_ONLY = 179;
 /** Unpublished option; its name suggests the Edge browser. */
 export const INTERNET_OPTION_EDGE_MODE = 180;
-/**
- * Unpublished option; its name suggests the public key of TLS token binding.
- */
+/** Unpublished option; its name suggests the public key of TLS token binding. */
 export const INTERNET_OPTION_TOKEN_BINDING_PUBLIC_KEY = 181;
 /** Unpublished option; its name suggests cancelling writes to the cache. */
 export const INTERNET_OPTION_CANCEL_CACHE_WRITE = 182;
-/**
- * Unpublished option; its name suggests the authentication scheme that was chosen.
- */
+/** Unpublished option; its name suggests the authentication scheme that was chosen. */
 export const INTERNET_OPTION_AUTH_SCHEME_SELECTED = 183;
-/**
- * Unpublished option; its name suggests private browsing that does not write to the cache.
- */
+/** Unpublished option; its name suggests private browsing that does not write to the cache. */
 export const INTERNET_OPTION_NOCACHE_WRITE_IN_PRIVATE = 184;
 /** Unpublished option; its name suggests an identifier for tracing. */
 export const INTERNET_OPTION_ACTIVITY_ID = 185;
 /** Unpublished option; its name suggests times measured for a request. */
 export const INTERNET_OPTION_REQUEST_TIMES = 186;
-/**
- * Unpublished option; its name suggests the same-site level of a request's cookies.
- */
+/** Unpublished option; its name suggests the same-site level of a request's cookies. */
 export const INTERNET_OPTION_COOKIES_SAME_SITE_LEVEL = 187;
 /** Unpublished option; its name suggests a process-wide callback. */
 export const INTERNET_OPTION_GLOBAL_CALLBACK = 188;
 /** Unpublished option; its name suggests accepting test signatures. */
 export const INTERNET_OPTION_ENABLE_TEST_SIGNING = 189;
-/**
- * Unpublished option; its name suggests proxy discovery without link-local names.
- */
+/** Unpublished option; its name suggests proxy discovery without link-local names. */
 export const INTERNET_OPTION_DISABLE_PROXY_LINK_LOCAL_NAME_RESOLUTION = 190;
 /** The highest internal option number of Windows; a bound, not an option. */
 export const INTERNET_LAST_OPTION_INTERNAL = 191;
@@ -642,15 +534,11 @@ export const AUTO_PROXY_FLAG_USER_SET = 0x00000001;
 export const AUTO_PROXY_FLAG_ALWAYS_DETECT = 0x00000002;
 /** Automatic discovery has run at least once for this connection. */
 export const AUTO_PROXY_FLAG_DETECTION_RUN = 0x00000004;
-/**
- * The setting was migrated from Internet Explorer 4 and should be tried once.
- */
+/** The setting was migrated from Internet Explorer 4 and should be tried once. */
 export const AUTO_PROXY_FLAG_MIGRATED = 0x00000008;
 /** Results of the configuration script must not be cached. */
 export const AUTO_PROXY_FLAG_DONT_CACHE_PROXY_RESULT = 0x00000010;
-/**
- * Cached results of the configuration script are used until they expire.
- */
+/** Cached results of the configuration script are used until they expire. */
 export const AUTO_PROXY_FLAG_CACHE_INIT_RUN = 0x00000020;
 /** The result of the last discovery may be outdated. */
 export const AUTO_PROXY_FLAG_DETECTION_SUSPECT = 0x00000040;
@@ -780,9 +668,7 @@ export const SECURITY_FLAG_UNKNOWNBIT = 0x80000000;
 
 /** The program can handle ERROR_INTERNET_INSERT_CDROM. */
 export const INTERNET_ERROR_MASK_INSERT_CDROM = 0x01;
-/**
- * Certificate errors are reported together as ERROR_INTERNET_SEC_CERT_ERRORS.
- */
+/** Certificate errors are reported together as ERROR_INTERNET_SEC_CERT_ERRORS. */
 export const INTERNET_ERROR_MASK_COMBINED_SEC_CERT = 0x02;
 /** The program can handle ERROR_INTERNET_NEED_MSN_SSPI_PKG; not implemented by Windows. */
 export const INTERNET_ERROR_MASK_NEED_MSN_SSPI_PKG = 0x04;
@@ -838,25 +724,15 @@ export const HTTP_PROTOCOL_MASK = 0x02;
 
 // ---- values of INTERNET_OPTION_IDENTITY ----
 
-/**
- * Gives an identity a separate cache; identities are not implemented by Windows.
- */
+/** Gives an identity a separate cache; identities are not implemented by Windows. */
 export const INTERNET_IDENTITY_FLAG_PRIVATE_CACHE = 0x01;
-/**
- * Lets an identity share the cache; identities are not implemented by Windows.
- */
+/** Lets an identity share the cache; identities are not implemented by Windows. */
 export const INTERNET_IDENTITY_FLAG_SHARED_CACHE = 0x02;
-/**
- * Clears the data of an identity; identities are not implemented by Windows.
- */
+/** Clears the data of an identity; identities are not implemented by Windows. */
 export const INTERNET_IDENTITY_FLAG_CLEAR_DATA = 0x04;
-/**
- * Clears the cookies of an identity; identities are not implemented by Windows.
- */
+/** Clears the cookies of an identity; identities are not implemented by Windows. */
 export const INTERNET_IDENTITY_FLAG_CLEAR_COOKIES = 0x08;
-/**
- * Clears the history of an identity; identities are not implemented by Windows.
- */
+/** Clears the history of an identity; identities are not implemented by Windows. */
 export const INTERNET_IDENTITY_FLAG_CLEAR_HISTORY = 0x10;
 /**
  * Clears the cached content of an identity; identities are not implemented by
