@@ -32,7 +32,7 @@ export const INTERNET_OPTION_CALLBACK = 1;
 export const INTERNET_OPTION_CONNECT_TIMEOUT = 2;
 /** The maximum number of addresses of a host that are tried. */
 export const INTERNET_OPTION_CONNECT_RETRIES = 3;
-/** Meant as a delay between connection attempts; not implemented by Windows. */
+/** The delay between connection attempts; not implemented by Windows. */
 export const INTERNET_OPTION_CONNECT_BACKOFF = 4;
 /**
  * The maximum time in milliseconds to wait until more of a request, or more on the FTP control
@@ -66,9 +66,9 @@ export const INTERNET_OPTION_HANDLE_TYPE = 9;
 export const INTERNET_OPTION_CONTEXT_VALUE_OLD = 10;
 /** A limit for waiting for an incoming connection; not implemented by Windows. */
 export const INTERNET_OPTION_LISTEN_TIMEOUT = 11;
-/** The size in bytes of the buffer for reading from an FTP server. */
+/** The size in bytes of the buffer for reading from an FTP server; stored without effect. */
 export const INTERNET_OPTION_READ_BUFFER_SIZE = 12;
-/** The size in bytes of the buffer for writing to an FTP server. */
+/** The size in bytes of the buffer for writing to an FTP server; stored without effect. */
 export const INTERNET_OPTION_WRITE_BUFFER_SIZE = 13;
 /** The identifier of an asynchronous request; not implemented by Windows. */
 export const INTERNET_OPTION_ASYNC_ID = 15;
@@ -80,7 +80,7 @@ export const INTERNET_OPTION_PARENT_HANDLE = 21;
 export const INTERNET_OPTION_KEEP_CONNECTION = 22;
 /** The state of a download, as INTERNET_REQFLAG bits. */
 export const INTERNET_OPTION_REQUEST_FLAGS = 23;
-/** The socket error that caused the last Internet error of the thread. */
+/** The Winsock error number for the error of GetLastError, or 0 if there is none. */
 export const INTERNET_OPTION_EXTENDED_ERROR = 24;
 /** The offline mode; not implemented by Windows. */
 export const INTERNET_OPTION_OFFLINE_MODE = 26;
@@ -116,17 +116,21 @@ export const INTERNET_OPTION_SECURITY_CERTIFICATE = 35;
  * INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT.
  */
 export const INTERNET_OPTION_SECURITY_KEY_BITNESS = 36;
-/** Reads the proxy settings of a session again. */
+/** Reads the proxy settings of the environment again. */
 export const INTERNET_OPTION_REFRESH = 37;
 /** The proxy settings, as an INTERNET_PROXY_INFO structure. */
 export const INTERNET_OPTION_PROXY = 38;
-/** Announces that the stored Internet settings have changed. */
+/** Announces that the Internet settings have changed: closes all idle connections. */
 export const INTERNET_OPTION_SETTINGS_CHANGED = 39;
 /** The version of the library, as an INTERNET_VERSION_INFO structure. */
 export const INTERNET_OPTION_VERSION = 40;
-/** The User-Agent header of later requests. */
+/** The User-Agent header of the requests on later connections. */
 export const INTERNET_OPTION_USER_AGENT = 41;
-/** Discards unused credentials, and starts a new session for WININET_SYNC_MODE_ONCE_PER_SESSION. */
+/**
+ * Ends the browser session of the process: discards the remembered credentials and the cookies
+ * without an expiry time, stops the reuse of kept connections, and starts a new session for
+ * WININET_SYNC_MODE_ONCE_PER_SESSION.
+ */
 export const INTERNET_OPTION_END_BROWSER_SESSION = 42;
 /** The user name for authentication to the proxy. */
 export const INTERNET_OPTION_PROXY_USERNAME = 43;
@@ -155,7 +159,9 @@ export const INTERNET_OPTION_LINE_STATE:
 export const INTERNET_OPTION_IDLE_STATE = 51;
 /** The rules of the offline mode; not implemented by Windows. */
 export const INTERNET_OPTION_OFFLINE_SEMANTICS = 52;
-/** The second key of a cache entry; documented as internal. */
+/**
+ * A second key of cache entries: entries with different keys are separate; documented as internal.
+ */
 export const INTERNET_OPTION_SECONDARY_CACHE_KEY = 53;
 /** Selects the statuses that are reported; not implemented by Windows. */
 export const INTERNET_OPTION_CALLBACK_FILTER = 54;
@@ -165,19 +171,27 @@ export const INTERNET_OPTION_CONNECT_TIME = 55;
 export const INTERNET_OPTION_SEND_THROUGHPUT = 56;
 /** The rate of receiving; not implemented by Windows. */
 export const INTERNET_OPTION_RECEIVE_THROUGHPUT = 57;
-/** The priority of an HTTP request among those that wait for a connection. */
+/**
+ * The priority of an HTTP request among those that wait for a connection; stored without effect.
+ */
 export const INTERNET_OPTION_REQUEST_PRIORITY = 58;
-/** The HTTP version to use, as an HTTP_VERSION_INFO structure. */
+/** The HTTP version to use, as an HTTP_VERSION_INFO structure; stored without effect. */
 export const INTERNET_OPTION_HTTP_VERSION = 59;
-/** Starts a new cache session; documented as internal. */
+/** Starts a new session for WININET_SYNC_MODE_ONCE_PER_SESSION; documented as internal. */
 export const INTERNET_OPTION_RESET_URLCACHE_SESSION = 60;
 /** Unpublished option; its name suggests the speed of the network. */
 export const INTERNET_OPTION_NET_SPEED = 61;
-/** The errors that the program can handle, as INTERNET_ERROR_MASK bits. */
+/**
+ * The errors that the program can handle, as INTERNET_ERROR_MASK bits; stored without effect,
+ * because every error is reported unchanged.
+ */
 export const INTERNET_OPTION_ERROR_MASK = 62;
-/** The time in milliseconds to wait for the network before a cached copy is used. */
+/**
+ * The time in milliseconds to wait for the network before a cached copy is used; 0xffffffff (the
+ * default) means forever.
+ */
 export const INTERNET_OPTION_FROM_CACHE_TIMEOUT = 63;
-/** Checks the network and overwrites edited cache entries. */
+/** Validates and replaces cache entries with EDITED_CACHE_ENTRY like others. */
 export const INTERNET_OPTION_BYPASS_EDITED_ENTRY = 64;
 /** Decodes compressed responses as they are read, if Accept-Encoding lists their coding. */
 export const INTERNET_OPTION_HTTP_DECODING = 65;
@@ -187,9 +201,11 @@ export const INTERNET_OPTION_HTTP_DECODING = 65;
  * document this number.
  */
 export const INTERNET_OPTION_SECURITY_CONNECTION_INFO = 66;
-/** The ports and properties of the socket; unsupported since Windows 7. */
+/** The remote port and properties of the socket; unsupported by Windows since Windows 7. */
 export const INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO = 67;
-/** The code page of the host name if IDN encoding is disabled. */
+/**
+ * The Windows code page of the names on FTP servers and of Gopher menus; 65001 (UTF-8) by default.
+ */
 export const INTERNET_OPTION_CODEPAGE = 68;
 /** The times of the last change and of expiry of the cached resource. */
 export const INTERNET_OPTION_CACHE_TIMESTAMPS = 69;
@@ -202,9 +218,9 @@ export const INTERNET_OPTION_DETECT_POST_SEND = 71;
  * message in advance. Microsoft has published only the name.
  */
 export const INTERNET_OPTION_DISABLE_NTLM_PREAUTH = 72;
-/** The maximum number of connections to one HTTP/1.1 server. */
+/** The maximum number of connections to one server; no limit by default. */
 export const INTERNET_OPTION_MAX_CONNS_PER_SERVER = 73;
-/** The maximum number of connections to one HTTP/1.0 server. */
+/** The maximum number of connections to one HTTP/1.0 server; stored without effect. */
 export const INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER = 74;
 /** The proxy settings of a connection, as a list of INTERNET_PER_CONN entries. */
 export const INTERNET_OPTION_PER_CONNECTION_OPTION = 75;
@@ -264,11 +280,11 @@ export const INTERNET_OPTION_ACTIVATE_WORKER_THREADS = 92;
 export const INTERNET_OPTION_RESTORE_WORKER_THREAD_DEFAULTS = 93;
 /** Unpublished option; its name suggests the size of the socket's send buffer. */
 export const INTERNET_OPTION_SOCKET_SEND_BUFFER_LENGTH = 94;
-/** Announces that the proxy settings have changed and must be read again. */
+/** Announces that the proxy settings have changed: reads those of the environment again. */
 export const INTERNET_OPTION_PROXY_SETTINGS_CHANGED = 95;
 /** The highest option number of the old wininet.h; a bound, not an option. */
 export const INTERNET_LAST_OPTION = 96;
-/** The file name extension for the local file of a cached download. */
+/** The file name extension for the files of cache entries; the default is that of the URL. */
 export const INTERNET_OPTION_DATAFILE_EXT = 96;
 /** Unpublished option; its name suggests the flags with which a connection was made. */
 export const INTERNET_OPTION_ORIGINAL_CONNECT_FLAGS = 97;
@@ -276,13 +292,19 @@ export const INTERNET_OPTION_ORIGINAL_CONNECT_FLAGS = 97;
 export const INTERNET_OPTION_CERT_ERROR_FLAGS = 98;
 /** Unpublished option; its name suggests certificate errors that are ignored. */
 export const INTERNET_OPTION_IGNORE_CERT_ERROR_FLAGS = 99;
-/** The code page for the path of a URL; UTF-8 by default. */
+/** The code page for the path of a URL in HttpOpenRequest; UTF-8 by default. */
 export const INTERNET_OPTION_CODEPAGE_PATH = 100;
-/** The code page for the query and fragment of a URL. */
+/**
+ * The code page for the query and fragment of a URL in HttpOpenRequest; 0 (the default) means
+ * UTF-8.
+ */
 export const INTERNET_OPTION_CODEPAGE_EXTRA = 101;
-/** The kinds of connections for which host names are encoded by the IDN rules. */
+/**
+ * The kinds of connections for which host names are encoded by the IDN rules, as INTERNET_FLAG_IDN
+ * bits; stored without effect, because host names are always encoded.
+ */
 export const INTERNET_OPTION_IDN = 102;
-/** The maximum number of connections to one proxy, from 2 to 128. */
+/** The maximum number of connections to one proxy, from 2 to 128; stored without effect. */
 export const INTERNET_OPTION_MAX_CONNS_PER_PROXY = 103;
 /** Prevents authentication to the origin server. */
 export const INTERNET_OPTION_SUPPRESS_SERVER_AUTH = 104;
@@ -322,7 +344,7 @@ export const INTERNET_OPTION_CM_HANDLE_COPY_REF = 118;
 export const INTERNET_OPTION_CONNECTION_INFO = 120;
 /** Unpublished option; its name suggests connections made in the background. */
 export const INTERNET_OPTION_BACKGROUND_CONNECTIONS = 121;
-/** Allows cached redirects (Windows 8 and later). */
+/** Follows redirects in the cache (Windows 8 and later). */
 export const INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ = 122;
 /** Unpublished option; its name suggests the do-not-track preference. */
 export const INTERNET_OPTION_DO_NOT_TRACK = 123;
@@ -400,9 +422,15 @@ export const INTERNET_OPTION_SECURE_FAILURE = 151;
 export const INTERNET_OPTION_NOTIFY_SENDING_COOKIE = 152;
 /** Unpublished option; its name suggests the certificate issuers that a server accepts. */
 export const INTERNET_OPTION_CLIENT_CERT_ISSUER_LIST = 153;
-/** Unpublished option; its name suggests a reset of state. */
+/**
+ * Does the same as INTERNET_OPTION_END_BROWSER_SESSION, INTERNET_OPTION_DIGEST_AUTH_UNLOAD and
+ * INTERNET_OPTION_SETTINGS_CHANGED together. Microsoft has published only the name.
+ */
 export const INTERNET_OPTION_RESET = 154;
-/** Percent-encodes non-ASCII characters in the query. */
+/**
+ * Percent-encodes non-ASCII characters in the query; stored without effect, because queries are
+ * always encoded.
+ */
 export const INTERNET_OPTION_ENCODE_EXTRA = 155;
 /** Unpublished option; its name suggests the address of the server. */
 export const INTERNET_OPTION_SERVER_ADDRESS_INFO = 156;
@@ -419,7 +447,7 @@ export const INTERNET_OPTION_SERVER_ADDRESS_INFO = 156;
 export const INTERNET_OPTION_HSTS = 157;
 /** Unpublished option; the meaning of its name is not known. */
 export const INTERNET_OPTION_ENABLE_WBOEXT = 158;
-/** The enterprise identity under which the request runs. */
+/** The enterprise identity under which the request runs; stored without effect. */
 export const INTERNET_OPTION_ENTERPRISE_CONTEXT = 159;
 /** Unpublished option; its name suggests refusing older TLS versions. */
 export const INTERNET_OPTION_DISABLE_INSECURE_FALLBACK = 160;
@@ -454,7 +482,7 @@ export const INTERNET_OPTION_ENABLE_ZLIB_DEFLATE = 173;
 export const INTERNET_OPTION_ENCODE_FALLBACK_FOR_REDIRECT_URI = 174;
 /** Unpublished option; its name suggests temporary cookies of the Edge browser. */
 export const INTERNET_OPTION_EDGE_COOKIES_TEMP = 175;
-/** Treats weak signatures, such as SHA-1, as insecure. */
+/** Treats weak signatures, such as SHA-1, as insecure; here this is always the case. */
 export const INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE = 176;
 /** Unpublished option; its name suggests headers folded over several lines. */
 export const INTERNET_OPTION_PARSE_LINE_FOLDING = 177;
@@ -690,7 +718,7 @@ export const INTERNET_SUPPRESS_COOKIE_PERSIST_RESET = 4;
 
 // ---- flags for setting the connected state and extended options ----
 
-/** Goes offline at once and aborts every request in progress. */
+/** Goes offline at once. On Windows it aborts every request in progress; here they continue. */
 export const ISO_FORCE_DISCONNECTED = 0x00000001;
 /** The older name of ISO_FORCE_DISCONNECTED. */
 export const ISO_FORCE_OFFLINE: typeof ISO_FORCE_DISCONNECTED =

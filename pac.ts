@@ -113,7 +113,7 @@ async function register(): Promise<void> {
  * The script receives the URL without user name, password and fragment; for `https` only scheme,
  * host and port.
  *
- * @param script The text of the script, at most 1 MiB.
+ * @param script The source of the script, at most 1 MiB.
  * @param url The URL.
  * @param env The time, the name resolution and the addresses for the script.
  * @returns The unchanged result of the script, such as `"PROXY a.example:8080; DIRECT"`; `""` if the script returns `null`.

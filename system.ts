@@ -246,8 +246,7 @@ export function InternetGetConnectedState(
 }
 
 /**
- * Returns the connected state of this machine, as `InternetGetConnectedState` does, with the name
- * of the connection.
+ * Returns the connected state of this machine, with the name of the connection.
  *
  * Differences: those of `InternetGetConnectedState`. The name is that of the first network
  * interface with a suitable address; without permission it is "LAN Connection".

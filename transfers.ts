@@ -5,17 +5,17 @@
  * checksums and progress. URLs are those of `InternetOpenUrl`: http, https, ftp, ftps, gopher,
  * gophers and file.
  *
- * ***Files.** The bytes are written to `name.part` next to the file. It is renamed after all bytes
+ * **Files.** The bytes are written to `name.part` next to the file. It is renamed after all bytes
  * have arrived and the checksum matches, so the final name is never that of an incomplete file.
  * `name.part.note` contains the version of the remote file; `listParts` lists parts.
  *
- * ***Resuming.** With `resume`, a failed or stopped download keeps its part if the server can
+ * **Resuming.** With `resume`, a failed or stopped download keeps its part if the server can
  * continue it, and the error reports this. The next attempt, call or program requests the rest:
  * HTTP with Range and If-Range (a strong ETag, otherwise Last-Modified), FTP with REST after it has
  * compared size and time. If the remote file has changed, the download starts again. Gopher and
  * `file:` downloads always start again.
  *
- * ***Retries.** A download is retried after a connection that fails, breaks or ends too early, a
+ * **Retries.** A download is retried after a connection that fails, breaks or ends too early, a
  * timeout, the HTTP statuses 408, 429, 500, 502, 503 and 504, and the FTP replies 421, 425, 426,
  * 450 and 451. The delays are about 1, 2, 4 … seconds and at most 30, each shortened at random by
  * up to half. Retry-After sets the delay; if it is more than five minutes, the download fails. Any
@@ -148,7 +148,7 @@ export async function download(
  * A failed download is a result, as with `download`, and does not stop the others. If the loop does
  * not read the results, no more URLs are read from the list.
  *
- * ***Names.** Without a `target`, a file gets the name that the server proposes
+ * **Names.** Without a `target`, a file gets the name that the server proposes
  * (Content-Disposition), otherwise that of the URL, or `index.html`. Such a name is a valid name of
  * one file in the directory on every system: it has no path, no control characters, no characters
  * or device names that Windows reserves, no dot at its start, no dots or spaces at its end, and at

@@ -4,21 +4,21 @@
  * Functions for whole directory trees, which WinINet does not have: they walk, download, upload and
  * remove trees with FTP, and walk and download them with Gopher.
  *
- * ***Connections.** A job uses the given connection, and opens others with the same server, user,
+ * **Connections.** A job uses the given connection, and opens others with the same server, user,
  * TLS and options while there is work for them. If the server refuses them, the job continues with
  * the connections it has. Their statuses have the context of the given connection, which the
  * program must not use during the job. Gopher always uses a separate network connection for each
  * item.
  *
- * ***Failures.** An entry that cannot be read, copied or deleted is listed in `failed` with its
+ * **Failures.** An entry that cannot be read, copied or deleted is listed in `failed` with its
  * path, and the job continues with the others. Temporary failures are retried as by `download`. A
  * job throws only if it cannot read its source at all, cannot create its target, or is stopped.
  *
- * ***Files** never have their final names while they are incomplete: they are written under other
+ * **Files** never have their final names while they are incomplete: they are written under other
  * names (`name.….part`) and renamed. The next job completes a job that was killed; it continues
  * parts of downloads of at least 1 MiB.
  *
- * ***Unchanged files are not copied again.** A file is unchanged if it has the same size and the
+ * **Unchanged files are not copied again.** A file is unchanged if it has the same size and the
  * target is not older than the source; with `keepTimes`, if it has the same size and the same time,
  * in whole seconds. So a second run only lists the directories. Use `keepTimes` if clocks may be
  * wrong, or files may be replaced by older ones. Times are those of MLSD; if a server does not
@@ -26,17 +26,17 @@
  * without MFMT cannot keep times, and compares without them. Gopher sizes and times are mostly
  * unknown: an existing file is unchanged, unless the server shows a later time.
  *
- * ***Names** are never changed. These names are refused, each as a separate failure: `.` and `..`,
+ * **Names** are never changed. These names are refused, each as a separate failure: `.` and `..`,
  * names with slashes, backslashes or control characters, names of more than 255 bytes, names that
  * are the same as another one of the directory on this system, and on Windows device names and
  * names with reserved characters. Links are omitted or created, never followed; if a link has the
  * name of a directory or a file to be copied, that copy fails. With `deleteOthers` an entry of
  * another type is replaced.
  *
- * ***Deletion.** Nothing is deleted in or below a directory whose listing was incomplete or failed.
+ * **Deletion.** Nothing is deleted in or below a directory whose listing was incomplete or failed.
  * Entries that `filter`, `hidden` or `depth` exclude are not deleted.
  *
- * ***Memory.** Only the directories in progress are kept in memory, not the tree.
+ * **Memory.** Only the directories in progress are kept in memory, not the tree.
  *
  * @example A mirror
  * ```ts
