@@ -158,7 +158,7 @@ export async function download(
  * An existing file is not replaced, and no other name is chosen: the download fails with
  * ERROR_FILE_EXISTS, so that a second run of the same list downloads only the missing files.
  * `overwrite` replaces such files. If two downloads have the same name at the same time, the second
- * one fails with ERROR_FILE_EXISTS, also with `overwrite`; set its `target`.
+ * one fails with ERROR_FILE_EXISTS, also with `overwrite`; give it a different `target`.
  *
  * @param urls The URLs, each a string, a URL, or an object with `url`, `target` (a path below the directory) and `checksum`.
  * @param directory The path of the directory.

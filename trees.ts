@@ -28,9 +28,9 @@
  *
  * **Names** are never changed. These names are refused, each as a separate failure: `.` and `..`,
  * names with slashes, backslashes or control characters, names of more than 255 bytes, names that
- * are the same as another one of the directory on this system, and on Windows device names and
- * names with reserved characters. Links are omitted or created, never followed; if a link has the
- * name of a directory or a file to be copied, that copy fails. With `deleteOthers` an entry of
+ * this system does not distinguish from another one in the directory, and on Windows device names
+ * and names with reserved characters. Links are omitted or created, never followed; if a link has
+ * the name of a directory or a file to be copied, that copy fails. With `deleteOthers` an entry of
  * another type is replaced.
  *
  * **Deletion.** Nothing is deleted in or below a directory whose listing was incomplete or failed.
