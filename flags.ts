@@ -908,7 +908,7 @@ export const WININET_SYNC_MODE_ON_EXPIRY = 1;
 export const WININET_SYNC_MODE_ONCE_PER_SESSION = 2;
 /** Cached pages are checked on every visit. */
 export const WININET_SYNC_MODE_ALWAYS = 3;
-/** Windows decides when cached pages are checked. */
+/** The cache decides if cached pages are checked, from the time of their last change. */
 export const WININET_SYNC_MODE_AUTOMATIC = 4;
 /** The default mode. */
 export const WININET_SYNC_MODE_DEFAULT: typeof WININET_SYNC_MODE_AUTOMATIC =

@@ -686,7 +686,7 @@ export const SECURITY_FLAG_128BIT: typeof SECURITY_FLAG_STRENGTH_STRONG =
   SECURITY_FLAG_STRENGTH_STRONG;
 /** The connection is encrypted with a key of 56 bits. */
 export const SECURITY_FLAG_STRENGTH_MEDIUM = 0x40000000;
-/** Old name of medium encryption, saying the length of the key. */
+/** The old name of SECURITY_FLAG_STRENGTH_MEDIUM, with the length of the key. */
 export const SECURITY_FLAG_56BIT: typeof SECURITY_FLAG_STRENGTH_MEDIUM =
   SECURITY_FLAG_STRENGTH_MEDIUM;
 /** The strength of the key is not known. */
