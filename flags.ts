@@ -900,17 +900,23 @@ export const GROUPNAME_MAX_LENGTH = 120;
 
 // ---- configuration of the cache ----
 
-/** Cached pages are never checked for a newer version. */
+/** Responses without an expiry time are never revalidated. */
 export const WININET_SYNC_MODE_NEVER = 0;
-/** Cached pages are checked if they have expired. */
+/**
+ * Responses without an expiry time are revalidated after a tenth of the time since their last
+ * change.
+ */
 export const WININET_SYNC_MODE_ON_EXPIRY = 1;
-/** Cached pages are checked once per session. */
+/** Responses without an expiry time are revalidated once per session. */
 export const WININET_SYNC_MODE_ONCE_PER_SESSION = 2;
-/** Cached pages are checked on every visit. */
+/** Responses without an expiry time are revalidated on every use. */
 export const WININET_SYNC_MODE_ALWAYS = 3;
-/** The cache decides if cached pages are checked, from the time of their last change. */
+/**
+ * Responses without an expiry time are revalidated as with WININET_SYNC_MODE_ON_EXPIRY, but at most
+ * once per session.
+ */
 export const WININET_SYNC_MODE_AUTOMATIC = 4;
-/** The default mode. */
+/** The default synchronization mode. */
 export const WININET_SYNC_MODE_DEFAULT: typeof WININET_SYNC_MODE_AUTOMATIC =
   WININET_SYNC_MODE_AUTOMATIC;
 /** A field bit for a forced cleanup of the cache. */
