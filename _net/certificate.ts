@@ -14,8 +14,8 @@
  * certificate of a server, Deno's `node:tls` completes the handshake without
  * checking that the server has the key (`filter_unsupported_cert_version` in
  * `ext/node/ops/tls_wrap.rs`; measured with a certificate of version 1). So a
- * certificate that rustls cannot parse must not be accepted: {@linkcode
- * Certificate} rejects everything that the parser of webpki rejects.
+ * certificate that rustls cannot parse is never accepted: the constructor of
+ * {@linkcode Certificate} rejects everything that the parser of webpki rejects.
  *
  * @module
  */
