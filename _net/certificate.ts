@@ -285,7 +285,7 @@ function readParts(der: Uint8Array): Parts {
 
 function readVersion(body: DerReader): void {
   const version = body.nextIs(TAG_VERSION) ? body.take(TAG_VERSION) : null;
-  if (version?.toHex() !== "020102") throw malformed("it is not of version 3");
+  if (version?.toHex() !== "020102") throw malformed("its version is not 3");
 }
 
 function readExtensions(
@@ -305,7 +305,7 @@ function readExtensions(
       readBoolean(extension.take(TAG_BOOLEAN));
     const value = extension.take(TAG_OCTET_STRING);
     extension.end();
-    if (extensions.has(name)) throw malformed("an extension is there twice");
+    if (extensions.has(name)) throw malformed("an extension occurs twice");
     const tag = EXTENSION_TAGS.get(name);
     extensions.set(
       name,
@@ -325,7 +325,7 @@ function readConstraints(
   if (reader.atEnd) return { isAuthority, maxAuthorities: Infinity };
   const [count, ...more] = reader.take(TAG_INTEGER);
   if (count === undefined || count > 127 || more.length > 0) {
-    throw malformed("its path length is wrong");
+    throw malformed("its path length is invalid");
   }
   return { isAuthority, maxAuthorities: count };
 }
@@ -352,13 +352,17 @@ function servesServers(extension: Uint8Array | undefined): boolean {
 
 function readBoolean(value: Uint8Array): boolean {
   const hex = value.toHex();
-  if (hex !== "ff" && hex !== "00") throw malformed("a truth value is wrong");
+  if (hex !== "ff" && hex !== "00") {
+    throw malformed("a boolean value is invalid");
+  }
   return hex === "ff";
 }
 
 /** Accepts bit strings of whole bytes only, as in all keys and signatures. */
 function checkBits(value: Uint8Array): void {
-  if (value[0] !== 0) throw malformed("a bit string is not of whole bytes");
+  if (value[0] !== 0) {
+    throw malformed("a bit string does not consist of whole bytes");
+  }
 }
 
 /**
@@ -382,7 +386,7 @@ function parse(der: Uint8Array): X509Certificate {
   try {
     return new X509Certificate(der);
   } catch (cause) {
-    throw malformed("node:crypto does not understand it", cause);
+    throw malformed("node:crypto cannot parse it", cause);
   }
 }
 

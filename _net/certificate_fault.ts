@@ -42,13 +42,13 @@ export const UNKNOWN_AUTHORITY: CertificateFault = {
   code: ERROR_INTERNET_INVALID_CA,
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
   meaning:
-    "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+    "it is not signed by a trusted authority; trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** None of the authorities that a program can read has signed it. */
 export const UNREADABLE_AUTHORITY: CertificateFault = {
   ...UNKNOWN_AUTHORITY,
   meaning:
-    "it is not signed by an authority that a program can read; one of your own counts here by NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(), not by --cert",
+    "it is not signed by an authority that a program can read; to add an authority here, use NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(); --cert does not apply",
 };
 /** It has expired. */
 export const EXPIRED: CertificateFault = {
@@ -91,7 +91,7 @@ export const INVALID: CertificateFault = {
 /** The server has not proved that it has the key of the certificate. */
 export const NOT_ITS_OWN: CertificateFault = {
   ...INVALID,
-  meaning: "the server did not prove that it is its own",
+  meaning: "the server did not prove that it has the key",
 };
 
 /** The messages of rustls; the first row that matches decides. */
@@ -186,7 +186,7 @@ const REFUSAL_REGEXP =
 export function certificateDemand(text: string): string | null {
   if (text.includes("alert: CertificateRequired")) return ASKED;
   return REFUSAL_REGEXP.test(text)
-    ? "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+    ? "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT"
     : null;
 }
 
@@ -228,7 +228,7 @@ const NOT_TLS =
 
 function handshakeMeaning(error: unknown): string {
   return NOT_TLS.test(String(error))
-    ? "it does not speak TLS on this port; use http or leave INTERNET_FLAG_SECURE out, or take the port of TLS"
+    ? "it does not speak TLS on this port; use http or omit INTERNET_FLAG_SECURE, or use the TLS port"
     : "the TLS handshake failed";
 }
 

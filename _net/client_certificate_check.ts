@@ -36,7 +36,7 @@ export function identify(certificate: ClientCertificate): void {
 }
 
 const BEYOND_TLS =
-  'TLS cannot use "key"; it can use RSA with 2048 bits or more, the curves P-256, P-384 and P-521, and Ed25519';
+  'TLS cannot use "key"; it supports RSA with 2048 bits or more, the curves P-256, P-384 and P-521, and Ed25519';
 
 /**
  * Returns `true` if rustls can use a certificate and its key; `node:tls` would

@@ -133,7 +133,7 @@ function requireOnlineMode(what: string): void {
   if (!isDisconnected()) return;
   throw new InternetError(
     ERROR_NOT_CONNECTED,
-    `Cannot ${what}: INTERNET_OPTION_CONNECTED_STATE is disconnected`,
+    `Cannot ${what}: INTERNET_OPTION_CONNECTED_STATE is disconnected, so set it to INTERNET_STATE_CONNECTED`,
   );
 }
 
@@ -150,7 +150,7 @@ export function serverOf(url: string): DialTarget {
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
       `Cannot check the connection to ${
         quotedUrl(url)
-      }: the URL must begin with ${[...SCHEME_PORTS.keys()].join(", ")}`,
+      }: the URL must start with one of ${[...SCHEME_PORTS.keys()].join(", ")}`,
     );
   }
   // `URL` silently removes some control characters.
@@ -191,7 +191,7 @@ export async function probeServer(target: DialTarget): Promise<void> {
     if (denied) throw cause;
     throw new InternetError(
       ERROR_NOT_CONNECTED,
-      `Cannot reach "${target.host}" port ${target.port}: connecting has failed, see the cause`,
+      `Cannot reach "${target.host}" port ${target.port}: the connection failed, see the cause`,
       { cause },
     );
   }

@@ -87,7 +87,7 @@ export function brokenConnection(cause: unknown): InternetError {
     // With TLS 1.3 the server reports this after the handshake.
     return new InternetError(
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      `Cannot go on: ${demand}`,
+      `Cannot continue: ${demand}`,
       { cause },
     );
   }
@@ -99,7 +99,7 @@ export function brokenConnection(cause: unknown): InternetError {
       : kind === "files"
       ? ERROR_TOO_MANY_OPEN_FILES
       : ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot go on: the connection broke: ${text}`,
+    `Cannot continue: the connection broke: ${text}`,
     { cause },
   );
 }

@@ -280,7 +280,7 @@ export function connectFailure(
   const text = kind === "refused"
     ? "connection refused, check the host, the port and whether the server runs"
     : kind === "unreachable"
-    ? "there is no way to the host, check the network"
+    ? "the host is unreachable, check the network"
     : cause instanceof Error
     ? cause.message
     : String(cause);

@@ -160,7 +160,7 @@ export function proxyFault(
     ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
     `Cannot use the proxy "${
       joinHostPort(proxy.host, proxy.port)
-    }": it asks for a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only`,
+    }": it requests a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only`,
     { cause: failure.cause },
   );
 }
@@ -222,7 +222,7 @@ function proxyFailure(proxy: Proxy, error: unknown): InternetError {
     ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
     `Cannot connect to the proxy "${
       joinHostPort(proxy.host, proxy.port)
-    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT goes without`,
+    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT uses no proxy`,
     { cause: error },
   );
 }
@@ -417,7 +417,7 @@ async function askHttp(
       headers: headersOf(head),
     };
   }
-  throw refusedBy(proxy, "it does not come to an answer");
+  throw refusedBy(proxy, "it sends 1xx responses without end");
 }
 
 function headersOf(head: string): Headers {
@@ -471,7 +471,7 @@ export class TunnelRefusal extends InternetError {
       ERROR_INTERNET_CANNOT_CONNECT,
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
-      }": it answered ${reply.status}${why && `. ${why}`}`,
+      }": it responded with ${reply.status}${why && `. ${why}`}`,
       { responseText: `${reply.status}` },
     );
     this.#proxy = proxy;
@@ -547,7 +547,7 @@ async function readHead(
   for (;;) {
     head.push((await readExactly(connection, 1))[0]!);
     if (head.length > MAX_TUNNEL_HEAD) {
-      throw refusedBy(proxy, "its answer is too long");
+      throw refusedBy(proxy, "the head of its response is too long");
     }
     const end = latin1Text(Uint8Array.from(head.slice(-4)));
     if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;

@@ -59,7 +59,10 @@ async function askSocks4(
 ): Promise<void> {
   const address = addressBytes(target.host);
   if (address?.length === 16) {
-    throw refusedBy(proxy, "SOCKS4 knows no IPv6 addresses; socks5:// does");
+    throw refusedBy(
+      proxy,
+      "SOCKS4 does not support IPv6 addresses; socks5:// does",
+    );
   }
   const user = proxy.isSilent ? "" : proxy.user;
   const fields = [socks4Field(proxy, "user name", user)];
@@ -86,7 +89,7 @@ async function askSocks4(
 /** Returns the bytes of a string and the NUL that ends it. */
 function socks4Field(proxy: Proxy, what: string, text: string): number[] {
   const bytes = [...encoder.encode(text)];
-  if (bytes.includes(0)) throw refusedBy(proxy, `the ${what} has a NUL in it`);
+  if (bytes.includes(0)) throw refusedBy(proxy, `the ${what} contains a NUL`);
   if (bytes.length > 255) throw refusedBy(proxy, `the ${what} is too long`);
   return [...bytes, 0];
 }
@@ -94,9 +97,9 @@ function socks4Field(proxy: Proxy, what: string, text: string): number[] {
 const SOCKS4_GRANTED = 90;
 
 const SOCKS4_REPLIES: ReadonlyMap<number, string> = new Map([
-  [91, "it refused or failed"],
+  [91, "it rejected the request, or the request failed"],
   [92, "it cannot reach the identd of this machine"],
-  [93, "the identd of this machine names another user"],
+  [93, "the identd of this machine reports another user"],
 ]);
 
 async function askSocks5(
@@ -116,7 +119,7 @@ async function askSocks5(
   if (method === PASSWORD && authenticates) {
     await sendPassword(connection, proxy);
   } else if (method !== NO_AUTHENTICATION) {
-    throw loginRefused(proxy, "it wants another authentication");
+    throw loginRefused(proxy, "it requires another authentication method");
   }
   const host = socksHost(target.host);
   if (host === null) throw refusedBy(proxy, "the host name is too long");
@@ -149,7 +152,7 @@ const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
 const SOCKS_REPLIES: readonly string[] = [
   "",
   "general failure",
-  "its rules do not allow it",
+  "its rules do not allow the connection",
   "network unreachable",
   "host unreachable",
   "connection refused",

@@ -70,7 +70,8 @@ export function strengthOf(facts: TlsFacts | null): number {
  * Returns the value of an option that reports a fact of the TLS connection.
  *
  * @param isSecure `true` if a TLS connection was made.
- * @param facts Its facts, or `null` if the facts are not known.
+ * @param facts The facts of the TLS connection, or `null` if they are not
+ * known.
  * @throws {InternetError} ERROR_INTERNET_INVALID_OPERATION, or
  * ERROR_INTERNET_INCORRECT_HANDLE_STATE for the chain, if the facts are not
  * known.
@@ -88,8 +89,8 @@ export function tlsFact(
       : ERROR_INTERNET_INVALID_OPERATION,
     `Cannot query INTERNET_OPTION_${name}: ${
       isSecure
-        ? "it is not known; set SESSION_OPTION_CERTIFICATES on the session before the request, and ask after the response"
-        : "there is no connection with TLS"
+        ? "it is not known; set SESSION_OPTION_CERTIFICATES on the session before the request, and query the option after the response"
+        : "there is no TLS connection"
     }`,
   );
 }
