@@ -63,7 +63,7 @@ export const NOT_VALID_YET: CertificateFault = {
   meaning:
     "it is not valid yet; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
-/** The certificate of its authority has expired. */
+/** The certificate of an authority has expired or is not valid yet. */
 export const OLD_AUTHORITY: CertificateFault = {
   ...EXPIRED,
   meaning:
@@ -82,7 +82,7 @@ export const WRONG_NAME: CertificateFault = {
   meaning:
     "it is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
-/** It is malformed. */
+/** It is malformed, or invalid for another reason. */
 export const INVALID: CertificateFault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: 0,

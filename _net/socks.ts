@@ -97,7 +97,7 @@ function socks4Field(proxy: Proxy, what: string, text: string): number[] {
 const SOCKS4_GRANTED = 90;
 
 const SOCKS4_REPLIES: ReadonlyMap<number, string> = new Map([
-  [91, "it rejected the request, or the request failed"],
+  [91, "it refused the request, or the request failed"],
   [92, "it cannot reach the identd of this machine"],
   [93, "the identd of this machine reports another user"],
 ]);
