@@ -36,7 +36,7 @@ const MAX_START = 32_768;
 interface Hello {
   /** `true` if the session is resumed; `null` if that is not known yet. */
   readonly resumed: boolean | null;
-  /** The server's certificate in DER; `null` if it has not arrived. */
+  /** The server's certificate in DER; `null` if it was not visible. */
   readonly certificate: Uint8Array | null;
   /** `true` if the server has requested a client certificate. */
   readonly asks: boolean;
@@ -65,7 +65,7 @@ export class HelloWatch {
     return this.#hello.resumed;
   }
 
-  /** The server's certificate in DER; `null` if it has not arrived. */
+  /** The server's certificate in DER; `null` if it was not visible. */
   get certificate(): Uint8Array | null {
     return this.#hello.certificate;
   }
