@@ -201,10 +201,10 @@ Deno.test("FTP goes through a tunnel of a proxy with NTLM, and an error says why
   await using proxy = httpProxy({ instead: guard.route });
   for (
     const [login, message] of [
-      [ALICE, /it answered 403/],
+      [ALICE, /it responded with 403/],
       [
         "alice:wrong@",
-        /it answered 407\. The challenge of the proxy .* refused/,
+        /it responded with 407\. The challenge of the proxy .* refused/,
       ],
     ] as const
   ) {

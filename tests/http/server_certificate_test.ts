@@ -202,7 +202,7 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is an error without TLS", async 
       () => InternetQueryOption(hRequest, option),
       InternetError,
     );
-    assertMatch(error.message, /no connection with TLS/);
+    assertMatch(error.message, /no TLS connection/);
   }
 });
 

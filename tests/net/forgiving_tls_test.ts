@@ -213,7 +213,7 @@ Deno.test("secureUpstream() says what is wrong with the certificate", async () =
     [
       "unknown_ca",
       DATE,
-      "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+      "it is not signed by a trusted authority; trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
     ],
   ];
   for (const [certificate, flags, meaning] of cases) {
@@ -643,7 +643,7 @@ for (const version of ["-tls1_2", "-tls1_3"]) {
             secureUpstream(await dial(port), "localhost", flags, never),
           );
           assertEquals(error.code, ERROR_INTERNET_SEC_INVALID_CERT);
-          assert(error.message.includes("did not prove that it is its own"));
+          assert(error.message.includes("did not prove that it has the key"));
         });
       },
     });

@@ -322,7 +322,7 @@ Deno.test("dialThrough() stops reading an endless head", async () => {
     InternetError,
   );
   assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
-  assertStringIncludes(error.message, "its answer is too long");
+  assertStringIncludes(error.message, "the head of its response is too long");
   assertLess(performance.now() - start, BOUND);
 });
 

@@ -97,7 +97,7 @@ const FAILURES: Record<
     {},
     { host: "a.example", port: 1 },
     "a\0b",
-    "the user name has a NUL",
+    "the user name contains a NUL",
   ],
   "a host of 300 characters": [
     "socks4a",

@@ -37,7 +37,7 @@ const PROXY_CURE =
 
 for (
   const [user, why] of [
-    ["", "there are no user name and password for it"],
+    ["", "no user name and password are set for it"],
     ["alice:s3cret@", "the user name and the password were refused"],
   ] as const
 ) {
@@ -82,7 +82,7 @@ for (const scheme of SCHEMES) {
     await using server = serverOf(scheme);
     for (
       const [user, why] of [
-        ["", "there are no user name and password for it"],
+        ["", "no user name and password are set for it"],
         ["alice:s3cret@", "the user name and the password were refused"],
       ] as const
     ) {

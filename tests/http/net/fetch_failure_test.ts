@@ -187,7 +187,7 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ): typeof TEXTS[number] => [
     `received fatal alert: ${alert}`,
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+    "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ]),
   ...[
     "received fatal alert: ProtocolVersion",
