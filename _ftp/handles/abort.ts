@@ -95,6 +95,6 @@ async function readAway(channel: Channel, most: number): Promise<void> {
 export function noReplyToAbort(): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
-    "Cannot go on: the server has not confirmed that the transfer was aborted, so connect again",
+    "Cannot continue: the server has not confirmed that the transfer was aborted, so connect again",
   );
 }

@@ -373,7 +373,7 @@ export class FtpControl {
         this.#end(serverLeaves(this.#server, reply));
       } else if (this.#replies.push(reply) > MAX_UNASKED) {
         throw dropped(
-          `Cannot go on: ${this.#server} sends replies to commands that were not sent, so check that it is an FTP server`,
+          `Cannot continue: ${this.#server} sends replies to commands that were not sent, so check that it is an FTP server`,
         );
       }
       return;
@@ -402,7 +402,7 @@ function dropped(message: string): InternetError {
 function serverLeaves(server: string, reply: FtpReply): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
-    `Cannot go on: ${server} ends the session with "${
+    `Cannot continue: ${server} ends the session with "${
       reply.lines.at(-1)
     }", so connect again`,
     { responseText: replyText(reply) },
@@ -421,7 +421,7 @@ function closedByServer(
     : ", so connect again";
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot go on: ${server} closed the connection${when}`,
+    `Cannot continue: ${server} closed the connection${when}`,
   );
 }
 
@@ -453,6 +453,6 @@ function controlTimeout(
 ): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
-    `Cannot go on: ${what} for ${milliseconds} ms; ${advice}`,
+    `Cannot continue: ${what} for ${milliseconds} ms; ${advice}`,
   );
 }

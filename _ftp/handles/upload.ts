@@ -113,6 +113,6 @@ export class Upload {
 function tooEarly(): InternetError {
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    "Cannot go on with the upload: the server has ended it, see the reply",
+    "Cannot continue the upload: the server has ended it, see the reply",
   );
 }

@@ -355,7 +355,7 @@ export class RequestAuth {
     return this.#forwarder === null ||
         /\bsession-based-authentication\b/i.test(support)
       ? null
-      : "the proxy does not say that it keeps logins of NTLM apart (Proxy-Support: Session-Based-Authentication); https works through it";
+      : "the proxy does not confirm that it keeps NTLM logins separate (Proxy-Support: Session-Based-Authentication); https works through it";
   }
 
   get #store(): CredentialStore {

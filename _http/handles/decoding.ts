@@ -218,7 +218,7 @@ export class DecodedSource extends PieceSource {
   #fail(cause?: Error): void {
     this.#failure ??= new InternetError(
       ERROR_INTERNET_DECODING_FAILED,
-      "Cannot decode the answer: its data is damaged or incomplete",
+      "Cannot decode the response: its data is damaged or incomplete",
       cause === undefined ? {} : { cause },
     );
     this.#wake();

@@ -143,7 +143,7 @@ export class Upload {
     if (this.#early.error !== null) throw exchange.failed(this.#early.error);
     throw new InternetError(
       ERROR_INTERNET_CONNECTION_ABORTED,
-      "Cannot write: the server has responded before the body was complete; HttpEndRequest takes the response",
+      "Cannot write: the server has responded before the body was complete; call HttpEndRequest to end the request",
     );
   }
 }

@@ -52,7 +52,7 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /UnknownIssuer|CaUsedAsEndEntity/,
     ERROR_INTERNET_INVALID_CA,
-    "the certificate is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+    "the certificate is not signed by a trusted authority; trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
   ],
   [
     /invalid peer certificate/,
@@ -120,7 +120,7 @@ const MEANINGS_BY_KIND: Record<
   ],
   unreachable: [
     ERROR_INTERNET_CANNOT_CONNECT,
-    "there is no way to the host, check the network",
+    "the host is unreachable, check the network",
   ],
   aborted: [
     ERROR_INTERNET_CONNECTION_ABORTED,

@@ -294,7 +294,7 @@ function tellingHandle(
 }
 
 function timeout(): InternetError {
-  return new InternetError(ERROR_INTERNET_TIMEOUT, "Cannot go on");
+  return new InternetError(ERROR_INTERNET_TIMEOUT, "Cannot continue");
 }
 
 /** Waits in microtasks, so that posted events are not delivered yet. */

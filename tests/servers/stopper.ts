@@ -84,5 +84,5 @@ export class Stopper {
 /** Waits until the client, or the end of the test, closes the connection. */
 async function stopped(wire: Wire): Promise<never> {
   await wire.closed;
-  throw new WireLost("Cannot go on: The server has stopped");
+  throw new WireLost("Cannot continue: The server has stopped");
 }

@@ -48,10 +48,13 @@ const LIMIT = 120_000;
 const reset = new Error("reset");
 const broken = new InternetError(
   ERROR_INTERNET_CONNECTION_RESET,
-  "Cannot go on: the connection broke",
+  "Cannot continue: the connection broke",
   { cause: reset },
 );
-const lost = new InternetError(ERROR_FTP_DROPPED, "Cannot go on: it is gone");
+const lost = new InternetError(
+  ERROR_FTP_DROPPED,
+  "Cannot continue: it is gone",
+);
 const tooMany = new InternetError(
   ERROR_TOO_MANY_OPEN_FILES,
   "Cannot open more",

@@ -109,7 +109,7 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "client error (Connect): tcp connect error: No route to host (os error 113)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "there is no way to the host, check the network",
+    "the host is unreachable, check the network",
   ],
   [
     "client error (Connect): tcp connect error: Connection timed out (os error 110)",
@@ -157,7 +157,7 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
     .map((fault): typeof TEXTS[number] => [
       `client error (Connect): invalid peer certificate: ${fault}`,
       codes.ERROR_INTERNET_INVALID_CA,
-      "the certificate is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+      "the certificate is not signed by a trusted authority; trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
     ]),
   ...[
     "certificate expired: verification time 1 (UNIX), but certificate is not valid after 0",
