@@ -305,15 +305,15 @@ async function measureClosing(side: Side): Promise<Figure> {
   );
 }
 
-// Until the closing call returned.
+// ---- the measuring process ----
 
-/** Until all calls that were in progress had ended. */
+/** Milliseconds since the closing call. */
 interface Closing {
-  /** Until no work was left. */
+  /** Until the closing call returned. */
   readonly call: number;
-  /** All calls that were in progress had ended. */
+  /** Until all calls that were in progress had ended. */
   readonly ended: number;
-  /** No work was left. */
+  /** Until no work was left. */
   readonly done: number;
 }
 
@@ -322,11 +322,11 @@ interface Outcome {
   readonly completed: number;
   /** The number of failures for each error. */
   readonly failed: Record<string, number>;
-  /** The sender of one side, with requests in progress. */
+  /** The number of requests that did not end in time. */
   readonly hanging: number;
 }
 
-/** A side with requests in progress. */
+/** The sender of one side, with requests in progress. */
 interface Sender {
   /** Sends a request and reads the response; resolves with the length of the body. */
   send(): Promise<number>;
