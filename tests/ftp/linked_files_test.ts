@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Local files behind links, where the program has permissions for the path of the link only. */
+/**
+ * Local files that are reached through links, with permissions only for the
+ * path of the link.
+ */
 
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
