@@ -310,10 +310,7 @@ for (const [url, why] of STARTS) {
   });
 }
 
-/**
- * All bytes except TAB, CR, LF and NUL, which selectors do not contain: 252,
- * with a TAB between fields.
- */
+/** All bytes except TAB, CR, LF and NUL, which selectors do not contain: 252. */
 const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte).filter(
   (byte) => ![0, 0x09, 0x0a, 0x0d].includes(byte),
 );
