@@ -117,7 +117,7 @@ export class Download {
   url: string;
   /** The state of the download. */
   phase: DownloadPhase = "idle";
-  /** `true` if the site has answered. */
+  /** `true` if the site has responded. */
   answered = false;
   /** The number of bytes that have arrived. */
   bytes = 0;

@@ -11,8 +11,8 @@ import { fileText, folder, openFtp } from "../helpers/ftp_calls.ts";
 import { lacks } from "../helpers/lacks.ts";
 
 /**
- * A program that uploads a link, and downloads twice into a linked folder. The error of a
- * missing permission would be a question on a terminal.
+ * A program that uploads a link, and downloads twice into a linked directory.
+ * A missing permission would cause a prompt on a terminal.
  */
 const PROGRAM = `
 const [root, port, folder] = Deno.args;
