@@ -23,7 +23,7 @@ const MAX_SESSIONS = 32;
 const FEATURES = "211-Features:\r\n EPSV\r\n SIZE\r\n211 End";
 const NOT_FOUND = "550 There is no such file";
 
-/** An FTP server that answers slowly. */
+/** An FTP server that responds slowly. */
 export class FtpSite implements AsyncDisposable {
   /** The URL of the root, with a slash at the end. */
   readonly url: string;

@@ -23,7 +23,7 @@ const MAX_CLIENTS = 32;
 
 const NOT_FOUND = "There is no such item";
 
-/** A Gopher server that answers slowly. */
+/** A Gopher server that responds slowly. */
 export class GopherSite implements AsyncDisposable {
   /** The URL of the menu, with a slash at the end. The server has no menu. */
   readonly url: string;

@@ -16,7 +16,7 @@ import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
 export type { SitePage } from "./site_page.ts";
 
-/** A web server that answers slowly. */
+/** A web server that responds slowly. */
 export class SlowSite implements AsyncDisposable {
   /** The URL of the root, with a slash at the end. */
   readonly url: string;
