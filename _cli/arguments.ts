@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Reads a command line, and checks all of it before anything is sent.
+ * Reads a command line and checks it completely before anything is sent.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import {
 } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** The values of options by their long names. */
+/** The values of the options, by long name. */
 export type Values = Readonly<
   Record<string, string | boolean | readonly string[] | undefined>
 >;
@@ -28,22 +28,22 @@ export interface CommandLine {
   readonly values: Values;
 }
 
-/** The schemes of URLs. */
+/** The supported URL schemes. */
 const SCHEMES = ["http", "https", "ftp", "ftps", "gopher", "gophers", "file"];
 
-/** One day: a longer timeout is a mistake. */
+/** One day, in seconds. A longer timeout is probably a mistake. */
 const MAX_SECONDS = 86_400;
 
-/** A command line that asks for something about the program. */
+/** A command line that requests information about the program. */
 export type Question =
-  /** The help of a command; `null` for that of the program. */
+  /** Requests the help of a command, or of the program if `command` is `null`. */
   | { readonly question: "help"; readonly command: CommandRow | null }
   | { readonly question: "version" };
 
 /**
  * Reads a command line.
  *
- * @throws {UsageError} If there is a wrong option, or no command.
+ * @throws {UsageError} If an option is wrong, or the command is missing.
  */
 export function readCommandLine(
   args: readonly string[],
@@ -67,7 +67,10 @@ export function readCommandLine(
   return { command, args: positionals, values: values as Values };
 }
 
-/** Returns the values of a command line; the error of a wrong one names no value. */
+/**
+ * Returns the values of a command line. The error for a wrong option does not
+ * contain its value.
+ */
 export function parsed(
   args: readonly string[],
   options: readonly OptionRow[],
@@ -77,7 +80,7 @@ export function parsed(
     const type = value === undefined ? "boolean" : "string";
     config[name] = { type, multiple, ...(short !== undefined && { short }) };
   }
-  // Not strict: the errors of the parser are about its own interface.
+  // Not strict, because the parser's error texts describe its own API.
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
     options: config,
@@ -98,12 +101,12 @@ export function parsed(
   return { values, positionals };
 }
 
-/** An option as it was given. */
+/** An option as the user wrote it. */
 interface GivenOption {
-  /** With its dashes. */
+  /** The name with its dashes. */
   readonly rawName: string;
   readonly value: string | undefined;
-  /** `true` for `--name=value`. */
+  /** `true` for `--name=value`, `false` for `--name value`. */
   readonly inlineValue: boolean | undefined;
 }
 
@@ -119,7 +122,8 @@ function checkOption(
   const need = `${rawName} needs a value (${row.value})`;
   if (value === undefined) throw new UsageError(need);
   if (value === "") throw new UsageError(`--${row.name} has an empty value`);
-  // `-o -` is the standard output; a negative number is checked as a value.
+  // `-` in `-o -` is the standard output; a negative number is checked as a
+  // value.
   if (!inlineValue && /^-[^\d]/.test(value)) {
     throw new UsageError(
       `${need}; for one that starts with a dash, write --${row.name}=VALUE`,
@@ -127,7 +131,7 @@ function checkOption(
   }
 }
 
-/** HTTP says in its URL if it uses TLS. */
+/** Rejects `--tls` for HTTP, where the scheme of the URL selects TLS. */
 export function checkTls(values: Values, urls: readonly string[]): void {
   if (values["tls"] !== true || !urls.some((url) => /^https?:/i.test(url))) {
     return;
@@ -162,7 +166,7 @@ export function countOf(
   );
 }
 
-/** Returns a number of seconds in milliseconds. */
+/** Converts a number of seconds to milliseconds. */
 export function millisecondsOf(
   values: Values,
   name: string,
@@ -180,7 +184,7 @@ export function millisecondsOf(
   );
 }
 
-/** Checks that there are as many arguments as needed, and names them if not. */
+/** Checks that the number of arguments is right; the error names those that are missing. */
 export function checkArgumentCount(
   { command, args }: CommandLine,
   least: number,
@@ -194,7 +198,7 @@ export function checkArgumentCount(
   );
 }
 
-/** Returns `true` if an argument is meant as a URL. */
+/** Returns `true` if an argument looks like a URL. */
 export function isUrl(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
 }
@@ -202,7 +206,8 @@ export function isUrl(text: string): boolean {
 /**
  * Returns a URL.
  *
- * @throws {UsageError} If it is not one, or has none of the schemes.
+ * @throws {UsageError} If the argument is not a URL, or its scheme is not one
+ * of `schemes`.
  */
 export function checkedUrl(
   text: string,

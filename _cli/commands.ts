@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The table of commands, options and exit codes: from it are the command line, `--help`
- * and docs/CLI.md.
+ * The table of commands, options and exit codes. The parser of the command
+ * line, `--help` and docs/CLI.md are made from it.
  *
  * @module
  */
@@ -11,11 +11,11 @@
 export interface OptionRow {
   /** The long name, without dashes. */
   readonly name: string;
-  /** The letter. */
+  /** The one-letter name, without the dash. */
   readonly short?: string;
-  /** The name of its value in the help; without it the option is a switch. */
+  /** The name of the value in the help. An option without it is a switch. */
   readonly value?: string;
-  /** `true` if it may be given several times. */
+  /** `true` if the option can be repeated. */
   readonly multiple?: boolean;
   readonly help: string;
 }
@@ -29,7 +29,7 @@ export interface CommandRow {
   /** Its arguments, as the help shows them. */
   readonly args: string;
   readonly help: string;
-  /** Sentences for its own help. */
+  /** Sentences for the help of the command. */
   readonly notes: string;
   readonly options: readonly OptionRow[];
   readonly examples: readonly string[];
@@ -95,7 +95,7 @@ export const COMMON_OPTIONS: readonly OptionRow[] = [
   { name: "help", short: "h", help: "explain the command" },
 ];
 
-/** The variables of the environment that hold passwords. */
+/** The environment variables that hold passwords. */
 export const PASSWORD_VARIABLE = "WININET_PASSWORD";
 export const PROXY_PASSWORD_VARIABLE = "WININET_PROXY_PASSWORD";
 
@@ -231,7 +231,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
 ];
 
-/** The exit codes; those up to 8 are those of wget. */
+/** The exit codes. Codes up to 8 are the same as those of wget. */
 export const EXIT = {
   OK: 0,
   OTHER: 1,

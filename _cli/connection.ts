@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connections for commands that work with a server, and not with URLs.
+ * Connections for commands that work with a server rather than with single
+ * URLs.
  *
  * @module
  */
@@ -18,9 +19,9 @@ import type { HINTERNET } from "../structures.ts";
 import { parseFtpUrl } from "../_ftp/wire/url.ts";
 import type { Job, OpenSession } from "./job.ts";
 
-/** The schemes of FTP. */
+/** The schemes of FTP URLs. */
 export const FTP_SCHEMES: readonly string[] = ["ftp", "ftps"];
-/** The schemes of servers with directories or menus. */
+/** The schemes of servers that have directories or menus. */
 export const TREE_SCHEMES: readonly string[] = [
   ...FTP_SCHEMES,
   "gopher",
@@ -30,13 +31,13 @@ export const TREE_SCHEMES: readonly string[] = [
 /** A connection, and the place on the server that a URL names. */
 export interface Connected {
   readonly hConnect: HINTERNET;
-  /** The path for FTP, `""` for the directory of the login; the locator for Gopher. */
+  /** FTP: the path, or `""` for the login directory. Gopher: the locator. */
   readonly path: string;
-  /** `true` if the URL says that it is a directory. */
+  /** `true` if the URL names a directory. */
   readonly isDirectory: boolean;
 }
 
-/** Connects to the server of a URL. A stop of the command closes the session. */
+/** Connects to the server of a URL. Stopping the command closes the session. */
 export async function connectTo(
   url: string,
   job: Job,

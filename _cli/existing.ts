@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `get -C` for a file that is there already: it is complete, is continued, or is another
- * one.
+ * `get -C` for a file that already exists: it is complete, can be continued, or
+ * is a different file.
  *
- * A file without a note may be of any version, and of any URL. So it is continued only if
- * the server can send the rest of a file that has not changed since the local one was
- * written, and if the last bytes of the local file are the same on the server.
+ * A file without a note can be of any version and from any URL. It is therefore
+ * continued only if the server can send the rest of a file that has not changed
+ * since the local file was written, and if the last bytes of the local file are
+ * the same on the server.
  *
  * @module
  */
@@ -47,11 +48,14 @@ const COMPARED = 65_536;
 
 /** The result of a download. */
 export interface Outcome extends DownloadResult {
-  /** `true` if the file was there, complete. */
+  /** `true` if the file already existed and was complete. */
   readonly skipped?: boolean;
 }
 
-/** Returns the result of a download; one that has failed because its file is there is continued if that is safe. */
+/**
+ * Returns the result of a download. A download that failed because its file
+ * exists is continued if that is safe.
+ */
 export async function continued(
   result: DownloadResult,
   options: DownloadOptions,
@@ -87,7 +91,8 @@ export async function continued(
 }
 
 /**
- * Returns the version of which a local file is the start; `null` if it is complete.
+ * Returns the version that a local file is the start of, or `null` if the file
+ * is complete.
  *
  * @throws {InternetError} ERROR_FILE_EXISTS if it cannot be continued.
  */
@@ -129,7 +134,7 @@ async function remoteOf(init: SourceInit): Promise<Remote> {
   return { total, version };
 }
 
-/** Asks for the head only; `null` if the server does not send it so. */
+/** Requests only the head; returns `null` if the server does not support that. */
 async function headOf(
   { hInternet, url, watch }: SourceInit,
 ): Promise<Remote | null> {
@@ -147,7 +152,7 @@ async function headOf(
   return { total, version: versionOf(response, total, placeOf(url)) };
 }
 
-/** Returns the reason on this side why a file cannot be continued. */
+/** Returns the local reason why a file cannot be continued, or `null`. */
 function obstacle(path: string, { modified }: FileVersion): string | null {
   const info = linkInfo(path);
   if (!info?.isFile || (info.nlink ?? 1) > 1) {
@@ -163,7 +168,7 @@ function obstacle(path: string, { modified }: FileVersion): string | null {
     : null;
 }
 
-/** Compares the last bytes of a file with those of the server. */
+/** Compares the last bytes of a local file with those on the server. */
 async function difference(
   path: string,
   size: number,
@@ -194,7 +199,7 @@ async function difference(
     : "its last bytes are not those of the server";
 }
 
-/** Makes a file the part of a download that was interrupted. */
+/** Turns a file into the part file of an interrupted download. */
 function makePart(path: string, version: FileVersion): void {
   const part = partPath(path, RESUMED);
   noteVersion({ path: part }, version);

@@ -11,14 +11,14 @@ import { isRefusedByProxy } from "../_transfers/retry.ts";
 import { EXIT } from "./commands.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** The codes of errors by the kind of failure; what is in none of them is another failure. */
+/** Error codes by kind of failure. A code that is not listed is "another failure". */
 const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
   [EXIT.USAGE, [
     errors.ERROR_INVALID_PARAMETER,
     errors.ERROR_INTERNET_INVALID_URL,
     errors.ERROR_INTERNET_UNRECOGNIZED_SCHEME,
     errors.ERROR_GOPHER_INVALID_LOCATOR,
-    // A port of another service in the URL.
+    // The URL has the port of another service.
     errors.ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
   ]],
   [EXIT.LOCAL, [
@@ -71,7 +71,7 @@ const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
   ]],
 ];
 
-/** Replies of HTTP and FTP about user, password and account. */
+/** HTTP and FTP replies about the user, the password or the account. */
 const LOGIN_REPLIES = /^(?:401|407|530|532)\b/;
 
 /** Returns the exit code of an error. */
@@ -79,7 +79,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.USAGE;
   if (!(error instanceof errors.InternetError)) return EXIT.OTHER;
   const { code, responseText, cause } = error;
-  // A transfer that could not be continued: the reason is that of its interruption.
+  // The transfer could not be continued; report why it was interrupted.
   if (
     code === errors.ERROR_INVALID_DATA && cause instanceof errors.InternetError
   ) {
@@ -90,7 +90,7 @@ export function exitCodeOf(error: unknown): number {
     EXIT.OTHER;
   if (responseText === undefined) return kind;
   if (LOGIN_REPLIES.test(responseText)) return EXIT.LOGIN;
-  // A file that is missing on the server; for Gopher, a line of type 3.
+  // The file does not exist on the server; for Gopher, an item of type 3.
   const isRefusal = kind === EXIT.LOCAL ||
     code === errors.ERROR_GOPHER_DATA_ERROR;
   return isRefusal ? EXIT.REFUSED : kind;

@@ -26,20 +26,20 @@ import { amountOf, progressLine, totalLine } from "./progress_line.ts";
 import { formatDuration, formatSize } from "./text.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** The most transfers at the same time that can be asked for. */
+/** The maximum number of simultaneous transfers that a user can request. */
 const MAX_JOBS = 1000;
 const MAX_RETRIES = 1000;
 
-/** A URL of the command line or of a list, checked. */
+/** A checked URL of the command line or of a list. */
 interface Wanted {
   readonly url: string;
   readonly target?: string;
 }
 
-/** Where the files go. */
+/** The place where the files are written. */
 interface Place {
   readonly directory: string;
-  /** `-o`; `null` for names of the server. */
+  /** The value of `-o`, or `null` if the server's names are used. */
   readonly file: string | null;
 }
 
@@ -110,7 +110,7 @@ function isDirectory(path: string): boolean {
   return infoOf(path)?.isDirectory ?? false;
 }
 
-/** Returns `true` for a stream, a device and a pipe. */
+/** Returns `true` for a stream, a device or a pipe. */
 function isStream(target: string | WritableStream): boolean {
   if (typeof target !== "string") return true;
   const info = infoOf(target);
@@ -121,7 +121,7 @@ function infoOf(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);
   } catch {
-    return null; // Opening the file reports it.
+    return null; // Opening the file reports the error.
   }
 }
 
@@ -163,7 +163,7 @@ async function readList({ values, io }: Job): Promise<Wanted[]> {
   });
 }
 
-/** The downloads of a command. */
+/** The downloads of one command. */
 class Download {
   readonly #job: Job;
   readonly #session: OpenSession;
@@ -234,7 +234,7 @@ class Download {
     for await (const result of results) yield await continued(result, options);
   }
 
-  /** Returns the option that shows the progress, if it is shown. */
+  /** Returns the option that shows the progress, if progress is shown. */
   #watched(count: number): Pick<DownloadAllOptions, "onProgress"> {
     const { report, io } = this.#job;
     if (!report.isLive) return {};
@@ -246,9 +246,9 @@ class Download {
           progressLine(name, progress, io.columns),
         );
         if (count === 1) return;
-        // The line of all is the last one.
+        // The total is always the last line.
         report.ended(TOTAL);
-        // A file that is there is a failure of the library, and none of -C.
+        // For the library, an existing file is a failure; for -C it is not.
         const counts = { done: this.#done, failed: this.#failed };
         report.progress(
           TOTAL,
@@ -270,7 +270,7 @@ class Download {
       skipped,
     };
     if (!result.ok) {
-      // What was stopped is not a failure of its own.
+      // A download that was stopped does not count as a failure.
       if (signal.aborted) return report.stopped(data, result.error);
       this.#failed++;
       return report.failure(data, url, result.error);
@@ -285,7 +285,7 @@ class Download {
   }
 }
 
-/** Downloads to a file, or one after the other to the standard output. */
+/** Downloads to a file, or one after another to the standard output. */
 async function* downloadsTo(
   target: string | ProgramIo,
   items: readonly { readonly url: string }[],
@@ -293,16 +293,16 @@ async function* downloadsTo(
 ): AsyncGenerator<DownloadResult> {
   for (const { url } of items) {
     const to = typeof target === "string" ? target : target.output();
-    // A device is written into, and not replaced.
+    // A device is written to, not replaced.
     const overwrite = options.overwrite === true || isStream(to);
     yield await download(url, to, { ...options, overwrite });
   }
 }
 
-/** The key of the line of all downloads. */
+/** The key of the line with the total. */
 const TOTAL = Symbol("total");
 
-/** Returns the last part of the path of a URL, or its host. */
+/** Returns the last part of a URL's path, or the host. */
 function nameOf(url: string): string {
   const { pathname, host } = new URL(url);
   const last = pathname.split("/").findLast((part) => part !== "") ?? host;

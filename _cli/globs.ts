@@ -10,13 +10,19 @@ import { matchesGlob } from "node:path";
 
 /** The patterns of a command. */
 export interface Globs {
-  /** `true` if there are none. */
+  /** `true` if there are no patterns. */
   readonly isEmpty: boolean;
-  /** Returns `true` if a path is wanted. Directories are wanted unless they are excluded. */
+  /**
+   * Returns `true` if a path is selected. Directories are selected unless they
+   * are excluded.
+   */
   includes(path: string, isDirectory: boolean): boolean;
 }
 
-/** Returns patterns. One without a slash is for the name, one with a slash for the path from the top. */
+/**
+ * Compiles patterns. A pattern without a slash matches the name, one with a
+ * slash the path from the root.
+ */
 export function globs(
   included: readonly string[],
   excluded: readonly string[],

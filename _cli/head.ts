@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `wininet head`: the header HTTP fields, and the size and time of a file of FTP.
+ * `wininet head`: the HTTP header fields, or the size and time of an FTP file.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import type { Job, OpenSession } from "./job.ts";
 import { withCredentials, withoutCredentials } from "./password.ts";
 import { plainText } from "./text.ts";
 
-/** Shows what a server says of the URL of a command line. */
+/** Shows what the server reports about the URL of a command line. */
 export async function run(job: Job): Promise<number> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, ["http", "https", ...FTP_SCHEMES]);
@@ -40,7 +40,7 @@ export async function run(job: Job): Promise<number> {
   return job.report.exitCode;
 }
 
-/** Sends a HEAD request for a URL; returns the handle of the request. */
+/** Sends a HEAD request for a URL; returns the request handle. */
 export async function sendHead(
   hInternet: HINTERNET,
   text: string,

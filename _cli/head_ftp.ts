@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `wininet head` of FTP.
+ * `wininet head` for FTP.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { Job, OpenSession } from "./job.ts";
 import { withoutCredentials } from "./password.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** Shows the size and the time of a file, from its entry in the listing. */
+/** Shows the size and time of a file, from its entry in the directory listing. */
 export async function headOfFile(
   url: string,
   job: Job,

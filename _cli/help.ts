@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `--help` and docs/CLI.md, made from the table of commands.
+ * `--help` and docs/CLI.md, generated from the table of commands.
  *
  * @module
  */
@@ -16,10 +16,10 @@ import {
   PROXY_PASSWORD_VARIABLE,
 } from "./commands.ts";
 
-/** The columns of a help text. */
+/** The width of a help text in columns. */
 const COLUMNS = 79;
 
-/** The columns of docs/CLI.md, as `deno fmt` wraps it. */
+/** The width of docs/CLI.md in columns, as `deno fmt` wraps it. */
 const PAGE_COLUMNS = 80;
 
 /** The short form of {@linkcode EXIT_CODES}. */
@@ -27,7 +27,7 @@ const EXIT_SUMMARY =
   `Exit codes: 0 done, 1 other failure, 2 wrong command line, 3 local file,
 4 network, 5 TLS, 6 login, 7 wrong data, 8 refused by the server, 130 stopped.`;
 
-/** Where a password may come from. */
+/** The places where a password can come from. */
 const PASSWORDS =
   `Passwords: from ${PASSWORD_VARIABLE} (for a proxy, ${PROXY_PASSWORD_VARIABLE})
 in the environment, or from a prompt, so that none is on the command line.`;
@@ -126,7 +126,7 @@ the form of ISO 8601. \`resumedFrom\` counts the bytes that were there before,
 there is none.`;
 }
 
-/** The files of an interrupted run. */
+/** The files that an interrupted run leaves. */
 const LEFT_FILES =
   "An interrupted download leaves two files: `NAME.part` has the bytes that arrived, and `NAME.part.note` the version and the place of the remote file, so that the next run continues only the same version. `get --restart` starts anew instead. An interrupted upload leaves a part on the server, which the next run continues or removes.";
 
@@ -211,7 +211,7 @@ ${wrapped(LEFT_FILES, PAGE_COLUMNS)}
 `;
 }
 
-/** Returns an option as the help shows it. */
+/** Returns an option in the form that the help shows. */
 export function optionName({ name, short, value }: OptionRow): string {
   const long = value === undefined ? `--${name}` : `--${name} ${value}`;
   return short === undefined ? long : `-${short}, ${long}`;
@@ -233,7 +233,7 @@ function optionTable(options: readonly OptionRow[]): string {
   return `${table(["option", "meaning"], rows)}\n`;
 }
 
-/** Returns a table of Markdown, as `deno fmt` writes it. */
+/** Returns a Markdown table in the format of `deno fmt`. */
 function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a command works with: its arguments, a session made of the common options, and
- * its output.
+ * The context of a command: its arguments, a session configured by the common
+ * options, and its output.
  *
  * @module
  */
@@ -41,10 +41,10 @@ import { type Credentials, credentialsOf, passwordFor } from "./password.ts";
 import { Report } from "./report.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** The name of this program for servers. */
+/** The name that this program sends to servers. */
 const AGENT = "wininet";
 
-/** The silence of a server after which a transfer counts as lost, in milliseconds. */
+/** The time in milliseconds after which a transfer from a silent server is considered lost. */
 const PATIENCE = 60_000;
 
 const TIMEOUTS = [
@@ -57,7 +57,7 @@ const TIMEOUTS = [
 
 const PROXY_SCHEMES = ["http", "https", "socks5", "socks4a", "socks4"];
 
-/** What a command works with. */
+/** The context of a command. */
 export interface Job {
   readonly line: CommandLine;
   readonly args: readonly string[];
@@ -65,23 +65,24 @@ export interface Job {
   readonly io: ProgramIo;
   readonly report: Report;
   readonly signal: AbortSignal;
-  /** The flags of connections: passive or active, and TLS. */
+  /** The connection flags: passive or active FTP, and TLS. */
   readonly dwFlags: number;
-  /** Opens the session of the command; asks for passwords before. */
+  /** Opens the session of the command; asks for passwords first. */
   open(): Promise<OpenSession>;
 }
 
-/** The session of a command. Disposal closes it and writes the trace. */
+/** The session of a command. Disposing it closes the session and writes the trace. */
 export interface OpenSession extends AsyncDisposable {
   readonly hInternet: HINTERNET;
-  /** Those of `--user`. */
+  /** The credentials of `--user`. */
   readonly credentials: Credentials | null;
 }
 
 /**
  * Returns the job of a command line.
  *
- * @throws {UsageError} If an option is wrong, or the file of one cannot be used.
+ * @throws {UsageError} If an option is wrong, or the file of an option cannot
+ * be used.
  */
 export async function prepare(
   line: CommandLine,
@@ -116,7 +117,7 @@ export async function prepare(
       }
       if (pem !== null) {
         trustAuthorities(pem);
-        // `fetch` would not know the authorities.
+        // `fetch` does not use these authorities.
         InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");
       }
       if (values["verbose"] === true) showLines(hInternet, report);
@@ -133,7 +134,7 @@ export async function prepare(
   };
 }
 
-/** Returns the proxy of the command line; `null` for none. */
+/** Returns the proxy of the command line, or `null` if there is none. */
 function proxyOf(text: string | undefined): URL | null | undefined {
   if (text === undefined) return undefined;
   if (text === "none") return null;
@@ -164,7 +165,7 @@ async function openSession(
     AGENT,
     INTERNET_OPEN_TYPE_PROXY,
     `${protocol}//${login}${host}`,
-    // A proxy that was named is used for this machine, too.
+    // An explicit proxy is also used for addresses of this machine.
     "<-loopback>",
   );
 }
@@ -180,7 +181,7 @@ function readAuthorities(path: string | undefined): string | null {
   );
 }
 
-/** Reads a file of the command line. */
+/** Reads a file that an option names. */
 export function readText(option: string, path: string): string {
   try {
     return Deno.readTextFileSync(path);
@@ -190,7 +191,7 @@ export function readText(option: string, path: string): string {
   }
 }
 
-/** Returns what records a session; the file is there afterwards, and empty. */
+/** Creates an empty trace file and returns the function that records a session. */
 async function traceOf(
   path: string | undefined,
 ): Promise<((hInternet: HINTERNET) => Disposable) | null> {

@@ -24,7 +24,7 @@ import { type Connected, connectTo, TREE_SCHEMES } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
 import { formatSize, pad, plainText } from "./text.ts";
 
-/** Lists the directory or the menu of a command line. */
+/** Lists the FTP directory or Gopher menu of a command line. */
 export async function run(job: Job): Promise<number> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, TREE_SCHEMES);
@@ -38,7 +38,8 @@ async function listDirectory(
   { hConnect, path, isDirectory }: Connected,
   { report }: Job,
 ): Promise<void> {
-  // A path with wildcards, or of one file, is for the listing itself.
+  // A path with wildcards, or of a single file, is passed to the listing
+  // itself.
   if (isDirectory && path !== "") await FtpSetCurrentDirectory(hConnect, path);
   const pattern = isDirectory ? null : path;
   const { hFind } = await FtpFindFirstFile(hConnect, pattern).catch(noEntries);
@@ -109,7 +110,7 @@ async function listMenu(
   }
 }
 
-/** Lines of type i are text of the menu. */
+/** Lines of type i are text in a menu. */
 function isInformation(locator: string): boolean {
   return locator.startsWith("i");
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `wininet mirror`: directory trees, either way.
+ * `wininet mirror`: copies directory trees in either direction.
  *
  * @module
  */
@@ -86,7 +86,7 @@ function checkDirectory(path: string): void {
   throw new UsageError(`${quotedValue(path)} is a file; put uploads it`);
 }
 
-/** Paths of a tree start with its root, which is not a part of the patterns. */
+/** The paths of a tree start with its root; the patterns do not include the root. */
 function filterOf(
   root: string,
   patterns: Globs,

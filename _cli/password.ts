@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Users and passwords: from an option, a variable of the environment, or the terminal.
+ * Users and passwords, from an option, an environment variable or the terminal.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { PASSWORD_VARIABLE } from "./commands.ts";
 import type { ProgramIo } from "./program_io.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** A user with a password. */
+/** A user name with a password. */
 export interface Credentials {
   readonly user: string;
   readonly password: string;
@@ -35,9 +35,9 @@ export async function credentialsOf(
 }
 
 /**
- * Returns a password from a variable, or asks for it.
+ * Returns a password from an environment variable, or prompts for it.
  *
- * @throws {UsageError} If there is neither a variable nor a terminal.
+ * @throws {UsageError} If the variable is not set and there is no terminal.
  */
 export async function passwordFor(
   prompt: string,
@@ -52,7 +52,7 @@ export async function passwordFor(
   );
 }
 
-/** Returns a URL with credentials, unless it has some or its protocol has none. */
+/** Adds credentials to a URL, unless it has credentials or its protocol has none. */
 export function withCredentials(
   url: string,
   credentials: Credentials | null,
@@ -68,7 +68,7 @@ export function withCredentials(
   return url.replace("://", () => `://${login}@`);
 }
 
-/** Returns a URL as it may be shown: without user and password. */
+/** Returns a URL without user and password, so that it can be shown. */
 export function withoutCredentials(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }

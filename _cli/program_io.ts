@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the command line has of its process: streams, the environment, a prompt and
- * signals.
+ * The parts of the process that the command line uses: streams, environment
+ * variables, a prompt and signals.
  *
  * @module
  */
@@ -11,21 +11,21 @@ import { abortable } from "../_base/deadline.ts";
 import { EXIT } from "./commands.ts";
 import { type Io, processIo, variable } from "./terminal.ts";
 
-/** The process, or what a test puts in its place. */
+/** The process, or the replacement that a test supplies. */
 export interface ProgramIo extends Io {
-  /** Stops the command when it aborts; its reason is the exit code. */
+  /** Stops the command when it aborts; the reason is the exit code. */
   readonly signal: AbortSignal;
-  /** Returns a variable of the environment; `null` if there is none. */
+  /** Returns an environment variable, or `null` if it is not set. */
   variable(name: string): string | null;
-  /** Asks for a secret without showing it; `null` if there is no terminal. */
+  /** Prompts for a secret without echoing it; `null` if there is no terminal. */
   askSecret(prompt: string): Promise<string | null>;
   /** Returns the standard input. */
   input(): ReadableStream<Uint8Array>;
-  /** Returns the standard output for bytes; closing it leaves the output open. */
+  /** Returns a byte stream to the standard output; closing it does not close the output. */
   output(): WritableStream<Uint8Array>;
 }
 
-/** The exit codes of signals. */
+/** The exit codes for signals. */
 const SIGNALS: readonly (readonly [name: Deno.Signal, code: number])[] = [
   ["SIGINT", 130],
   ...(Deno.build.os === "windows"
@@ -33,7 +33,7 @@ const SIGNALS: readonly (readonly [name: Deno.Signal, code: number])[] = [
     : [["SIGTERM", 143] as [Deno.Signal, number]]),
 ];
 
-/** Returns the process; disposal ends the handling of signals. */
+/** Returns the I/O of this process; disposing it ends the handling of signals. */
 export function programIo(): ProgramIo & Disposable {
   const stop = new AbortController();
   const listeners = SIGNALS.map(([name, code]) => {
@@ -45,7 +45,7 @@ export function programIo(): ProgramIo & Disposable {
     Deno.addSignalListener(name, listener);
     return () => Deno.removeSignalListener(name, listener);
   });
-  // The code of a program that SIGPIPE ends.
+  // The exit code of a program that SIGPIPE ends.
   const onClosed = () => stop.abort(EXIT.CLOSED);
   return Object.assign(Object.create(processIo("stderr", onClosed)), {
     signal: stop.signal,
@@ -59,7 +59,7 @@ export function programIo(): ProgramIo & Disposable {
   });
 }
 
-/** `Deno.stdout.writable` would be closed with the first file that goes there. */
+/** Closing `Deno.stdout.writable` would close the standard output after the first file. */
 function processOutput(onClosed: () => void): WritableStream<Uint8Array> {
   return new WritableStream({
     async write(bytes) {
@@ -81,7 +81,7 @@ async function askSecret(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!Deno.stdin.isTerminal()) return null;
-  // Before the prompt: what is typed at once must not be shown either.
+  // Before the prompt, so that characters typed at once are not shown either.
   Deno.stdin.setRaw(true, { cbreak: true });
   try {
     await Deno.stderr.write(new TextEncoder().encode(prompt));
@@ -92,7 +92,7 @@ async function askSecret(
   }
 }
 
-/** Reads up to the end of a line; backspace takes a character back. */
+/** Reads until the end of the line; backspace removes a character. */
 async function readSecret(): Promise<string | null> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(256);

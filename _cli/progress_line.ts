@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The lines that show how transfers continue.
+ * The lines that show the progress of transfers.
  *
  * @module
  */
 
 import { bar, formatDuration, formatSize, pad, shorten } from "./text.ts";
 
-/** What a line needs of the progress of a transfer. */
+/** The progress of a transfer that a line shows. */
 export interface Moving {
   readonly bytes: number;
   readonly total: number | null;
@@ -16,31 +16,31 @@ export interface Moving {
   readonly remaining: number | null;
 }
 
-/** What a line needs of the progress of all transfers. */
+/** The progress of all transfers together. */
 export interface MovingAll extends Moving {
   readonly done: number;
   readonly failed: number;
 }
 
-/** The columns of a percentage, a rate and a time, with a space before each. */
+/** The columns of a percentage, a rate and a time, each with a leading space. */
 const NUMBERS = 5 + 10 + 14;
 
-/** No one waits so long: 99:59:59. */
+/** 99:59:59 in seconds. A longer remaining time is not shown. */
 const MAX_TIME = 359_999;
 
-/** Bars of this width show differences that can be seen. */
+/** The maximum width of a bar, in columns. */
 const MAX_BAR = 30;
 const MIN_BAR = 8;
-/** The maximum number of columns of a name. */
+/** The maximum width of a name, in columns. */
 const MAX_NAME = 40;
 
-/** Returns the line of one transfer, which fits into so many columns. */
+/** Returns the progress line of one transfer, cut to a number of columns. */
 export function progressLine(
   name: string,
   { bytes, total, rate, remaining }: Moving,
   columns: number,
 ): string {
-  // One column less, because a terminal wraps a line that is full.
+  // One column less, because a terminal wraps a full line.
   const free = columns - 1 - NUMBERS - 1;
   const width = Math.min(Math.max(free - MIN_BAR, 8), MAX_NAME);
   const barWidth = Math.min(free - width, MAX_BAR);
@@ -68,7 +68,7 @@ function timeOf(seconds: number | null): string {
     : `${formatDuration(seconds)} left`;
 }
 
-/** Returns the line of all transfers. */
+/** Returns the progress line of all transfers together. */
 export function totalLine(all: MovingAll, count: number): string {
   const failed = all.failed > 0 ? `, ${all.failed} failed` : "";
   const rate = all.rate > 0 ? `, ${formatSize(all.rate)}/s` : "";
@@ -80,15 +80,15 @@ export function totalLine(all: MovingAll, count: number): string {
   }${total}${rate}${rest}`;
 }
 
-/** What was transferred. */
+/** The amount of data that was transferred. */
 export interface Amount {
   readonly bytes: number;
-  /** The bytes of an earlier attempt that were continued. */
+  /** The number of bytes from an earlier attempt that was continued. */
   readonly resumedFrom: number;
   readonly milliseconds: number;
 }
 
-/** Returns the size and the time of a transfer that has ended, in brackets. */
+/** Returns the size and duration of a finished transfer, in parentheses. */
 export function amountOf(
   { bytes, resumedFrom, milliseconds }: Amount,
 ): string {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `wininet put`: uploads by FTP.
+ * `wininet put`: uploads to FTP servers.
  *
  * @module
  */
@@ -33,7 +33,7 @@ interface Source {
   /** The path; `-` is the standard input. */
   readonly path: string;
   readonly name: string;
-  /** The bytes; `null` for the standard input. */
+  /** The size in bytes; `null` for the standard input. */
   readonly size: number | null;
 }
 
@@ -91,15 +91,15 @@ function checkedSource(path: string): Source {
   );
 }
 
-/** What was uploaded. */
+/** The result of an upload. */
 interface Sent {
-  /** The bytes of the file. */
+  /** The size of the file in bytes. */
   readonly bytes: number;
-  /** The bytes that were on the server when the last attempt began. */
+  /** The number of bytes that were on the server when the last attempt started. */
   readonly resumedFrom: number;
 }
 
-/** The uploads of a command. */
+/** The uploads of one command. */
 class Upload {
   readonly #job: Job;
   readonly #connected: Connected;
@@ -171,7 +171,7 @@ class Upload {
     return { bytes: size, resumedFrom: size - sent };
   }
 
-  /** Returns the function that shows how many bytes were sent, if that is shown. */
+  /** Returns the function that shows the number of bytes sent, if progress is shown. */
   #watched(source: Source, total: number): ((sent: number) => void) | null {
     const { report, io } = this.#job;
     if (!report.isLive) return null;
@@ -187,7 +187,7 @@ class Upload {
     };
   }
 
-  /** Uploads the standard input, once: it cannot be read again. */
+  /** Uploads the standard input. There is one attempt, because it cannot be read again. */
   async #pipe(remote: string): Promise<Sent> {
     let bytes = 0;
     const count = new TransformStream<Uint8Array, Uint8Array>({

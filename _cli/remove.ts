@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `wininet rm`: files and directories of FTP servers.
+ * `wininet rm`: deletes files and directories on FTP servers.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import type { Job } from "./job.ts";
 import { reportTree, treeOptions } from "./tree_job.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** Deletes what a command line names. */
+/** Deletes the file or directory of a command line. */
 export async function run(job: Job): Promise<number> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, FTP_SCHEMES);
@@ -56,7 +56,7 @@ export async function run(job: Job): Promise<number> {
   return job.report.exitCode;
 }
 
-/** Returns `true` if a path is one of a directory. */
+/** Returns `true` if a path is an existing directory. */
 async function isDirectoryThere(
   hConnect: HINTERNET,
   path: string,

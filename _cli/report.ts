@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What a command writes: results as lines or as JSON, failures, and progress.
+ * The output of a command: results as lines or as JSON, failures and progress.
  *
  * @module
  */
@@ -14,13 +14,13 @@ import { type Io, LiveLines } from "./terminal.ts";
 import { plainText } from "./text.ts";
 import { failureLine, userMessage } from "./wording.ts";
 
-/** How much is written. */
+/** Selects the output that is written. */
 export interface ReportOptions {
   readonly quiet: boolean;
   readonly json: boolean;
 }
 
-/** Returns an error as JSON has it. */
+/** Returns the JSON form of an error. */
 export function errorData(error: unknown): object {
   const data = error instanceof InternetError ? error.toJSON() : {};
   return { ...data, message: userMessage(error) };
@@ -42,7 +42,7 @@ export class Report {
     this.isLive = io.terminal && !options.quiet;
   }
 
-  /** The exit code of the failures so far: the smallest one. */
+  /** The exit code of the failures so far: the smallest code. */
   get exitCode(): number {
     return this.#codes.size === 0 ? EXIT.OK : Math.min(...this.#codes);
   }
@@ -52,14 +52,14 @@ export class Report {
     return this.#options.json;
   }
 
-  /** Writes what was asked for to the standard output: as JSON, or as a line. */
+  /** Writes the requested data to the standard output, as JSON or as a line. */
   data(object: object, line: string): void {
     this.#io.out(
       `${this.#options.json ? JSON.stringify(object) : plainText(line)}\n`,
     );
   }
 
-  /** Records a result: as JSON on the standard output, or as a line for the user. */
+  /** Writes a result, as JSON to the standard output or as a line for the user. */
   result(object: object, line: string): void {
     if (this.#options.json) this.#io.out(`${JSON.stringify(object)}\n`);
     else this.note(line);
@@ -70,14 +70,14 @@ export class Report {
     if (!this.#options.quiet) this.#lines.print(plainText(line));
   }
 
-  /** Records a failure, which counts for the exit code. */
+  /** Writes a failure and includes it in the exit code. */
   failure(object: object, what: string, error: unknown): void {
     this.#codes.add(exitCodeOf(error));
     if (this.#options.json) this.#failureData(object, error);
     this.#lines.print(plainText(failureLine(what, error)));
   }
 
-  /** Writes what a stop has ended, as JSON only. */
+  /** Writes, only as JSON, an item that a stop interrupted. */
   stopped(object: object, error: unknown): void {
     if (this.#options.json) this.#failureData(object, error);
   }
@@ -87,24 +87,24 @@ export class Report {
     this.#io.out(`${JSON.stringify(data)}\n`);
   }
 
-  /** Says that there is another attempt after a failure. */
+  /** Announces another attempt after a failure. */
   retry({ milliseconds, error }: Retry, what: string | null = null): void {
     const seconds = Math.max(Math.round(milliseconds / 1000), 1);
     const line = what === null ? userMessage(error) : failureLine(what, error);
     this.note(`again in ${seconds} s: ${line}`);
   }
 
-  /** Changes a line of the progress. */
+  /** Changes a progress line. */
   progress(key: unknown, line: string): void {
     if (this.isLive) this.#lines.set(key, plainText(line));
   }
 
-  /** Removes a line of the progress. */
+  /** Removes a progress line. */
   ended(key: unknown): void {
     this.#lines.delete(key);
   }
 
-  /** Removes the progress. */
+  /** Removes all progress lines. */
   clear(): void {
     this.#lines.clear();
   }

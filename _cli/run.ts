@@ -16,13 +16,13 @@ import { plainText } from "./text.ts";
 import { UsageError } from "./usage_error.ts";
 import { userMessage } from "./wording.ts";
 
-/** A module with a command. */
+/** A module that implements a command. */
 interface CommandModule {
-  /** Does what the command line says; returns the exit code. */
+  /** Runs the command; returns the exit code. */
   run(job: Job): Promise<number>;
 }
 
-/** Loads the module of a command. */
+/** Loads the module of each command. */
 const LOADERS: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   get: () => import("./get.ts"),
   put: () => import("./put.ts"),
@@ -43,7 +43,8 @@ export async function run(
       io.out(await answerOf(line));
       return EXIT.OK;
     }
-    // A wrong command line and the help do not wait for the library.
+    // The errors of a wrong command line and the help do not wait for the
+    // library to load.
     const [{ prepare }, command] = await Promise.all([
       import("./job.ts"),
       LOADERS[line.command.name](),
@@ -76,10 +77,10 @@ function reportEnd(
   const command = COMMANDS.find(({ name }) => name === args[0])?.name ?? null;
   const stopped = stopCode(io.signal);
   const code = stopped ?? exitCodeOf(error);
-  // No one reads what follows.
+  // The reader of the output has closed it.
   if (code === EXIT.CLOSED) return code;
   const end = stopped === null ? error : new Error(stopText(command));
-  // With a wrong command line, it is not certain what the output is for.
+  // If the command line is wrong, it is not certain that JSON is expected.
   if (args.includes("--json") && !(end instanceof UsageError)) {
     const data = { type: command, ok: false, error: errorData(end) };
     tryOut(io, `${JSON.stringify(data)}\n`);
@@ -90,16 +91,16 @@ function reportEnd(
   return code;
 }
 
-/** The error may be that of the standard output itself. */
+/** Ignores errors, because the standard output itself may have failed. */
 function tryOut(io: ProgramIo, text: string): void {
   try {
     io.out(text);
   } catch {
-    // The line on the standard error says why.
+    // The line on the standard error contains the reason.
   }
 }
 
-/** The text of a stop: what the same command would do. */
+/** Returns the text for a stop, with the effect of running the same command again. */
 function stopText(command: CommandName | null): string {
   switch (command) {
     case "mirror":

@@ -10,17 +10,17 @@ import { ERROR_WRITE_FAULT } from "../error.ts";
 import { localError } from "../_base/local_file.ts";
 import { shorten, widthOf } from "./text.ts";
 
-/** Where lines are redrawn. */
+/** A screen on which lines are redrawn. */
 export interface Screen {
   /** `true` if lines can be redrawn. */
   readonly terminal: boolean;
-  /** Columns of a line. */
+  /** The number of columns of a line. */
   readonly columns: number;
-  /** Lines of the screen. */
+  /** The number of lines of the screen. */
   readonly rows: number;
 }
 
-/** Where a program writes. */
+/** The output streams of a program. */
 export interface Io extends Screen {
   /** Writes to the standard output. */
   out(text: string): void;
@@ -28,17 +28,18 @@ export interface Io extends Screen {
   err(text: string): void;
 }
 
-/** Milliseconds between two redrawings of the screen. */
+/** The interval between two redraws of the screen, in milliseconds. */
 const FRAME_INTERVAL = 40;
 
-/** The columns of a line that does not go to a terminal. */
+/** The number of columns of a line that is not written to a terminal. */
 const FILE_COLUMNS = 100;
 
 /**
- * Returns the output of this process.
+ * Returns the output streams of this process.
  *
  * @param screen The stream whose lines are redrawn.
- * @param onClosed Called when no one reads the standard output any more, as in `wininet ls URL | head`.
+ * @param onClosed Called when the reader of the standard output has closed it,
+ * as in `wininet ls URL | head`.
  */
 export function processIo(
   screen: "stdout" | "stderr",
@@ -58,7 +59,7 @@ export function processIo(
   };
 }
 
-/** Returns a variable of the environment; `null` if there is none, or no permission. */
+/** Returns an environment variable, or `null` if it is not set or cannot be read. */
 export function variable(name: string): string | null {
   try {
     return Deno.env.get(name) ?? null;
@@ -67,7 +68,7 @@ export function variable(name: string): string | null {
   }
 }
 
-/** A terminal that does not know its size says 0. */
+/** A terminal that does not know its size reports 0. */
 function screenSize(): { columns: number; rows: number } {
   try {
     const { columns, rows } = Deno.consoleSize();
@@ -93,7 +94,7 @@ function writeErr(text: string): void {
   try {
     writeAll(Deno.stderr, text);
   } catch {
-    // There is no other place to report it.
+    // The error cannot be reported anywhere else.
   }
 }
 
@@ -106,16 +107,16 @@ function writeAll(
 }
 
 /**
- * Lines at the bottom of a terminal that are redrawn in place, while other lines scroll
- * above them. A frame is one write and lines are cut to the width, so nothing flickers
- * and nothing wraps.
+ * Lines at the bottom of a terminal that are redrawn in place, while other
+ * lines scroll above them. A frame is a single write, and lines are cut to the
+ * width, so nothing flickers or wraps.
  */
 export class LiveLines {
   readonly #screen: Screen;
   readonly #write: (text: string) => void;
   readonly #now: () => number;
   readonly #lines = new Map<unknown, string>();
-  /** The widths of the lines that are on the screen now. */
+  /** The widths of the lines that are currently on the screen. */
   #drawn: readonly number[] = [];
   #drawnAt = -Infinity;
 
@@ -129,12 +130,15 @@ export class LiveLines {
     this.#now = now;
   }
 
-  /** Adds a line; the next frame has it. */
+  /** Adds a line, which appears in the next frame. */
   add(key: unknown, line: string): void {
     this.#lines.set(key, line);
   }
 
-  /** Changes a line, or adds one; shown with the next frame, or at once if it `mustShow`. */
+  /**
+   * Changes or adds a line. It is shown in the next frame, or at once if
+   * `mustShow` is `true`.
+   */
   set(key: unknown, line: string, mustShow = false): void {
     this.#lines.set(key, line);
     const now = this.#now();
@@ -143,7 +147,7 @@ export class LiveLines {
     this.#write(this.#toTop() + this.#frame());
   }
 
-  /** Removes a line; the next frame is without it. */
+  /** Removes a line, which disappears in the next frame. */
   delete(key: unknown): void {
     this.#lines.delete(key);
   }
@@ -163,7 +167,10 @@ export class LiveLines {
     if (top !== "") this.#write(`${top}\r\x1b[J`);
   }
 
-  /** Moves the cursor to the first of the lines. A narrower terminal has wrapped them. */
+  /**
+   * Moves the cursor to the first line. A terminal that became narrower has
+   * wrapped the lines.
+   */
   #toTop(): string {
     const { columns } = this.#screen;
     const rows = this.#drawn.reduce(
@@ -175,7 +182,7 @@ export class LiveLines {
 
   #frame(): string {
     const { columns, rows } = this.#screen;
-    // A screen that scrolls cannot be redrawn.
+    // Lines that have scrolled off the screen cannot be redrawn.
     const lines = [...this.#lines.values()].slice(-Math.max(rows - 1, 1))
       .map((line) => shorten(line, columns - 1).trimEnd());
     const rest = this.#drawn.length > lines.length ? "\x1b[J" : "";

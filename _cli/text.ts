@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Texts on a terminal: their width in columns, and nothing in them that commands it.
+ * Text for a terminal: its width in columns, and the removal of control
+ * characters.
  *
  * @module
  */
@@ -10,17 +11,17 @@
 const WIDE_REGEXP =
   /^(?:\p{Emoji_Presentation}|.\ufe0f|[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{1aff0}-\u{1b2ff}\u{20000}-\u{3fffd}])/u;
 
-/** What has no width alone: marks, joiners and other invisible characters. */
+/** Characters without a width: marks, joiners and other invisible characters. */
 const INVISIBLE_REGEXP = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
 
-/** Characters that may move the cursor, end a line or reverse its direction. */
+/** Characters that can move the cursor, end a line or reverse its direction. */
 const HARMFUL_REGEXP = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 const ASCII_REGEXP = /^[\x20-\x7e]*$/;
 
 const SEGMENTER = new Intl.Segmenter();
 
-/** Returns the columns of a text without control characters. */
+/** Returns the width of a text without control characters, in columns. */
 export function widthOf(text: string): number {
   if (ASCII_REGEXP.test(text)) return text.length;
   let width = 0;
@@ -35,12 +36,15 @@ function columnsOf(segment: string): number {
   return WIDE_REGEXP.test(segment) ? 2 : 1;
 }
 
-/** Returns a text of a server on one line, with `?` for what may command a terminal. */
+/**
+ * Returns text from a server as one line, with `?` for characters that could
+ * control a terminal.
+ */
 export function plainText(text: string): string {
   return text.toWellFormed().replace(HARMFUL_REGEXP, "?");
 }
 
-/** Cuts a text that is wider than so many columns, and ends it with an ellipsis. */
+/** Cuts a text to a number of columns; a text that was cut ends with an ellipsis. */
 export function shorten(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let shown = "";
@@ -53,7 +57,7 @@ export function shorten(text: string, columns: number): string {
   return `${shown}…`;
 }
 
-/** Fills a text with spaces up to so many columns. */
+/** Pads a text with spaces to a number of columns. */
 export function pad(
   text: string,
   columns: number,
@@ -63,12 +67,12 @@ export function pad(
   return align === "left" ? text + blanks : blanks + text;
 }
 
-/** The columns of a bar, its brackets included. */
+/** The width of a bar in columns, including its brackets. */
 const BAR_WIDTH = 22;
 
 const UNITS = ["kB", "MB", "GB", "TB", "PB"];
 
-/** Returns a number of bytes in units of 1000, such as `1.2 MB`. */
+/** Formats a number of bytes in units of 1000, such as `1.2 MB`. */
 export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${Math.round(bytes)} B`;
   let value = bytes / 1000;
@@ -80,7 +84,7 @@ export function formatSize(bytes: number): string {
   return `${value.toFixed(value < 9.95 ? 1 : 0)} ${UNITS[unit]}`;
 }
 
-/** Returns seconds as `0:07`, `12:30` or `3:05:00`. */
+/** Formats seconds as `0:07`, `12:30` or `3:05:00`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.ceil(seconds);
   const parts = [Math.floor(whole / 60) % 60, whole % 60];
@@ -89,7 +93,7 @@ export function formatDuration(seconds: number): string {
   return [first, ...rest.map((part) => `${part}`.padStart(2, "0"))].join(":");
 }
 
-/** Returns a bar that fills from the left; spaces if the total is not known. */
+/** Returns a bar that fills from the left, or spaces if the total is not known. */
 export function bar(
   done: number,
   total: number | null,

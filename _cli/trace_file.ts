@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Records what a session does, and writes it to a file: a page, an archive, trace events
- * or a text, as the extension of the file says.
+ * Records the activity of a session and writes it to a file: a page, an
+ * archive, trace events or plain text, depending on the file extension.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { localError } from "../_base/local_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** What each extension stands for. */
+/** The format for each extension. */
 const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
   ".html": (trace) => trace.toHtml(),
   ".har": (trace) => JSON.stringify(trace.toHar(), null, 2),
@@ -22,14 +22,14 @@ const FORMATS: Readonly<Record<string, (trace: Trace) => string>> = {
   ".txt": (trace) => trace.toText(),
 };
 
-/** The extensions that a file may have. */
+/** The extensions that a trace file can have. */
 export const TRACE_EXTENSIONS: readonly string[] = Object.keys(FORMATS);
 
 /**
  * Creates the file of a trace.
  *
- * @throws {UsageError} If its extension stands for no format.
- * @throws {InternetError} If it cannot be written.
+ * @throws {UsageError} If its extension is not supported.
+ * @throws {InternetError} If the file cannot be written.
  */
 export function createTrace(path: string): void {
   if (FORMATS[extensionOf(path)] === undefined) {
@@ -47,7 +47,10 @@ export function createTrace(path: string): void {
   }
 }
 
-/** Records a session until it is disposed, and then writes the file; does nothing without one. */
+/**
+ * Records a session; disposing the result writes the file. Does nothing if
+ * `path` is `null`.
+ */
 export function traceTo(
   path: string | null,
   hInternet: HINTERNET,
@@ -62,7 +65,10 @@ export function traceTo(
   };
 }
 
-/** The file for another trace beside a file: `a.html` and `part` are `a.part.html`. */
+/**
+ * Returns the path of another trace file beside the first one: `a.html` with
+ * `part` is `a.part.html`.
+ */
 export function besideTrace(path: string | null, part: string): string | null {
   if (path === null) return null;
   const extension = extensionOf(path);

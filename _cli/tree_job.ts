@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the commands for directory trees share: options, progress and the result.
+ * The common parts of the commands for directory trees: options, progress and
+ * the result.
  *
  * @module
  */
@@ -53,7 +54,7 @@ function countsOf(
   ].join(", ");
 }
 
-/** The counts of `rm -r`: every file and directory is a deleted one. */
+/** Returns the counts of `rm -r`, where all files and directories are deleted. */
 function removedOf(
   { files, directories }: Pick<TreeResult, "files" | "directories">,
   failed: number,
@@ -68,7 +69,7 @@ function numbered(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Writes the result of a tree, and returns the exit code. */
+/** Writes the result for a tree; returns the exit code. */
 export function reportTree(
   type: string,
   { report, values }: Job,

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The error of a command line.
+ * The error for a wrong command line.
  *
  * @module
  */
 
-/** The problem of a command line; nothing was sent. */
+/** A wrong command line. Nothing was sent. */
 export class UsageError extends Error {
   override name = "UsageError";
 }

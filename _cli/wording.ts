@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Error texts for the user of the command line: the advice of the library names options
- * of the command line instead of constants.
+ * Error texts for the user of the command line. The advice of the library names
+ * constants; here it is replaced with advice that names options of the command
+ * line.
  *
  * @module
  */
@@ -10,7 +11,7 @@
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { isUrl } from "./arguments.ts";
 
-/** The constants in advice, and what stands for them; the first that matches is used. */
+/** The constants in the advice and their replacements; the first match is used. */
 const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
   [/\bhttps or INTERNET_FLAG_SECURE\b/g, "https"],
   [/\bINTERNET_FLAG_SECURE\b/g, "--tls"],
@@ -40,7 +41,7 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
     /[,;]? (?:or )?(?:set |use )?(?:FTP|GOPHER|HTTP|INTERNET|SESSION)_OPTION_\w+(?: [^,;:(]*\w)?/g,
     "",
   ],
-  // The words of Deno about a call of the system.
+  // The text that Deno adds about a system call.
   [/ \(os error \d+\)(?:: \w+ '[^']*'(?: -> '[^']*')?)?/g, ""],
 ];
 
@@ -53,7 +54,10 @@ export function userMessage(error: unknown): string {
   );
 }
 
-/** Returns the line of a failure, which names once what has failed; a URL is without its secrets. */
+/**
+ * Returns the line for a failure, with the failed item named once; secrets are
+ * removed from a URL.
+ */
 export function failureLine(what: string, error: unknown): string {
   const message = userMessage(error);
   const isNamed = [quotedUrl(what), quotedValue(what)]

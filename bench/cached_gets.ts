@@ -2,8 +2,8 @@
 
 /**
  * Requests with a cache compared with the same requests without one: cached
- * responses that are fresh, responses that are being stored, and a response of
- * 1 GiB that is being stored.
+ * responses that are fresh, responses that are being stored, and a 1 GiB
+ * response that is being stored.
  *
  * @module
  */
@@ -44,9 +44,9 @@ type Task = "hit" | "miss" | "big";
 export const cachedGets: Group = {
   name: "cached_gets",
   title:
-    `GET of 1 KiB, one at a time, with a cache against without, ${ROUNDS} ` +
-    `rounds of ${HITS} that it answers, of ${MISSES} that it stores`,
-  notShown: "a server that is farther away than this machine",
+    `GET of 1 KiB, one at a time, with a cache compared with none, ${ROUNDS} ` +
+    `rounds of ${HITS} cached responses and of ${MISSES} stored responses`,
+  notShown: "a server on another machine",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
     const figures: Figure[] = [];
@@ -55,7 +55,7 @@ export const cachedGets: Group = {
       const time = (seconds: number) => (seconds / HITS * 1e6).toFixed(0);
       figures.push(
         atLeast(
-          `from ${store}`,
+          `cached in ${store}`,
           hit.ratio,
           5,
           " x the server",
@@ -64,7 +64,7 @@ export const cachedGets: Group = {
           } µs, rounds ${hit.range}`,
         ),
         atMost(
-          `from ${store}, the whole response`,
+          `cached in ${store}, complete response`,
           hit.seconds / HITS * 1000,
           1,
           " ms",
@@ -73,7 +73,7 @@ export const cachedGets: Group = {
       );
       const miss = await measure("miss", store, server.pageUrl, ROUNDS);
       figures.push(atMost(
-        `into ${store}, more than without`,
+        `stored in ${store}, additional time`,
         (miss.seconds - miss.baselineSeconds) / MISSES * 1000,
         0.3,
         " ms",
@@ -89,7 +89,8 @@ export const cachedGets: Group = {
 /** The group of large responses. */
 export const cachedReads: Group = {
   name: "cached_reads",
-  title: `1 GiB into a cache in a folder against without, ${BIG_ROUNDS} rounds`,
+  title:
+    `1 GiB stored in a cache in a directory, compared with no cache, ${BIG_ROUNDS} rounds`,
   notShown: "slow disks",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
@@ -98,7 +99,7 @@ export const cachedReads: Group = {
       "processor time",
       big.cpu / big.baselineCpu,
       1.25,
-      " x without",
+      " x no cache",
       `${big.cpu.toFixed(2)} against ${big.baselineCpu.toFixed(2)} s; time ${
         big.seconds.toFixed(2)
       } against ${big.baselineSeconds.toFixed(2)} s`,

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Child processes that measure or serve. Each does one thing, answers one
- * question after the other, and has its own memory.
+ * Child processes that measure or serve. Each performs one task, answers
+ * questions one after another, and has separate memory.
  *
- * A question is a line of the child's input, an answer is a line of JSON.
+ * A question is a line of the child's input; an answer is a line of JSON.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import process from "node:process";
 const PERMISSIONS = [
   "--no-prompt",
   "--allow-net=127.0.0.1,localhost,[::1]",
-  // Without it only fetch knows the proxies of the environment, and sends the
-  // unobserved requests.
+  // Without this permission only fetch can read the proxies of the environment,
+  // so the library sends the unobserved requests with fetch.
   "--allow-env",
 ];
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Many small files by downloadAll, compared with aria2c, wget2 and curl, with
+ * Many small files with downloadAll, compared with aria2c, wget2 and curl, with
  * and without a network delay. All use the same number of connections.
  *
  * @module
@@ -42,11 +42,11 @@ const CASES: readonly Case[] = [
 /** The group. */
 export const downloads: Group = {
   name: "downloads",
-  title: `500 and 1000 files of ${FILE_SIZE} bytes by downloadAll with ` +
+  title: `500 and 1000 files of ${FILE_SIZE} bytes with downloadAll on ` +
     `${CONNECTIONS} connections, ${ROUNDS} rounds of whole processes`,
   notShown:
-    "a network that loses packets; what is compared is the best of the others, " +
-    "and starting Deno takes most of the time without delay",
+    "packet loss. The baseline is the fastest of the other programs; without " +
+    "a delay, most of the time is the start of Deno",
   async run(): Promise<Figure[]> {
     if (findNginx() === undefined) return [];
     await using server = await Nginx.start();
@@ -107,7 +107,7 @@ async function emptied(folder: string, files: number, racer: string) {
     if (size === FILE_SIZE) complete++;
   }
   if (complete !== files) {
-    throw new Error(`Cannot measure ${racer}: ${complete} of ${files} came`);
+    throw new Error(`Cannot measure ${racer}: ${complete} of ${files} files`);
   }
   await Deno.remove(folder, { recursive: true });
   await Deno.mkdir(folder);

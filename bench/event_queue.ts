@@ -40,8 +40,8 @@ export const eventQueueGroup: Group = {
     `statuses posted by a handle and delivered to its callback, ${ROUNDS} ` +
     "rounds, posting and delivery together",
   notShown:
-    "a callback that works, and statuses that come one at a time: each " +
-    "of those costs a turn of the event loop",
+    "the work of a callback, and statuses that are posted one at a time: " +
+    "each of those costs a turn of the event loop",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const { batch, batches, target } of CASES) {
@@ -95,7 +95,9 @@ async function postBatches(batch: number, batches: number): Promise<number> {
     await eventQueue.drained();
   }
   const seconds = (performance.now() - start) / 1000;
-  if (delivered !== batch * batches) throw new Error("Cannot measure: lost");
+  if (delivered !== batch * batches) {
+    throw new Error("Cannot measure: statuses were lost");
+  }
   return seconds;
 }
 

@@ -14,7 +14,7 @@ import type { Child } from "./child.ts";
 
 /** A line of the result. */
 export interface Figure {
-  /** The measured quantity. */
+  /** The quantity that was measured. */
   readonly what: string;
   /** The figure, with its unit. */
   readonly measured: string;
@@ -148,7 +148,7 @@ export function processorTime(
     `${what}, processor time`,
     cpu / units * 1e6,
     null,
-    ` µs a ${unit}`,
+    ` µs per ${unit}`,
     `fetch ${baseline} µs: ${ratio} x fetch`,
   );
 }

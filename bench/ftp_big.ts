@@ -30,7 +30,8 @@ interface Case {
 export const ftpRead: Group = {
   name: "ftp_read",
   title: `FtpGetFile of 1 GiB, ${ROUNDS} rounds of whole processes`,
-  notShown: "a network and a disk: files are in memory, the server is near",
+  notShown:
+    "a network and a disk: the files are in memory, the server is local",
   run: () =>
     measureAll("get", [
       { server: "vsftpd", tls: false, target: 1.15 },
@@ -43,7 +44,8 @@ export const ftpRead: Group = {
 export const ftpWrite: Group = {
   name: "ftp_write",
   title: `FtpPutFile of 1 GiB, ${ROUNDS} rounds of whole processes`,
-  notShown: "a network and a disk: files are in memory, the server is near",
+  notShown:
+    "a network and a disk: the files are in memory, the server is local",
   run: () =>
     measureAll("put", [
       { server: "pure-ftpd", tls: false, target: 1.05 },
@@ -104,7 +106,7 @@ function report(
       mine.rss / 2 ** 20,
       tls ? TLS_LIMIT : PLAIN_LIMIT,
       " MiB",
-      "the most of all rounds",
+      "the maximum of all rounds",
     ),
   ];
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Many small files one after the other, and a directory with many entries, over
+ * Many small files one after another, and a directory with many entries, over
  * FTP, compared with lftp and basic-ftp.
  *
  * curl is omitted for small files: with fast servers it waits a second for each
@@ -27,9 +27,11 @@ const ENTRIES = 100_000;
 /** The group of small files. */
 export const ftpSmallFiles: Group = {
   name: "ftp_small_files",
-  title: `${FILES.join(" and ")} files of ${FILE_SIZE} bytes by FtpGetFile, ` +
+  title:
+    `${FILES.join(" and ")} files of ${FILE_SIZE} bytes with FtpGetFile, ` +
     `${ROUNDS} rounds of whole processes`,
-  notShown: "a network, where the time between command and reply counts most",
+  notShown:
+    "a network, where the time from a command to its reply has the largest effect",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const count of FILES) {
@@ -44,11 +46,11 @@ export const ftpSmallFiles: Group = {
 /** The group of listings. */
 export const ftpListing: Group = {
   name: "ftp_listing",
-  title: `a directory of ${ENTRIES} entries by FtpFindFirstFile, ${ROUNDS} ` +
+  title: `a directory of ${ENTRIES} entries with FtpFindFirstFile, ${ROUNDS} ` +
     "rounds of whole processes",
   notShown:
-    "a network; curl only writes the listing down, which is the least " +
-    "that a server takes",
+    "a network. curl only stores the listing, so its time is the minimum " +
+    "for this server",
   run: () => measureAll(measureListing),
 };
 
@@ -85,7 +87,7 @@ async function measureSmallFiles(
       size += (await Deno.stat(`${task.local}/${file.name}`)).size;
     }
     if (size !== files * FILE_SIZE) {
-      throw new Error(`Cannot measure ${name}: ${size} bytes came`);
+      throw new Error(`Cannot measure ${name}: ${size} bytes arrived`);
     }
     await Deno.remove(task.local, { recursive: true });
     await Deno.mkdir(task.local);

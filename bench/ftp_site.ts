@@ -79,7 +79,7 @@ export async function writeBig(path: string): Promise<void> {
 export async function take(path: string, size: number): Promise<void> {
   const info = await Deno.stat(path);
   if (info.size !== size) {
-    throw new Error(`Cannot measure: ${info.size} bytes of ${size} came`);
+    throw new Error(`Cannot measure: ${info.size} of ${size} bytes arrived`);
   }
   await Deno.remove(path);
 }

@@ -48,8 +48,8 @@ export const gopherMenu: Group = {
   name: "gopher_menu",
   title:
     `parseMenu of ${ITEMS.toLocaleString("en")} items, ${ROUNDS} rounds, ` +
-    "against split() of lines and fields",
-  notShown: "a server: the menu is in memory, for split() as a text already",
+    "compared with split() into lines and fields",
+  notShown: "a server: the menu is in memory, for split() already as a string",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const menu of Object.keys(MENUS)) figures.push(await measure(menu));
@@ -102,7 +102,7 @@ function measurer(side: Side, menu: Menu): () => Round {
     if (length === ITEMS + (side === "split" ? 1 : 0)) {
       return { seconds, rss: 0 };
     }
-    throw new Error(`Cannot measure: ${length} items came`);
+    throw new Error(`Cannot measure: ${length} items`);
   };
 }
 

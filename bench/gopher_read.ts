@@ -50,7 +50,7 @@ export const gopherRead: Group = {
   title: `${mebibytes(BIG_SIZE)} with a buffer of 256 KiB, ${ROUNDS} rounds, ` +
     "from the connection to the last byte",
   notShown:
-    "a network, and the start of the programs: each one tells its own time",
+    "a network, and the start of the programs: each one reports its own time",
   async run(): Promise<Figure[]> {
     await using site = await openGopherSite();
     if (site === null) return [];
@@ -101,7 +101,7 @@ async function measureMemory(site: GopherSite): Promise<Figure> {
     rss / 2 ** 20,
     RSS_LIMIT,
     " MiB",
-    "the most of a new process that reads 1 GiB in four items",
+    "the maximum of a new process that reads 1 GiB in four items",
   );
 }
 
@@ -160,7 +160,7 @@ async function readWithCurl(host: string, port: number): Promise<Round> {
 
 function checkLength(length: number): void {
   if (length === BIG_SIZE) return;
-  throw new Error(`Cannot measure: ${length} bytes of ${BIG_SIZE} came`);
+  throw new Error(`Cannot measure: ${length} of ${BIG_SIZE} bytes arrived`);
 }
 
 async function readOnce(

@@ -53,8 +53,8 @@ const CASES: readonly Case[] = [
 export const httpRead: Group = {
   name: "http_read",
   title: `1 GiB with a buffer of 256 KiB, ${ROUNDS} rounds`,
-  notShown: "a network: loopback has no loss, no delay and no limit but the " +
-    "processor, so the cost of the library is as large as it can be",
+  notShown: "a network: loopback has no loss and no delay, and only the " +
+    "processor limits it, so the relative cost of the library is at its maximum",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
     const figures: Figure[] = [];

@@ -2,8 +2,8 @@
 
 /**
  * Many requests that wait for their responses at the same time: the memory and
- * files that each one uses, whether all are answered, the behaviour when the
- * system refuses more open files, and the time to close them with their
+ * files per request, the number of completed requests, the behaviour when the
+ * system refuses more open files, and the time to close all requests with their
  * session.
  *
  * @module
@@ -91,9 +91,10 @@ const CASES: readonly Case[] = [
 /** The group of waiting requests. */
 export const inFlight: Group = {
   name: "in_flight",
-  title: "requests that wait for their answers at the same time, " +
+  title: "requests that wait for their responses at the same time, " +
     "10,000 over http and 1,000 over https",
-  notShown: "what the system keeps for a connection, and bodies under way",
+  notShown:
+    "the memory of the system for a connection, and bodies being transferred",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     let sockets = NaN;
@@ -114,9 +115,9 @@ export const inFlight: Group = {
 export const closing: Group = {
   name: "closing",
   title:
-    `a session closed with ${CLOSED} requests under way, ${CLOSE_ROUNDS} ` +
+    `a session closed with ${CLOSED} requests in progress, ${CLOSE_ROUNDS} ` +
     "rounds",
-  notShown: "requests with a body under way",
+  notShown: "requests whose body is being transferred",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const side of ["fetch", "unobserved", "observed"] as const) {
@@ -129,9 +130,9 @@ export const closing: Group = {
 /** The group with more requests than open files are allowed. */
 export const fileLimit: Group = {
   name: "file_limit",
-  title: `${TOO_MANY} requests at once in a process that may have ` +
-    `${MAX_FILES} files, then ${AFTERWARDS}`,
-  notShown: "a system that is out of files altogether",
+  title: `${TOO_MANY} requests at once in a process with a limit of ` +
+    `${MAX_FILES} open files, then ${AFTERWARDS} requests`,
+  notShown: "a system whose own limit of open files is reached",
   async run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const sending of ["fetch", "unobserved", "observed"] as const) {
@@ -178,7 +179,10 @@ async function measureLoad({ scheme, sending, count }: Case): Promise<Load> {
       : (files - filesBefore) / held,
     held,
     outcome,
-    details: `${mebibytes(before)} before, ${mebibytes(during)} with all; ` +
+    details:
+      `${mebibytes(before)} before, ${
+        mebibytes(during)
+      } during all requests; ` +
       `sent in ${sent.toFixed(0)} ms, answered in ${received.toFixed(0)} ms`,
   };
 }
@@ -201,7 +205,7 @@ function report(
       `${load.held} at the same time; ${told(load.outcome)}`,
     ),
     atMost(
-      `${name}, memory of a request`,
+      `${name}, memory per request`,
       load.memory,
       limit,
       " KiB",
@@ -209,7 +213,7 @@ function report(
     ),
     ...(load.files === null ? [] : [
       atMost(
-        `${name}, files of a request`,
+        `${name}, files per request`,
         Number(load.files.toFixed(2)),
         files,
         "",
@@ -224,7 +228,7 @@ function told({ failed, hanging }: Outcome): string {
   const errors = Object.entries(failed).map(([name, count]) =>
     `${count} x ${name}`
   );
-  return [...errors, `${hanging} hang`].join(", ");
+  return [...errors, `${hanging} hanging`].join(", ");
 }
 
 async function warmUp(server: HoldingServer, child: Child): Promise<void> {
@@ -292,7 +296,7 @@ async function measureClosing(side: Side): Promise<Figure> {
   const time = (part: keyof Closing) =>
     median(rounds.map((round) => round[part]));
   return atMost(
-    `${side}, all done`,
+    `${side}, no work left`,
     time("done"),
     null,
     " ms",
@@ -305,11 +309,11 @@ async function measureClosing(side: Side): Promise<Figure> {
 
 /** Milliseconds since the closing call. */
 interface Closing {
-  /** The closing call returned. */
+  /** Until the closing call returned. */
   readonly call: number;
-  /** All calls that were in progress had ended. */
+  /** Until all calls that were in progress had ended. */
   readonly ended: number;
-  /** No work was left. */
+  /** Until no work was left. */
   readonly done: number;
 }
 
@@ -322,7 +326,7 @@ interface Outcome {
   readonly hanging: number;
 }
 
-/** A side with requests in progress. */
+/** The sender of one side, with requests in progress. */
 interface Sender {
   /** Sends a request and reads the response; resolves with the length of the body. */
   send(): Promise<number>;
@@ -393,7 +397,7 @@ async function outcomeOf(
   const watched = running.map(async (request) => {
     try {
       if (await request === 12) completed++;
-      else count("a wrong body");
+      else count("wrong body");
     } catch (error) {
       count(nameOf(error));
     }

@@ -10,7 +10,7 @@
 
 import { atLeast, type Figure, median } from "./figure.ts";
 
-/** A program that does the same as the others. */
+/** One of the programs that perform the same task. */
 export interface Racer {
   readonly name: string;
   /**
@@ -24,7 +24,7 @@ export interface Racer {
 export interface Race {
   readonly racers: readonly Racer[];
   readonly rounds: number;
-  /** Throws unless the previous program has done its work; removes its files. */
+  /** Throws unless the previous program has completed the task; removes its files. */
   tidyUp(racer: Racer): Promise<void>;
 }
 

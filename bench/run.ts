@@ -2,7 +2,7 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Runs the benchmarks: all groups, or those that are named.
+ * Runs the benchmarks: all groups, or only those in the arguments.
  *
  *     deno task bench
  *     deno task bench small_gets in_flight
@@ -60,15 +60,15 @@ function printMachine(): void {
       `files from ${findNginx() ? "nginx" : "a server on raw sockets"}`,
   );
   console.log(
-    "Client and server share this machine. A ratio above 1 is faster than the other side.",
+    "Client and server share this machine. A ratio above 1 means faster than the other side.",
   );
   const busy = Deno.loadavg()[0]!;
   if (busy > 0.5 * processors.length) {
     console.log(
       `Other programs are running (load ${
         busy.toFixed(1)
-      }): ratios are too low, ` +
-        "because the side that computes more loses more.",
+      }), so the ratios are too low: ` +
+        "the side that needs more processor time is slowed down more.",
     );
   }
 }
@@ -96,7 +96,7 @@ async function main(names: readonly string[]): Promise<void> {
   );
   if (unknown !== undefined) {
     const known = GROUPS.map((group) => group.name).join(", ");
-    console.error(`There is no group "${unknown}", only ${known}`);
+    console.error(`Unknown group "${unknown}"; the groups are ${known}`);
     Deno.exit(2);
   }
   printMachine();
@@ -106,7 +106,7 @@ async function main(names: readonly string[]): Promise<void> {
     console.log(`\n${group.name}: ${group.title}`);
     const figures = await group.run();
     printFigures(figures);
-    console.log(`  Not shown: ${group.notShown}.`);
+    console.log(`  Not measured: ${group.notShown}.`);
     all.push(...figures);
   }
   const missed = all.filter(({ passed }) => passed === false).length;

@@ -25,10 +25,13 @@ const PAGE_PATH = "/page.bin";
 export const PAGE_SIZE = 1024;
 const HELD_PATH = "/held";
 
-/** If no request arrives for this time, no more will: milliseconds. */
+/**
+ * The time without a new request after which no more requests are expected, in
+ * milliseconds.
+ */
 const QUIET = 5000;
 
-/** Linux allows 4096. A connection beyond that waits a second. */
+/** The maximum on Linux. Further connections wait for a second. */
 const BACKLOG = 4096;
 
 const TLS_FOLDER = fileURLToPath(new URL("../tests/tls/", import.meta.url));

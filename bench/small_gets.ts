@@ -82,8 +82,8 @@ const CASES: readonly Case[] = [
 export const smallGets: Group = {
   name: "small_gets",
   title: `GET of 12 bytes on kept connections, ${ROUNDS} rounds of 8000 ` +
-    "requests 64 at a time, of 2000 one at a time",
-  notShown: "new connections, bigger bodies, and a callback that works",
+    "requests 64 at a time and of 2000 one at a time",
+  notShown: "new connections, larger bodies, and the work of a callback",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
     const figures: Figure[] = [];
@@ -111,9 +111,9 @@ export const smallGets: Group = {
 /** The group of latencies. */
 export const latency: Group = {
   name: "latency",
-  title: `the slowest of 100 GETs of 12 bytes (p99), ${ROUNDS} rounds of ` +
+  title: `latency (99th percentile) of GETs of 12 bytes, ${ROUNDS} rounds of ` +
     `${LATENCY_REQUESTS} requests ${LATENCY_AT_A_TIME} at a time`,
-  notShown: "latencies of a network",
+  notShown: "network latency",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
     const figures: Figure[] = [];

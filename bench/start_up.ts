@@ -22,7 +22,7 @@ const GET_LIMIT = 90;
 export const startUp: Group = {
   name: "start_up",
   title: `one GET of 12 bytes in a new process, ${ROUNDS} rounds`,
-  notShown: "the first start of a program, which is translated then",
+  notShown: "the first start of a program, when Deno compiles it",
   async run(): Promise<Figure[]> {
     await using server = await startFileServer();
     const url = server.smallUrl;
@@ -64,8 +64,8 @@ function report(
 
 const NAMES: Readonly<Record<string, string>> = {
   empty: "an empty program",
-  load: "one that loads the library",
-  get: "one GET",
+  load: "a program that only loads the library",
+  get: "one GET with the library",
   fetch: "one GET with fetch",
   curl: "curl",
 };

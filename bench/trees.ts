@@ -28,8 +28,8 @@ const FILE_SIZE = 4096;
 export const trees: Group = {
   name: "trees",
   title: `${FILES} files of ${FILE_SIZE} bytes in ${DIRECTORIES} directories ` +
-    `by downloadTree, ${ROUNDS} rounds of whole processes, ${DELAYED_ROUNDS} with delay`,
-  notShown: "a network that loses packets, and the delay of connecting",
+    `with downloadTree, ${ROUNDS} rounds of whole processes, ${DELAYED_ROUNDS} with a delay`,
+  notShown: "packet loss, and the delay of connecting",
   async run() {
     const figures: Figure[] = [];
     for (const name of SERVERS) {
@@ -72,7 +72,7 @@ async function measure(
       size += (await Deno.stat(path)).size;
     }
     if (size !== FILES * FILE_SIZE) {
-      throw new Error(`Cannot measure: ${size} bytes came`);
+      throw new Error(`Cannot measure: ${size} bytes arrived`);
     }
     await Deno.remove(task.local, { recursive: true });
   };

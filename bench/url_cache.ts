@@ -198,7 +198,7 @@ async function run(): Promise<Figure[]> {
     return [
       figure("open", median(opens), "ms", 50, "median of 5"),
       figure(
-        "look-up",
+        "lookup",
         found.wall,
         "µs",
         30,
@@ -232,18 +232,18 @@ async function run(): Promise<Figure[]> {
         } ms`,
       ),
       figure(
-        "stall of that",
+        "stall during scavenging",
         median(rooms.map(({ stall }) => stall)),
         "ms",
         20,
         "median of 5",
       ),
       figure(
-        "stall of removing all",
+        "stall while removing all",
         all.stall,
         "ms",
         20,
-        `${all.whole.toFixed(0)} ms altogether`,
+        `${all.whole.toFixed(0)} ms in total`,
       ),
     ];
   } finally {
@@ -285,7 +285,7 @@ function countOf({ store }: UrlCache): number {
 /** The URL cache. */
 export const urlCache: Group = {
   name: "url_cache",
-  title: `the URL cache in a folder with ${ENTRIES} entries`,
-  notShown: "slow disks, other processes on the folder",
+  title: `the URL cache in a directory with ${ENTRIES} entries`,
+  notShown: "slow disks, and other processes that use the directory",
   run,
 };

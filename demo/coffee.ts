@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Where is coffee cheaper? A program that downloads the price lists of some sites and
- * compares them, first with a synchronous session and then with an asynchronous one, and
- * shows the state of both versions at eight moments. Its sites are servers of its own on
- * 127.0.0.1, unless the command line has URLs.
+ * Where is coffee cheaper? Downloads the price lists of some sites and compares
+ * them, first with a synchronous session and then with an asynchronous one, and
+ * shows the state of both versions at eight moments. The sites are servers on
+ * 127.0.0.1 inside the program, unless the command line has URLs.
  *
  * ```sh
  * deno run --allow-net --allow-write=. jsr:@wininet/wininet/coffee --all

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The program of `coffee.ts`: reads the command line, downloads the price lists in both
- * ways and prints the report.
+ * The program of `coffee.ts`: reads the command line, downloads the price lists
+ * in both modes and prints the report.
  *
  * @module
  */
@@ -38,7 +38,7 @@ import type { Io } from "../_cli/terminal.ts";
 import { paragraph, Progress } from "./display.ts";
 import { besideTrace } from "../_cli/trace_file.ts";
 
-/** The options for the protocols of the sites inside the program. */
+/** The options that select the protocols of the embedded sites. */
 const FTP = "--ftp";
 const GOPHER = "--gopher";
 const ALL = "--all";
@@ -85,7 +85,7 @@ export interface CoffeeOptions {
 /** The result of one version of the program. */
 interface Outcome {
   readonly timeline: Timeline;
-  /** Milliseconds. */
+  /** The time in milliseconds. */
   readonly duration: number;
   readonly lists: readonly (PriceList | null)[];
   readonly comparison: Comparison | null;
@@ -193,7 +193,7 @@ async function compareSites(
   return clean ? EXIT_OK : EXIT_FAILURE;
 }
 
-/** Downloads both lists in one of the two ways and compares them. */
+/** Downloads both lists in one of the two modes and compares them. */
 async function runVersion(
   mode: Mode,
   sites: readonly PriceSite[],
@@ -222,7 +222,7 @@ async function runVersion(
   return { timeline, duration: timeline.elapsed, ...findings };
 }
 
-/** Reads and compares the lists as far as they arrived. */
+/** Reads and compares the lists, as far as they have arrived. */
 function examine(
   downloads: readonly Download[],
 ): Omit<Outcome, "timeline" | "duration"> {
@@ -239,7 +239,10 @@ function examine(
   return { lists, comparison, failures, faults };
 }
 
-/** The price list of a download; of one that was cut off, the lines that have arrived. */
+/**
+ * Returns the price list of a download. If the download was cut off, the list
+ * has the lines that have arrived.
+ */
 function readList(download: Download, faults: string[]): PriceList | null {
   const { bytes, status, phase, label, url } = download;
   if (phase === "complete") {
@@ -293,7 +296,7 @@ function pricesText(
   return prices + paragraph(warning, io.columns);
 }
 
-/** Names sites by their hosts, or by more of the URL where the hosts are the same. */
+/** Names sites by their hosts, or by more of the URL if the hosts are the same. */
 function labelled(first: string, second: string): PriceSite[] {
   const urls = [new URL(first), new URL(second)] as const;
   const same = urls[0].host === urls[1].host;
@@ -304,7 +307,7 @@ function labelled(first: string, second: string): PriceSite[] {
   return [site(urls[0]), site(urls[1])];
 }
 
-/** A URL without its password. */
+/** Returns a URL without its password. */
 function shownUrl(text: string): string {
   const url = new URL(text);
   if (url.password === "") return text;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the coffee demo prints when it is done.
+ * The final report of the coffee demo.
  *
  * @module
  */
@@ -24,17 +24,23 @@ import {
   table,
 } from "./display.ts";
 
-/** Columns of the number, two times and the gaps of the table of events. */
+/**
+ * The number of columns for the event number, two times and the gaps in the
+ * table of events.
+ */
 const FIXED_WIDTH = 29;
-/** The same if a time stands in front of its text. */
+/** The same if a time stands before its text. */
 const NARROW_FIXED_WIDTH = 7;
-/** Below this, a text column beside a time would be narrower than its heading. */
+/**
+ * Below this number of columns, a text column beside a time would be narrower
+ * than its heading.
+ */
 const NARROW = 80;
 const TIME_COLUMN: Column = { width: 9, align: "right" };
-/** The columns of a gap between two columns. */
+/** The number of columns between two columns of the table. */
 const GAP = 2;
 
-/** The table of the eight events with the times of both versions. */
+/** Returns the table of the eight events with the times of both versions. */
 export function eventTable(
   labels: readonly string[],
   synchronous: Timeline,
@@ -61,7 +67,7 @@ export function eventTable(
   return table([{ width: 1 }, text, ...version, ...version], rows);
 }
 
-/** The prices of lists side by side, and where they are lowest. */
+/** Returns the prices of the lists side by side, with the lowest ones. */
 export function comparisonText(
   comparison: Comparison,
   columns: number,
@@ -94,7 +100,7 @@ export function comparisonText(
     sentences.map((text) => paragraph(text, columns)).join("");
 }
 
-/** The prices of the only list that there is. */
+/** Returns the prices of the only list. */
 export function listText(
   { site, currency, items }: PriceList,
   columns: number,
@@ -106,7 +112,7 @@ export function listText(
   ]);
 }
 
-/** The columns of names and of prices in a table of so many columns. */
+/** Returns the widths of the columns for names and prices in a table of a given width. */
 function priceColumns(
   count: number,
   columns: number,
@@ -119,8 +125,8 @@ function priceColumns(
 }
 
 /**
- * A sentence about the time that both versions took, and what the asynchronous
- * version saved; two versions that did not finish are not compared.
+ * Returns a sentence with the times of both versions and the time that the
+ * asynchronous version saved. Versions that did not finish are not compared.
  */
 export function timesText(
   synchronous: number,

@@ -9,21 +9,21 @@
 import type { Download } from "./download.ts";
 import { formatBytes } from "./display.ts";
 
-/** How a version of the program downloads. */
+/** The mode in which a version of the program downloads. */
 export type Mode = "synchronous" | "asynchronous";
 
-/** When an event happened and what the program was doing. */
+/** The time of an event, and the activity of the program at that time. */
 export interface Moment {
-  /** Milliseconds since the start. */
+  /** The number of milliseconds since the start. */
   readonly at: number;
-  /** What the program was doing then. */
+  /** The activity of the program at that time. */
   readonly doing: string;
 }
 
-/** The event that ends the program. */
+/** The number of the event that ends the program. */
 const COMPARED = 8;
 
-/** The names of the eight events, from event 1 on. */
+/** Returns the names of the eight events, starting with event 1. */
 export function eventNames(labels: readonly string[]): string[] {
   const [first, second] = labels;
   const two = labels.length === 2;
@@ -49,7 +49,7 @@ export class Timeline {
     this.#mode = mode;
   }
 
-  /** Records the events that a change of a download has caused. */
+  /** Records the events caused by a change of a download. */
   note(downloads: readonly Download[]): void {
     const [first, ...others] = downloads;
     if (first === undefined) return;
@@ -72,12 +72,12 @@ export class Timeline {
     this.#record(COMPARED, () => "done");
   }
 
-  /** Milliseconds since the start. */
+  /** The number of milliseconds since the start. */
   get elapsed(): number {
     return performance.now() - this.#startedAt;
   }
 
-  /** The moment of an event from 1 to 8; `null` if it did not happen. */
+  /** Returns the moment of an event from 1 to 8, or `null` if the event did not happen. */
   moment(event: number): Moment | null {
     return this.#moments.get(event) ?? null;
   }

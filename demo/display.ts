@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the demo programs write: tables, and progress that is redrawn in place on a
- * terminal and goes line by line into anything else.
+ * The output of the demo programs: tables, and progress that is redrawn in
+ * place on a terminal and written line by line elsewhere.
  *
  * @module
  */
@@ -10,28 +10,31 @@
 import { type Io, LiveLines } from "../_cli/terminal.ts";
 import { pad, shorten, widthOf } from "../_cli/text.ts";
 
-/** A row of a table; a row `null` is a rule. */
+/** A row of a table; `null` is a horizontal rule. */
 export type Row = readonly string[] | null;
 
 /** A column of a table. */
 export interface Column {
-  /** The widest that its text gets before it is wrapped. */
+  /** The maximum width of the text before it is wrapped, in columns. */
   readonly width: number;
   /** @default {"left"} */
   readonly align?: "left" | "right";
 }
 
-/** Milliseconds between two lines about the same thing, where lines cannot be redrawn. */
+/**
+ * The interval between two lines about the same item, if lines cannot be
+ * redrawn, in milliseconds.
+ */
 const LINE_INTERVAL = 500;
 const LABEL_WIDTH = 36;
 const GAP = "  ";
 
-/** Milliseconds as seconds. */
+/** Formats milliseconds as seconds. */
 export function formatSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(3)} s`;
 }
 
-/** A number of bytes, also of how many. */
+/** Formats a number of bytes, with the total if it is known. */
 export function formatBytes(
   bytes: number,
   total: number | null = null,
@@ -39,7 +42,7 @@ export function formatBytes(
   return total === null ? `${bytes} bytes` : `${bytes} of ${total} bytes`;
 }
 
-/** Lays a table out; long texts are wrapped inside their column. */
+/** Lays out a table; long texts are wrapped inside their column. */
 export function table(
   columns: readonly Column[],
   rows: readonly Row[],
@@ -68,25 +71,25 @@ export function table(
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** A paragraph that is wrapped at spaces. */
+/** Wraps a paragraph at spaces. */
 export function paragraph(text: string, columns: number): string {
   return wrap(text, columns).map((line) => `${line}\n`).join("");
 }
 
-/** Lines that show how several things continue at the same time. */
+/** Lines that show the progress of several items at the same time. */
 export class Progress {
   readonly #io: Io;
   readonly #labels: readonly string[];
   readonly #printedAt: number[];
-  /** `null` where lines cannot be redrawn. */
+  /** `null` if lines cannot be redrawn. */
   readonly #live: LiveLines | null;
   readonly #now: () => number;
 
   /**
-   * Begins to show progress.
+   * Starts to show progress.
    *
-   * @param io Where to.
-   * @param labels What is shown, one line for each.
+   * @param io The output.
+   * @param labels The names of the items, one line for each.
    * @param now The clock, in milliseconds.
    */
   constructor(
@@ -109,7 +112,10 @@ export class Progress {
     }
   }
 
-  /** Shows how one thing continues; too frequent updates are left out, a last one never is. */
+  /**
+   * Shows the progress of one item. Updates that are too frequent are omitted,
+   * except the last one.
+   */
   update(index: number, text: string, last = false): void {
     const line = this.#line(index, text);
     if (this.#live !== null) {

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One download of the demo programs, whoever drives it.
+ * One download of the demo programs.
  *
- * A {@linkcode Download} remembers how far it got, tells a watcher about every
- * change, and can be interrupted at any time. It does not know whether it is
- * driven by a status callback (`download_together.ts`) or by `await`
+ * A {@linkcode Download} records its progress, reports every change to a
+ * watcher, and can be interrupted at any time. It does not depend on its
+ * driver: a status callback (`download_together.ts`) or `await`
  * (`download_in_turn.ts`).
  *
  * @module
@@ -34,28 +34,29 @@ import {
   InternetQueryOption,
 } from "../mod.ts";
 
-/** What the programs call themselves. */
+/** The name that the programs send to servers. */
 export const AGENT = "wininet-demo/1";
 
 /**
- * Each download is made afresh and leaves nothing behind, so that times can be
- * compared. An FTP server is not asked to connect to this machine.
+ * Each download is a new one and stores nothing, so that times can be compared.
+ * FTP is passive: the server does not connect to this machine.
  */
 export const OPEN_FLAGS: number =
   (INTERNET_FLAG_RELOAD | INTERNET_FLAG_NO_CACHE_WRITE |
     INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI |
     INTERNET_FLAG_PASSIVE) >>> 0;
 
-/** The same for a program that has a cache, which it may use. */
+/** The flags for a program that has a cache. */
 export const CACHED_FLAGS: number =
   (INTERNET_FLAG_NO_COOKIES | INTERNET_FLAG_NO_UI) >>> 0;
 
-/** Bytes that are read at once. */
+/** The number of bytes of one read. */
 export const BUFFER_SIZE = 16_384;
 
 /**
- * How far a download is: not begun, asked for, answered (the head is there, or
- * the FTP or Gopher server has begun to send), being read, complete, or over without being complete.
+ * The state of a download: not started, requested, answered (the response
+ * header has arrived, or the FTP or Gopher server has started to send),
+ * reading, complete, or ended without being complete.
  */
 export type DownloadPhase =
   | "idle"
@@ -65,22 +66,25 @@ export type DownloadPhase =
   | "complete"
   | "failed";
 
-/** Where an answer comes from: the site, the cache after the site was asked about it (304), or the cache alone. */
+/**
+ * The source of a response: the site, the cache after validation with the site
+ * (304), or the cache alone.
+ */
 export type DownloadSource = "site" | "validated" | "cache";
 
-/** Is told of each change of a download: of its phase, and of each piece that arrived. */
+/** Receives each change of a download: each new phase, and each piece of data. */
 export type DownloadWatcher = (download: Download) => void;
 
-/** What is to be downloaded, and how much of it. */
+/** The parameters of a download. */
 export interface DownloadInit {
-  /** What the user calls it. */
+  /** The name that the user sees. */
   readonly label: string;
-  /** Where it is. */
+  /** The URL to download. */
   readonly url: string;
-  /** Bytes that are too many: the download is then interrupted. */
+  /** The maximum number of bytes. A download that exceeds it is interrupted. */
   readonly limit: number;
   /**
-   * `true` if the bytes are kept or only counted.
+   * `true` to keep the bytes; `false` to count them only.
    *
    * @default {true}
    */
@@ -98,38 +102,38 @@ export interface DownloadInit {
    */
   readonly flags?: number;
   /**
-   * Who is informed of changes.
+   * The function that receives changes.
    *
-   * @default {no one}
+   * @default {none}
    */
   readonly watcher?: DownloadWatcher;
 }
 
 /** One download. */
 export class Download {
-  /** What the user calls it. */
+  /** The name that the user sees. */
   readonly label: string;
-  /** Where it comes from; behind redirects, where it came from in the end. */
+  /** The URL of the data; after redirects, the final one. */
   url: string;
-  /** How far it is. */
+  /** The state of the download. */
   phase: DownloadPhase = "idle";
-  /** `true` if the site has answered. */
+  /** `true` if the site has responded. */
   answered = false;
-  /** Bytes that have arrived. */
+  /** The number of bytes that have arrived. */
   bytes = 0;
-  /** Bytes that will have arrived, `null` when the site does not tell. */
+  /** The total number of bytes, or `null` if the site does not report it. */
   total: number | null = null;
-  /** The HTTP status, `null` before the answer and for other protocols. */
+  /** The HTTP status; `null` before the response and for other protocols. */
   status: number | null = null;
-  /** The media type, `""` when the site does not tell. */
+  /** The media type, or `""` if the site does not report it. */
   contentType = "";
-  /** Why the download is over, `null` unless it failed. */
+  /** The reason for a failure, or `null` if the download did not fail. */
   failure: string | null = null;
   /** `true` if a request was sent to the site. */
   asked = false;
-  /** Where the answer comes from. */
+  /** The source of the response. */
   source: DownloadSource = "site";
-  /** `true` if the program itself has ended the download. */
+  /** `true` if the program interrupted the download. */
   interrupted = false;
   readonly #init: DownloadInit;
   readonly #parts: Uint8Array[] = [];
@@ -143,18 +147,18 @@ export class Download {
     this.url = init.url;
   }
 
-  /** `true` if nothing more will happen. */
+  /** `true` if the download has ended. */
   get over(): boolean {
     return this.phase === "complete" || this.phase === "failed";
   }
 
-  /** Milliseconds from the request to the end, or until now. */
+  /** The number of milliseconds from the request to the end, or until now. */
   get duration(): number {
     if (this.phase === "idle") return 0;
     return (this.over ? this.#endedAt : performance.now()) - this.#startedAt;
   }
 
-  /** What has arrived, as far as it was kept. */
+  /** Returns the bytes that have arrived and were kept. */
   content(): Uint8Array {
     const content = new Uint8Array(this.bytes);
     let at = 0;
@@ -171,7 +175,10 @@ export class Download {
     this.#enter("asked");
   }
 
-  /** Records the handle, which exists long before the answer; closes it when it comes too late. */
+  /**
+   * Records the handle, which exists long before the response arrives. If the
+   * download has already ended, closes the handle.
+   */
   adopt(hInternet: HINTERNET): void {
     this.#handle = hInternet;
     if (this.over) this.close();
@@ -182,12 +189,15 @@ export class Download {
     return this.#init.flags ?? OPEN_FLAGS;
   }
 
-  /** `true` if it is made by FTP. */
+  /** `true` if the protocol is FTP. */
   get ftp(): boolean {
     return /^ftps?:/.test(this.url);
   }
 
-  /** Records that the head of the answer is there; with FTP and Gopher, that the site begins to send. */
+  /**
+   * Records that the response header has arrived; for FTP and Gopher, that the
+   * site has started to send.
+   */
   answer(hUrl: HINTERNET): void {
     if (this.over) return;
     this.#handle = hUrl;
@@ -204,7 +214,7 @@ export class Download {
     } else this.#enter("answered");
   }
 
-  /** Records a piece of data, which is copied. */
+  /** Records a copy of a piece of data. */
   receive(piece: Uint8Array): void {
     if (this.over) return;
     this.bytes += piece.length;
@@ -213,13 +223,13 @@ export class Download {
     this.interrupt(`it is longer than ${this.#init.limit} bytes`);
   }
 
-  /** Records that everything has arrived. */
+  /** Records that all data has arrived. */
   complete(): void {
     if (!this.over) this.#enter("complete");
     this.close();
   }
 
-  /** Records that nothing more will arrive, and why. */
+  /** Records that no more data will arrive, with the reason. */
   fail(reason: string): void {
     if (!this.over) {
       this.failure = reason;
@@ -228,14 +238,14 @@ export class Download {
     this.close();
   }
 
-  /** Ends the download from outside: closing the handle ends whatever call is in progress. */
+  /** Ends the download from outside: closing the handle ends any call in progress. */
   interrupt(reason: string): void {
     if (this.over) return;
     this.interrupted = true;
     this.fail(reason);
   }
 
-  /** Closes the handle, unless it is closed. */
+  /** Closes the handle if it is open. */
   close(): void {
     if (this.#handle && !this.#handle.closed) InternetCloseHandle(this.#handle);
   }
@@ -247,13 +257,16 @@ export class Download {
   }
 }
 
-/** The code of an error of the library; throws what is none. */
+/** Returns the code of an InternetError; throws any other error again. */
 export function codeOf(error: unknown): number {
   if (error instanceof InternetError) return error.code;
   throw error;
 }
 
-/** Interrupts a download that takes longer than `timeout` milliseconds; the result ends the watch. */
+/**
+ * Interrupts a download that takes longer than `timeout` milliseconds; the
+ * returned function cancels the timer.
+ */
 export function limitTime(download: Download, timeout: number): () => void {
   const timer = setTimeout(() => {
     download.interrupt(`it took longer than ${timeout / 1000} s`);
@@ -261,7 +274,10 @@ export function limitTime(download: Download, timeout: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** `true` if an error of FtpGetFileSize says that no one knows the size, or that a directory has none. */
+/**
+ * Returns `true` if an error of FtpGetFileSize means that the server does not
+ * report the size, or that the handle is not one of a file.
+ */
 export function isSizeUnknown(code: number): boolean {
   return code === ERROR_INTERNET_INVALID_OPERATION ||
     code === ERROR_INTERNET_INCORRECT_HANDLE_TYPE;
@@ -278,7 +294,10 @@ function queryNumber(hUrl: HINTERNET, what: number): number | null {
   return typeof value === "number" ? value : null;
 }
 
-/** A header, `null` when the answer does not have it or is not one of HTTP. */
+/**
+ * Returns a header field, or `null` if the response does not have it or is not
+ * an HTTP response.
+ */
 function query(hUrl: HINTERNET, what: number): string | number | Date | null {
   try {
     return HttpQueryInfo(hUrl, what >>> 0);

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Downloads the synchronous way of WinINet: a session without
- * INTERNET_FLAG_ASYNC, on which `await` stands where a program on Windows is
- * blocked. The next download begins when the one before is over.
+ * Downloads in the synchronous mode of WinINet: a session without
+ * INTERNET_FLAG_ASYNC, with `await` in the places where a program on Windows is
+ * blocked. The next download starts when the previous one has ended.
  *
  * @module
  */
@@ -34,11 +34,12 @@ import { describeError } from "./download_text.ts";
 import { traceTo } from "../_cli/trace_file.ts";
 
 /**
- * Makes all downloads, one after the other.
+ * Makes all downloads, one after another.
  *
- * @param downloads What to download.
- * @param timeout Milliseconds after which a download is interrupted.
- * @param trace The file for a trace, `null` for none.
+ * @param downloads The downloads to make.
+ * @param timeout The maximum time of a download in milliseconds; it is then
+ * interrupted.
+ * @param trace The file for a trace, or `null`.
  */
 export async function downloadInTurn(
   downloads: readonly Download[],
@@ -63,8 +64,9 @@ export async function downloadInTurn(
 }
 
 /**
- * The callback of a synchronous program only watches. Here it learns the handle
- * before the call that makes it has ended, so that a timer can close it.
+ * The callback of a synchronous program only observes. Here it receives the
+ * handle before the call that creates it has ended, so that a timer can close
+ * it.
  */
 const onStatus: StatusCallback = (
   _hInternet,
@@ -103,7 +105,7 @@ async function transfer(
   }
 }
 
-/** How long a file of an FTP server is, `null` when the server does not tell. */
+/** Returns the size of a file on an FTP server, or `null` if the server does not report it. */
 async function sizeOf(hUrl: HINTERNET): Promise<number | null> {
   try {
     return await FtpGetFileSize(hUrl);

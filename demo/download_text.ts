@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Downloads in words.
+ * Descriptions of downloads.
  *
  * @module
  */
@@ -59,13 +59,13 @@ const FAILURES: ReadonlyMap<number, string> = new Map([
   [ERROR_INTERNET_SEC_CERT_ERRORS, "the site's certificate is not valid"],
 ]);
 
-/** A sentence for an error code, with the name of its constant. */
+/** Returns a sentence for an error code, with the name of its constant. */
 export function describeError(code: number): string {
   const text = FAILURES.get(code) ?? "the download failed";
   return new InternetError(code, text).message;
 }
 
-/** How far a download is, for a line of progress. */
+/** Returns the state of a download for a progress line. */
 export function describeProgress(download: Download): string {
   const { bytes, total, phase, duration } = download;
   const drawn = bar(bytes, phase === "complete" ? bytes : total);
@@ -85,7 +85,7 @@ export function describeProgress(download: Download): string {
   }
 }
 
-/** A sentence about a download that failed: which, how far it got and why it ended. */
+/** Returns a sentence about a failed download: its name, its progress and the reason. */
 export function describeFailure(download: Download): string {
   return `${download.label} ${describeEnd(download)}, ${
     describeReach(download)

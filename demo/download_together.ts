@@ -1,22 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Downloads the asynchronous way of WinINet: one session with
+ * Downloads in the asynchronous mode of WinINet: one session with
  * INTERNET_FLAG_ASYNC, one status callback, and a context for each download.
  *
- * No call of WinINet is awaited here. All requests are made one right after the
- * other, and from then on each download is a small machine that the status
- * REQUEST_COMPLETE moves on: the call that has ended is looked at, and the next
- * one is started.
+ * No WinINet call is awaited here. All requests are made at once. From then on,
+ * each download is a small state machine that the status REQUEST_COMPLETE
+ * drives: it examines the call that has ended and starts the next one.
  *
  * ```text
  * opening   --the head is there-->  querying  --0 bytes-->  closed
  * querying  --some bytes-->         reading   --read-->     querying
  * ```
  *
- * With FTP there is no head: the size is asked for between opening and querying.
+ * FTP has no head: the size is requested between opening and querying.
  *
- * HANDLE_CLOSING is the last status of a handle. It ends every download, be it
+ * HANDLE_CLOSING is the last status of a handle. It ends every download:
  * complete, failed or interrupted.
  *
  * @module
@@ -52,7 +51,7 @@ import {
 import { describeError } from "./download_text.ts";
 import { traceTo } from "../_cli/trace_file.ts";
 
-/** An asynchronous session on which any number of downloads continue at the same time. */
+/** An asynchronous session with any number of simultaneous downloads. */
 export class AsynchronousSession implements AsyncDisposable {
   readonly #hInternet: HINTERNET;
   readonly #timeout: number;
@@ -61,8 +60,9 @@ export class AsynchronousSession implements AsyncDisposable {
   /**
    * Opens the session.
    *
-   * @param timeout Milliseconds after which a download is interrupted.
-   * @param trace The file for a trace, `null` for none.
+   * @param timeout The maximum time of a download in milliseconds; it is then
+   * interrupted.
+   * @param trace The file for a trace, or `null`.
    */
   constructor(timeout: number, trace: string | null = null) {
     this.#timeout = timeout;
@@ -77,7 +77,7 @@ export class AsynchronousSession implements AsyncDisposable {
     this.#trace = traceTo(trace, this.#hInternet);
   }
 
-  /** Starts all downloads at once; resolves when all of them are over. */
+  /** Starts all downloads at once; resolves when all of them have ended. */
   async download(downloads: readonly Download[]): Promise<void> {
     const transfers = downloads.map((download) =>
       new Transfer(download, this.#timeout)
@@ -86,14 +86,14 @@ export class AsynchronousSession implements AsyncDisposable {
     await Promise.all(transfers.map((transfer) => transfer.finished));
   }
 
-  /** Closes the session and whatever is open on it, and writes the trace. */
+  /** Closes the session with all its handles, and writes the trace. */
   [Symbol.asyncDispose](): PromiseLike<void> {
     this.#trace[Symbol.dispose]();
     return this.#hInternet[Symbol.asyncDispose]();
   }
 }
 
-/** The one callback of all downloads: the context says which of them it is. */
+/** The only callback of all downloads. The context identifies the download. */
 const onStatus: StatusCallback = (
   _hInternet,
   dwContext,
@@ -136,7 +136,7 @@ class Transfer {
     this.#timeout = timeout;
   }
 
-  /** Makes the request and does not wait for it. */
+  /** Makes the request without waiting for it. */
   open(hInternet: HINTERNET): void {
     this.#stopClock = limitTime(this.download, this.#timeout);
     this.download.start();
@@ -144,13 +144,13 @@ class Transfer {
       const { url, flags } = this.download;
       InternetOpenUrl(hInternet, url, null, flags, this);
     } catch (error) {
-      // A call that cannot start has no handle, so no status ends it.
+      // A call that cannot start has no handle, so no status reports its end.
       this.download.fail(describeError(codeOf(error)));
       this.finish();
     }
   }
 
-  /** Looks at the call that has ended and starts the next one. */
+  /** Examines the call that has ended and starts the next one. */
   advance({ dwResult, dwError }: INTERNET_ASYNC_RESULT): void {
     if (this.download.over) return;
     if (this.#state === "measuring" && isSizeUnknown(dwError)) {
@@ -211,7 +211,8 @@ class Transfer {
   #read(available: number): void {
     if (!this.#hUrl) return;
     this.#state = "reading";
-    // InternetReadFile waits until its buffer is full, so it gets no more than what is there.
+    // InternetReadFile waits until its buffer is full, so the buffer is no
+    // longer than the available data.
     InternetReadFile(this.#hUrl, this.#buffer.subarray(0, available));
   }
 }

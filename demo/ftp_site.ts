@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An FTP server on 127.0.0.1 that takes its time, as the web servers of
- * `sites.ts` do: it begins to send after a delay, and its data comes in pieces
- * with pauses between them.
+ * A slow FTP server on 127.0.0.1, similar to the web servers of `sites.ts`: it
+ * starts to send after a delay, and its data arrives in pieces with pauses
+ * between them.
  *
- * It speaks the part of RFC 959, RFC 2428 and RFC 3659 that a download needs:
- * anonymous logins, binary files, passive mode. A command is answered while a
- * file is being sent, too, so that ABOR can end it. How many sessions there are
- * and how long a command is has a limit.
+ * It implements the parts of RFC 959, RFC 2428 and RFC 3659 that a download
+ * needs: anonymous logins, binary files and passive mode. It also answers
+ * commands during a transfer, so that ABOR can end it. The number of sessions
+ * and the length of a command are limited.
  *
  * @module
  */
@@ -17,15 +17,15 @@ import { closeOn, closeQuietly, isGone } from "./site_connection.ts";
 import { linesOf, writeAll, writeSlowly } from "./site_connection.ts";
 import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
-/** Sessions at the same time. */
+/** The maximum number of simultaneous sessions. */
 const MAX_SESSIONS = 32;
 
 const FEATURES = "211-Features:\r\n EPSV\r\n SIZE\r\n211 End";
 const NOT_FOUND = "550 There is no such file";
 
-/** An FTP server that answers slowly. */
+/** An FTP server that responds slowly. */
 export class FtpSite implements AsyncDisposable {
-  /** Where it is, with a slash at the end. */
+  /** The URL of the root, with a slash at the end. */
   readonly url: string;
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #pages: Readonly<Record<string, SitePage>>;
@@ -36,7 +36,7 @@ export class FtpSite implements AsyncDisposable {
   /**
    * Opens the site.
    *
-   * @param pages What it has, by path.
+   * @param pages The files of the site, by path.
    */
   constructor(pages: Readonly<Record<string, SitePage>>) {
     this.#pages = pages;
@@ -44,7 +44,7 @@ export class FtpSite implements AsyncDisposable {
     this.#accepting = this.#accept();
   }
 
-  /** Closes the site; whoever waits for it is let go. */
+  /** Closes the site and all its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     this.#listener.close();
@@ -68,14 +68,14 @@ export class FtpSite implements AsyncDisposable {
   }
 }
 
-/** One client. */
+/** The session of one client. */
 class FtpSession {
   readonly #connection: Deno.TcpConn;
   readonly #pages: Readonly<Record<string, SitePage>>;
   readonly #signal: AbortSignal;
   #user = "";
   #loggedIn = false;
-  /** Where the next data connection comes in. */
+  /** The listener for the next data connection. */
   #door: Deno.TcpListener | null = null;
   #stop = new AbortController();
   #transfer: Promise<void> | null = null;
@@ -90,7 +90,7 @@ class FtpSession {
     this.#signal = signal;
   }
 
-  /** Answers commands until the client leaves or the site closes. */
+  /** Answers commands until the client disconnects or the site is closed. */
   async serve(): Promise<void> {
     const stay = closeOn(this.#signal, this.#connection);
     try {
@@ -111,7 +111,7 @@ class FtpSession {
     }
   }
 
-  /** Sends a client away. */
+  /** Rejects a client. */
   async refuse(): Promise<void> {
     try {
       await this.#reply("421 There are too many visitors");
@@ -165,7 +165,7 @@ class FtpSession {
     return "502 This server only gives files away";
   }
 
-  /** A file by its path; relative ones begin at the root. */
+  /** Finds a file by its path; relative paths start at the root. */
   #find(path: string): SitePage | null {
     const page = this.#pages[path.startsWith("/") ? path : `/${path}`];
     return page !== undefined && (page.status ?? 200) === 200 ? page : null;
@@ -173,7 +173,7 @@ class FtpSession {
 
   // ---- data ----
 
-  /** Waits for a data connection on a new port. */
+  /** Listens for a data connection on a new port. */
   #openDoor(): number {
     this.#closeDoor();
     this.#door = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -185,7 +185,7 @@ class FtpSession {
     this.#door = null;
   }
 
-  /** Begins to send a file; the empty reply says that its replies come later. */
+  /** Starts to send a file; the empty reply means that the replies follow later. */
   #retrieve(path: string): string {
     const page = this.#find(path);
     const door = this.#door;
@@ -216,11 +216,11 @@ class FtpSession {
       closeQuietly(door);
       this.#transfer = null;
     }
-    // A client that has left needs no last word.
+    // The client may have disconnected.
     await this.#reply(end).catch(() => {});
   }
 
-  /** Sends a file in its pieces; answers whether that was all of it. */
+  /** Sends a file in pieces; returns `true` if all of it was sent. */
   async #send(
     page: SitePage,
     door: Deno.TcpListener,

@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A Gopher server on 127.0.0.1 that takes its time, as the web servers of
- * `sites.ts` do: it begins to send after a delay, and its data comes in pieces
- * with pauses between them.
+ * A slow Gopher server on 127.0.0.1, similar to the web servers of `sites.ts`:
+ * it starts to send after a delay, and its data arrives in pieces with pauses
+ * between them.
  *
- * It speaks the part of RFC 1436 that a download needs: a client sends the
- * selector of one item, gets it, and the connection is closed. Texts end with a
- * line of one dot, so their own lines that begin with a dot get one more; other
- * files are sent as they are. How many clients there are and how long a request
- * is has a limit.
+ * It implements the part of RFC 1436 that a download needs: a client sends the
+ * selector of one item, receives it, and the connection is closed. Texts end
+ * with a line with a single dot, so a dot is added to their lines that start
+ * with a dot. Other files are sent unchanged. The number of clients and the
+ * length of a request are limited.
  *
  * @module
  */
@@ -18,14 +18,14 @@ import { closeOn, closeQuietly, isGone } from "./site_connection.ts";
 import { linesOf, writeAll, writeSlowly } from "./site_connection.ts";
 import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
-/** Clients at the same time. */
+/** The maximum number of simultaneous clients. */
 const MAX_CLIENTS = 32;
 
 const NOT_FOUND = "There is no such item";
 
-/** A Gopher server that answers slowly. */
+/** A Gopher server that responds slowly. */
 export class GopherSite implements AsyncDisposable {
-  /** Where its menu would be, with a slash at the end. */
+  /** The URL of the menu, with a slash at the end. The server has no menu. */
   readonly url: string;
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #pages: Readonly<Record<string, SitePage>>;
@@ -36,7 +36,7 @@ export class GopherSite implements AsyncDisposable {
   /**
    * Opens the site.
    *
-   * @param pages What it has, by path, which is the selector.
+   * @param pages The items of the site, by path, which is the selector.
    */
   constructor(pages: Readonly<Record<string, SitePage>>) {
     this.#pages = pages;
@@ -44,14 +44,14 @@ export class GopherSite implements AsyncDisposable {
     this.#accepting = this.#accept();
   }
 
-  /** The address of a page: in front of its path, Gopher wants its type. */
+  /** Returns the URL of an item: Gopher requires the item type before the path. */
   urlOf(path: string): string {
     const page = this.#find(path);
     const type = page === null || isText(page) ? "0" : "9";
     return `${this.url}${type}${path}`;
   }
 
-  /** Closes the site; whoever waits for it is let go. */
+  /** Closes the site and all its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     this.#listener.close();
@@ -68,7 +68,7 @@ export class GopherSite implements AsyncDisposable {
     }
   }
 
-  /** Answers one request, or sends the client away. */
+  /** Answers one request, or rejects the client. */
   async #serve(connection: Deno.TcpConn, free: boolean): Promise<void> {
     const { signal } = this.#closing;
     const stay = closeOn(signal, connection);
@@ -92,7 +92,7 @@ export class GopherSite implements AsyncDisposable {
     if (selector === undefined) return;
     const page = this.#find(selector);
     if (page === null) return await refuse(connection, NOT_FOUND, signal);
-    // A client that leaves need not be waited for.
+    // The server does not wait for a client that disconnects.
     const left = drain(lines).finally(() => leaving.abort());
     try {
       if (await sleep(page.wait ?? 0, signal)) {
@@ -110,7 +110,7 @@ export class GopherSite implements AsyncDisposable {
   }
 }
 
-/** Reads on until the connection ends. */
+/** Reads until the connection ends. */
 async function drain(lines: AsyncGenerator<string>): Promise<void> {
   try {
     while (!(await lines.next()).done);
@@ -119,7 +119,7 @@ async function drain(lines: AsyncGenerator<string>): Promise<void> {
   }
 }
 
-/** Says in the way of Gopher why there is nothing: by a menu with one line. */
+/** Reports an error in the form that Gopher uses: a menu with one line. */
 function refuse(
   connection: Deno.TcpConn,
   reason: string,
@@ -128,7 +128,7 @@ function refuse(
   return writeAll(connection, `3${reason}\t\terror.host\t1\r\n.\r\n`, signal);
 }
 
-/** What is sent for a page. */
+/** Returns the bytes that are sent for an item. */
 function contentOf(page: SitePage): Uint8Array {
   const bytes = bytesOf(page.body);
   if (!isText(page)) return bytes;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Downloads a page and then everything it refers to, all at the same time, on
- * one asynchronous session with one status callback.
+ * Downloads a page and all the resources that it refers to, at the same time,
+ * on one asynchronous session with one status callback.
  *
  * ```sh
  * deno task page
@@ -54,30 +54,30 @@ if the command line is wrong. A response "404 Not Found" is not a failure:
 the table shows it.
 `;
 
-/** Bytes of the largest page. */
+/** The maximum size of a page in bytes. */
 const MAX_PAGE_BYTES = 4_194_304;
-/** Bytes of the largest resource. */
+/** The maximum size of a resource in bytes. */
 const MAX_RESOURCE_BYTES = 67_108_864;
 
-/** What the program is told beside its command line. */
+/** Settings that are not on the command line. */
 export interface PageOptions {
   /**
-   * By what the delays of the embedded site are multiplied.
+   * The factor for the delays of the embedded site.
    *
    * @default {1}
    */
   readonly pace?: number;
 }
 
-/** A download and what the page needs it for. */
+/** A download and its purpose on the page. */
 interface Need {
   readonly kind: string;
   readonly url: string;
-  /** `true` if it is the page itself, which must be there and is looked into. */
+  /** `true` for the page itself, which is required and is searched for resources. */
   readonly page?: boolean;
 }
 
-/** Reads the command line and does what it says; answers the exit code. */
+/** Runs the command line; returns the exit code. */
 export function main(
   args: readonly string[],
   io: Io,
@@ -146,7 +146,7 @@ async function showPage(
   return failed.length === 0 ? EXIT_OK : EXIT_FAILURE;
 }
 
-/** Makes downloads at the same time and shows how they continue. */
+/** Makes downloads at the same time and shows their progress. */
 async function downloadAll(
   session: AsynchronousSession,
   needs: readonly Need[],
@@ -172,7 +172,7 @@ async function downloadAll(
   return downloads;
 }
 
-/** Why nothing can be looked for in a page, `null` when it can. */
+/** Returns the reason why a page cannot be searched, or `null`. */
 function problemOf(page: Download): string | null {
   if (page.phase === "failed") return describeFailure(page);
   const type = page.contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
@@ -186,7 +186,7 @@ function textOf(page: Download): string {
   try {
     decoder = new TextDecoder(charset);
   } catch {
-    // An encoding that no one knows: what matters is ASCII in nearly all of them.
+    // The encoding is unknown. The tags are ASCII in nearly all encodings.
   }
   return decoder.decode(page.content());
 }
@@ -241,7 +241,7 @@ function timesText(downloads: readonly Download[], duration: number): string {
   } (${percent} %).\n`;
 }
 
-/** The last part of the path, or the host. */
+/** Returns the last part of the path, or the host. */
 function labelOf(url: string): string {
   const { host, pathname } = new URL(url);
   return pathname.split("/").at(-1) || host;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cache of the demo `page`: a folder with what was downloaded, and with how long each
- * download took, so that the next run can show what the cache saves.
+ * The cache of the demo `page`: a directory with the downloaded resources and
+ * the time that each download took, so that the next run can show the savings.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 import { closeUrlCache, openUrlCache } from "../mod.ts";
 import type { Download } from "./download.ts";
 
-/** Milliseconds that a download from its site took, by its URL. */
+/** The time of each download from its site in milliseconds, by URL. */
 type Times = Record<string, number>;
 
 /** An open cache. */
@@ -23,14 +23,14 @@ export class PageCache implements AsyncDisposable {
     this.#times = times;
   }
 
-  /** Opens the cache in a folder, which is made if it is not there. */
+  /** Opens the cache in a directory, which is created if it does not exist. */
   static async open(folder: string): Promise<PageCache> {
     await openUrlCache({ path: folder });
     const file = `${folder}/page-times.json`;
     return new PageCache(file, await readTimes(file));
   }
 
-  /** Says what the cache has saved, and remembers what the downloads took. */
+  /** Returns the savings of the cache, and stores the times of the downloads. */
   async report(downloads: readonly Download[]): Promise<string> {
     const complete = downloads.filter(({ phase }) => phase === "complete");
     const saved = complete.filter(({ source }) => source !== "site");
@@ -45,7 +45,10 @@ export class PageCache implements AsyncDisposable {
       `That saved ${bytes} bytes and ${Math.round(time)} ms.\n`;
   }
 
-  /** Milliseconds by which a download was faster than when it came from its site. */
+  /**
+   * Returns the number of milliseconds by which a download was faster than the
+   * one from the site.
+   */
   #savedTime({ url, duration }: Download): number {
     return Math.max(0, (this.#times[url] ?? duration) - duration);
   }
@@ -55,7 +58,10 @@ export class PageCache implements AsyncDisposable {
   }
 }
 
-/** Reads the times of earlier runs; none if there are none, or the file is damaged. */
+/**
+ * Reads the times of earlier runs. Returns no times if the file does not exist
+ * or is damaged.
+ */
 async function readTimes(file: string): Promise<Times> {
   try {
     const times: Times = JSON.parse(await Deno.readTextFile(file));

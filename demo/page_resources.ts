@@ -1,48 +1,48 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Finds what an HTML page needs: the addresses of its images, scripts, style
+ * Finds the resources of an HTML page: the URLs of its images, scripts, style
  * sheets and icons.
  *
- * It is a tolerant scanner of tags and not an HTML parser: it knows comments,
- * the elements whose content is text, quoted and bare attributes and the common
- * character references, and it never looks at a character of the page more than
- * a few times, whatever the page contains.
+ * It is a tolerant tag scanner and not an HTML parser. It supports comments,
+ * the elements whose content is text, quoted and unquoted attributes, and the
+ * common character references. It examines each character of the page only a
+ * few times, for any content.
  *
  * @module
  */
 
-/** Characters of the page that are examined. */
+/** The maximum number of characters of the page that are examined. */
 export const MAX_CHARACTERS = 2_000_000;
-/** Resources that are listed. */
+/** The maximum number of resources that are listed. */
 export const MAX_RESOURCES = 100;
-/** Characters of the longest address. */
+/** The maximum length of a URL in characters. */
 export const MAX_ADDRESS = 4_096;
 
-/** Something that a page needs. */
+/** A resource of a page. */
 export interface PageResource {
-  /** The absolute address, without a fragment. */
+  /** The absolute URL, without a fragment. */
   readonly url: string;
-  /** What it is needed for. */
+  /** The purpose of the resource. */
   readonly kind: "image" | "script" | "style sheet" | "icon" | "preload";
 }
 
-/** Everything that a page needs. */
+/** All resources of a page. */
 export interface PageResources {
-  /** Each address once, in the order of the page. */
+  /** Each URL once, in the order of the page. */
   readonly resources: readonly PageResource[];
-  /** The number of more there that are than {@linkcode MAX_RESOURCES}. */
+  /** The number of resources beyond {@linkcode MAX_RESOURCES}. */
   readonly omitted: number;
 }
 
 /** A start tag. */
 interface Tag {
   readonly name: string;
-  /** By lower-case name; the first of a name counts. */
+  /** The attributes by lowercase name. The first attribute with a name is used. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Elements whose content is text, in which no tag begins but their own end. */
+/** Elements whose content is text, in which only their own end tag is recognized. */
 const TEXT_ELEMENTS: ReadonlySet<string> = new Set([
   "script",
   "style",
@@ -71,12 +71,12 @@ const CHARACTER_REFERENCES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Lists what a page needs.
+ * Lists the resources of a page.
  *
  * @param html The text of the page.
- * @param pageUrl The address of the page; relative addresses start from here or
- * from the page's `<base>`.
- * @returns The resources that http and https can reach.
+ * @param pageUrl The URL of the page; relative URLs are resolved against it, or
+ * against the page's `<base>`.
+ * @returns The resources with an http or https URL.
  */
 export function findPageResources(
   html: string,
@@ -155,7 +155,7 @@ function endOfText(html: string, name: string, from: number): number {
 
 /** Reads one start tag. */
 class TagScanner {
-  /** Where the scanner stands. */
+  /** The position of the scanner. */
   at: number;
   readonly #html: string;
 
@@ -164,7 +164,7 @@ class TagScanner {
     this.at = at;
   }
 
-  /** The tag, `null` when none begins or none ends here. */
+  /** Returns the tag at the position, or `null` if no complete tag starts there. */
   scan(): Tag | null {
     const name = this.#take(/[a-z][^\s/>]*/iy).toLowerCase();
     if (name === "") return null;

@@ -2,7 +2,7 @@
 
 /**
  * Price lists: the text format that the sites of the coffee demo publish, and
- * the comparison of some of them.
+ * the comparison of lists.
  *
  * A price list is UTF-8 text, with or without a byte order mark, in lines that
  * end with LF or CRLF:
@@ -15,52 +15,53 @@
  * Cappuccino<TAB>3.9
  * ```
  *
- * 1. The first line says `price-list`, the version of the format, which is 1,
- *    and the currency as three upper case.
+ * 1. The first line is `price-list`, the version of the format, which is 1, and
+ *    the currency as three uppercase letters.
  * 2. The next line is the name of the site.
- * 3. Each further line is an item, one tab, and a price: whole units, and after
- *    a point one or two digits at most. Prices are kept as integer cents.
- * 4. Behind the first line, empty lines and lines that begin with `#` are
+ * 3. Each further line is an item, one tab, and a price: whole units,
+ *    optionally with a point and one or two digits. Prices are kept as integer
+ *    cents.
+ * 4. After the first line, empty lines and lines that start with `#` are
  *    skipped.
- * 5. Two items whose names differ in nothing but case and spaces are the same
- *    item, and a list names an item once.
+ * 5. Two items whose names differ only in case and spaces are the same item,
+ *    and a list may contain an item only once.
  *
- * The parser is strict and bounded: whatever is not a price list is refused
- * with a sentence that names the line.
+ * The parser is strict and bounded: it rejects any other content with a
+ * sentence that names the line.
  *
  * @module
  */
 
-/** Bytes of the longest list: ample for {@linkcode MAX_LINES} lines. */
+/** The maximum size of a list in bytes, large enough for {@linkcode MAX_LINES} lines. */
 export const MAX_BYTES = 65_536;
-/** Lines of the longest list. */
+/** The maximum number of lines of a list. */
 export const MAX_LINES = 1_000;
-/** Characters of the longest name of an item or a site. */
+/** The maximum length of the name of an item or a site, in characters. */
 export const MAX_NAME = 80;
 
-/** One line of a list. */
+/** An item of a list. */
 export interface PriceListItem {
-  /** The name, as the list writes it. */
+  /** The name as in the list. */
   readonly name: string;
   /** The price in hundredths of the currency. */
   readonly cents: number;
 }
 
-/** A list. */
+/** A price list. */
 export interface PriceList {
   /** The name of the site. */
   readonly site: string;
-  /** Three upper case. */
+  /** Three uppercase letters. */
   readonly currency: string;
-  /** At least one, in the order of the list. */
+  /** At least one item, in the order of the list. */
   readonly items: readonly PriceListItem[];
 }
 
-/** How a list is parsed. */
+/** Options for parsing a list. */
 export interface ParseOptions {
   /**
-   * `true` if the text ends too early, because its download was interrupted: then
-   * a last line without an end of line is not looked at.
+   * `true` if the download was interrupted, so that the text may be incomplete:
+   * a last line without a line end is ignored.
    *
    * @default {false}
    */
@@ -69,41 +70,41 @@ export interface ParseOptions {
 
 /** An item that all lists have. */
 export interface ComparedItem {
-  /** The name, as the first list writes it. */
+  /** The name as in the first list. */
   readonly name: string;
   /** The price of each list. */
   readonly cents: readonly number[];
-  /** Which list is the cheapest, `null` where several are. */
+  /** The index of the cheapest list, or `null` if several are equally cheap. */
   readonly cheaper: number | null;
 }
 
-/** An item that some of the lists have, but not all. */
+/** An item that some lists have, but not all. */
 export interface PartialItem {
-  /** The name, as the first of them writes it. */
+  /** The name as in the first list that has the item. */
   readonly name: string;
-  /** The price of each list, `null` where it lacks the item. */
+  /** The price of each list, or `null` if the list does not have the item. */
   readonly cents: readonly (number | null)[];
 }
 
-/** Lists side by side. */
+/** The comparison of lists. */
 export interface Comparison {
   /** The names of the sites. */
   readonly sites: readonly string[];
   /** The currency of all lists. */
   readonly currency: string;
-  /** What all lists have, in the order of the first. */
+  /** The items of all lists, in the order of the first list. */
   readonly common: readonly ComparedItem[];
-  /** What only one list has, for each list. */
+  /** The items of only one list, for each list. */
   readonly only: readonly (readonly PriceListItem[])[];
-  /** What several lists have, but not all; nothing where there are two. */
+  /** The items of several lists, but not all; empty for two lists. */
   readonly some: readonly PartialItem[];
-  /** What everything in `common` costs at each site. */
+  /** The total price of all items in `common`, for each site. */
   readonly totals: readonly number[];
 }
 
-/** Says why something is not a price list, or why lists cannot be compared. */
+/** The reason why data is not a price list, or why lists cannot be compared. */
 export class PriceListError extends Error {
-  /** The number of the line, from 1; `null` when no line is at fault. */
+  /** The number of the line, starting with 1, or `null` if the error is not in a line. */
   readonly line: number | null;
 
   constructor(line: number | null, problem: string) {
@@ -114,10 +115,10 @@ export class PriceListError extends Error {
 }
 
 /**
- * Reads a price list.
+ * Parses a price list.
  *
  * @param data The bytes of the list.
- * @param options `true` if the list was cut off.
+ * @param options The options, for example for a list that was cut off.
  * @returns The list.
  * @throws {PriceListError} If the bytes are not a price list.
  */
@@ -158,8 +159,9 @@ export function parsePriceList(
 /**
  * Compares price lists.
  *
- * @param lists Two lists or more.
- * @returns What all have, what only some have, and the totals of what all have.
+ * @param lists Two or more lists.
+ * @returns The items of all lists, the items of only some lists, and the totals
+ * of the items of all lists.
  * @throws {PriceListError} If the currencies differ.
  */
 export function comparePriceLists(...lists: readonly PriceList[]): Comparison {
@@ -191,13 +193,13 @@ export function comparePriceLists(...lists: readonly PriceList[]): Comparison {
   return { sites, currency, common, only, some, totals };
 }
 
-/** Which of some prices is the lowest, `null` where several are. */
+/** Returns the index of the lowest price, or `null` if several are equally low. */
 export function cheaperOf(cents: readonly number[]): number | null {
   const lowest = cents.indexOf(Math.min(...cents));
   return cents.indexOf(cents[lowest] ?? 0, lowest + 1) < 0 ? lowest : null;
 }
 
-/** Writes integer cents as a price with two digits. */
+/** Formats integer cents as a price with two decimal places. */
 export function formatCents(cents: number): string {
   const digits = String(cents).padStart(3, "0");
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
@@ -227,7 +229,7 @@ function textOf(data: Uint8Array, { cut = false }: ParseOptions): string {
   }
   let text: string;
   try {
-    // As a stream, a character that was cut in two is not an error.
+    // With `stream`, a character that was cut in two is not an error.
     text = new TextDecoder("utf-8", { fatal: true }).decode(data, {
       stream: cut,
     });
@@ -295,7 +297,7 @@ function nameOf(text: string, number: number, what: string): string {
   if (name === "") {
     throw new PriceListError(number, `the ${what} has no name`);
   }
-  // What is invisible or moves the cursor must not reach a terminal.
+  // Characters that are invisible or move the cursor must not reach a terminal.
   if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(name)) {
     throw new PriceListError(
       number,
@@ -327,7 +329,10 @@ function keyOf(name: string): string {
   return name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
 }
 
-/** At most 40 characters in quotes; a terminal can show them without harm. */
+/**
+ * Returns at most 40 characters in quotes, without characters that could
+ * control a terminal.
+ */
 function quote(text: string): string {
   const start = [...text.slice(0, 80)].slice(0, 40).join("");
   const shown = start === text ? text : `${start}…`;

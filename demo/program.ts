@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the command lines of the demo programs have in common.
+ * The common parts of the demo programs' command lines.
  *
  * @module
  */
@@ -11,30 +11,30 @@ import type { Io } from "../_cli/terminal.ts";
 import { createTrace, TRACE_EXTENSIONS } from "../_cli/trace_file.ts";
 import { UsageError } from "../_cli/usage_error.ts";
 
-/** The program did everything. */
+/** The program was successful. */
 export const EXIT_OK = 0;
-/** Something could not be downloaded or understood. */
+/** A download or its content failed. */
 export const EXIT_FAILURE = 1;
 /** The command line is wrong. */
 export const EXIT_USAGE = 2;
 
-/** Milliseconds that a download may take when the command line does not say. */
+/** The default for the maximum time of a download, in milliseconds. */
 const DEFAULT_TIMEOUT = 30_000;
 const TIMEOUT_PREFIX = "--timeout=";
-/** One day: what a timer of this length is for, no one knows. */
+/** One day. A longer timeout is probably a mistake. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 
-/** A command line. */
+/** The arguments of a command line. */
 export interface Arguments {
   /** The URLs, checked. */
   readonly urls: readonly string[];
-  /** Milliseconds that each download may take. */
+  /** The maximum time of each download in milliseconds. */
   readonly timeout: number;
-  /** The file for a trace, `null` for none. */
+  /** The file for a trace, or `null`. */
   readonly trace: string | null;
-  /** The options of the program itself that were given. */
+  /** The program's switches that were given. */
   readonly switches: ReadonlySet<string>;
-  /** Those that have a value, with it. */
+  /** The program's options with a value that were given. */
   readonly values: ReadonlyMap<string, string>;
   /** `true` if `--help` is among the arguments. */
   readonly help: boolean;
@@ -42,27 +42,27 @@ export interface Arguments {
 
 /** A demo program. */
 export interface Program {
-  /** As in `deno task name`. */
+  /** The name of the task: `deno task name`. */
   readonly name: string;
-  /** What `--help` prints. */
+  /** The output of `--help`. */
   readonly help: string;
-  /** Schemes that it downloads from, without the colon. */
+  /** The supported URL schemes, without the colon. */
   readonly schemes: readonly string[];
   /**
-   * Options of its own, which take no value.
+   * The program's options without a value.
    *
    * @default {none}
    */
   readonly switches?: readonly string[];
   /**
-   * Options of its own that take a value.
+   * The program's options with a value.
    *
    * @default {none}
    */
   readonly values?: readonly string[];
-  /** Says what is wrong with the arguments together, `null` for nothing. */
+  /** Checks the combination of arguments; returns the problem, or `null`. */
   check(parsed: Arguments): string | null;
-  /** Does what the program is for; answers the exit code. */
+  /** Runs the program; returns the exit code. */
   run(parsed: Arguments, io: Io): Promise<number>;
 }
 
@@ -77,8 +77,8 @@ function checkTrace(path: string): void {
 }
 
 /**
- * Runs a program: reads its command line, and turns what can be expected to go
- * wrong into a sentence.
+ * Runs a program: reads its command line, and reports expected errors as a
+ * sentence.
  *
  * @returns The exit code.
  */
@@ -117,10 +117,10 @@ export async function runProgram(
 }
 
 /**
- * Reads a command line: `--help`, `--timeout SECONDS`, `--trace FILE`, the options of the program
- * itself, and URLs.
+ * Parses a command line: `--help`, `--timeout SECONDS`, `--trace FILE`, the
+ * options of the program, and URLs.
  *
- * @throws {UsageError} If there is anything else.
+ * @throws {UsageError} If there is any other argument.
  */
 export function parseArguments(
   { schemes, switches: known = [], values: named = [] }: Pick<
@@ -188,7 +188,7 @@ function checkedUrl(text: string, schemes: readonly string[]): string {
       } can`,
     );
   }
-  // A URL may lack its host where the scheme is not one of the web.
+  // A URL can lack the host if its scheme is not http or https.
   if (url === null || url.host === "") {
     throw new UsageError(
       `${JSON.stringify(text)} is not a URL such as http://example.com/prices`,
@@ -197,7 +197,7 @@ function checkedUrl(text: string, schemes: readonly string[]): string {
   return url.href;
 }
 
-/** Words with commas, and with "and" before the last. */
+/** Joins words with commas, and with "and" before the last word. */
 function listed(words: readonly string[]): string {
   return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
 }

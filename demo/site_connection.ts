@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the embedded servers that speak in lines share (`ftp_site.ts` and
- * `gopher_site.ts`): to read a line of bounded length, to write slowly, and to
- * let go of a connection whatever it is doing.
+ * The common parts of the embedded servers with a line-based protocol
+ * (`ftp_site.ts` and `gopher_site.ts`): reading lines of limited length,
+ * writing slowly, and closing a connection in any state.
  *
  * @module
  */
 
 import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
-/** Bytes of the longest line that a client may send. */
+/** The maximum length of a line from a client, in bytes. */
 const MAX_LINE = 512;
 
-/** The lines that a client sends; ends with the connection, or when a line is too long. */
+/** Yields the lines from a client. Ends with the connection, or if a line is too long. */
 export async function* linesOf(
   connection: Deno.TcpConn,
 ): AsyncGenerator<string> {
@@ -35,7 +35,7 @@ export async function* linesOf(
   }
 }
 
-/** Writes everything; the signal closes the connection, because a client may stop reading. */
+/** Writes all bytes. The signal closes the connection, because a client may stop reading. */
 export async function writeAll(
   connection: Deno.TcpConn,
   content: string | Uint8Array,
@@ -52,7 +52,10 @@ export async function writeAll(
   }
 }
 
-/** Writes a content in the pieces of a page, with its pauses; answers whether that was all of it. */
+/**
+ * Writes content in pieces, with the pauses of the page; returns `true` if all
+ * of it was written.
+ */
 export async function writeSlowly(
   connection: Deno.TcpConn,
   content: Uint8Array,
@@ -68,7 +71,7 @@ export async function writeSlowly(
   return true;
 }
 
-/** `true` if an error says that one of the two sides has closed the connection. */
+/** Returns `true` if an error means that either side has closed the connection. */
 export function isGone(error: unknown): boolean {
   return error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.BrokenPipe ||
@@ -78,7 +81,7 @@ export function isGone(error: unknown): boolean {
     error instanceof Deno.errors.NotConnected;
 }
 
-/** Closes something when the signal comes; the result forgets that. */
+/** Closes a resource when the signal is aborted; the returned function cancels that. */
 export function closeOn(
   signal: AbortSignal,
   resource: { close(): void },
@@ -89,7 +92,7 @@ export function closeOn(
   return () => signal.removeEventListener("abort", close);
 }
 
-/** Closes what may be closed already. */
+/** Closes a resource that may already be closed. */
 export function closeQuietly(resource: { close(): void }): void {
   try {
     resource.close();

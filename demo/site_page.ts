@@ -1,61 +1,62 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the sites of the demo programs have, be they web servers (`sites.ts`),
- * FTP servers (`ftp_site.ts`) or Gopher servers (`gopher_site.ts`), and how they
- * take their time.
+ * The content of the demo sites (web servers in `sites.ts`, FTP servers in
+ * `ftp_site.ts` and Gopher servers in `gopher_site.ts`), and their delays.
  *
  * @module
  */
 
-/** What a site has at one address, and how slowly. */
+/** The content of a site at one path, with its delays. */
 export interface SitePage {
   /** The media type. */
   readonly type: string;
   /** The content. */
   readonly body: string | Uint8Array;
   /**
-   * Milliseconds before the head of the answer, the first FTP reply, or the
-   * data of Gopher; `Infinity` for a site that never answers.
+   * The number of milliseconds before the HTTP response header, the first FTP
+   * reply or the Gopher data; `Infinity` for a site that never responds.
    *
    * @default {0}
    */
   readonly wait?: number;
   /**
-   * In how many pieces the content comes.
+   * The number of pieces of the content.
    *
    * @default {1}
    */
   readonly pieces?: number;
   /**
-   * Milliseconds before each piece; `Infinity` for a site that stalls after its
-   * first piece.
+   * The number of milliseconds before each piece; `Infinity` for a site that
+   * stalls after its first piece.
    *
    * @default {0}
    */
   readonly pause?: number;
   /**
-   * The HTTP status; the other servers refuse what has another one than 200.
+   * The HTTP status. FTP and Gopher servers refuse a page with any status other
+   * than 200.
    *
    * @default {200}
    */
   readonly status?: number;
   /**
-   * `true` if the answer tells how long its content is; one of Gopher never does.
+   * `true` if the response contains the length of the content. Gopher responses
+   * never do.
    *
    * @default {true}
    */
   readonly sized?: boolean;
-  /** Where a redirect leads; only HTTP has them. */
+  /** The target of a redirect; HTTP only. */
   readonly location?: string;
 }
 
-/** The bytes of a content. */
+/** Returns the bytes of the content. */
 export function bytesOf(body: string | Uint8Array): Uint8Array {
   return typeof body === "string" ? new TextEncoder().encode(body) : body;
 }
 
-/** Sleeps; returns `false` if the signal ended the sleep. */
+/** Waits; returns `false` if the signal ended the wait. */
 export async function sleep(
   milliseconds: number,
   signal: AbortSignal,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The sites of the demo programs: small web servers on 127.0.0.1 that take
- * their time, as sites far away do. They answer after a delay, and their data
- * comes in pieces with pauses between them.
+ * The sites of the demo programs: slow web servers on 127.0.0.1 that behave
+ * like distant sites. They respond after a delay, and their data arrives in
+ * pieces with pauses between them.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import { bytesOf, type SitePage, sleep } from "./site_page.ts";
 
 export type { SitePage } from "./site_page.ts";
 
-/** A web server that answers slowly. */
+/** A web server that responds slowly. */
 export class SlowSite implements AsyncDisposable {
-  /** Where it is, with a slash at the end. */
+  /** The URL of the root, with a slash at the end. */
   readonly url: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #pages: Readonly<Record<string, SitePage>>;
@@ -27,7 +27,7 @@ export class SlowSite implements AsyncDisposable {
   /**
    * Opens the site.
    *
-   * @param pages What it has, by path.
+   * @param pages The pages of the site, by path.
    */
   constructor(pages: Readonly<Record<string, SitePage>>) {
     this.#pages = pages;
@@ -38,7 +38,7 @@ export class SlowSite implements AsyncDisposable {
     this.url = `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
-  /** Closes the site; whoever waits for it is let go. */
+  /** Closes the site and all its connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await this.#server.shutdown();
@@ -78,7 +78,7 @@ export class SlowSite implements AsyncDisposable {
   }
 }
 
-/** The name of a site and the address of its price list. */
+/** The name of a site and the URL of its price list. */
 export interface PriceSite {
   readonly label: string;
   readonly url: string;
@@ -89,10 +89,10 @@ export interface PriceSites extends AsyncDisposable {
   readonly sites: readonly PriceSite[];
 }
 
-/** How a site of the coffee demo gives its price list away. */
+/** The protocol of a site of the coffee demo. */
 export type PriceProtocol = "http" | "ftp" | "gopher";
 
-/** What Downfall Coffee & Tea asks for its coffee. */
+/** The prices of Downfall Coffee & Tea. */
 export const DOWNFALL: PriceList = {
   site: "Downfall Coffee & Tea",
   currency: "USD",
@@ -109,7 +109,7 @@ export const DOWNFALL: PriceList = {
   ],
 };
 
-/** What Fourth Coffee asks. */
+/** The prices of Fourth Coffee. */
 export const FOURTH: PriceList = {
   site: "Fourth Coffee",
   currency: "USD",
@@ -126,7 +126,7 @@ export const FOURTH: PriceList = {
   ],
 };
 
-/** What Contoso Coffee asks. */
+/** The prices of Contoso Coffee. */
 export const CONTOSO: PriceList = {
   site: "Contoso Coffee",
   currency: "USD",
@@ -146,9 +146,9 @@ export const CONTOSO: PriceList = {
 /**
  * Opens the sites of the coffee demo.
  *
- * @param pace By what all delays are multiplied.
- * @param protocols What Downfall Coffee & Tea, Fourth Coffee and, if there is a
- * third one, Contoso Coffee speak.
+ * @param pace The factor for all delays.
+ * @param protocols The protocols of Downfall Coffee & Tea, Fourth Coffee and,
+ * for three protocols, Contoso Coffee.
  */
 export function openPriceSites(
   pace: number,
@@ -192,9 +192,9 @@ function openSite(
 }
 
 /**
- * Opens the site of the page demo: a page at `/` and what it needs.
+ * Opens the site of the page demo: a page at `/` and its resources.
  *
- * @param pace By what all delays are multiplied.
+ * @param pace The factor for all delays.
  */
 export function openPageSite(pace: number): SlowSite {
   const slow = (
@@ -222,7 +222,7 @@ export function openPageSite(pace: number): SlowSite {
   });
 }
 
-/** Writes a list in the format of `price_list.ts`. */
+/** Writes a price list in the format of `price_list.ts`. */
 export function writePriceList({ site, currency, items }: PriceList): string {
   const lines = items.map(({ name, cents }) =>
     `${name}\t${formatCents(cents)}`

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-// A program that downloads the URLs of a list into a folder.
+// A program that downloads the URLs of a list into a directory.
 import { downloadAll } from "../../transfers.ts";
 
 const [list, folder, connections] = Deno.args as [string, string, string];

@@ -9,18 +9,21 @@
 import type { ProgramIo } from "../../_cli/program_io.ts";
 import { run } from "../../_cli/run.ts";
 
-/** The environment of a command. */
+/** The parameters of a command. */
 export interface CommandOptions {
-  /** Shows progress on a terminal of so many columns. @default {no terminal} */
+  /**
+   * The number of columns of the terminal on which progress is shown. @default
+   * {no terminal}
+   */
   readonly columns?: number;
   readonly variables?: Record<string, string>;
   /**
-   * The password that the user types. @default {there is no terminal}
+   * The password that the user types at a terminal. @default {no terminal}
    */
   readonly secret?: string;
   readonly input?: string;
   readonly signal?: AbortSignal;
-  /** Called with the text written to the standard error. */
+  /** Called with each text written to the standard error. */
   readonly onErr?: (text: string) => void;
 }
 

@@ -127,13 +127,13 @@ Deno.test("get shows the progress of several transfers within 60 columns, and cl
   assertStringIncludes(stderr, "日本語");
   // deno-lint-ignore no-control-regex
   const drawn = stderr.replaceAll(/\x1b\[(?:\d*A|K|J)|\r/g, "").split("\n");
-  // The folder for temporary files may have a long name.
+  // The path of the directory for temporary files may be long.
   const tooWide = drawn.map((line) => line.replace(files.path(""), "")).filter(
     (line) => line.includes("[") && widthOf(line) >= 60,
   );
   assertEquals(tooWide, []);
   assert(!drawn.join("").includes("\x1b"), "a name commands the terminal");
-  // The last thing on the screen is the result.
+  // The last output on the screen is the result.
   assertMatch(frames.at(-1)!, /^3 of 3 done/);
   assert(frames.at(-2)!.endsWith("\x1b[J"), frames.at(-2));
 });
@@ -359,7 +359,7 @@ Deno.test("get -C does not count files that are there as failures on a terminal"
 
 const OLD = "Thu, 01 Jan 2026 00:00:00 GMT";
 
-/** The outcome of `get -C` with a file that is there. */
+/** Returns the result of `get -C` for a file that already exists. */
 async function continued(
   start: Uint8Array,
   behaviour: RangeBehaviour,

@@ -2,8 +2,9 @@
 // deno-lint-ignore-file no-console
 
 /**
- * `wininet get` and `wininet mirror`, killed at random moments. After each kill the next
- * run must complete everything, and download nothing again that was whole.
+ * `wininet get` and `wininet mirror`, killed at random moments. After each
+ * kill, the next run must complete all files, and must not download complete
+ * files again.
  *
  *     deno run -A tests/cli/kills.ts --rounds 30 --seed 1
  *
@@ -19,7 +20,7 @@ import { RangeServer } from "../servers/range_server.ts";
 
 const CLI = fileURLToPath(new URL("../../cli.ts", import.meta.url));
 
-/** The arguments of Deno for the command line. */
+/** The arguments with which Deno runs the command line. */
 export const RUN: readonly string[] = [
   "run",
   "--no-check",
@@ -28,13 +29,13 @@ export const RUN: readonly string[] = [
   CLI,
 ];
 
-/** The files of a run: some of more bytes than fit into the buffers of a socket. */
+/** The sizes of the files, in bytes. Some files do not fit into the buffers of a socket. */
 const SIZES = [70_000, 3, 900_000, 0, 1_500_000, 200_000, 1000, 300_000];
 const NAMES: readonly string[] = SIZES.map((_, at) => `${at % 3}/${at}`);
 
 /** The result of the rounds. */
 export interface KillOutcome {
-  /** The rounds in which something was missing after the kill. */
+  /** The number of rounds in which a file was missing after the kill. */
   readonly interrupted: number;
   /** The problems that were found. */
   readonly problems: readonly string[];
@@ -47,7 +48,7 @@ interface Scene extends AsyncDisposable {
   readonly requests: readonly string[];
   /** Resolves when the server sees the request or command with this number. */
   seen(number: number): Promise<void>;
-  /** The most numbers of a run. */
+  /** The maximum number of requests or commands of a run. */
   readonly moments: number;
 }
 
@@ -55,7 +56,7 @@ function contentOf(name: string): Uint8Array<ArrayBuffer> {
   return pattern(SIZES[Number(name.slice(2))]!);
 }
 
-/** Lets the rounds continue when something happens that is counted. */
+/** Counts events, and wakes the rounds that wait for one of them. */
 class Counter {
   #count = 0;
   readonly #waiting = new Map<number, () => void>();
@@ -74,7 +75,7 @@ function getScene(files: Folder): Scene {
   const counter = new Counter();
   const server = new RangeServer(new Uint8Array(), ({ target, method }) => {
     const name = target.slice(1);
-    // HEAD only compares the size of a file that is there.
+    // HEAD only compares the size of an existing file.
     if (method === "GET") requests.push(name);
     counter.count();
     return { content: contentOf(name), tag: `"${name}"` };
@@ -155,7 +156,7 @@ async function killOnce(scene: Scene, random: () => number): Promise<void> {
   await child.status;
 }
 
-/** Returns the names that are wrong, missing or too many. */
+/** Returns the names of files that are wrong, missing or unexpected. */
 function wrongIn(files: Folder): string[] {
   const there = new Set(
     ["0", "1", "2"].flatMap((directory) =>

@@ -15,7 +15,7 @@ import { lacks } from "../helpers/lacks.ts";
 
 const FILE = pattern(1_000_000);
 
-/** Waits until a file has so many bytes. */
+/** Waits until a file has a given size. */
 async function grown(directory: string, name: string, size: number) {
   for await (const _ of Deno.watchFs(directory)) {
     const info = await Deno.stat(`${directory}/${name}`).catch(() => null);
@@ -115,7 +115,7 @@ for (const command of ["get", "mirror"] as const) {
   });
 }
 
-/** `script` of util-linux makes a terminal. */
+/** Returns `true` if `script` of util-linux, which provides a terminal, is available. */
 async function hasScript(): Promise<boolean> {
   if (Deno.build.os !== "linux") return false;
   try {

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { LiveLines } from "../../_cli/terminal.ts";
 
-/** A screen, and the text written to it. */
+/** Creates a screen, and records the text written to it. */
 function scene(columns: number, rows = 10) {
   const screen = { terminal: true, columns, rows };
   const written: string[] = [];

@@ -139,7 +139,7 @@ Deno.test("docs/CLI.md is what the table says", async () => {
   assertEquals(page, manual(), "run `deno task gen`");
 });
 
-/** The modules that are there before the program waits for others, from these on. */
+/** Returns the modules that are loaded with these roots before any dynamic import. */
 async function loadedWith(...roots: string[]): Promise<string[]> {
   const seen = new Set<string>();
   for (const root of roots) {

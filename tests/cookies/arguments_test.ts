@@ -21,13 +21,13 @@ import {
 } from "../../error.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
-// Programs in JavaScript hand in anything.
+// Programs in JavaScript can pass any value.
 // deno-lint-ignore no-explicit-any
 type Loose = (...values: any[]) => unknown;
 
 const GOOD = "https://arguments.example/";
 
-/** Every function, with the text before and after its URL. */
+/** The functions with a URL parameter. */
 const OF_URL: Readonly<Record<string, (url: unknown) => unknown>> = {
   InternetSetCookie: (url) => (InternetSetCookie as Loose)(url, "a", "b"),
   InternetSetCookieEx: (url) => (InternetSetCookieEx as Loose)(url, "a", "b"),

@@ -27,7 +27,7 @@ import {
 import { endSession } from "../../_cookies/requests.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
-/** A test that leaves no decisions behind. */
+/** Registers a test that leaves no decisions. */
 function test(name: string, body: () => void): void {
   Deno.test(name, () => {
     try {
@@ -132,7 +132,7 @@ for (const [index, [decision, flags, state, kept]] of EFFECTS.entries()) {
     try {
       found = InternetGetCookie(url);
     } catch {
-      // None.
+      // There are no cookies.
     }
     assertEquals(found, kept);
   });

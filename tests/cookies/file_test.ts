@@ -39,7 +39,7 @@ function sent(jar: CookieJar): string {
   ).join("; ");
 }
 
-/** Returns the cookies that a new program reads from the file. */
+/** Returns the cookies that a new process reads from the file. */
 async function kept(file: string): Promise<string> {
   const jar = new CookieJar();
   await (await CookieFileWriter.open(jar, file)).close();
@@ -124,7 +124,7 @@ Deno.test("CookieFileWriter writes by itself, without flush() or close()", async
   using watcher = Deno.watchFs(folder.path);
   set(jar, "a=1; max-age=60");
   for await (const { paths } of watcher) {
-    // Systems differ in the rest of the path: links, separators.
+    // The rest of the path depends on the system: links, separators.
     if (paths.some((path) => path.endsWith("cookies.json"))) break;
   }
   assertEquals(await kept(folder.file), "a=1");
@@ -240,7 +240,7 @@ Deno.test({
   },
 });
 
-/** A cookie as the file has it. */
+/** Returns a cookie in the form of the file. */
 function entry(more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     name: "a",
@@ -256,7 +256,7 @@ function entry(more: Record<string, unknown> = {}): Record<string, unknown> {
   };
 }
 
-/** A file with one cookie. */
+/** Returns a file with one cookie. */
 function fileOf(more: Record<string, unknown>): string {
   return JSON.stringify({ version: 1, cookies: [entry(more)] });
 }
@@ -342,7 +342,7 @@ Deno.test("CookieFileWriter does not write over a folder", async () => {
   assertEquals(folder.names(), ["cookies.json", "cookies.json.lock"]);
 });
 
-/** Puts a function in place of `Deno.renameSync`, until it is disposed of. */
+/** Replaces `Deno.renameSync` until it is disposed. */
 function replaceRename(replacement: typeof Deno.renameSync): Disposable {
   const { renameSync } = Deno;
   Deno.renameSync = replacement;
@@ -382,7 +382,7 @@ for (let turns = 1; turns <= 12; turns++) {
         turn.then(() => set(jar, "b=2; max-age=60"));
       });
       set(jar, "a=1; max-age=60");
-      // Neither flush() nor close(), which write the remaining changes.
+      // Without flush() or close(), which write the remaining changes.
       await again.promise;
     }
     await writer.close();

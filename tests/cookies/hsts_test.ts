@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** HTTP Strict Transport Security: its table, its field, its place in the file of cookies. */
+/**
+ * HTTP Strict Transport Security: its table, its header field, and its part of
+ * the cookie file.
+ */
 
 import { assertEquals } from "@std/assert";
 import { ERROR_INVALID_DATA } from "../../error.ts";

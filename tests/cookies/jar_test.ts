@@ -32,7 +32,7 @@ const PROGRAM: CookieSetting = {
   obeysDecisions: false,
 };
 
-/** Names and values for a URL. */
+/** Returns the names and values for a URL. */
 function sent(jar: CookieJar, url: string, more = {}): string {
   return jar.list(new URL(url), { httpOnly: true, ...more })
     .map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -63,7 +63,7 @@ Deno.test("openCookieFile() opens one file at a time", async () => {
     assertEquals(file.path, await Deno.realPath(path).catch(() => file.path));
     await file.close();
     const again = await openCookieFile(path);
-    // A closed file has nothing left to release.
+    // The file is already closed.
     const error = await assertRejects(() => file.close(), InternetError);
     assertEquals(error.code, ERROR_INVALID_HANDLE);
     assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
@@ -99,8 +99,8 @@ Deno.test("await using of a file of cookies waits until it is written", async ()
 });
 
 /**
- * Opens a cookie file and prints the result. An error without a cause does not
- * come from Deno, which would have asked first.
+ * Opens a cookie file and prints the result. An error without a cause is not
+ * from Deno, which would first have prompted for a permission.
  */
 const OPEN = (path: string, more = "") => `
   try {
@@ -181,7 +181,7 @@ Deno.test({
 Deno.test("InternetSetCookie() reports once that an earlier cookie was not written", async () => {
   await inFolder(async (path) => {
     const file = await openCookieFile(path);
-    // The cookies of earlier tests are written first.
+    // The cookies of earlier tests are written before.
     await file.flush();
     assertEquals(file.failure, null);
     await Deno.writeTextFile(path, "broken");

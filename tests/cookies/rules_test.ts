@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { isPublicSuffix, siteOf } from "../../_cookies/rules.ts";
 
-/** Hosts with the site that they belong to, and whether they are public suffixes. */
+/** Hosts, the site that they belong to, and `true` for public suffixes. */
 const HOSTS: readonly (readonly [
   host: string,
   site: string,
@@ -15,7 +15,7 @@ const HOSTS: readonly (readonly [
   ["example.com.", "example.com", false],
   ["co.uk", "co.uk", true],
   ["www.example.co.uk", "example.co.uk", false],
-  // Rules of companies count too.
+  // The rules for private domains also apply.
   ["github.io", "github.io", true],
   ["me.github.io", "me.github.io", false],
   // A wildcard, and an exception to it.
@@ -26,7 +26,7 @@ const HOSTS: readonly (readonly [
   ["a.www.ck", "www.ck", false],
   ["x.kobe.jp", "x.kobe.jp", true],
   ["a.city.kobe.jp", "city.kobe.jp", false],
-  // Names outside ASCII, as `URL` writes them.
+  // Names outside ASCII, in the form of `URL`.
   ["xn--55qx5d.cn", "xn--55qx5d.cn", true],
   ["a.xn--55qx5d.cn", "a.xn--55qx5d.cn", false],
   // Top-level domains that are not in the list.
@@ -34,10 +34,10 @@ const HOSTS: readonly (readonly [
   ["a.b.localhost", "b.localhost", false],
   ["a.b.unknown", "b.unknown", false],
   ["a.constructor", "a.constructor", false],
-  // Addresses are no names.
+  // Addresses are not names.
   ["127.0.0.1", "127.0.0.1", false],
   ["[::1]", "[::1]", false],
-  // Names that cannot be.
+  // Invalid names.
   ["", "", true],
   ["a..com", "a..com", true],
   [`${"a.".repeat(127)}com`, `${"a.".repeat(127)}com`, true],

@@ -25,10 +25,10 @@ import {
 import { endSession } from "../../_cookies/requests.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
-/** ERROR_INVALID_OPERATION of winerror.h. */
+/** ERROR_INVALID_OPERATION in winerror.h. */
 const INVALID_OPERATION = 4317;
 
-/** Returns the cookies for a URL, `null` for none. */
+/** Returns the cookies for a URL, or `null` if there are none. */
 function got(url: string): string | null {
   try {
     return InternetGetCookie(url);

@@ -147,7 +147,7 @@ Deno.test("CookieStore tells of what a file keeps, and of nothing else", () => {
   store.set(cookie("session"), NOW);
   store.set(cookie("a", { expires, value: "1" }), NOW);
   store.set(cookie("a", { expires, value: "2" }), NOW);
-  store.set(cookie("a"), NOW); // Now it ends with the session.
+  store.set(cookie("a"), NOW); // Now the cookie ends with the session.
   store.delete(cookie("a"));
   store.set(cookie("b", { expires, value: "3" }), NOW);
   store.delete(cookie("b"));
@@ -165,7 +165,7 @@ Deno.test("CookieStore looks for a host of any length in linear time", () => {
   assertEquals(found(store, "a.".repeat(500_000) + "site.example"), "");
 });
 
-/** Cookies whose dates count how often they are examined. */
+/** Cookies that count the accesses to their expiry dates. */
 function countedCookies(): { make(name: string): Cookie; looks: number } {
   const counted = {
     looks: 0,

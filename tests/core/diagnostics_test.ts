@@ -16,7 +16,7 @@ import { readText, usualServer } from "../helpers/calls.ts";
 import { catchUnhandled } from "../helpers/global_events.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
-/** The messages of a channel, until it is disposed. */
+/** Records the messages of a channel until it is disposed. */
 function messagesOf<Message>(channel: string): Disposable & Message[] {
   const messages: Message[] = [];
   const take = (message: unknown) => void messages.push(message as Message);

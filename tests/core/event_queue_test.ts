@@ -6,10 +6,10 @@ import { EventQueue } from "../../_core/event_queue.ts";
 import { catchReported } from "../helpers/global_events.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 
-/** A flood that has not ended by then starves the others. */
+/** The number of events after which a flood counts as endless: it starves other work. */
 const FLOOD = 2_000_000;
 
-/** The maximum number of entries in a turn is some hundreds. */
+/** Larger than the number of entries delivered in one turn, which is some hundreds. */
 const MOST_IN_A_TURN = 1000;
 
 Deno.test("EventQueue delivers in the order of posting", async () => {
@@ -148,7 +148,7 @@ Deno.test("EventQueue starves no socket under an endless flood", async () => {
   await queue.drained();
 });
 
-/** Events that post the next one themselves, until they are stopped or too many. */
+/** Posts an event that posts itself again, until it is stopped or the limit is reached. */
 function flood(
   queue: EventQueue,
 ): { now: () => void; exhausted: Promise<string> } {

@@ -273,7 +273,7 @@ Deno.test("await using waits until the aborted work has ended", async () => {
     await rejectedCode(sent.call),
     ERROR_INTERNET_OPERATION_CANCELLED,
   );
-  // The sanitizer detects whether the client and its sockets still exist.
+  // The sanitizer detects a client and sockets that still exist.
 });
 
 Deno.test("await using waits for work that goes on behind the close", async () => {
@@ -291,7 +291,8 @@ Deno.test("await using waits for the work of handles below that were closed befo
 Deno.test("closing a session right behind an answer gives its connections back", async () => {
   await using server = usualServer();
   for (const _again of [1, 2]) {
-    // The second time the sanitizer sees whether the first session is still counted.
+    // In the second round, the sanitizer detects if the first session is still
+    // counted.
     await using watched = watch();
     await sentRequest(watched.hInternet, server, { dwContext: 1 });
     InternetCloseHandle(watched.hInternet);
@@ -349,7 +350,7 @@ Deno.test("HINTERNET.id counts the handles of the process", async () => {
   await using other = InternetOpen("agent");
   const hRequest = await openRequest(other, SOMEWHERE, { path: "/" });
   assertEquals(other.id, hInternet.id + 1);
-  // The connection of the request is a handle, too.
+  // The connection of the request is also a handle.
   assertEquals(hRequest.id, other.id + 2);
 });
 
@@ -410,7 +411,7 @@ function settingsOf(handle: HINTERNET): [timeout: number, retries: number] {
   ];
 }
 
-/** A handle of InternetOpenUrl whose response was read. */
+/** Returns a handle of InternetOpenUrl whose response was read. */
 async function urlHandle(
   hInternet: HINTERNET,
   dwContext?: unknown,
@@ -427,7 +428,10 @@ async function urlHandle(
   return hUrl;
 }
 
-/** Starts work on a handle, closes it, and sees that disposing `root` waits. */
+/**
+ * Starts work on a handle, closes the handle, and checks that disposing `root`
+ * waits for the work.
+ */
 async function assertWaits(
   handle: HandleObject,
   root: HINTERNET,

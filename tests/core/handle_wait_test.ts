@@ -3,7 +3,10 @@
 import { assertEquals } from "@std/assert";
 import { runProgram } from "../helpers/programs.ts";
 
-/** Runs a separate program that uses the library; returns its exit code and its output. */
+/**
+ * Runs a program that uses the library in a separate process; returns its exit
+ * code and output.
+ */
 async function run(
   code: string,
 ): Promise<{ code: number; out: string }> {

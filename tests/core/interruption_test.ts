@@ -3,7 +3,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Interruption } from "../../_core/interruption.ts";
 
-/** A promise that counts its reactions. */
+/** Returns a promise that counts its reactions. */
 function counted(promise: Promise<unknown>) {
   const event = { reactions: 0, promise };
   const then = promise.then.bind(promise);
@@ -31,7 +31,7 @@ Deno.test("Interruption.race() ends with the event while the work goes on", asyn
   const wait = interruption.race(new Promise(() => {}));
   resolve();
   await wait;
-  // And at once from then on.
+  // After the event, it resolves at once.
   await interruption.race(new Promise(() => {}));
 });
 

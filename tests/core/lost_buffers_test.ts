@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Buffers that the program has transferred, or made too short, before or while they
- * are read into or written from: that no byte fits into them is never the end of the
- * data.
+ * Buffers that the program has transferred or shortened, before or during a
+ * read or write. Such a buffer has no room for bytes, but that is never
+ * reported as the end of the data.
  *
  * @module
  */
@@ -52,7 +52,10 @@ interface Scene extends AsyncDisposable {
   goOn(): void;
 }
 
-/** Opens a file: `stack` disposes of its resources, `gate` opens before the second half. */
+/**
+ * Opens a file. `stack` disposes of its resources; the second half is sent when
+ * `gate` resolves.
+ */
 type Open = (
   stack: AsyncDisposableStack,
   gate: Promise<void>,
@@ -154,7 +157,7 @@ async function opened(open: Open): Promise<Scene> {
   };
 }
 
-/** The number of bytes that are left; the code of the error where there is one instead. */
+/** Returns the number of remaining bytes, or the error code. */
 async function restOf(hFile: HINTERNET): Promise<string> {
   try {
     const rest = await new Response(readable(hFile)).bytes();
@@ -197,7 +200,7 @@ const READS: Record<
     InternetReadFileEx(hFile, { lpvBuffer: buffer }),
 };
 
-/** Ways to detach a buffer during a read. */
+/** The ways to detach a buffer during a read. */
 const WAYS: Record<string, () => { buffer: Uint8Array; take: () => void }> = {
   transferred: () => {
     const buffer = new Uint8Array(WHOLE);
@@ -225,7 +228,7 @@ for (const [name, open] of Object.entries(FILES)) {
           ERROR_INVALID_PARAMETER,
         );
       }
-      // Nothing wrong with this one.
+      // An empty buffer is valid.
       assertEquals(await read(hFile, new Uint8Array(0)), 0);
       scene.goOn();
       assertEquals(await restOf(hFile), `${WHOLE} bytes`);
@@ -237,7 +240,7 @@ for (const [name, open] of Object.entries(FILES)) {
       await using scene = await opened(open);
       const { hFile } = scene;
       const before = new Uint8Array(100);
-      // A read that must wait for another one starts later.
+      // A read that must wait for another read starts later.
       const first = InternetReadFile(hFile, before);
       const { buffer, take } = made();
       const call = InternetReadFile(hFile, buffer);
@@ -248,12 +251,12 @@ for (const [name, open] of Object.entries(FILES)) {
       assertEquals(await restOf(hFile), `${WHOLE - 100} bytes`);
     });
 
-    // That one never waits.
+    // Reads of local files never wait.
     if (open === ofThisMachine) continue;
     Deno.test(`InternetReadFile() of ${name} never ends early when its buffer is ${way} while it waits`, async () => {
       await using scene = await opened(open);
       const { hFile } = scene;
-      // All bytes that have arrived, so that the next read waits for the
+      // Reads all bytes that have arrived, so that the next read waits for the
       // network.
       const come = new Uint8Array(name === "decoded HTTP" ? 1000 : HALF);
       const left = WHOLE - await InternetReadFile(hFile, come);
@@ -296,7 +299,7 @@ for (const [way, made] of Object.entries(WAYS)) {
   });
 }
 
-/** A source of pieces that stops in the middle. */
+/** A source of pieces that stops after half of the data. */
 class Halves extends PieceSource {
   readonly #pieces: (Uint8Array | Promise<Uint8Array>)[];
 
@@ -368,7 +371,8 @@ Deno.test("InternetWriteFile(), HttpSendRequest() and HttpSendRequestEx() refuse
       ERROR_INVALID_PARAMETER,
     );
   }
-  // A call made in time sends the content that the buffer had at that time.
+  // A write that has started sends the content that the buffer had at its
+  // start.
   const bytes = new Uint8Array([1, 2, 3, 4, 5]);
   const write = InternetWriteFile(hRequest, bytes);
   bytes.buffer.transfer();

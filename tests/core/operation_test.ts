@@ -26,7 +26,7 @@ import {
 import { catchReported, catchUnhandled } from "../helpers/global_events.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
-/** A flood that has not ended by then starves the others. */
+/** The number of events after which a flood counts as endless: it starves other work. */
 const FLOOD = 200_000;
 
 Deno.test("callbacks of several handles come in the order of their events", async () => {
@@ -278,7 +278,7 @@ function connect(
   );
 }
 
-/** A handle without a network, and the statuses that its callback has received. */
+/** Returns a handle without a network, and the statuses that its callback receives. */
 function tellingHandle(
   context: unknown = "context",
   dwFlags: number = 0x10000000,

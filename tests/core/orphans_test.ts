@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * If closing a handle rejects a promise that is not awaited, the process does
- * not end, because the program wanted to close the handle. Promise.all leaves
- * such promises when a later element of its list throws, as a second call on a
- * busy FTP connection does.
+ * A promise that is not awaited does not end the process if it is rejected
+ * because its handle was closed: the program closed the handle on purpose.
+ * Promise.all leaves such promises if a later element of its list throws, as a
+ * second call on a busy FTP connection does.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -61,10 +61,13 @@ import { watch } from "../helpers/watch.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 
-/** Starts a call that stays in progress; resolves when it does, and keeps no promise. */
+/**
+ * Starts a call that stays in progress; resolves when it is in progress, and
+ * does not keep its promise.
+ */
 type Start = (hInternet: HINTERNET) => Promise<void> | void;
 
-/** Closes the session during the call; asserts that no rejection is unhandled. */
+/** Closes the session during the call; asserts that there is no unhandled rejection. */
 async function closeDuring(start: Start): Promise<void> {
   using unhandled = catchUnhandled();
   for (const asynchronous of [false, true]) {

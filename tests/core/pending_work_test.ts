@@ -5,7 +5,7 @@ import { type PendingCall, PendingWork } from "../../_core/operation.ts";
 import { ERROR_INTERNET_OPERATION_CANCELLED } from "../../error.ts";
 import { turns } from "../helpers/turns.ts";
 
-/** A call that removes itself when it fails, and records the code. */
+/** Starts a call that removes itself when it fails, and records the error code. */
 function failing(pending: PendingWork, codes: number[]): PendingCall {
   const call: PendingCall = {
     context: undefined,
@@ -19,7 +19,7 @@ function failing(pending: PendingWork, codes: number[]): PendingCall {
   return call;
 }
 
-/** Notes in a list when the work is idle. */
+/** Adds an entry to a list when all work has ended. */
 function watchIdle(pending: PendingWork, log: string[]): void {
   pending.idle().then(() => log.push("idle"));
 }

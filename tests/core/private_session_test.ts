@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** SESSION_OPTION_PRIVATE: two users of one program never see anything of each other. */
+/** SESSION_OPTION_PRIVATE: two users of one program never see each other's data. */
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
@@ -46,7 +46,7 @@ import { HttpProxy } from "../servers/http_proxy.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { fixture } from "../helpers/certificates.ts";
 
-/** Opens a session; `null` for one that uses the shared state of the process. */
+/** Opens a session; with `null`, a session that uses the shared state of the process. */
 function openFor(user: string | null, proxy: string | null = null): HINTERNET {
   const hInternet = InternetOpen(
     "agent",
@@ -67,7 +67,7 @@ async function get(hInternet: HINTERNET, url: string): Promise<string> {
   return HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE);
 }
 
-/** Sends a request with its own credentials. */
+/** Sends a request with separate credentials. */
 async function getAs(
   hInternet: HINTERNET,
   url: string,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The rules of the status callback: closing, cancelling, and one thing at a
- * time (rules 28 to 36). What the numbers mean, and which rules have no test, is
- * in status_callback_rules_test.ts.
+ * The rules of the status callback: closing, cancelling, and one operation at a
+ * time (rules 28 to 36). The numbers, and the rules without a test, are
+ * explained in status_callback_rules_test.ts.
  */
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
@@ -47,7 +47,7 @@ import { closedPort } from "../servers/closed_port.ts";
 import { TcpServer } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** Calls that hang, on an asynchronous session. */
+/** Calls on an asynchronous session that stay in progress. */
 const PENDING_CALLS: [
   name: string,
   start: (
@@ -323,7 +323,7 @@ Deno.test("rule 36, ours: an asynchronous call without context and callback runs
   assertEquals(scene.watched.log, []);
 });
 
-/** A request that has received half of its response body. */
+/** Returns a request that has received half of its response body. */
 function stuckRequest(scene: HttpScene): Promise<HINTERNET> {
   return scene.sent({ path: "/stuck", dwContext: 1 });
 }

@@ -2,7 +2,7 @@
 
 /**
  * The rules of the status callback: contexts and registration (rules 14 to 27).
- * What the numbers mean, and which rules have no test, is in
+ * The numbers, and the rules without a test, are explained in
  * status_callback_rules_test.ts.
  */
 

@@ -1,21 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The rules of the status callback: how asynchronous calls begin and end (rules
- * 1 to 13). Rules 14 to 27 are in status_callback_context_test.ts, rules 28 to
- * 36 in status_callback_closing_test.ts.
+ * The rules of the status callback: the start and end of asynchronous calls
+ * (rules 1 to 13). Rules 14 to 27 are in status_callback_context_test.ts, rules
+ * 28 to 36 in status_callback_closing_test.ts.
  *
  * The rules are numbered as in the project's summary of Microsoft's pages on
- * asynchronous operation. These have no test:
+ * asynchronous operation. These rules have no test here:
  *
- * | rule | about | why not |
+ * | rule | about | reason |
  * | --- | --- | --- |
- * | 11 | memory that a pending call may write to | nothing can be freed here; the buffer is never detached |
- * | 15 | the Ftp functions without a context | comes with FTP |
- * | 24 | the thread of a callback | there is one thread; that HANDLE_CREATED comes first is in operation_test.ts |
+ * | 11 | memory that a pending call may write to | memory cannot be freed in JavaScript |
+ * | 15 | the Ftp functions without a context | tested in ftp/statuses_test.ts |
+ * | 24 | the thread of a callback | there is only one thread; operation_test.ts tests that HANDLE_CREATED is the first status |
  * | 25 | keep callbacks short | advice to programs |
- * | 33 | handle values are reused | handles are objects, and none is equal to another |
- * | 35 | one thing at a time in an FTP session | comes with FTP; the part about HTTP is here |
+ * | 33 | handle values are reused | handles are objects that are never equal to each other |
+ * | 35 | one operation at a time in an FTP session | tested in ftp/busy_test.ts; the part about HTTP is here |
  */
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
@@ -91,7 +91,7 @@ Deno.test("rule 2: without a callback the promise alone tells", async () => {
   assertEquals(scene.watched.log, []);
 });
 
-/** The calls with their own context, which is "call". */
+/** The calls with a separate context, which is "call". */
 const CONTEXT_CALLS: [
   name: string,
   call: (watched: Watch, url: string, hRequest: HINTERNET) => Promise<unknown>,
@@ -128,7 +128,7 @@ for (const [name, call] of CONTEXT_CALLS) {
   });
 }
 
-/** Calls that are answered from memory, after everything was read. */
+/** Calls that need no network, because all data was read. */
 const MEMORY_CALLS: [
   name: string,
   result: number,
@@ -301,7 +301,7 @@ Deno.test("rule 10, ours: InternetQueryDataAvailable() completes with dwError 0 
   assertEquals(completions(watched), [{ dwResult: available, dwError: 0 }]);
 });
 
-/** Calls before the end of those that they depend on. */
+/** Calls that are made before the calls that they depend on have ended. */
 const EARLY_CALLS: [
   name: string,
   start: (hRequest: HINTERNET) => Promise<unknown>,

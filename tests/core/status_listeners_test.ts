@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { StatusListeners, type StatusSource } from "../../_core/event_queue.ts";
 import type { StatusEvent } from "../../status.ts";
 
-/** Listeners of a parent with two children, and the names of those that were called. */
+/** Listeners of a parent with two children, and the names of the listeners that were called. */
 class Tree {
   readonly listeners: StatusListeners = new StatusListeners();
   readonly called: string[] = [];

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { TreeNode } from "../../_core/tree_node.ts";
 
-/** A parent with the children a, b and c. */
+/** Creates a parent with the children a, b and c. */
 function family() {
   const parent = new TreeNode("parent");
   const [a, b, c] = [new TreeNode("a"), new TreeNode("b"), new TreeNode("c")];
@@ -11,7 +11,7 @@ function family() {
   return { parent, a, b, c };
 }
 
-/** Removes the youngest child until there is none; returns their owners. */
+/** Removes the youngest child until none is left; returns the owners. */
 function drain(
   { parent, ...children }: ReturnType<typeof family>,
 ): string[] {

@@ -49,7 +49,7 @@ import {
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 
-/** Logs the lines of a session as curl does: `>` and `<` before each. */
+/** Logs the lines of a session in the form of curl, with `>` or `<` before each line. */
 function logOf(hInternet: HINTERNET): { shown: string[]; lines: WireLine[] } {
   const log = { shown: [] as string[], lines: [] as WireLine[] };
   InternetSetOption(hInternet, SESSION_OPTION_WIRE_LOG, (line: WireLine) => {
@@ -232,7 +232,7 @@ Deno.test("SESSION_OPTION_WIRE_LOG makes a request use sockets that fetch would 
   const log = logOf(hInternet);
   await readText(await InternetOpenUrl(hInternet, server.url));
   assertEquals(log.shown[0], "> GET / HTTP/1.1");
-  // Only fetch names the languages.
+  // Only fetch sends accept-language.
   const languages = server.requests.map((request) =>
     request.header("accept-language") !== undefined
   );

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The demo and the library from a file server that has only the published files. */
+/** The demo and the library, loaded from a file server that has only the published files. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { publishedFiles } from "../../_tools/library.ts";

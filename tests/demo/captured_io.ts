@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The output of a demo program, kept for a test.
+ * Records the output of a demo program for a test.
  *
  * @module
  */

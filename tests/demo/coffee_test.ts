@@ -32,12 +32,12 @@ async function compare(
   return { code, io, url };
 }
 
-/** The numbers in front of the rows of the table of events. */
+/** Returns the numbers at the start of the rows in the table of events. */
 function eventNumbers(text: string): string[] {
   return [...text.matchAll(/^(\d) {2}.*(?: s|-) {2}/gm)].map(([, n = ""]) => n);
 }
 
-/** The seconds of both versions for an event. */
+/** Returns the times of both versions for an event, in seconds. */
 function eventTimes(text: string, event: number): number[] {
   const row = text.split("\n").find((line) => line.startsWith(`${event}  `));
   return [...row?.matchAll(/(\d+\.\d{3}) s/g) ?? []].map(([, n]) => Number(n));

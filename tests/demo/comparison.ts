@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Code shared by the tests of the coffee demo: price lists, and functions that
+ * Shared code for the tests of the coffee demo: price lists, and functions that
  * search the output.
  *
  * @module
@@ -23,10 +23,10 @@ import {
 } from "../../demo/sites.ts";
 import { CapturedIo } from "./captured_io.ts";
 
-/** The content of the usual list. */
+/** The content of the default list. */
 export const LIST: string = writePriceList(DOWNFALL);
 
-/** A page with a list. */
+/** Returns a page with a list. */
 export function priceList(page: Partial<SitePage> = {}): SitePage {
   return { type: "text/plain", body: LIST, ...page };
 }
@@ -41,7 +41,7 @@ export interface Comparison {
   readonly url: string;
 }
 
-/** Runs the program with a list at a URL and the other one on HTTP. */
+/** Runs the program with one list at a URL and the other one on HTTP. */
 export async function compareWith(
   url: string,
   options: readonly string[],
@@ -52,13 +52,16 @@ export async function compareWith(
   return { code, io, url };
 }
 
-/** The part of the output that does not depend on times. */
+/** Returns the part of the output that does not depend on times. */
 export function pricesOf(text: string): string {
   const start = text.indexOf("Prices in USD");
   return text.slice(start, text.indexOf("The synchronous version took"));
 }
 
-/** The output has all eight events, and the asynchronous version was faster. */
+/**
+ * Checks that the output has all eight events, and that the asynchronous
+ * version was faster.
+ */
 export function assertFaster(text: string): void {
   const rows = seconds(text);
   assertEquals(rows.length, 8);
@@ -68,7 +71,7 @@ export function assertFaster(text: string): void {
   assertMatch(text, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
 }
 
-/** The times of the rows of the table of events that have both. */
+/** Returns the times of the table rows that have the times of both versions. */
 function seconds(text: string): number[][] {
   return [...text.matchAll(/^[1-8] {2}.*? (\d+\.\d{3}) s .* (\d+\.\d{3}) s /gm)]
     .map(([, synchronous, asynchronous]) => [

@@ -24,7 +24,7 @@ function page(body: string | Uint8Array): SitePage {
 
 for (const [name, run] of Object.entries(WAYS)) {
   Deno.test(`${name}() gives every byte and tells of each phase`, async () => {
-    // Larger than the buffer of the reads, and odd.
+    // Larger than the buffer of a read, and not a multiple of it.
     const content = crypto.getRandomValues(new Uint8Array(50_001));
     const phases: string[] = [];
     await using site = new SlowSite({ "/": page(content) });

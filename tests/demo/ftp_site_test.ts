@@ -31,7 +31,7 @@ class Client implements Disposable {
     this.#connection.close();
   }
 
-  /** The next line; `""` after the last one. */
+  /** Returns the next line, or `""` after the last one. */
   line(): Promise<string> {
     return this.#reader.readLine();
   }
@@ -51,7 +51,7 @@ class Client implements Disposable {
     for (const command of LOGIN) await this.ask(command);
   }
 
-  /** A data connection as a command of passive mode offers it. */
+  /** Opens a data connection with a command of passive mode. */
   async open(command: "EPSV" | "PASV" = "EPSV"): Promise<WireReader> {
     const numbers = (await this.ask(command)).match(/\d+/g)!.map(Number);
     const port = command === "EPSV"

@@ -66,7 +66,7 @@ for (const never of [{ wait: Infinity }, { pieces: 2, pause: Infinity }]) {
       using connection = await connect(site);
       await send(connection, "/a\r\n");
     }
-    // Until then the site has too many visitors.
+    // Until then the site has too many clients.
     while (await ask(site, "/b\r\n").catch(() => "") !== "espresso\r\n.\r\n");
   });
 }

@@ -140,7 +140,7 @@ for (
   ]
 ) {
   Deno.test(`findPageResources() is not slowed down by many ${JSON.stringify(piece)}`, () => {
-    // A quadratic scanner would need hours for this.
+    // A quadratic scanner would take hours.
     assertEquals(find(piece.repeat(1_000_000 / piece.length)), []);
   });
 }

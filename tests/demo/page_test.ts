@@ -30,7 +30,7 @@ async function show(
   return { code, io };
 }
 
-/** The rows of the summary, by name: kind, status, bytes and end. */
+/** Returns the rows of the summary by name: kind, status, bytes and end. */
 function summary(text: string): Record<string, string> {
   const rows = text.matchAll(
     /^(\S+) +(\S+(?: \S+)?) +(\d+|-) +(\d+) +[\d.]+ s +(\w+)$/gm,
@@ -216,7 +216,7 @@ Deno.test("page --cache shows what came from the cache, what was validated, and 
     return io.stdout;
   };
   assertMatch(await run(), /From the cache: 0 of 3, 0 of them validated/);
-  // Pretends that the first download took long.
+  // As if the first download had taken a long time.
   const times = `${folder.path}/page-times.json`;
   const slow = JSON.parse(await Deno.readTextFile(times));
   for (const url in slow) slow[url] = 100_000;

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** --trace of the coffee and the page demo. */
+/** The option --trace of the coffee and page demos. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { main as coffee } from "../../demo/coffee_program.ts";

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Errors that contain advice: servers that require TLS, speak another protocol,
- * or fall silent.
+ * Errors that contain advice: servers that require TLS, use another protocol,
+ * or stop responding.
  */
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
@@ -29,7 +29,7 @@ import { watch } from "../helpers/watch.ts";
 import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
 import { send, TcpServer } from "../servers/tcp_server.ts";
 
-/** The error of connecting to a server. */
+/** Returns the error of connecting to a server. */
 async function failure(
   server: { readonly host: string; readonly port: number },
   flags = 0,
@@ -50,7 +50,7 @@ async function failure(
 
 const ADVICE = /; the server wants TLS, try INTERNET_FLAG_SECURE \(ERROR_/;
 
-/** Refusals of real servers, and the command that gets them. */
+/** Refusals of real servers, and the command that they reply to. */
 const DEMANDS: [command: string, reply: string, code: number][] = [
   [
     "USER",
@@ -101,7 +101,10 @@ for (const [command, reply, code] of DEMANDS) {
   });
 }
 
-/** Refused passwords: how the server differs, if TLS is advised, and if FEAT is sent. */
+/**
+ * Refused passwords: the behaviour of the server, `true` if TLS is advised, and
+ * `true` if FEAT is sent.
+ */
 const PASSWORDS: [
   name: string,
   options: FtpServerOptions,

@@ -62,7 +62,7 @@ const NAMES: [name: string, call: Call][] = [
   ["FtpCommand with data", (h, text) => FtpCommand(h, true, 0, text)],
 ];
 
-/** Those that look at their texts before the handle. */
+/** The functions that check their strings before the handle. */
 const COPIES: [name: string, call: Call][] = [
   ["FtpGetFile, the remote file", (h, text) => FtpGetFile(h, text, "x")],
   ["FtpGetFile, the local file", (h, text) => FtpGetFile(h, "x", text)],

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A connection does one thing at a time: while a file or an enumeration is open,
- * or a call is in progress, every other call answers
+ * A connection does one thing at a time: while a file or an enumeration is
+ * open, or a call is in progress, every other call fails with
  * ERROR_FTP_TRANSFER_IN_PROGRESS and sends nothing.
  */
 
@@ -88,7 +88,7 @@ for (const [state, open] of HOLDERS) {
   }
 }
 
-/** Calls in progress: the server does not answer this command. */
+/** Calls in progress: the server does not reply to this command. */
 const PENDING: [name: string, verb: string, call: Call][] = [
   ["FtpCreateDirectory", "MKD", (h) => FtpCreateDirectory(h, "new")],
   ["FtpGetCurrentDirectory", "PWD", (h) => FtpGetCurrentDirectory(h)],

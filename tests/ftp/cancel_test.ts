@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Closing handles while a call is in progress, at every stage: the call ends with
- * ERROR_INTERNET_OPERATION_CANCELLED, HANDLE_CLOSING is the last status, all
- * sockets are closed. When only a file or an enumeration was closed, the
- * connection continues, and its next call gets its own reply.
+ * Closing handles while a call is in progress, at every stage: the call ends
+ * with ERROR_INTERNET_OPERATION_CANCELLED, HANDLE_CLOSING is the last status,
+ * and all sockets are closed. If only a file or an enumeration was closed, the
+ * connection can still be used, and its next call receives its own reply.
  */
 
 import { assert, assertEquals, assertLess } from "@std/assert";
@@ -48,14 +48,14 @@ import { watch } from "../helpers/watch.ts";
 const CONTEXT = "cancelled";
 const BIG = pattern(20_000_000);
 
-/** A stage: the behaviour of the server, and the call that gets stuck. */
+/** A stage: the behaviour of the server, and the call that waits. */
 interface Stage {
   readonly name: string;
   /** The command at which the server holds the call. */
   readonly verb: string;
   /** Runs before the call is held. */
   readonly before?: FtpScript;
-  /** Starts the call, and reports a handle that it creates. */
+  /** Starts the call, and reports the handle that it creates. */
   readonly start: (
     hConnect: HINTERNET,
     made: (handle: HINTERNET) => void,
@@ -63,7 +63,7 @@ interface Stage {
   ) => Promise<unknown>;
 }
 
-/** Opens a file for reading, and reads when it is there. */
+/** Opens a file for reading, and then reads. */
 async function readFile(
   hConnect: HINTERNET,
   made: (handle: HINTERNET) => void,
@@ -153,7 +153,7 @@ const BELOW: Stage[] = [
   },
 ];
 
-/** Stages of calls on the connection itself. */
+/** Stages of calls on the connection. */
 const ABOVE: Stage[] = [
   { name: "FtpDeleteFile", verb: "DELE", start: (h) => FtpDeleteFile(h, "f") },
   {
@@ -279,7 +279,7 @@ for (const [mode, passive] of MODES) {
         await closing[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
         await server.allClosed();
-        // The call does not wait for a server that does not answer.
+        // The call does not wait for a server that does not reply.
         assertLess(performance.now() - startedAt, 4000);
         assertEquals(watched.names(CONTEXT).at(-1), "HANDLE_CLOSING");
         assert(watched.log.at(-1)!.hInternet === hConnect);

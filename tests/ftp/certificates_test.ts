@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The certificates of FTP with TLS: that of the server, and that of the client. */
+/** The certificates of FTP with TLS, for servers and clients. */
 
 import { assertEquals } from "@std/assert";
 import {

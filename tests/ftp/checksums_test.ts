@@ -80,7 +80,7 @@ for (const [name, options, lines] of WAYS) {
   });
 }
 
-/** A server whose checksums are of something else. */
+/** A server whose checksums are wrong. */
 const WRONG: FtpServerOptions = {
   files: { "/f": "content", "/g": "old" },
   features: ["XCRC"],

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** INTERNET_OPTION_CODEPAGE: names byte for byte, in listings and in commands. */
+/** INTERNET_OPTION_CODEPAGE: the bytes of names in listings and in commands. */
 
 import { assertEquals } from "@std/assert";
 import { ERROR_NO_UNICODE_TRANSLATION } from "../../error.ts";
@@ -27,7 +27,7 @@ import { connectFtp, folder, openFtp } from "../helpers/ftp_calls.ts";
 import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** A code page, a name, and its bytes there. */
+/** A code page, a name, and its bytes in that code page. */
 const PAGES: [page: number, name: string, bytes: number[]][] = [
   [932, "日本.txt", [0x93, 0xfa, 0x96, 0x7b]],
   [932, "ソ表.txt", [0x83, 0x5c, 0x95, 0x5c]],
@@ -47,13 +47,13 @@ const PAGES: [page: number, name: string, bytes: number[]][] = [
   ]],
 ];
 
-/** Returns a line as the server records it: one byte in each character, and 0xFF doubled. */
+/** Returns a line as the server records it: one character for each byte, with 0xFF doubled. */
 function wire(bytes: number[]): string {
   return String.fromCharCode(...bytes.flatMap((b) => b === 0xff ? [b, b] : b)) +
     ".txt";
 }
 
-/** A server that lists a name of these bytes, and takes everything. */
+/** A server that lists a name with these bytes and accepts every command. */
 function serverOf(bytes: number[]): FtpServerOptions {
   const name = String.fromCharCode(...bytes) + ".txt";
   const list = (line: string) =>

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server that cuts transfers at points that were chosen before, and the choice
- * of them: random, but the same in every run.
+ * A server that cuts transfers at predefined points, and the choice of these
+ * points: random, but the same in every run.
  *
- * The name of a file says which point it is: `cut-17`.
+ * The name of a file contains the number of its point: `cut-17`.
  *
  * @module
  */
@@ -29,16 +29,16 @@ export interface Point {
   readonly upload: boolean;
   readonly connections: typeof CUT_CONNECTIONS[number];
   readonly end: "FIN" | "RST";
-  /** The number of bytes before the cut; never after the last one. */
+  /** The number of bytes before the cut, less than the size of the content. */
   readonly at: number;
-  /** The reply of the server if only the data connection was cut; `""` for none. */
+  /** The reply of the server if only the data connection was cut; `""` if it sends no reply. */
   readonly word: "426 Aborted" | "226 Done" | "";
 }
 
 /** A server and its points. */
 export interface PointServer extends AsyncDisposable {
   readonly server: FtpServer;
-  /** By number. */
+  /** The points by number. */
   readonly points: readonly Point[];
 }
 
@@ -57,7 +57,10 @@ export function choosePoints(
   }));
 }
 
-/** A false 226 is detected if the size is known, and if bytes are received here. */
+/**
+ * Returns the replies with which the transfer must fail. A false 226 is only
+ * used for downloads that are reset.
+ */
 function wordsOf(
   { upload, connections, end }: Pick<Point, "upload" | "connections" | "end">,
 ): Point["word"][] {
@@ -67,7 +70,7 @@ function wordsOf(
     : ["426 Aborted", "226 Done", ""];
 }
 
-/** Numbers from 0 to 1, 1 not included. */
+/** Returns numbers from 0 to 1, excluding 1. */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

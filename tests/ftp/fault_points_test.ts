@@ -2,8 +2,8 @@
 
 /**
  * Transfers that are cut at random points: the data connection, the control
- * connection, or both, by FIN and by RST, in plain text at a thousand points and over
- * TLS at some. Every other one is in active mode.
+ * connection, or both, with FIN and with RST, in plain text at a thousand
+ * points and over TLS at fewer points. Every other transfer uses active mode.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -38,13 +38,13 @@ import {
 } from "./fault_programs.ts";
 import type { FtpServer } from "../servers/ftp_server.ts";
 
-/** The number of points in each of the twelve tests: 1008 in all without TLS. */
+/** The number of points in each of the twelve tests; in total 1008 without TLS. */
 const POINTS: Readonly<Record<Security, number>> = { plain: 84, TLS: 16 };
 
-/** The number of transfers at the same time. */
+/** The number of simultaneous transfers. */
 const TOGETHER = 28;
 
-/** The time limit for a silent server. */
+/** The time limit for a silent server, in milliseconds. */
 const TIMEOUT = 400;
 
 const SEED = 20_261_122;
@@ -107,7 +107,8 @@ async function assertOneSurvives(
   const what = `point ${index}, byte ${point.at}, "${point.word}"`;
   const way = { security, passive: index % 2 === 0 };
   await using hConnect = await connectAs(hInternet, server, way);
-  // If the server sends a reply, even a busy machine has enough time.
+  // If the server sends a reply, the time limit does not apply, so that a busy
+  // machine has enough time.
   if (point.connections === "data" && point.word === "") {
     InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   }
@@ -117,7 +118,7 @@ async function assertOneSurvives(
   });
   assert(error !== null, `${what}: the call has succeeded`);
   assertCode(error, codesOf(point), what);
-  // A part stays only where nothing says if it is complete, and the error names it.
+  // A part is kept only if it may be complete, and the error names it.
   for (
     const part of files.names().filter((file) => file.startsWith(`${name}.`))
   ) {
@@ -128,7 +129,7 @@ async function assertOneSurvives(
     await Deno.remove(files.path(part));
   }
   assert(!server.files.has(`/${name}`), `${what}: half a file has the name`);
-  // The session has lost a transfer, not itself.
+  // The transfer has failed, but the session can still be used.
   if (point.word === "") return;
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/", what);
   const left = [...server.files.keys()].filter((path) =>

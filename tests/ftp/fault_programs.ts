@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Code shared by the tests of faults: small programs that check their results,
+ * Shared code for the tests of faults: small programs that check their results,
  * a server that can cut a session at any of its replies, and the conditions
- * that must hold after a program has failed.
+ * that must be met after a program has failed.
  *
  * A program either succeeds with a correct result, or fails with an
  * `InternetError`. Any other result (wrong bytes, an assertion) is a fault of
@@ -59,7 +59,7 @@ import {
   WireLost,
 } from "../servers/ftp_server.ts";
 
-/** Nothing here may take longer; it is only reached when something hangs. */
+/** The maximum time of an operation, in milliseconds; reached only if an operation hangs. */
 const PATIENCE = 20_000;
 
 /** The content that the programs read from the server. */
@@ -85,17 +85,17 @@ export interface Way {
   readonly passive: boolean;
 }
 
-/** The environment of a program. */
+/** The context of a program. */
 export interface ProgramScene {
   readonly server: FtpServer;
   readonly hConnect: HINTERNET;
   readonly files: Folder;
 }
 
-/** A program: it throws when something is wrong, or when it fails. */
+/** A program: it throws if a result is wrong, or if a call fails. */
 export type FtpProgram = (scene: ProgramScene) => Promise<void>;
 
-/** The programs by name. Connecting and logging in is a part of each. */
+/** The programs by name. Each of them includes connecting and logging in. */
 export const PROGRAMS: Readonly<Record<string, FtpProgram>> = {
   "connect and login": () => Promise.resolve(),
   "get a file": getting,
@@ -181,7 +181,7 @@ async function changing({ hConnect }: ProgramScene): Promise<void> {
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 }
 
-/** Opens a connection of the kind. */
+/** Opens a connection of this kind. */
 export async function connectAs(
   hInternet: HINTERNET,
   server: FtpServer,
@@ -189,7 +189,7 @@ export async function connectAs(
 ): Promise<HINTERNET> {
   const flags = security === "TLS" ? INTERNET_FLAG_SECURE : 0;
   const hConnect = await connectFtp(hInternet, server, { flags, passive });
-  // A session that is cut stays so, and the test sees it.
+  // Without a reconnect, so that the test sees the cut.
   InternetSetOption(hConnect, FTP_OPTION_RECONNECT, false);
   return hConnect;
 }
@@ -209,12 +209,12 @@ export interface Cut {
   readonly end: "FIN" | "RST";
 }
 
-/** A server that cuts a session. */
+/** A server that can cut a session. */
 export interface CuttingServer extends AsyncDisposable {
   readonly server: FtpServer;
-  /** The replies of the session that was opened last, as far as they were due. */
+  /** The replies of the latest session, up to the current one. */
   readonly replies: string[];
-  /** The cut of the next session only. */
+  /** The cut of the next session. */
   cut: Cut | null;
 }
 
@@ -242,7 +242,7 @@ export function cuttingServer(): CuttingServer {
 /** Counts the replies of a session, and cuts it at one of them. */
 function spoil(session: FtpSession, cut: Cut | null, replies: string[]): void {
   const { reply, upgrade } = session;
-  /** Says whether the reply is to be sent as it is. */
+  /** Cuts the session if its cut is reached; returns `true` if the reply must not be sent. */
   const isOver = async (text: string): Promise<boolean> => {
     const number = replies.push(text) - 1;
     if (cut === null || number < cut.at) return false;
@@ -279,7 +279,7 @@ export async function outcomeOf(
   }
 }
 
-/** The error has one of these codes. */
+/** Checks that the error has one of these codes. */
 export function assertCode(
   error: InternetError,
   codes: readonly number[],
@@ -288,7 +288,10 @@ export function assertCode(
   assertArrayIncludes(codes, [error.code], `${what}: ${error.message}`);
 }
 
-/** No half file has stayed here, and none has the final name on the server. */
+/**
+ * Checks that no incomplete file is left locally, and none has the final name
+ * on the server.
+ */
 export function assertNoHalves(
   { server, files }: Omit<ProgramScene, "hConnect">,
   what: string,

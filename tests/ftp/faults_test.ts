@@ -2,8 +2,8 @@
 
 /**
  * The control connection is cut before, within and after every reply of small
- * programs, in plain text and over TLS, by FIN and by RST. Faults at random points of
- * a transfer are in `fault_points_test.ts`, those of time in
+ * programs, in plain text and over TLS, with FIN and with RST. Faults at random
+ * points of a transfer are in `fault_points_test.ts`, stalls in
  * `stalls_test.ts`.
  */
 
@@ -66,7 +66,7 @@ for (const way of WAYS) {
   }
 }
 
-/** The replies of a program that nothing happens to, without the one to QUIT. */
+/** Returns the replies of a program without a fault, except the reply to QUIT. */
 async function healthyReplies(
   way: Way,
   program: FtpProgram,
@@ -113,7 +113,10 @@ async function assertSurvives(
   await assertNextSession(server, way.security);
 }
 
-/** A session that is cut stays so; the first call may be the one that finds out. */
+/**
+ * A session that is cut is not replaced; the first call may be the one that
+ * detects the cut.
+ */
 async function assertLost(
   hConnect: HINTERNET,
   { end }: Cut,
@@ -126,7 +129,7 @@ async function assertLost(
   assertEquals(second, ERROR_FTP_DROPPED, what);
 }
 
-/** FIN aborts, RST resets; later calls report that the session is lost. */
+/** FIN is reported as an abort, RST as a reset; later calls report that the session is lost. */
 function allowedCodes(
   { end, at, position }: Cut,
   cutting: CuttingServer,
@@ -139,7 +142,7 @@ function allowedCodes(
   return codes;
 }
 
-/** A read file whose size is known can do without the last word of the server. */
+/** A download whose size is known does not need the final reply. */
 function mayDoWithout({ replies }: CuttingServer): boolean {
   return replies.at(-1)?.startsWith("226") === true &&
     replies.some((reply) => /^213|^150 .*\(\d+ bytes\)/.test(reply));

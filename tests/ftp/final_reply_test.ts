@@ -22,7 +22,7 @@ import {
 } from "../helpers/ftp_calls.ts";
 import type { FtpCall, FtpServerOptions } from "../servers/ftp_server.ts";
 
-/** Says that it continues, and then nothing. */
+/** Sends another preliminary reply and no final reply. */
 async function goOn(call: FtpCall): Promise<void> {
   const data = await call.data();
   if (call.verb === "RETR") await data.end();
@@ -53,7 +53,7 @@ for (const [name, run] of Object.entries(CALLS)) {
           await call.reply("150 Go on");
           await goOn(call);
         },
-        // The rest of the file is not requested after that.
+        // The server does not reply to ABOR.
         ABOR: () => {},
       },
     });
@@ -93,7 +93,7 @@ function breakingServer(
 
 Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it asks for the size at the end", async () => {
   const isRead = Promise.withResolvers<void>();
-  // Long enough for many a NOOP.
+  // Long enough for many NOOP commands.
   const later = () => new Promise((resolve) => setTimeout(resolve, 30));
   await using scene = await openFtp(breakingServer(isRead.promise, later));
   InternetSetOption(scene.hConnect, FTP_OPTION_KEEP_ALIVE, 1);

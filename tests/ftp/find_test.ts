@@ -47,7 +47,10 @@ const FILES: FtpServerOptions = {
   directories: ["/empty"],
 };
 
-/** The names of an enumeration, first to last, by InternetFindNextFile; the handle is closed. */
+/**
+ * Returns all names of an enumeration in order, read with InternetFindNextFile,
+ * and closes the handle.
+ */
 async function namesOf(
   hConnect: HINTERNET,
   search?: string | null,
@@ -98,7 +101,7 @@ for (const machine of [true, false]) {
     });
   }
 
-  /** Names that do not exist, and the reply of the server. */
+  /** Names that do not exist, and the error code for them. */
   const MISSING: [search: string, code: number][] = [
     ["none", ERROR_INTERNET_EXTENDED_ERROR],
     ["none/none", ERROR_INTERNET_EXTENDED_ERROR],

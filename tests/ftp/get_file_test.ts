@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** FtpGetFile: whole files to this machine, and never half a file under a final name. */
+/**
+ * FtpGetFile: downloads whole files, and never leaves an incomplete file under
+ * a final name.
+ */
 
 import {
   assert,
@@ -192,7 +195,7 @@ async function clientGone(data: FtpData): Promise<void> {
   await data.end();
 }
 
-/** Servers that cut a download in its middle. */
+/** Servers that cut a download before its end. */
 const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
   [
     [
@@ -281,7 +284,8 @@ for (const [mode, passive] of MODES) {
       const error = await assertRejects(() => call, InternetError);
       assertEquals(error.code, code);
       const parts = files.names().filter((file) => file !== "g");
-      // Without a size, half a file could be a whole one: the error names it.
+      // Without a size, half a file could be a complete one. The part is kept,
+      // and the error names it.
       assertEquals(parts.length, name === "hangs up altogether" ? 1 : 0);
       for (const part of parts) {
         assertEquals(files.text(part), "half");

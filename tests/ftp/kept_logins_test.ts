@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** InternetOpenUrl for FTP keeps its logins for the next URL. */
+/** InternetOpenUrl for FTP keeps logins for the following URLs. */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -206,7 +206,7 @@ for (const reconnect of [true, false]) {
       assertEquals(await scene.read("f"), "first");
       assertEquals(server.connections, count);
       await server.sessions.at(-1)!.close();
-      // The client may have seen the end, or not.
+      // The client may or may not have seen the end of the connection.
       await turns(count * 10);
     }
   });

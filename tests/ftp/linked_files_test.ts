@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Local files behind links, where the program has permissions for the path of the link only. */
+/**
+ * Local files that are reached through links, with permissions only for the
+ * path of the link.
+ */
 
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
@@ -8,8 +11,8 @@ import { fileText, folder, openFtp } from "../helpers/ftp_calls.ts";
 import { lacks } from "../helpers/lacks.ts";
 
 /**
- * A program that uploads a link, and downloads twice into a linked folder. The error of a
- * missing permission would be a question on a terminal.
+ * A program that uploads a link, and downloads twice into a linked directory.
+ * A missing permission would cause a prompt on a terminal.
  */
 const PROGRAM = `
 const [root, port, folder] = Deno.args;

@@ -30,7 +30,8 @@ Deno.test("InternetFindNextFile() tells the server to stop when a line has no en
   });
   const { hConnect } = scene;
   await FtpCreateDirectory(hConnect, "[x]");
-  // A name that the server could take for a pattern: the directory is changed.
+  // The server could interpret the name as a pattern, so the library changes
+  // the directory.
   const { hFind } = await FtpFindFirstFile(hConnect, "[x]");
   found.resolve();
   const error = await assertRejects(

@@ -11,7 +11,10 @@ interface Module {
   }[];
 }
 
-/** Returns the modules that are loaded with a module, not those that it loads later. */
+/**
+ * Returns the modules that are loaded together with a module, without those
+ * that it loads later.
+ */
 async function loadedWith(path: string): Promise<string[]> {
   const root = new URL(path, import.meta.url).href;
   const args = ["info", "--json", root];

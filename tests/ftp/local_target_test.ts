@@ -102,7 +102,7 @@ unixTest(
   },
 );
 
-/** A program that downloads `f` to its own output. */
+/** A program that downloads `f` to its standard output. */
 const OUTPUT = `
 const [ftp, internet, port] = Deno.args;
 const { FtpGetFile } = await import(ftp);
@@ -272,7 +272,7 @@ unixTest(
     try {
       await Deno.chown(path, 1, 1);
     } catch {
-      return; // Not the administrator.
+      return; // The tests do not run as root.
     }
     await FtpGetFile(scene.hConnect, "f", path);
     const { uid, gid } = await Deno.stat(path);
@@ -425,7 +425,10 @@ for (
   }
 }
 
-/** A program that downloads `f`: an error without a cause is not one of Deno, which would have asked first. */
+/**
+ * A program that downloads `f`. An error without a cause is from the library;
+ * Deno would first have prompted for a permission.
+ */
 const PROGRAM = `
 const [ftp, internet, port, path] = Deno.args;
 const { FtpGetFile } = await import(ftp);
@@ -501,7 +504,10 @@ unixTest(
   },
 );
 
-/** A server whose first transfers stop after some bytes; the file may change. */
+/**
+ * Interrupts a download: the server stops its first transfers after some bytes,
+ * and the file may change.
+ */
 async function interrupted(files: Folder, resume: number) {
   const file = { content: "0123456789", time: "20240101000000" };
   const come = Promise.withResolvers<void>();
@@ -534,7 +540,7 @@ async function interrupted(files: Folder, resume: number) {
   return { scene, file };
 }
 
-/** The change of a file on the server. */
+/** The changes of a file on the server. */
 const CHANGES: [what: string, content: string, time: string][] = [
   ["time", "abcdefghij", "20240102000000"],
   ["size", "abcdefghijk", "20240101000000"],

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** FTP_OPTION_LOGIN_COMMAND: when it is sent, and what a refusal does. */
+/** FTP_OPTION_LOGIN_COMMAND: the time at which it is sent, and the effect of a refusal. */
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {
@@ -20,7 +20,7 @@ import { watch } from "../helpers/watch.ts";
 
 const UMASK = "SITE UMASK 027";
 
-/** Answers every SITE. */
+/** A server that replies to every SITE command. */
 function site(reply: string): FtpServerOptions {
   return { on: { SITE: (call) => call.reply(reply) } };
 }

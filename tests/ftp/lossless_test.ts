@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Nothing may be lost if a server does not do what was requested. */
+/** No data may be lost if a server does not do what was requested. */
 
 import { assert, assertEquals } from "@std/assert";
 import {

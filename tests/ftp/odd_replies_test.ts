@@ -2,11 +2,11 @@
 
 /**
  * Servers that send correct replies in unusual ways: each reply twice, late, or
- * byte by byte. All programs run in one session, one after the other, so that a
+ * byte by byte. All programs run in one session, one after another, so that a
  * reply assigned to the wrong command affects the later ones.
  *
  * A second copy that arrives after the next command was sent is not tested: FTP
- * has no way to distinguish it from the reply to that command.
+ * cannot distinguish it from the reply to that command.
  */
 
 import { InternetOpen } from "../../internet.ts";
@@ -50,7 +50,7 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   },
 };
 
-/** Each reply waits for some turns of the event loop, each for another number. */
+/** Delays each reply by a varying number of turns of the event loop. */
 function speakLate(session: FtpSession): void {
   const { reply } = session;
   let count = 0;

@@ -119,7 +119,7 @@ for (const [mode, passive] of MODES) {
       await hFile[Symbol.asyncDispose]();
       const names = watched.names();
       assertEquals(names[0], "HANDLE_CREATED");
-      // The login waits for the next URL.
+      // The login is kept for the next URL.
       assertEquals(names.at(-1), "HANDLE_CLOSING");
       assert(!names.includes("CLOSING_CONNECTION"));
       await watched.hInternet[Symbol.asyncDispose]();

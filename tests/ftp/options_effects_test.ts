@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The effects of the FTP_OPTION_* options that have no test file of their own. */
+/** The effects of the FTP_OPTION_* options that have no separate test file. */
 
 import {
   assert,
@@ -48,7 +48,7 @@ import { lacks } from "../helpers/lacks.ts";
 const FILES = { files: { "/f": "text" } };
 const ACTIVE: FtpConnectOptions = { passive: false };
 
-/** Reads a file; the handle is closed. */
+/** Reads a file and closes its handle. */
 async function read(hConnect: HINTERNET): Promise<string> {
   const hFile = await openToRead(hConnect, "f");
   const text = await readAll(hFile);
@@ -56,7 +56,7 @@ async function read(hConnect: HINTERNET): Promise<string> {
   return text;
 }
 
-/** The commands that request data connections, without their arguments. */
+/** Returns the commands that request data connections, without their arguments. */
 function ways(commands: string[]): string[] {
   return commands.filter((line) => /^(EPSV|PASV|EPRT|PORT)/.test(line))
     .map((line) => line.slice(0, 4));
@@ -122,7 +122,7 @@ for (const [mode, passive] of MODES) {
 
 // ---- ACTIVE_PORTS and ACTIVE_ADDRESS ----
 
-/** The port that EPRT or PORT names. */
+/** Returns the port in EPRT or PORT. */
 function toldPort(commands: string[]): number {
   const line = commands.find((line) => /^(EPRT|PORT)/.test(line))!;
   const numbers = line.split(/[ ,|]/).filter(Boolean).map(Number);
@@ -198,7 +198,7 @@ for (
 
 // ---- FOREIGN_DATA_HOST ----
 
-/** PASV that names another address of this machine. */
+/** A server that sends another local address in the reply to PASV. */
 const FOREIGN: FtpServerOptions = {
   ...FILES,
   on: {
@@ -218,14 +218,15 @@ Deno.test("FTP_OPTION_FOREIGN_DATA_HOST is off: the data connection goes to the 
 Deno.test("FTP_OPTION_FOREIGN_DATA_HOST lets the data connection go where PASV says", async () => {
   await using scene = await openFtp(FOREIGN);
   InternetSetOption(scene.hConnect, FTP_OPTION_FOREIGN_DATA_HOST, true);
-  // The tests have no permission for that host, and the error shows it.
+  // The tests have no permission for that host; the error shows that it was
+  // used.
   const error = await assertRejects(() => read(scene.hConnect), InternetError);
   assertStringIncludes(error.message, "127.0.0.2");
 });
 
 // ---- KEEP_ALIVE ----
 
-/** A server that reports the NOOPs that it receives. */
+/** A server that reports each NOOP that it receives. */
 function noops(): {
   options: FtpServerOptions;
   count: number;

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The FTP_OPTION_* options: their values, which handles inherit them, and invalid values. */
+/** The FTP_OPTION_* options: their values, inheritance between handles, and invalid values. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -22,7 +22,7 @@ import { connectFtp, openFtp, openToRead } from "../helpers/ftp_calls.ts";
 
 const NOT_BOOLEANS = [0, 1, "true", null, undefined, {}];
 
-/** The options that can be set: the first value, others that are right, and wrong ones. */
+/** The options that can be set: the default, other valid values, and invalid values. */
 const OPTIONS: [
   name: string,
   option: number,

@@ -2,7 +2,7 @@
 
 /**
  * The functions that send one or two commands: directories, names, FtpCommand,
- * and the response of the server (InternetGetLastResponseInfo).
+ * and the reply of the server (InternetGetLastResponseInfo).
  */
 
 import { assertEquals, assertRejects } from "@std/assert";
@@ -55,7 +55,10 @@ const FILES: FtpServerOptions = {
   directories: ["/empty"],
 };
 
-/** A call, its result, the commands that it sends, and the files after it. */
+/**
+ * A call, its result, the commands that it sends, and the files that are on the
+ * server afterwards.
+ */
 const ORDERS: [
   name: string,
   call: (h: HINTERNET) => Promise<unknown>,

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Parts of downloads: what a killed program left, transfers at the same time, and listParts. */
+/**
+ * Parts of downloads: parts left by a killed program, simultaneous transfers,
+ * and listParts.
+ */
 
 import {
   assert,
@@ -29,7 +32,7 @@ import { runUntil } from "../helpers/programs.ts";
 
 const DIGITS = "0123456789";
 
-/** A program that downloads `f`, and is killed. */
+/** A program that downloads `f` and is killed. */
 const PROGRAM = `
 const [ftp, internet, port, path, resume] = Deno.args;
 const { FtpGetFile } = await import(ftp);
@@ -41,7 +44,7 @@ const hConnect = await InternetConnect(
 await FtpGetFile(hConnect, "f", path);
 `;
 
-/** Downloads to a file in a program that is killed when four bytes have come. */
+/** Downloads to a file in a program that is killed after four bytes have arrived. */
 async function killed(path: string, resume: number): Promise<void> {
   await using scene = await openFtp({
     files: { "/f": DIGITS },
@@ -157,7 +160,7 @@ Deno.test("FtpGetFile() fails with advice when too many parts are kept", async (
   assertEquals((await listParts(files.path("."))).length, MAX_SLOTS);
 });
 
-/** Two downloads of one file at the same time, the first of which waits. */
+/** Starts two simultaneous downloads of one file, the first of which waits. */
 async function together(resume: number) {
   const files = folder();
   const begun = Promise.withResolvers<void>();

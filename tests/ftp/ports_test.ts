@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The ports of other services are refused, as for Gopher. */
+/** The ports of other services are refused, as with Gopher. */
 
 import { assertEquals, assertThrows } from "@std/assert";
 import {
@@ -55,7 +55,7 @@ for (const [name, call] of CALLS) {
   Deno.test(`${name} connects to the port of another service with FTP_OPTION_ANY_PORT`, async () => {
     await using watched = watch();
     InternetSetOption(watched.hInternet, FTP_OPTION_ANY_PORT, true);
-    // No one is there, but it was tried.
+    // The port is closed, but the connection was attempted.
     assertEquals(
       await rejectedCode(call(watched.hInternet, 79)),
       ERROR_INTERNET_CANNOT_CONNECT,

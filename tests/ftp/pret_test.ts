@@ -7,7 +7,7 @@ import { FtpOpenFile } from "../../ftp.ts";
 import { readText, rejectedCode } from "../helpers/calls.ts";
 import { openFtp } from "../helpers/ftp_calls.ts";
 
-/** A server that distributes its data: it wants PRET in front of EPSV and PASV. */
+/** A distributed server, which requires PRET before EPSV and PASV. */
 function distributing(features: string[]) {
   let told = "";
   const refuseUntold = {

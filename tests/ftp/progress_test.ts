@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The statuses that show how far a transfer is: their bytes are those of the file. */
+/**
+ * The statuses that report the progress of a transfer: their byte counts are
+ * those of the file.
+ */
 
 import { assert, assertEquals } from "@std/assert";
 import { GENERIC_READ, GENERIC_WRITE } from "../../flags.ts";
@@ -26,7 +29,7 @@ import {
 const SIZE = 3_000_000;
 const CONTEXT = 7;
 
-/** The numbers of bytes in the statuses of this name, in order. */
+/** Returns the byte counts in the statuses with this name, in order. */
 function bytesOf(scene: FtpScene, name: string): number[] {
   return scene.watched.log
     .filter((entry) => entry.name === name && entry.dwContext === CONTEXT)
@@ -37,13 +40,16 @@ function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** The bytes of the data: what was received behind some replies, but for the final one. */
+/**
+ * Returns the number of data bytes: all bytes received after some replies,
+ * without the final reply.
+ */
 function dataBytes(scene: FtpScene, replies: number): number {
   return sum(bytesOf(scene, "RESPONSE_RECEIVED").slice(replies)) -
     "226 Transfer complete\r\n".length;
 }
 
-/** The number of bytes of the commands since the login. */
+/** Returns the number of bytes of the commands since the login. */
 function commandBytes(scene: FtpScene): number {
   return sum(scene.sent().map((line) => line.length + 2));
 }
@@ -72,7 +78,7 @@ for (const [mode, passive] of MODES) {
       });
       const { hConnect, watched } = scene;
       await FtpGetFile(hConnect, "f", files.path("f"), false, 0, 0, CONTEXT);
-      // TYPE, EPSV or EPRT, RETR.
+      // The replies to TYPE, EPSV or EPRT, and RETR.
       assertEquals(dataBytes(scene, 3), SIZE);
       assertEquals(completions(watched).length, asynchronous ? 1 : 0);
     });
@@ -109,7 +115,7 @@ for (const [mode, passive] of MODES) {
       const { hConnect, watched } = scene;
       const hFile = await FtpOpenFile(hConnect, "f", GENERIC_READ, 0, CONTEXT);
       assertEquals((await readBytes(hFile)).length, SIZE);
-      // TYPE, SIZE, EPSV or EPRT, RETR.
+      // The replies to TYPE, SIZE, EPSV or EPRT, and RETR.
       assertEquals(dataBytes(scene, 4), SIZE);
       const results = completions(watched).slice(1);
       const read = results.map(({ dwResult }) => dwResult as number);

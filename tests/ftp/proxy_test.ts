@@ -1,8 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * FTP through proxies: all connections go through them, and nothing past them.
- */
+/** FTP through proxies: all connections use the proxy. */
 
 import {
   assert,
@@ -55,7 +53,7 @@ import { FakeProxy, type FakeProxyOptions } from "../servers/proxy_servers.ts";
 const CONTENT = pattern(300_000);
 const KINDS = ["socks5", "http"] as const;
 
-/** A session that uses a proxy for FTP, even to local addresses. */
+/** Opens a session that uses a proxy for FTP, even for local addresses. */
 function openBy(list: string, dwFlags: number = 0): HINTERNET {
   return InternetOpen(
     "proxy/1",
@@ -73,7 +71,7 @@ function listOf({ kind, port }: FakeProxy, userinfo: string = ""): string {
     : `http://${userinfo}127.0.0.1:${port}`;
 }
 
-/** A server, a proxy, a session and a connection. */
+/** Opens a server, a proxy, a session and a connection. */
 async function open(
   kind: typeof KINDS[number],
   serverOptions: FtpServerOptions = {},
@@ -99,7 +97,7 @@ for (const kind of KINDS) {
     for (const [mode, passive] of MODES) {
       Deno.test(`FTP works through a ${kind} proxy, ${security}, asked for ${mode} mode`, async () => {
         await using server = new FtpServer({ files: { "/a": CONTENT } });
-        // Basic cannot tell a colon in a user from the one after it.
+        // Basic authentication does not support a colon in the user name.
         const user = kind === "socks5" ? "us:er" : "user";
         const password = `${user}:p w`;
         await using proxy = new FakeProxy(kind, { password });
@@ -119,7 +117,7 @@ for (const kind of KINDS) {
   }
 }
 
-/** Down, up, by a handle, and a listing. */
+/** Transfers a file in both directions and through a handle, and reads a listing. */
 async function transferAll(
   hConnect: HINTERNET,
   server: FtpServer,
@@ -138,7 +136,10 @@ async function transferAll(
   assertEquals(names.sort(), ["a", "b"]);
 }
 
-/** One control connection and three for data, by PASV alone, to the host by its name. */
+/**
+ * Checks that there were one control connection and three data connections with
+ * PASV, all to the host by its name.
+ */
 function assertAllThrough(
   server: FtpServer,
   proxy: FakeProxy,

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** FtpPutFile: whole files to the server, and never half a file under a final name. */
+/** FtpPutFile: uploads whole files, and never leaves an incomplete file under a final name. */
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
@@ -39,7 +39,7 @@ const SIZES: [name: string, content: Uint8Array][] = [
   ["5 MB", pattern(5_000_000)],
 ];
 
-/** The commands with their random digits replaced. */
+/** Replaces the random digits in commands. */
 function masked(commands: string[]): string[] {
   return commands.map((line) =>
     line.replaceAll(/\.[0-9a-f]{8}\.(part|old)/g, ".X.$1")
@@ -259,7 +259,7 @@ Deno.test("FtpPutFile() fails when the local file grows meanwhile, and removes w
   assertEquals([...scene.server.files.keys()], []);
 });
 
-/** Servers that do not support renaming, and the commands that are sent then. */
+/** Servers that do not support renaming, and the commands that are sent to them. */
 const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
   [
     "refuses the name of its own",
@@ -348,7 +348,7 @@ Deno.test("FtpPutFile() puts the old file back when the new one does not get its
   await using scene = await openFtp({
     files: { "/g": "old" },
     on: {
-      // The first and the third: from the part to the name.
+      // The first and third renames are those from the part to the final name.
       RNTO: (call) =>
         ++renames % 2 === 1 && renames < 4 ? call.reply("550 No") : false,
       STOR: (call) =>

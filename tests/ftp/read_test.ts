@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A file of the server that is read: FtpOpenFile with GENERIC_READ. */
+/** Reading a file of the server: FtpOpenFile with GENERIC_READ. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -100,7 +100,7 @@ for (const [mode, passive] of MODES) {
   }
 }
 
-/** A server that sends in two parts, the second one when it is told to. */
+/** A server that sends a file in two parts, the second one when `goOn` resolves. */
 function inParts(goOn: Promise<void>): FtpScript {
   return async (call) => {
     const data = await call.data();
@@ -246,7 +246,7 @@ for (const [mode, passive] of MODES) {
       );
       assertEquals(await readText(hFile), rest);
       const restarts = scene.sent().filter((text) => /^REST/.test(text));
-      // There was no restart before, so REST 0 is not needed.
+      // The transfer would start at 0 anyway, so REST 0 is not needed.
       const expected = line === null || line === "REST 0" ? [] : [line];
       assertEquals(restarts, expected);
       hFile[Symbol.dispose]();

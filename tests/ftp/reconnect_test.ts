@@ -1,9 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * FTP_OPTION_RECONNECT: a login that was lost while it was idle is replaced by the
- * next call.
- */
+/** FTP_OPTION_RECONNECT: the next call replaces a login that was lost while it was idle. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -58,7 +55,7 @@ import type { FtpServerOptions } from "../servers/ftp_server.ts";
 
 const FILES = { files: { "/d/f": "text" }, directories: ["/d/e"] };
 
-/** The ways of a server to end an idle connection. */
+/** The ways in which a server ends an idle connection. */
 const LOSSES: [name: string, lose: (scene: FtpScene) => Promise<void>][] = [
   ["421", async ({ server }) => {
     await server.sessions.at(-1)!.reply("421 Idle for too long");
@@ -71,7 +68,7 @@ const LOSSES: [name: string, lose: (scene: FtpScene) => Promise<void>][] = [
   ["a reset", ({ server }) => server.sessions.at(-1)!.reset()],
 ];
 
-/** Lets the client see the loss. */
+/** Ends the connection and waits until the client has detected it. */
 async function lost(
   scene: FtpScene,
   lose: (scene: FtpScene) => Promise<void>,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Parts of uploads on the server: those left by a killed program, those that
- * are removed, and listParts.
+ * Parts of uploads on the server: parts left by a killed program, the removal
+ * of parts, and listParts.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -32,10 +32,10 @@ import type { FtpScript } from "../servers/ftp_server.ts";
 
 const DIGITS = "0123456789";
 
-/** More than the buffers of a connection take. */
+/** More bytes than the buffers of a connection can hold. */
 const SIZE = 2 ** 25;
 
-/** The commands that store something. */
+/** Returns the commands that store a file. */
 function stores(commands: string[]): string[] {
   return commands.filter((line) => /^(STOR|APPE)/.test(line))
     .map((line) => line.replace(/\.[0-9a-f]{8}\.part$/, ".X.part"));
@@ -146,7 +146,7 @@ Deno.test("FtpPutFile() with FTP_OPTION_RESUME keeps other parts until it has co
   assert(server.files.has("/g.12345678.part"));
 });
 
-/** Servers that cannot find parts. */
+/** Servers on which parts cannot be found. */
 const BLIND: [name: string, on: Record<string, FtpScript>][] = [
   ["no LIST", { LIST: (call) => call.reply("502 No LIST") }],
   ["no patterns", { LIST: (call) => call.reply("550 No such file") }],

@@ -6,7 +6,7 @@
  *
  * A step makes one call and returns its result in the form of the recording:
  * `True`, the name of a handle, or the name of an error. ` at once` follows an
- * error that no REQUEST_COMPLETE could report.
+ * error that REQUEST_COMPLETE could not report.
  *
  * @module
  */
@@ -44,7 +44,7 @@ import type { FtpCall } from "../servers/ftp_session.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import type { Watch } from "../helpers/watch.ts";
 
-/** All calls have this context. */
+/** The context of all calls. */
 const CONTEXT = 1;
 
 /** The server and the session of a scenario. */
@@ -59,17 +59,20 @@ export interface Stage {
 export interface Step {
   readonly name: string;
   readonly recorded: string;
-  /** The result here: the recorded one, unless {@linkcode differs} has a reason. */
+  /**
+   * The result of this library: the recorded one, unless {@linkcode differs}
+   * gives a reason.
+   */
   readonly ours: string;
-  /** Why ours is not as recorded; `""` if it is. */
+  /** The reason for a result that is not the recorded one, or `""`. */
   readonly reason: string;
-  /** `true` if it ends with REQUEST_COMPLETE on an asynchronous session. */
+  /** `true` if the call ends with REQUEST_COMPLETE in an asynchronous session. */
   readonly waits: boolean;
   /** Makes the call; returns the handle if it creates one. */
   run(play: FtpReplay): unknown;
 }
 
-/** Plays steps and keeps their handles by the names of the recording. */
+/** Runs steps, and keeps their handles by the names in the recording. */
 export class FtpReplay {
   readonly stage: Stage;
   readonly handles: Map<string, HINTERNET> = new Map();
@@ -83,7 +86,7 @@ export class FtpReplay {
     return this.handle("C2", "C1");
   }
 
-  /** The first of these handles that was made. */
+  /** Returns the first of these handles that exists. */
   handle(...names: string[]): HINTERNET {
     const found = names.find((name) => this.handles.has(name));
     return this.handles.get(found ?? "")!;
@@ -112,7 +115,7 @@ export class FtpReplay {
     }
   }
 
-  /** The connection has a handle, though it could not be made. */
+  /** Names the handle of a connection that could not be made. */
   #nameRefused(): void {
     const created = this.stage.watched.log.findLast((entry) =>
       entry.name === "HANDLE_CREATED"
@@ -120,7 +123,7 @@ export class FtpReplay {
     this.handles.set("C1", created!.information as HINTERNET);
   }
 
-  /** The name of a handle in the recording; `""` if it has none. */
+  /** Returns the name of a handle in the recording, or `""`. */
   nameOf(handle: unknown): string {
     return [...this.handles].find(([, value]) => value === handle)?.[0] ?? "";
   }
@@ -137,7 +140,7 @@ function step(
   return { name, recorded, ours: recorded, reason: "", waits, run };
 }
 
-/** A step whose result here is different. */
+/** Returns a step whose result differs from the recorded one. */
 export function differs(step: Step, ours: string, reason: string): Step {
   return { ...step, ours, reason };
 }
@@ -184,7 +187,7 @@ export function create(name: string, recorded: string): Step {
   return open(name, recorded, GENERIC_WRITE);
 }
 
-/** InternetReadFile, so many times. */
+/** InternetReadFile, called `times` times. */
 export function read(name: string, times = 2): Step[] {
   const run = (play: FtpReplay) =>
     InternetReadFile(play.handle(name), new Uint8Array(4096)).then(() => true);
@@ -200,7 +203,7 @@ export function write(name: string): Step {
   );
 }
 
-/** InternetCloseHandle, and the wait for its end. */
+/** InternetCloseHandle, including the wait for the end. */
 export function close(name: string): Step {
   return step(
     "InternetCloseHandle",
@@ -219,14 +222,14 @@ export function find(search: string | null, recorded: string): Step {
   );
 }
 
-/** InternetFindNextFile for so many entries, and once more. */
+/** InternetFindNextFile for `times` entries, and once more. */
 export function next(name: string, times: number): Step[] {
   const run = (play: FtpReplay) => InternetFindNextFile(play.handle(name));
   const one = (recorded: string) => step("InternetFindNextFile", recorded, run);
   return [...Array(times).fill(one("True")), one("ERROR_NO_MORE_FILES")];
 }
 
-/** FtpGetFile to a file in the directory. */
+/** FtpGetFile to a file in the test directory. */
 export function getFile(
   remote: string,
   local: string,
@@ -240,7 +243,7 @@ export function getFile(
   });
 }
 
-/** FtpPutFile from a file in the directory. */
+/** FtpPutFile from a file in the test directory. */
 export function putFile(
   local: string,
   remote: string,
@@ -261,7 +264,7 @@ export function rename(from: string, to: string, recorded = "True"): Step {
   );
 }
 
-/** One of the functions that take one name. */
+/** One of the functions with a single name as parameter. */
 export function order(
   call: (hConnect: HINTERNET, argument: string) => Promise<true>,
   argument: string,
@@ -288,7 +291,7 @@ export function fileSize(name: string, recorded: string): Step {
   );
 }
 
-/** The question of the recording program after each refusal. */
+/** InternetGetLastResponseInfo, which the recording program calls after each refusal. */
 export const info: Step = step(
   "InternetGetLastResponseInfo",
   "True",
@@ -331,12 +334,12 @@ const LENGTHS: Record<string, number> = {
   "RNTO 250": 16,
 };
 
-/** Commands whose success would let the library do more than Wine. */
+/** Commands whose success would make the library send commands that Wine does not send. */
 const UNKNOWN = /^(EPSV|EPRT|FEAT)$/;
 
-/** A server whose replies are as long as those that were recorded. */
+/** A server whose replies have the recorded lengths. */
 export class RecordedServer extends FtpServer {
-  /** The bytes of every reply but that to QUIT, in order. */
+  /** The length of each reply except that to QUIT in bytes, in order. */
   readonly lengths: number[] = [];
 
   constructor() {
@@ -361,7 +364,7 @@ export class RecordedServer extends FtpServer {
     });
   }
 
-  /** Lets the command be answered as ever, but in the recorded length. */
+  /** Adjusts the replies to a command to the recorded length. */
   async #measure(call: FtpCall): Promise<boolean> {
     const { session } = call;
     call.reply = (text) => {
@@ -375,7 +378,7 @@ export class RecordedServer extends FtpServer {
   }
 }
 
-/** The reply in the recorded length: cut, or with dots at its end. */
+/** Returns the reply in the recorded length: cut, or padded with dots. */
 function fitted(call: FtpCall, text: string): string {
   const length = lengthOf(call, text.slice(0, 3)) ?? text.length;
   return text.slice(0, length).padEnd(length, ".");

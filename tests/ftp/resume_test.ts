@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** FTP_OPTION_RESUME: continuing FtpGetFile and FtpPutFile where they ended. */
+/** FTP_OPTION_RESUME: FtpGetFile and FtpPutFile continue an interrupted transfer. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -36,7 +36,7 @@ const RESUMES = [
   ["FTP_RESUME_OR_FAIL", FTP_RESUME_OR_FAIL],
 ] as const;
 
-/** The commands that set a start position. */
+/** Returns the commands that set a start position. */
 function positions(commands: string[]): string[] {
   return commands.filter((line) => /^(REST|RETR|STOR|APPE)/.test(line))
     .map((line) => line.replace(/\.[0-9a-f]{8}\.part$/, ".X.part"));
@@ -143,7 +143,7 @@ for (const [name, resume] of RESUMES) {
   });
 }
 
-/** Servers that cannot continue. */
+/** Servers that cannot continue a transfer. */
 const CANNOT: [name: string, options: FtpServerOptions][] = [
   [
     "REST is not known",
@@ -306,7 +306,7 @@ Deno.test("FtpPutFile() begins at the start where the server does not tell the s
 
 /**
  * The file with the final name on the server with FTP_OPTION_DIRECT_UPLOAD, and
- * whether it is older than the local file.
+ * `true` if it is older than the local file.
  */
 const FINAL: [
   content: string,

@@ -6,7 +6,7 @@
  * synchronous session. If a result differs on purpose, the scenario gives the
  * reason.
  *
- * In an asynchronous session only the immediate refusals are compared with its
+ * In an asynchronous session, only the immediate refusals are compared with its
  * own recording. The rest of that recording is not usable: Wine connects inside
  * InternetConnect, returns TRUE while a call is pending, reports successes as
  * errors and crashes in FtpFindFirstFile. The expected results of those calls
@@ -16,18 +16,15 @@
  * The recording does not contain the arguments of calls: they are chosen so
  * that the lengths of commands and replies are as recorded.
  *
- * A status is written in short form. A number is a reply of that many
- * characters plus one (Wine counts neither the last one nor the line end);
- * `9>35` is a reported command of 9 bytes, and its reply. RN NR: resolving,
- * resolved. CT CD: connecting, connected. CC CL: closing, closed. SR: sending
- * data. `+C1` is the HANDLE_CREATED of the connection, `-C1` its
- * HANDLE_CLOSING; F is a file that is read, W one that is written, D an
- * enumeration.
+ * The statuses have a short form. A number is a reply of that many characters
+ * plus one (Wine counts neither the last character nor the line end); `9>35` is
+ * a reported command of 9 bytes, and its reply. RN NR: resolving, resolved. CT
+ * CD: connecting, connected. CC CL: closing, closed. SR: sending data. `+C1` is
+ * the HANDLE_CREATED of the connection, `-C1` its HANDLE_CLOSING; F is a file
+ * that is read, W one that is written, D an enumeration.
  *
- * `statuses_test.ts` checks on which handle a command is reported, and
+ * `statuses_test.ts` checks the handle on which a command is reported, and
  * `http/sequences_test.ts` a redirect to FTP.
- *
- * @module
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -73,7 +70,7 @@ import { watch } from "../helpers/watch.ts";
 /** A scenario. */
 interface Scenario {
   steps: Step[];
-  /** The statuses that were recorded. */
+  /** The recorded statuses. */
   statuses: string;
   /** The statuses that differ, besides those that {@linkcode recordedStatuses} handles. */
   differences?: [recorded: string, ours: string, reason: string][];
@@ -88,7 +85,10 @@ const ASCII = { flags: FTP_TRANSFER_TYPE_ASCII };
 
 const LOGIN = "RN NR CT CD 19 30 20";
 
-/** Was not recorded: a file that is closed before its end has come is aborted here. */
+/**
+ * Not in the recording: without it, the file would be aborted here, because it
+ * is closed before its end.
+ */
 const READ_AWAY = read("F1");
 
 const NOTHING_FOUND = "Wine answers NULL with no error; documented is this one";
@@ -298,7 +298,7 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
     steps: [
       differs(openUrl("/sub", REFUSED), "F1", "a directory gets a page"),
       info,
-      // Was not recorded, as there was no handle.
+      // Not in the recording, because Wine did not create a handle.
       ...READ_AWAY,
       close("F1"),
     ],
@@ -383,7 +383,7 @@ const SHORT: Record<string, string> = {
   CONNECTION_CLOSED: "CL",
 };
 
-/** Commands that Wine does not send: they are left out with their replies. */
+/** Commands that Wine does not send; they are omitted with their replies. */
 const EXTRA = /^(EPSV|EPRT|FEAT|SIZE)$/;
 
 for (const [name, scenario] of SCENARIOS) {
@@ -432,9 +432,10 @@ function codeOf({ name, ours }: Step): number {
 }
 
 /**
- * Returns the recorded statuses without the differences of every scenario: an
- * address is not resolved, sending data has its own statuses, a data connection
- * closes after all of its replies, and the type is sent only when it changes.
+ * Returns the recorded statuses without the differences that apply to every
+ * scenario: an address is not resolved, sending data has separate statuses, a
+ * data connection closes after all of its replies, and the type is sent only if
+ * it changes.
  */
 function recordedStatuses({ statuses, differences = [] }: Scenario): string[] {
   const moved = statuses.replaceAll("RN NR ", "").replaceAll("SR ", "")
@@ -452,14 +453,17 @@ function recordedStatuses({ statuses, differences = [] }: Scenario): string[] {
   return all.split(" ");
 }
 
-/** This library reports every command, and the recording only some. */
+/** This library reports every command, the recording only some. */
 function compared(ours: string[], recorded: string[]): string[] {
   return ours.map((status, index) =>
     recorded[index]?.includes(">") ? status : status.replace(/^\d+>/, "")
   );
 }
 
-/** Ours, as the recording writes it. Files are announced here, and have no names when they could not be opened. */
+/**
+ * Returns the statuses of this library in the form of the recording. This
+ * library announces files, and files that could not be opened have no names.
+ */
 function ourStatuses(play: FtpReplay): string[] {
   const { watched, server } = play.stage;
   const exchanges = new Exchanges(server);
@@ -480,7 +484,7 @@ function ourStatuses(play: FtpReplay): string[] {
   return all.filter((status) => !["", "+", "-"].includes(status));
 }
 
-/** Tells commands and replies from data: they come in the order of the server, and are as long. */
+/** Distinguishes commands and replies from data by their order and lengths on the server. */
 class Exchanges {
   readonly #commands: string[];
   readonly #replies: number[];
@@ -493,12 +497,12 @@ class Exchanges {
     this.#replies = [...lengths];
   }
 
-  /** `true` if all were reported. */
+  /** `true` if all commands and replies were reported. */
   get complete(): boolean {
     return this.#commands.length === 0 && this.#replies.length === 0;
   }
 
-  /** REQUEST_SENT; it is written with its reply. */
+  /** Records REQUEST_SENT, which is written together with its reply. */
   sent(bytes: number): string {
     const line = this.#commands[0];
     if (line?.length !== bytes - 2) return "";
@@ -508,7 +512,7 @@ class Exchanges {
     return "";
   }
 
-  /** RESPONSE_RECEIVED in short; `""` for data and extra commands. */
+  /** Returns the short form of RESPONSE_RECEIVED, or `""` for data and extra commands. */
   received(bytes: number): string {
     if (this.#replies[0] !== bytes) return "";
     this.#replies.shift();

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The phases of a transfer that can stall, each with a server that lets it stall
- * and a program that runs into it.
+ * The phases of a transfer that can stall, each with a server that causes the
+ * stall and a program that is affected by it.
  *
  * @module
  */
@@ -33,7 +33,7 @@ import type {
   FtpSession,
 } from "../servers/ftp_server.ts";
 
-/** More than the buffers of a loopback connection take. */
+/** More bytes than the buffers of a loopback connection can hold. */
 export const BIG: Uint8Array<ArrayBuffer> = new Uint8Array(32 * 2 ** 20);
 
 const HALF = "x".repeat(1_000);
@@ -41,7 +41,7 @@ const HALF = "x".repeat(1_000);
 /** The files of the server. */
 export const FILES: Record<string, string> = { "/a": HALF + HALF };
 
-/** The environment of the programs in this file. */
+/** The context of the programs in this file. */
 export interface StallScene {
   readonly hConnect: HINTERNET;
   readonly files: Folder;
@@ -56,14 +56,16 @@ export interface Stall {
   readonly passive?: boolean;
   /** @default {0} */
   readonly flags?: number;
-  /** `true` if the session is over. @default {true} */
+  /**
+   * `true` if the session is lost. @default {true}
+   */
   readonly dropped?: boolean;
 }
 
-/** Never answers. */
+/** Never replies. */
 export const silence: FtpScript = (call) => call.until(NEVER);
 
-/** Downloads. */
+/** Downloads a file. */
 export function get({ hConnect, files }: StallScene): Promise<unknown> {
   return FtpGetFile(hConnect, "a", files.path("a"));
 }
@@ -72,7 +74,7 @@ function put({ hConnect, files }: StallScene): Promise<unknown> {
   return FtpPutFile(hConnect, files.write("source", BIG), "a");
 }
 
-/** A promise for each session, which a command of it resolves. */
+/** A promise for each session, which one of its commands resolves. */
 class Signals {
   readonly #signals = new WeakMap<FtpSession, PromiseWithResolvers<void>>();
 
@@ -86,19 +88,19 @@ class Signals {
 const aborts = new Signals();
 const noops = new Signals();
 
-/** Lets a transfer stall until the client has had enough. */
+/** Stalls a transfer until the client aborts it. */
 async function stalls(call: FtpCall): Promise<void> {
   await call.until(aborts.of(call).promise);
   await call.reply("426 Aborted");
 }
 
-/** ABOR for the scripts of this file. */
+/** Handles ABOR for the scripts of this file. */
 function abort(call: FtpCall): false {
   aborts.of(call).resolve();
   return false;
 }
 
-/** Opens the data connection, and sends and reads nothing. */
+/** Opens the data connection, but does not send or read. */
 async function nothing(call: FtpCall): Promise<void> {
   await call.data();
   await call.reply("150 Now");
@@ -113,7 +115,7 @@ async function half(call: FtpCall): Promise<void> {
   await stalls(call);
 }
 
-/** A final reply is missing. */
+/** Transfers the data without a final reply. */
 async function speechless(call: FtpCall): Promise<void> {
   const data = await call.data();
   await call.reply("150 Now");
@@ -127,7 +129,7 @@ const RECEIVE = INTERNET_OPTION_RECEIVE_TIMEOUT;
 const DATA_RECEIVE = INTERNET_OPTION_DATA_RECEIVE_TIMEOUT;
 const DATA_SEND = INTERNET_OPTION_DATA_SEND_TIMEOUT;
 
-/** Says that data is secure, and does not mean it. */
+/** Accepts data protection, but does not use TLS for the data. */
 const clearData: Record<string, FtpScript> = {
   PROT: (call) => call.reply("200 Protection set"),
   RETR: nothing,

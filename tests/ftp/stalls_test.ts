@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The five timeouts of FTP: each ends exactly the phase that it is for, in its
- * time and not before, and nothing else.
+ * The five FTP timeouts: each ends only the phase that it applies to, and ends
+ * it on time and not earlier.
  *
- * Only the timeout in question is set. All others are endless, so that a test
- * hangs when the wrong one is in force.
+ * Only the timeout in question is set. All others are infinite, so that a test
+ * hangs if the wrong one is used.
  */
 
 import {
@@ -65,9 +65,12 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
 const TIMEOUT = 80;
-/** A timer may be a little early by the clock of the test. */
+/**
+ * The number of milliseconds by which a timer may be early, measured with the
+ * clock of the test.
+ */
 const EARLY = 2;
-/** The maximum delay of a timeout on a busy machine. */
+/** The maximum delay of a timeout on a busy machine, in milliseconds. */
 const BOUND = 8_000;
 
 for (const [name, stall] of Object.entries(STALLS)) {
@@ -83,7 +86,7 @@ for (const [name, stall] of Object.entries(STALLS)) {
     InternetSetOption(hConnect, stall.option, TIMEOUT);
     await assertTimesOut(() => stall.run({ hConnect, files }));
     const left = files.names().filter((file) => file !== "source");
-    // The part is kept, because nothing shows that it is incomplete.
+    // The part is kept, because it may be complete.
     assertEquals(
       left.length,
       name === "RECEIVE: no final reply to RETR" ? 1 : 0,
@@ -100,7 +103,7 @@ for (const [name, stall] of Object.entries(STALLS)) {
   });
 }
 
-/** The call fails by the timeout: in time, and not before. */
+/** Checks that the call fails with a timeout, on time and not earlier. */
 async function assertTimesOut(call: () => Promise<unknown>): Promise<void> {
   const start = performance.now();
   const error = await inTime(assertRejects(call, InternetError));
@@ -229,7 +232,7 @@ Deno.test("FTP timeout ends what stalls, SEND: nobody reads commands", async () 
     await send(accepted, "230 Logged in\r\n");
     await server.until(NEVER);
   });
-  // It replies without reading, so that the next command can be sent.
+  // The server replies without reading, so that the next command can be sent.
   await using watched = watch({
     onStatus({ name }) {
       if (name === "REQUEST_SENT" && ready) send(conn!, "200 OK\r\n");
@@ -244,7 +247,7 @@ Deno.test("FTP timeout ends what stalls, SEND: nobody reads commands", async () 
   await assertTimesOut(() => fillWith(hConnect));
 });
 
-/** Sends long commands until no more fit. */
+/** Sends long commands until the buffers are full. */
 async function fillWith(hConnect: HINTERNET): Promise<void> {
   const command = `NOOP ${"x".repeat(30_000)}`;
   for (;;) await FtpCommand(hConnect, false, 0, command, 1);
@@ -252,7 +255,8 @@ async function fillWith(hConnect: HINTERNET): Promise<void> {
 
 // ---- waits that are not stalls ----
 
-// By a clock that the test moves, so that a busy machine cannot stall anything.
+// With a clock that the test controls, so that a busy machine cannot cause a
+// stall.
 
 Deno.test("InternetReadFile() lets the program wait longer than DATA_RECEIVE_TIMEOUT", async () => {
   await using server = new FtpServer({ files: { "/a": BIG } });

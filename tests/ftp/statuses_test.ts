@@ -2,7 +2,7 @@
 
 /**
  * The statuses of every FTP call, in order: the handle, the context, and the
- * number of bytes. A line of a table is one command: the bytes sent and
+ * number of bytes. A line of a table is one command, with the bytes sent and
  * received.
  */
 
@@ -60,7 +60,7 @@ function reply(text: string): string[] {
   return ["RECEIVING_RESPONSE", `RESPONSE_RECEIVED ${text.length + 2}`];
 }
 
-/** Statuses as texts: the name, and the information when it is a number or a text. */
+/** Formats statuses as strings: the name, and the information if it is a number or a string. */
 function texts(log: WatchedStatus[]): string[] {
   return log.map(({ name, information }) =>
     typeof information === "number" || typeof information === "string"
@@ -293,7 +293,7 @@ for (const [name, call, context, statuses, result] of CALLS) {
   }
 }
 
-/** Calls with a context of their own, which is 0 here. */
+/** Calls with a separate context, which is 0 here. */
 const CONTEXTLESS: [
   name: string,
   call: (h: HINTERNET, files: Folder) => Promise<unknown>,
@@ -334,7 +334,7 @@ for (const [name, call] of CONTEXTLESS) {
 
 // ---- handles that calls make ----
 
-/** Opens, uses and closes a file or an enumeration. */
+/** The calls that open, use and close a file or an enumeration. */
 const HANDLES: [
   name: string,
   open: (h: HINTERNET) => Promise<HINTERNET>,

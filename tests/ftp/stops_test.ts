@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A server that stops forever, at every step of every conversation of FTP. */
+/** A server that stops forever, at each step of each FTP dialogue. */
 
 import { ERROR_FTP_DROPPED } from "../../error.ts";
 import { FtpGetCurrentDirectory, FtpPutFile } from "../../ftp.ts";
@@ -19,7 +19,7 @@ import {
 } from "./fault_programs.ts";
 import { BIG } from "./stalls.ts";
 
-/** Programs beside those of the other tests of faults. */
+/** Programs in addition to those of the other tests of faults. */
 const MORE: Readonly<Record<string, FtpProgram>> = {
   async "give a download up"({ server, hConnect }) {
     server.add("/big", BIG);
@@ -39,7 +39,8 @@ for (const way of WAYS) {
       assertEndsAtEveryStop({
         name,
         open: (stopper) => sceneOf(way, program, stopper),
-        // The closed handle has noticed it, and the next call reports it.
+        // The closed handle has detected the stop, and the next call reports
+        // it.
         otherCodes: [ERROR_FTP_DROPPED],
       }));
   }

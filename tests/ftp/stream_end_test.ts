@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A stream that was read to its end frees the connection of its file. */
+/** Reading a stream to its end frees the connection of its file. */
 
 import { assertEquals } from "@std/assert";
 import {

@@ -254,8 +254,8 @@ for (const which of ["file", "connection", "session"] as const) {
     assert(hFile.closed);
     assertEquals(hConnect.closed, which !== "file");
     assertEquals(hInternet.closed, which === "session");
-    // Otherwise it would be asked to end the transfer, which this server never
-    // does.
+    // Otherwise the client would ask the server to end the transfer, which this
+    // server never does.
     hConnect[Symbol.dispose]();
   });
 }

@@ -12,7 +12,10 @@ import { openFtp, openToRead, pattern } from "../helpers/ftp_calls.ts";
 
 const TLS = { flags: INTERNET_FLAG_SECURE };
 
-/** The bytes of the file, and of each read; the last ones come while nothing is read. */
+/**
+ * The number of bytes of the file and of each read. The last bytes arrive while
+ * the program is not reading.
+ */
 const CASES: readonly [size: number, read: number][] = [
   [300_000, 1_000],
   [300_000, 16_384],
@@ -25,7 +28,7 @@ for (const [size, length] of CASES) {
     const content = pattern(size);
     const sent = Promise.withResolvers<void>();
     await using scene = await openFtp({
-      requireReuse: true, // It keeps the data connections on node:tls.
+      requireReuse: true, // This keeps the data connections on node:tls.
       on: {
         async RETR(call) {
           await call.reply("150 Here");
@@ -47,9 +50,9 @@ for (const [size, length] of CASES) {
     for (let count; (count = await InternetReadFile(hFile, buffer)) > 0;) {
       got.set(buffer.subarray(0, count), at);
       at += count;
-      // Most of a file that fits into the buffers has been sent by now.
+      // Most of a file that fits into the buffers has now been sent.
       if (at === length && size < 1_000_000) await sent.promise;
-      // A program that does something else now and then.
+      // The program sometimes does other work.
       await new Promise((resolve) => setTimeout(resolve, at % 7 === 0 ? 1 : 0));
     }
     assertGreater(at, 0);

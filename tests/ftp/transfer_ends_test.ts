@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Ends of transfers that are not regular: what is whole is kept, and nothing passes as
- * whole that is not.
+ * Irregular ends of transfers: complete data is kept, and incomplete data is
+ * never reported as complete.
  *
  * @module
  */
@@ -135,7 +135,7 @@ for (const [mode, passive] of MODES) {
   }
 }
 
-/** The number in 150, and the size that SIZE reports: fewer bytes are sent. */
+/** The number of bytes in 150 and in the reply to SIZE; fewer bytes are sent. */
 const SHORT: readonly [opening: string, size: string, content: string][] = [
   ["150 Here (20000 bytes)", "213 20000", "x".repeat(1000)],
   ["150 Here (20000 bytes)", "500 What?", "x".repeat(1000)],
@@ -211,7 +211,7 @@ Deno.test("FtpFindFirstFile() fails when the data connection of the listing is r
 
 // ---- close_notify ----
 
-/** Both implementations of TLS: a server that demands resumed sessions gets node:tls. */
+/** Tests both TLS implementations: a server that requires resumed sessions gets node:tls. */
 for (
   const [library, requireReuse] of [["node:tls", true], [
     "rustls",
@@ -399,7 +399,7 @@ for (const late of [false, true]) {
     assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
     InternetSetOption(hConnect, FTP_OPTION_KEEP_ALIVE, 5);
     await FtpPutFile(hConnect, files.path("a"), "b").catch((error) => {
-      // The script keeps no file, so that it cannot be renamed.
+      // The script does not store the file, so it cannot be renamed.
       assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
     });
     InternetSetOption(hConnect, FTP_OPTION_KEEP_ALIVE, 0);

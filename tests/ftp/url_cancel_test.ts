@@ -14,7 +14,7 @@ import {
 } from "../../internet.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 
-/** The handle of InternetOpenUrl's session is all that its connection is for. */
+/** The connection of InternetOpenUrl is used only for its handle. */
 async function assertClosedAtOnce(
   server: FtpServer,
   hInternet: AsyncDisposable,
@@ -25,7 +25,8 @@ async function assertClosedAtOnce(
   assertEquals(error.code, ERROR_INTERNET_OPERATION_CANCELLED);
   await hInternet[Symbol.asyncDispose]();
   await server.allClosed();
-  // If others still use the session, a reply is awaited for 15 s.
+  // If other handles used the session, the library would wait up to 15 s for a
+  // reply.
   assertLess(performance.now() - startedAt, 5000);
 }
 

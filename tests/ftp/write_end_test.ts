@@ -2,8 +2,8 @@
 
 /**
  * The end of a file that is being written: success, a refusal by the server, or
- * cancellation by the program. No half file may be left, and no file may be
- * lost.
+ * cancellation by the program. No incomplete file may be left, and no file may
+ * be lost.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
@@ -50,7 +50,7 @@ const LATE: FtpScript = async (call) => {
   await call.reply("552 Quota exceeded");
 };
 
-/** The ways in which a program is told that the file was refused at the end. */
+/** The calls that report to a program that the file was refused at the end. */
 const TELLING: [name: string, run: (hFile: HINTERNET) => Promise<unknown>][] = [
   ["writable().close()", (hFile) => writable(hFile).close()],
   ["Symbol.asyncDispose", async (hFile) => await hFile[Symbol.asyncDispose]()],
@@ -98,7 +98,7 @@ Deno.test("writing behind the end is an error of the state", async () => {
   assertEquals(scene.sent().at(-2), "STOR f");
 });
 
-/** Ends an upload in its middle. */
+/** Scripts that end an upload before its end. */
 const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
   [
     [
@@ -147,7 +147,7 @@ for (const [name, script, code, alive] of CUTS) {
   });
 }
 
-/** Reads the first bytes and no more, until the client gives up. */
+/** Reads only the first bytes, until the client aborts. */
 function stuck(reached: () => void): FtpScript {
   return async (call) => {
     await call.reply("150 Send");
@@ -163,7 +163,7 @@ Deno.test("an upload that is cancelled is removed from the server", async () => 
   await using scene = await openFtp({
     on: {
       STOR: stuck(reached.resolve),
-      // The script above does not look for it.
+      // The script above does not handle ABOR.
       ABOR: (call) => call.reply("426 Aborted\r\n226 Done"),
     },
     immediate: ["ABOR", "DELE", "PWD"],

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A file of the server that is written: FtpOpenFile with GENERIC_WRITE. */
+/** Writing a file to the server: FtpOpenFile with GENERIC_WRITE. */
 
 import { assert, assertEquals } from "@std/assert";
 import {

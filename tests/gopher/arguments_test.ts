@@ -56,10 +56,10 @@ import {
 } from "../helpers/gopher_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 
-/** The code of a call that is refused at once; 0 where it is not. */
+/** Returns the code of a call that is refused at once, or 0. */
 function thrownCode(call: () => unknown): number {
   try {
-    // A call that has started ends with its session.
+    // The end of its session ends a call that has started.
     Promise.resolve(call()).catch(() => {});
     return 0;
   } catch (error) {
@@ -154,7 +154,7 @@ const NO_LOCATORS: readonly (readonly [name: string, locator: unknown])[] = [
 
 for (const [name, call, type] of LOCATED) {
   for (const [what, locator] of NO_LOCATORS) {
-    // The root menu has no locator.
+    // The locator of the root menu may be omitted.
     if (locator === undefined && name.startsWith("GopherFind")) continue;
     Deno.test(`${name} refuses a locator that is ${what}`, async () => {
       await using scene = await openGopher();
@@ -170,7 +170,7 @@ for (const [name, call, type] of LOCATED) {
 }
 
 for (const [what, locator] of NO_LOCATORS) {
-  // Their host is checked when connecting.
+  // Their host is checked only when connecting.
   if (what === "a blank in the host") continue;
   for (
     const [name, call] of [
@@ -483,7 +483,7 @@ Deno.test("ANY_PORT of a connection counts for its items", async () => {
   await using scene = await openGopher();
   const { hConnect } = scene;
   InternetSetOption(hConnect, GOPHER_OPTION_ANY_PORT, true);
-  // No one is on that port of the test machine.
+  // The port is closed on the test machine.
   const call = GopherOpenFile(hConnect, "0\t\t127.0.0.1\t1\r\n");
   const code = await rejectedCode(call);
   assertEquals(code === ERROR_INTERNET_FAILED_DUETOSECURITYCHECK, false);
@@ -540,7 +540,7 @@ Deno.test("a session that is offline reaches no Gopher server", async () => {
   assertEquals(server.connections, 0);
 });
 
-/** The code of a call that fails at once or later. */
+/** Returns the code of a call that fails at once or later. */
 async function codeOf(call: () => unknown): Promise<number> {
   try {
     await call();

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Closing Gopher handles at every stage of every call: what is in progress ends
- * with ERROR_INTERNET_OPERATION_CANCELLED, the server sees the end of its
- * connection, HANDLE_CLOSING is the last status, and nothing is left.
+ * Closing Gopher handles at every stage of every call: the call in progress
+ * ends with ERROR_INTERNET_OPERATION_CANCELLED, the server sees the end of its
+ * connection, HANDLE_CLOSING is the last status, and no resources are left.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -32,7 +32,7 @@ import { turns } from "../helpers/turns.ts";
 
 const CONTEXT = "cancelled";
 
-/** Sends something and then waits for the client to go. */
+/** Sends a text, and then waits until the client disconnects. */
 function half(text: string): GopherScript {
   return async (call) => {
     await call.write(text);
@@ -61,11 +61,11 @@ const REPLIES: Record<string, GopherScript> = {
   "caps.txt": half("CAPS\r\n"),
 };
 
-/** A call that gets stuck, with the handle that it makes, if any. */
+/** A call that waits, with the handle that it creates, if any. */
 interface Stage {
   readonly name: string;
   readonly start: (scene: GopherScene) => Promise<unknown>;
-  /** `true` if the connection handle itself is waiting. */
+  /** `true` if the call waits on the connection handle. */
   readonly onConnection?: boolean;
 }
 
@@ -266,7 +266,7 @@ for (const [kind, asynchronous] of SESSIONS) {
         const { watched, server } = scene;
         const call = rejectedCode(stage.start(scene));
         await server.received(1);
-        // The data sent by the server was read.
+        // The data sent by the server has been read.
         await turns(5);
         await targetOf(scene, target, stage)[Symbol.asyncDispose]();
         assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
@@ -328,7 +328,7 @@ Deno.test("GopherOpenFile() is cancelled in the TLS handshake", async () => {
   await hello.promise;
   const closing = scene.hConnect[Symbol.asyncDispose]();
   assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
-  // rustls releases a socket in the handshake only when there is an event on
+  // rustls releases a socket during the handshake only when an event arrives on
   // it.
   await server[Symbol.asyncDispose]();
   await closing;
@@ -380,7 +380,7 @@ const STATUSES = [
   "CONNECTION_CLOSED",
 ];
 
-/** An item that has moved to one that is never answered. */
+/** An item that has moved to an item for which the server never replies. */
 const MOVED: Record<string, GopherScript> = {
   "/old\t+": ({ server }) =>
     `--1\r\n3 Moved\r\n${server.item("9", "", "/silent", "+")}.\r\n`,
@@ -413,7 +413,7 @@ for (const [kind, asynchronous] of SESSIONS) {
   }
 }
 
-// There are steps between two statuses that post none.
+// Some steps between two statuses do not post a status.
 for (const from of ["CONNECTING_TO_SERVER", "CONNECTED_TO_SERVER"]) {
   for (const secure of [false, true]) {
     Deno.test(`GopherOpenFile() is cancelled at any step behind ${from}${secure ? ", TLS" : ""}`, async () => {
@@ -438,7 +438,7 @@ Deno.test("a connection that is there when its handle has just been closed is cl
   const { connect } = Deno;
   for (let steps = 0; steps < 16; steps++) {
     await using scene = await openGopher(REPLIES);
-    // The handle is closed some steps after the moment in which the connection is there.
+    // Closes the handle some steps after the connection has been established.
     const stub = async (options: Deno.ConnectOptions) => {
       const conn = await connect(options);
       (async () => {
@@ -510,7 +510,7 @@ for (
   });
 }
 
-/** A server with a file that fills all buffers. */
+/** Opens a server with a file that fills all buffers. */
 function openBig(): Promise<GopherScene> {
   return openGopher({
     "/big": BIG,

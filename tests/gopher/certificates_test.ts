@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Client certificates of Gopher with TLS. */
+/** Client certificates for Gopher with TLS. */
 
 import { assertEquals } from "@std/assert";
 import {

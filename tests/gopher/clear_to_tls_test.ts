@@ -4,7 +4,7 @@
  * A request without TLS to a TLS server, and the reverse: the call ends in
  * time, and its error names the possible cause. The behaviour of servers was
  * measured: OpenSSL waits for five bytes, and sends an alert or nothing; Go
- * closes without a byte.
+ * closes without sending a byte.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";

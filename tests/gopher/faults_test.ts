@@ -2,8 +2,8 @@
 
 /**
  * Connections that break or end too early, at every byte of every kind of
- * reply: incomplete data is an error, complete data is not, whatever follows
- * it, and the data before a fault can be read.
+ * reply. Incomplete data is an error. Complete data is not, even if a fault
+ * follows, and the data before a fault can be read.
  */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
@@ -42,8 +42,8 @@ const ENDS = ["FIN", "RST"] as const;
 type End = typeof ENDS[number];
 
 /**
- * Sends the beginning of a reply, and ends the connection when the client has read
- * it: a RST destroys what was not read.
+ * Sends the start of a reply, and ends the connection after the client has read
+ * it: an RST discards unread data.
  */
 function cut(reply: string, length: number, end: End): GopherScript {
   return async (call) => {
@@ -85,7 +85,7 @@ async function openCounted(
   return scene;
 }
 
-/** Everything up to the error, and the error. */
+/** Returns the data before the error, and the error code. */
 async function outcomeOf(
   scene: GopherScene,
   locator: string,
@@ -116,7 +116,8 @@ for (const end of ENDS) {
       await using scene = await openCounted(replies);
       const outcome = await outcomeOf(scene, scene.locator("9", "/f", "+"));
       const isHeader = at < 4;
-      // A header that is cut is data of a server without Gopher+.
+      // A header that is cut is treated as the data of a server without
+      // Gopher+.
       const text = end === "FIN" && isHeader
         ? reply.slice(0, at)
         : reply.slice(4, at);
@@ -139,7 +140,8 @@ for (const end of ENDS) {
         scene.locator("0", "/f", "+"),
       );
       const fault = end === "FIN" ? ABORTED : RESET;
-      // A FIN ends the line of the dot. In a RST the dot may be half of a line, but for its CR.
+      // A FIN also ends the line of the dot. Before an RST, the line needs at
+      // least its CR, because the dot may be the start of a longer line.
       const whole = at > dot + (end === "FIN" ? 0 : 1);
       const atFirstDot = at === 11;
       if (end === "FIN" && atFirstDot) assertEquals(code, 0);
@@ -203,8 +205,8 @@ for (const end of ENDS) {
       }
       const wholeLines = at >= SECOND ? 2 : at >= FIRST ? 1 : 0;
       if (end === "RST") {
-        // The dot ends the menu, so its line end is not awaited: it may arrive
-        // or not.
+        // The dot ends the menu; the client does not wait for its line end,
+        // which may or may not arrive.
         const ended = at >= SECOND + 2;
         assertEquals(code, ended ? 0 : RESET, `${at}`);
         assert(names.length >= wholeLines - 1, `${at}`);
@@ -215,7 +217,8 @@ for (const end of ENDS) {
         assertEquals(code, 0, `${at}`);
         assert(names.length >= wholeLines, `${at}`);
       } else {
-        // A line that is cut is no menu, or an item whose line has no end.
+        // A line that is cut is either not a menu, or an item without a line
+        // end.
         assert([0, ERROR_GOPHER_DATA_ERROR].includes(code), `${at}: ${code}`);
       }
     }

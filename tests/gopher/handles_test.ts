@@ -54,7 +54,7 @@ const REPLIES: Record<string, GopherReply> = {
   "/m\t+\t1": `+-1\r\n${MENU}`,
 };
 
-/** The kinds of handles: how each is created, and its type. */
+/** The kinds of handles: the call that creates each of them, and its type. */
 const HANDLES: Record<string, {
   readonly type: number;
   readonly parent: "hInternet" | "hConnect";

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Replies that are cut off or never end, and the limit or the error that ends each. */
+/** Replies that are cut off or never end, and the limit or error that ends each of them. */
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {
@@ -79,7 +79,7 @@ Deno.test("GopherOpenFile() does not wait for more of an error than it keeps", a
   await scene.server.allClosed();
 });
 
-/** Sends lines that are in no block, until the client closes. */
+/** Sends lines outside of any block, until the client closes the connection. */
 const JUNK: GopherScript = async (call) => {
   const junk = "junk\n".repeat(20_000);
   await call.write("+-2\r\n");

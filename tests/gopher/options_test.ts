@@ -29,7 +29,7 @@ import { connectGopher, openGopher } from "../helpers/gopher_calls.ts";
 const NOT_BOOLEANS = [0, 1, "true", null, undefined, {}];
 const NOT_TIMES = [-1, 1.5, 2 ** 32, NaN, Infinity, "1", null, undefined, true];
 
-/** The first value, others that are right, and wrong ones. */
+/** The default, other valid values, and invalid values. */
 const OPTIONS: readonly (readonly [
   name: string,
   option: number,

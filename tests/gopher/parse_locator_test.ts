@@ -76,7 +76,7 @@ Deno.test("parseLocator() serves a mirror of a menu in Latin-1", () => {
   );
   assertEquals([display, fileName], ["\xc9t\xe9", "\xe9t\xe9.txt"]);
   assertEquals(encodeURIComponent(fileName), "%C3%A9t%C3%A9.txt");
-  // The selector keeps the bytes of the server.
+  // The selector keeps the bytes that the server sent.
   const again = GopherCreateLocator(host, port, null, selector, type);
   assertEquals(locatorToUrl(again), "gopher://a.example/0/%E9t%E9.txt");
   const written = new TextEncoder().encode(locatorToUrl(item!.Locator));

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Gopher through proxies: all connections go through them, and nothing past them. */
+/** Gopher through proxies: all connections use the proxy. */
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {
@@ -35,7 +35,7 @@ const REPLIES = {
   "/a\t!": "+-1\r\n+INFO: 0A\t/a\ta.example\t70\t+\r\n.\r\n",
 };
 
-/** A session that uses a proxy for Gopher, even to local addresses. */
+/** Opens a session that uses a proxy for Gopher, even for local addresses. */
 function openBy(list: string, bypass: string = "<-loopback>"): HINTERNET {
   return InternetOpen("proxy/1", INTERNET_OPEN_TYPE_PROXY, list, bypass);
 }
@@ -49,7 +49,7 @@ for (const kind of KINDS) {
     for (const splits of [false, true]) {
       Deno.test(`Gopher works through a ${kind} proxy${secure ? ", TLS" : ""}${splits ? ", byte by byte" : ""}`, async () => {
         await using server = new GopherServer(REPLIES, { tls: secure });
-        // Basic cannot tell a colon in a user from the one after it.
+        // Basic authentication does not support a colon in the user name.
         const user = kind === "socks5" ? "us:er" : "user";
         const password = `${user}:p w`;
         await using proxy = new FakeProxy(kind, { password, splits });
@@ -139,7 +139,7 @@ Deno.test("hosts of the bypass list are reached past the proxy", async () => {
   const hConnect = await connectGopher(hInternet, server);
   assertEquals((await listMenu(hConnect)).length, 1);
   assertEquals(proxy.connections, 0);
-  // The bypass is looked at for each server, not for the connection.
+  // The bypass list is checked for each server, not for the connection handle.
   const item = `1\t\tlocalhost\t${server.port}\r\n`;
   assertEquals((await listMenu(hConnect, item)).length, 1);
   assertEquals(proxy.targets, [`localhost:${server.port}`]);

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher+ replies in another form than requested, and items of another type
- * than expected.
+ * Gopher+ replies in a form that was not requested, and items of an unexpected
+ * type.
  *
  * @module
  */

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Slow servers, and servers that never end: each timeout limits its own phase,
- * a dot ends a text after some time, and endless data ends at a limit.
+ * Slow servers, and servers that never end: each timeout applies only to its
+ * own phase, a dot ends a text after some time, and endless data ends at a
+ * limit.
  */
 
 import {
@@ -48,12 +49,15 @@ import type { GopherCall, GopherScript } from "../servers/gopher_server.ts";
 import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 
 const TIMEOUT = 80;
-/** A timer may be a little early by the clock of the test. */
+/**
+ * The number of milliseconds by which a timer may be early, measured with the
+ * clock of the test.
+ */
 const EARLY = 2;
-/** The maximum delay of a timeout on a busy machine. */
+/** The maximum delay of a timeout on a busy machine, in milliseconds. */
 const BOUND = 8_000;
 
-/** The call fails by the timeout: in time, and not before. */
+/** Checks that the call fails with a timeout, on time and not earlier. */
 async function assertTimesOut(call: () => Promise<unknown>): Promise<void> {
   const start = performance.now();
   const error = await assertRejects(call, InternetError);
@@ -63,7 +67,7 @@ async function assertTimesOut(call: () => Promise<unknown>): Promise<void> {
   assertLess(elapsed, BOUND);
 }
 
-/** Sends a text and then nothing, until the client disconnects. */
+/** Sends a text and then nothing until the client disconnects. */
 function stalls(text: string): GopherScript {
   return async (call) => {
     await call.write(text);
@@ -73,7 +77,7 @@ function stalls(text: string): GopherScript {
 
 const ITEM = "0One\t/1\ta.example\t70\r\n";
 
-/** A call, and the bytes that the server sends before it falls silent. */
+/** A call, and the bytes that the server sends before it stops responding. */
 const RECEIVES: readonly (readonly [
   name: string,
   request: string,
@@ -187,7 +191,8 @@ Deno.test("RECEIVE_TIMEOUT does not count while the program does not read", asyn
 });
 
 Deno.test("RECEIVE_TIMEOUT does not count while an enumeration waits for the program", async () => {
-  // Bytes: making them of a text would take long in the middle of the test.
+  // Encoded before the test, because encoding a string takes too long during
+  // it.
   const menu = new TextEncoder().encode(ITEM.repeat(200_000));
   await using scene = await openGopher({ "": menu });
   const { hConnect } = scene;
@@ -311,7 +316,7 @@ Deno.test("RECEIVE_TIMEOUT counts where it is shorter than DOT_PATIENCE", async 
 
 // ---- endless data ----
 
-/** Sends the same forever, as fast as it is taken. */
+/** Sends the same data forever, as fast as the client reads it. */
 function endless(head: string, text: string): GopherScript {
   const piece = new TextEncoder().encode(
     text.repeat(Math.max(1, Math.ceil(65_536 / text.length))),
@@ -321,12 +326,12 @@ function endless(head: string, text: string): GopherScript {
     try {
       for (;;) await call.write(piece);
     } catch {
-      // The client has had enough.
+      // The client has closed the connection.
     }
   };
 }
 
-/** Replies without an end, and the least and the most items that come before the error. */
+/** Replies without an end, and the minimum and maximum number of items before the error. */
 const ENDLESS: readonly (readonly [
   name: string,
   extra: string | undefined,
@@ -498,7 +503,7 @@ for (const tls of [false, true]) {
       InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
       InternetSetOption(hConnect, GOPHER_OPTION_DOT_PATIENCE, TIMEOUT);
       const start = performance.now();
-      // A handful at a time: all of them at once would keep each other waiting.
+      // Ten at a time: all of them at once would delay each other.
       for (let at = 0; at <= reply.length; at += 10) {
         const cuts = Array.from(
           { length: Math.min(10, reply.length + 1 - at) },

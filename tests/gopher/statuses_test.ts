@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The statuses of every Gopher call, in order: which handle, which context, and how
- * many bytes.
+ * The statuses of every Gopher call, in order: the handle, the context, and the
+ * number of bytes.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -54,7 +54,7 @@ const REPLIES: Record<string, GopherReply> = {
   "caps.txt": CAPS,
 };
 
-/** Statuses as texts: the name, and the information when it is a number or a text. */
+/** Formats statuses as strings: the name, and the information if it is a number or a string. */
 function texts(log: readonly WatchedStatus[]): string[] {
   return log.map(({ name, information }) =>
     typeof information === "number" || typeof information === "string"
@@ -63,7 +63,7 @@ function texts(log: readonly WatchedStatus[]): string[] {
   );
 }
 
-/** The statuses of a connection and a request. */
+/** Returns the statuses of a connection and a request. */
 function sent(line: string, block: number = 0): string[] {
   return [
     "CONNECTING_TO_SERVER 127.0.0.1",
@@ -73,22 +73,22 @@ function sent(line: string, block: number = 0): string[] {
   ];
 }
 
-/** The statuses of one read from the network. */
+/** Returns the statuses of one read from the network. */
 function received(size: number): string[] {
   return ["RECEIVING_RESPONSE", `RESPONSE_RECEIVED ${size}`];
 }
 
 const CLOSED = ["CLOSING_CONNECTION", "CONNECTION_CLOSED"];
-/** The connection has ended before its end was read. */
+/** The statuses of a read that finds the end of the connection. */
 const READ_END = ["RECEIVING_RESPONSE", ...CLOSED];
 
-/** A call that makes a handle, and what is informed of it until the handle is closed. */
+/** A call that creates a handle, and the statuses until the handle is closed. */
 interface Row {
   readonly name: string;
   readonly open: (scene: GopherScene, dwContext: unknown) => Promise<HINTERNET>;
   /** The statuses of the opening, without HANDLE_CREATED and REQUEST_COMPLETE. */
   readonly opening: readonly string[];
-  /** Reads with a call, and the statuses after it. */
+  /** Reads with a call; `reading` is the statuses after it. */
   readonly then: (handle: HINTERNET) => Promise<unknown>;
   readonly reading: readonly string[];
 }
@@ -380,7 +380,7 @@ Deno.test("the statuses of transfers at the same time are told apart by their co
     )
   ));
   assertEquals(server.open, gates.length);
-  // They end in the other order than that in which they began.
+  // They end in the reverse of the order in which they started.
   for (const at of gates.keys().toArray().reverse()) {
     gates[at]!.resolve();
     const bytes = await new Response(readable(files[at]!)).bytes();

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A server that stops forever, at every step of every conversation of Gopher. */
+/** A server that stops forever, at each step of each Gopher dialogue. */
 
 import { ERROR_GOPHER_DATA_ERROR } from "../../error.ts";
 import {
@@ -21,7 +21,7 @@ const ITEM = "0One\t/1\ta.example\t70\r\n";
 const FORM = "+-1\r\n+INFO: 0F\t/form\ta.example\t70\t?\r\n" +
   "+ASK:\r\n Ask: Name?\r\n.\r\n";
 
-/** The locator of an item of the server. */
+/** Returns the locator of an item of the server. */
 type Locate = (type: string, selector: string, extra?: string) => string;
 
 /** The calls of a program. */
@@ -67,7 +67,7 @@ for (const tls of [false, true]) {
       assertEndsAtEveryStop({
         name,
         open: (stopper) => sceneOf(tls, program, stopper),
-        // Half of a refusal is a refusal.
+        // A refusal that was cut off is still a refusal.
         otherCodes: [ERROR_GOPHER_DATA_ERROR],
       }));
   }

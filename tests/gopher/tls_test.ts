@@ -43,8 +43,8 @@ import { type GopherReply, GopherServer } from "../servers/gopher_server.ts";
 import { closeQuietly, TcpServer } from "../servers/tcp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-// Ignoring a date fault needs the authorities, and --cert passes them only to
-// Deno.
+// Ignoring a wrong date requires the authorities, and --cert passes them only
+// to Deno.
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
   .setDefaultCACertificates([pem("ca.pem")]);
 
@@ -205,7 +205,7 @@ for (
 
 // ---- no way back ----
 
-/** A server without TLS, which answers any input with a menu. */
+/** A server without TLS that responds to any input with a menu. */
 function plainServer() {
   const received: Uint8Array[] = [];
   const server = new TcpServer(async (conn) => {
@@ -252,7 +252,7 @@ Deno.test("a server without TLS gets one connection, a ClientHello and no reques
   }
   assertEquals(plain.server.connections, calls.length);
   for (const bytes of plain.received) {
-    // A handshake record, and nothing of the selector.
+    // A TLS handshake record, without any part of the selector.
     assertEquals(bytes[0], 0x16);
     assert(!new TextDecoder("latin1").decode(bytes).includes("secret"));
   }
@@ -318,7 +318,7 @@ Deno.test("a server with TLS is not understood without it", async () => {
 
 // ---- ends without close_notify ----
 
-/** Data that ends without close_notify, and whether it proves that it is complete. */
+/** Data that ends without close_notify, and `true` if its end can be recognized. */
 const ENDS: readonly (readonly [
   name: string,
   type: string,

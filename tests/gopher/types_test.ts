@@ -5,7 +5,7 @@ import { InternetError } from "../../error.ts";
 import * as flags from "../../flags.ts";
 import * as gopher from "../../gopher.ts";
 
-/** Each macro of wininet.h with a type that it is true of. */
+/** Each macro of wininet.h with a type for which it is true. */
 const MACROS = {
   IS_GOPHER_FILE: flags.GOPHER_TYPE_TEXT_FILE,
   IS_GOPHER_DIRECTORY: flags.GOPHER_TYPE_DIRECTORY,

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Basic, Digest and gzip of a real Apache. */
+/** Basic, Digest and gzip with a real Apache. */
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { HTTP_QUERY_WWW_AUTHENTICATE } from "../../flags.ts";
@@ -56,7 +56,7 @@ for (const [folder, scheme] of [["basic", "Basic"], ["digest", "Digest"]]) {
       const sent = (context: string) =>
         log.names(context).filter((name) => name === "SENDING_REQUEST").length;
       assertEquals(sent(path), 2);
-      // Others of the process need no credentials of their own.
+      // Later requests of the process need no credentials.
       for (const name of ["deep/file.txt", "deep/file.txt?a=b&c=%20"]) {
         const later = `/${folder}/${name}`;
         const hLater = await getAs(hInternet, apache, later, null);

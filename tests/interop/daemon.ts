@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Programs that serve until they are stopped, with all their children and the
- * folder of their files.
+ * Server programs that run until they are stopped, together with all their
+ * children and the directory of their files.
  *
  * @module
  */
@@ -11,12 +11,16 @@ import { until } from "../helpers/programs.ts";
 import { accepts } from "./processes.ts";
 
 /**
- * Runs a server in a process group of its own, which ends when the server ends
- * or when this process closes the pipe, also by its own end.
+ * Runs a server in a separate process group. The group ends when the server
+ * ends, or when this process closes the pipe, which also happens when this
+ * process ends.
  */
 const SHELL = '( "$@"; kill -KILL 0 ) & read -r line; kill -KILL 0';
 
-/** Attempts to start a server; a port that was free may be taken meanwhile. */
+/**
+ * The maximum number of attempts to start a server; a free port may be taken in
+ * the meantime.
+ */
 const START_ATTEMPTS = 5;
 
 /** The address of a server. */
@@ -30,7 +34,7 @@ export class Daemon {
   #process: Deno.ChildProcess;
   #ended = false;
 
-  /** Starts it; its output is appended to the file `log`. */
+  /** Starts the server; its output is appended to the file `log`. */
   constructor(command: readonly string[], log: string) {
     this.#process = new Deno.Command("sh", {
       args: ["-c", `exec >>"$0" 2>&1; ${SHELL}`, log, ...command],
@@ -42,12 +46,12 @@ export class Daemon {
     this.#process.status.then(() => this.#ended = true);
   }
 
-  /** `true` if it has ended, be it by itself. */
+  /** `true` if the server has ended, for any reason. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Waits until someone listens there; `false` if a server ended before. */
+  /** Waits until the address accepts connections; returns `false` if a server ended first. */
   static async listens(
     daemons: readonly Daemon[],
     { host, port }: Address,
@@ -61,13 +65,16 @@ export class Daemon {
     return listens && !ended();
   }
 
-  /** Waits until no one listens there: the last of a killed group may be alive for a moment. */
+  /**
+   * Waits until the address refuses connections: a process of a killed group
+   * may still run for a moment.
+   */
   static async left({ host, port }: Address): Promise<void> {
     const left = async () => !await accepts(port, host);
     await until(left, `${host}:${port} refuses connections`);
   }
 
-  /** Ends it at once. */
+  /** Ends the server at once. */
   async stop(): Promise<void> {
     await this.#process.stdin.close().catch(() => {});
     await this.#process.status;
@@ -75,10 +82,10 @@ export class Daemon {
 }
 
 /**
- * Starts a server that has all its files in one temporary folder.
+ * Starts a server that has all its files in one temporary directory.
  *
- * @param start Returns `undefined` if the server ended at once; it is called again
- * then, with the same folder.
+ * @param start Returns `undefined` if the server ended at once; it is then
+ * called again with the same directory.
  */
 export async function startInFolder<Server>(
   name: string,
@@ -100,15 +107,17 @@ export async function startInFolder<Server>(
 
 /** The programs of a server. */
 export interface Daemons extends AsyncDisposable {
-  /** Kills them all, and starts them again on the same ports. */
+  /** Kills all programs and starts them again on the same ports. */
   restart(): Promise<void>;
 }
 
 /**
  * Runs the programs of a server and waits until all its addresses accept
- * connections. The disposal stops them and removes the folder.
+ * connections. Disposing the result stops the programs and removes the
+ * directory.
  *
- * @returns `undefined` if a program ended, for example as a port was taken.
+ * @returns `undefined` if a program ended, for example because a port was
+ * taken.
  */
 export async function startDaemons(
   folder: string,
@@ -148,7 +157,7 @@ export async function startDaemons(
   };
 }
 
-/** The file with the output of the programs of a server. */
+/** Returns the path of the file with the output of a server's programs. */
 export function logOf(folder: string): string {
   return `${folder}/log`;
 }

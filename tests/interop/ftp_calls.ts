@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Short ways to what the tests against real FTP servers do: sessions in all the
- * ways that a server has, local files, and listings.
+ * Shared helpers for the tests against real FTP servers: sessions with all the
+ * connection types of a server, local files, and listings.
  *
  * @module
  */
@@ -35,35 +35,40 @@ import {
 } from "./ftp_servers.ts";
 import { deterministicBytes } from "./nginx.ts";
 
-/** `true` if a session has TLS, and when it begins. */
+/**
+ * The TLS mode of a session: none, or TLS that starts with a command or with
+ * the connection.
+ */
 export type Security = "plain" | "explicit" | "implicit";
 
-/** The way in which a session reaches its server. */
+/** The connection type of a session. */
 export interface Way {
   /** @default {"plain"} */
   readonly security?: Security;
-  /** `true` if it uses IPv6. @default {false} */
+  /**
+   * `true` for IPv6. @default {false}
+   */
   readonly ipv6?: boolean;
   /** `true` if the server opens the data connections. @default {false} */
   readonly active?: boolean;
-  /** The name of the server; without it its address. */
+  /** The host name of the server; the default is its address. */
   readonly host?: string;
 }
 
-/** A connection with a session of its own, and a local folder. */
+/** A connection with a separate session, and a local directory. */
 export interface FtpProgram extends AsyncDisposable {
   readonly hInternet: HINTERNET;
   readonly hConnect: HINTERNET;
-  /** A local path. */
+  /** Returns a local path. */
   path(name: string): string;
-  /** Writes a local file; answers its path. */
+  /** Writes a local file; returns its path. */
   localFile(name: string, content: Uint8Array): Promise<string>;
 }
 
-/** The transferred content, in tests where it does not matter. */
+/** The transferred content, for tests in which it does not matter. */
 export const CONTENT: Uint8Array<ArrayBuffer> = deterministicBytes(100_003);
 
-/** The server and the directories of a test. */
+/** The servers and TLS modes of a test. */
 export interface TestPlaces {
   /** @default {REAL_FTP_SERVERS} */
   readonly names?: readonly RealFtpServerName[];
@@ -71,7 +76,7 @@ export interface TestPlaces {
   readonly securities?: readonly Security[];
 }
 
-/** Registers a test for each server and each way of TLS that it has. */
+/** Registers a test for each server and each TLS mode that it supports. */
 export function eachServerTest(
   title: string,
   run: (
@@ -124,7 +129,7 @@ export async function openProgram(
   }
 }
 
-/** One more connection. */
+/** Opens another connection. */
 export async function connect(
   hInternet: HINTERNET,
   server: RealFtpServer,
@@ -162,7 +167,10 @@ function connectImplicitly(
   return startOpening(connection.connect());
 }
 
-/** All entries of a directory, by MLSD where the server has it and `machine` is `true`. */
+/**
+ * Returns all entries of a directory, with MLSD if `machine` is `true` and the
+ * server supports it.
+ */
 export async function list(
   hConnect: HINTERNET,
   search: string | null = null,
@@ -174,12 +182,12 @@ export async function list(
   return found as WIN32_FIND_DATA[];
 }
 
-/** The names among entries, sorted. */
+/** Returns the sorted names of entries. */
 export function namesOf(found: readonly WIN32_FIND_DATA[]): string[] {
   return found.map(({ cFileName }) => cFileName).sort();
 }
 
-/** Compares two files, or a file with bytes; a path is one of this machine. */
+/** Compares two files, or a file with bytes; paths are local. */
 export async function assertSameFile(
   path: string,
   expected: Uint8Array | string,
@@ -189,7 +197,7 @@ export async function assertSameFile(
     : expected;
   const actual = await Deno.readFile(path);
   assertEquals(actual.length, bytes.length, path);
-  // assertEquals is slow on many bytes.
+  // assertEquals is slow for many bytes.
   assertEquals(await digest(actual), await digest(bytes), path);
 }
 

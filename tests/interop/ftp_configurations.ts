@@ -14,31 +14,31 @@ import { isFile } from "./processes.ts";
 export interface FtpPorts {
   plain: number;
   ipv6: number | undefined;
-  /** For implicit TLS. */
+  /** The port for implicit TLS. */
   implicit: number | undefined;
 }
 
 /** The parameters of the configurations. */
 export interface FtpSetting {
-  /** For configuration, certificate, key and log. */
+  /** The directory for the configuration, certificate, key and log. */
   folder: string;
-  /** The folder that is served. */
+  /** The directory that is served. */
   home: string;
   user: string;
   password: string;
-  /** The system user that the files belong to. */
+  /** The system user who owns the files. */
   uid: number;
   gid: number;
   ports: FtpPorts;
-  /** The file of the server, or of python. */
+  /** The path of the server, or of python. */
   program: string;
-  /** `true` if this user is root. */
+  /** `true` if the current user is root. */
   root: boolean;
-  /** After how many seconds idle sessions end. */
+  /** The time after which idle sessions end, in seconds. */
   idle?: number;
-  /** The quota of a user in MiB. */
+  /** The quota of a user, in MiB. */
   quota?: number;
-  /** The file of the authority whose certificates clients need for TLS. */
+  /** The path of the authority that must have issued the client certificates for TLS. */
   clientAuthority?: string;
 }
 
@@ -46,9 +46,9 @@ export interface FtpSetting {
 export type CommandLine = string[];
 
 /**
- * vsftpd for the anonymous user, because for others it wants PAM. It needs no
- * root, and as it cannot change the root then, PWD tells the whole path. One
- * process can serve one port.
+ * vsftpd for the anonymous user, because other users require PAM. It does not
+ * need root. Without root it cannot change its root directory, so PWD returns
+ * the whole path. One process serves one port.
  */
 export async function vsftpd(
   setting: FtpSetting,
@@ -110,7 +110,7 @@ ${
   return commands;
 }
 
-/** ProFTPD: one process serves all ports, and data must resume TLS sessions. */
+/** ProFTPD: one process serves all ports, and data connections must resume TLS sessions. */
 export async function proftpd(setting: FtpSetting): Promise<CommandLine[]> {
   const { folder, program } = setting;
   const file = `${folder}/proftpd.conf`;
@@ -121,12 +121,15 @@ export async function proftpd(setting: FtpSetting): Promise<CommandLine[]> {
   return [[program, "-n", "-q", "-c", file]];
 }
 
-/** Returns the directory of the modules of proftpd; they also show whether it supports TLS. */
+/**
+ * Returns the directory with the modules of proftpd; they also show whether it
+ * supports TLS.
+ */
 export function proftpdModules(program: string): string {
   return program.replace(/\/sbin\/proftpd$/, "/lib/proftpd");
 }
 
-/** Some releases have these as files, others have them in the program. */
+/** Some releases have these modules as files, others have them built in. */
 const PROFTPD_MODULES = ["xfer", "delay", "ls", "tls", "digest", "site_misc"];
 
 function loadModules(folder: string): string {
@@ -193,8 +196,8 @@ ${implicit}
 }
 
 /**
- * Pure-FTPd: it must be started by root, never serves as root, resumes no TLS
- * session and has no implicit TLS. One process serves one port.
+ * Pure-FTPd: it must be started by root, never serves as root, does not resume
+ * TLS sessions and does not support implicit TLS. One process serves one port.
  */
 export async function pureFtpd(
   setting: FtpSetting,
@@ -226,7 +229,7 @@ export async function pureFtpd(
   return commands;
 }
 
-/** pyftpdlib: a small server in Python, which needs nothing at all. */
+/** pyftpdlib: a small server in Python without special requirements. */
 export async function pyftpdlib(setting: FtpSetting): Promise<CommandLine[]> {
   const { folder, program } = setting;
   const file = `${folder}/server.py`;
@@ -275,13 +278,13 @@ if "ipv6" in ports:
 FTPServer(("127.0.0.1", ports["plain"]), Explicit).serve_forever()
 `;
 
-/** Writes a file as of passwd, whose lines continue with `rest`. */
+/** Writes a file in passwd format, whose lines end with `rest`. */
 async function writePasswords(
   file: string,
   { user, password, uid, gid, home }: FtpSetting,
   rest: string,
 ): Promise<void> {
-  // The hash that pure-pw makes would cost seconds at each login.
+  // The hash that pure-pw makes would take seconds at each login.
   const hash = await outputOf("openssl", ["passwd", "-6", password]);
   const line = `${user}:${hash.trim()}:${uid}:${gid}::${home}${rest}\n`;
   await Deno.writeTextFile(file, line, { mode: 0o600 });

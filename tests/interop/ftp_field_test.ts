@@ -38,10 +38,10 @@ import {
 } from "./ftp_servers.ts";
 import { deterministicBytes } from "./nginx.ts";
 
-/** More than a full disk takes, and more than pure-ftpd allows. */
+/** More bytes than a full disk accepts, and more than pure-ftpd allows. */
 const BIG = deterministicBytes(3_000_001);
 
-/** Bytes after which a program kills itself. */
+/** The number of bytes after which a program kills itself. */
 const ENOUGH = 1_000_000;
 
 const SMALL_DISK = "size=256k";
@@ -49,7 +49,8 @@ const SMALL_DISK = "size=256k";
 for (const name of REAL_FTP_SERVERS) {
   const tests = ftpServerTests(name, { idle: 1 });
 
-  // The timeout of pyftpdlib 1.5.7 ends no session that has sent a command.
+  // The timeout of pyftpdlib 1.5.7 does not end a session that has sent a
+  // command.
   if (name !== "pyftpdlib") {
     tests.add(
       `a call after an idle timeout logs in again (${name})`,
@@ -60,7 +61,7 @@ for (const name of REAL_FTP_SERVERS) {
   tests.add(
     `a call after a restart of the server logs in again (${name})`,
     async () => {
-      // Not the shared one, whose process would belong to this test then.
+      // Not the shared server, whose process would then belong to this test.
       await using server = await openFtpServer(name);
       if (server) await goOnAfter(server, () => server.restart());
     },
@@ -140,17 +141,20 @@ async function idleTime(
   await until(lost, "the server has ended the session");
 }
 
-/** `true` if a connection of this machine to the port is open in both directions. */
+/** Returns `true` if a local connection to the port is open in both directions. */
 async function isConnected(port: number): Promise<boolean> {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
-  // Deno reads nothing below /proc/net without all permissions.
+  // Deno cannot read files below /proc/net without all permissions.
   const connections = await outputOf("cat", ["/proc/net/tcp"]);
   return new RegExp(`^ *\\d+: \\S+ \\S+:${hex} 01 `, "m").test(connections);
 }
 
 // ---- disks ----
 
-/** Mounts a small disk on a folder, with its owner; `null` where that is not allowed. */
+/**
+ * Mounts a small disk on a directory and sets its owner; returns `null` if that
+ * is not allowed.
+ */
 async function smallDisk(
   folder: string,
   like: string = folder,
@@ -172,7 +176,10 @@ async function smallDisk(
   };
 }
 
-/** An upload that is too big fails and leaves nothing, and the session continues. */
+/**
+ * Checks that an upload that is too large fails and leaves no file, and that
+ * the session continues.
+ */
 async function assertUploadFails(
   server: RealFtpServer,
   folder: string,
@@ -187,8 +194,8 @@ async function assertUploadFails(
     assertEquals(left, []);
     return await assertUploads(program, server, folder);
   }
-  // It does not reply when its disk is full, and its timeout ends the session: no one is
-  // left who could remove the part.
+  // The server does not reply when its disk is full, and its timeout ends the
+  // session. After that, the part cannot be removed.
   assertEquals(code, ERROR_FTP_DROPPED);
   for (const part of left) {
     assert(part.endsWith(".part"), part);
@@ -208,7 +215,7 @@ async function assertUploads(
   await assertSameFile(`${home}/${folder}little`, CONTENT);
 }
 
-/** The names in a folder, but for what pure-ftpd notes there. */
+/** Returns the names in a directory, except for the notes of pure-ftpd. */
 async function namesIn(folder: string): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
   return entries.map(({ name }) => name).filter((name) => name !== ".ftpquota");
@@ -216,7 +223,7 @@ async function namesIn(folder: string): Promise<string[]> {
 
 // ---- programs that are killed ----
 
-/** A program that transfers a file, and kills itself in the middle. */
+/** A program that transfers a file and kills itself during the transfer. */
 const PROGRAM = `
 const [root, port, user, password, call, from, to, enough] = Deno.args;
 const w = await import(root);

@@ -41,12 +41,12 @@ import {
 } from "./ftp_calls.ts";
 import { deterministicBytes } from "./nginx.ts";
 
-/** For what does not depend on TLS. */
+/** For tests that do not depend on TLS. */
 const PLAIN: TestPlaces = { securities: ["plain"] };
 
 const BIG = 20_000_003;
 
-/** The number of times that something is aborted in one session. */
+/** The number of aborted transfers in one session. */
 const ABORTS = 5;
 
 eachServerTest("empty files go both ways", async (server, security) => {
@@ -99,7 +99,7 @@ eachServerTest("texts get the ends of lines", async (server, security) => {
   await FtpGetFile(hConnect, "text", path("text"), false, 0, type);
   assertEquals(await Deno.readTextFile(path("text")), "one\ntwo\n");
   await FtpPutFile(hConnect, path("text"), "copy", type);
-  // Each server converts CR LF in its own way.
+  // Each server converts CR LF differently.
   const copy = await Deno.readTextFile(`${server.home}/copy`);
   assertEquals(copy.replaceAll("\r", ""), "one\ntwo\n");
 }, PLAIN);

@@ -50,7 +50,7 @@ const NAMES = [
   "total 12",
 ];
 
-/** Names that a server refuses, or changes, whoever asks. */
+/** Names that a server always refuses or changes. */
 const IMPOSSIBLE: Readonly<Record<string, readonly string[]>> = {
   "pure-ftpd": ["back\\slash", " leading space"],
 };
@@ -60,7 +60,7 @@ const IMPOSSIBLE_DIRECTORIES: typeof IMPOSSIBLE = {
   proftpd: ["st*r?"],
 };
 
-/** TLS hides names from no one who reads them here. */
+/** Names do not depend on TLS. */
 const PLAIN: TestPlaces = { securities: ["plain"] };
 
 for (const machine of [true, false]) {
@@ -100,7 +100,7 @@ for (const machine of [true, false]) {
         await FtpSetCurrentDirectory(hConnect, root);
         await FtpCreateDirectory(hConnect, name);
         await server.addFile(`${name}/inside`, "inside");
-        // With a slash it is no pattern, whatever it holds.
+        // With a slash it is not a pattern, even if it has wildcards.
         const found = await list(hConnect, `${name}/`, machine);
         assertEquals(namesOf(found), ["inside"]);
         assertEquals(await FtpGetCurrentDirectory(hConnect), root);
@@ -117,7 +117,7 @@ for (const machine of [true, false]) {
   );
 }
 
-/** Runs a step for each name; what it leaves behind when it fails hurts no other. */
+/** Runs a step for each name; files that remain after a failure are removed. */
 async function eachName(
   server: RealFtpServer,
   impossible: typeof IMPOSSIBLE,
@@ -141,7 +141,7 @@ async function eachName(
 /** Names in ISO 8859-1. */
 const FOREIGN_NAMES = ["caf\xe9.txt", "\xfc", "-\xe9 \xa0"];
 
-/** pyftpdlib shows "?" for such bytes, and knows no file of that name. */
+/** Without pyftpdlib, which lists "?" for such bytes and cannot open files with such names. */
 const KNOWING_BYTES: TestPlaces = {
   names: REAL_FTP_SERVERS.filter((name) => name !== "pyftpdlib"),
   securities: ["plain"],
@@ -193,7 +193,7 @@ async function filesOf(server: RealFtpServer): Promise<string[]> {
   return (await Array.fromAsync(found, ({ name }) => name)).sort();
 }
 
-/** Makes a file whose name has a byte for each character; Deno cannot. */
+/** Creates a file whose name has one byte for each character, which Deno cannot do. */
 async function addForeign(server: RealFtpServer, name: string): Promise<void> {
   const escaped = Array.from(
     name,

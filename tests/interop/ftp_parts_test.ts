@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Uploads whose program is killed: their parts are continued, removed and listed. */
+/** Uploads by programs that are killed: their parts are continued, removed and listed. */
 
 import { assert, assertEquals } from "@std/assert";
 import { FtpPutFile, listParts } from "../../ftp.ts";
@@ -23,10 +23,16 @@ import type { RealFtpServer } from "./ftp_servers.ts";
 
 const PLAIN: TestPlaces = { securities: ["plain"] };
 
-/** More than the buffers of a connection take, and than a fast server writes before the kill. */
+/**
+ * More bytes than the buffers of a connection can hold, and than a fast server
+ * writes before the kill.
+ */
 const SIZE = 2 ** 27;
 
-/** Uploads a file in a program that is killed; returns the path of its part when the server is done. */
+/**
+ * Uploads a file in a program that is killed; returns the path of its part
+ * after the server has finished.
+ */
 async function left(
   server: RealFtpServer,
   { hConnect }: FtpProgram,
@@ -61,7 +67,7 @@ eachServerTest(
     const content = new Uint8Array(SIZE).fill(1);
     const local = await program.localFile("f", content);
     const part = await left(server, program, local, FTP_RESUME_OR_FAIL);
-    // Only an upload that begins again overwrites this.
+    // Only an upload that starts from the beginning would overwrite this byte.
     content[0] = 2;
     using file = await Deno.open(part, { write: true });
     await file.write(content.subarray(0, 1));
@@ -85,7 +91,7 @@ eachServerTest(
     InternetSetOption(program.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_FAIL);
     await FtpPutFile(program.hConnect, local, "up");
     await assertSameFile(`${server.home}/up`, content);
-    // It knows no patterns.
+    // It does not support patterns.
     if (server.name === "pyftpdlib") return;
     assertEquals(await namesIn(server.home), ["up"]);
   },

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * FTP through real proxies. The FTP server is the fake one: a proxy does not
- * change its behaviour, and it records the commands.
+ * FTP through real proxies, with the fake FTP server: a proxy does not change
+ * its behaviour, and it records the commands.
  */
 
 import { lookup } from "node:dns/promises";
@@ -25,7 +25,7 @@ import { REAL_PROXIES, type RealProxy, realProxyTest } from "./proxies.ts";
 
 const CONTENT = deterministicBytes(2_000_003);
 
-/** A session that reaches everything through the proxy. */
+/** Opens a session that uses the proxy for all connections. */
 function openBy(
   { scheme, host, port, user, password }: RealProxy,
   wrong: string = "",
@@ -39,7 +39,10 @@ function openBy(
   );
 }
 
-/** A name, where the proxies find the fake servers by it: many systems know ::1 by it, too. */
+/**
+ * A host name if it leads proxies to the fake servers; on many systems it also
+ * has the address ::1.
+ */
 const HOST = (await lookup("localhost", { all: true }))
     .every(({ address }) => address === "127.0.0.1")
   ? "localhost"

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A session that a real server has ended while it was idle logs in again. */
+/** A session logs in again after a real server has ended it while it was idle. */
 
 import { assert, assertEquals } from "@std/assert";
 import { INTERNET_FLAG_PASSIVE, INTERNET_SERVICE_FTP } from "../../flags.ts";
@@ -54,7 +54,7 @@ async function goOnAfter(
   await hFind[Symbol.asyncDispose]();
 }
 
-/** The processes of a server that serve a session: those whose parent is the program, too. */
+/** Returns the server processes that serve a session: those whose parent is also the server. */
 function sessionsOf(server: RealFtpServer): number[] {
   const folder = server.home.slice(0, server.home.lastIndexOf("/"));
   const { stdout } = new Deno.Command("ps", { args: ["-eo", "pid,ppid,args"] })

@@ -2,14 +2,15 @@
 
 /**
  * Starts real FTP servers for tests, each with all its files in one temporary
- * folder and on free ports of loopback.
+ * directory and on free ports of the loopback interface.
  *
- * Debian's FTP servers exclude each other as packages, so `.ci/run` unpacks them
- * side by side into /opt/wininet-ftp-servers; another such folder may be named
- * by the environment variable WININET_FTP_SERVERS. PATH comes first.
+ * Debian's FTP server packages conflict with each other, so `.ci/run` unpacks
+ * them side by side into /opt/wininet-ftp-servers. The environment variable
+ * WININET_FTP_SERVERS can name another such directory. PATH is searched first.
  *
- * The servers run as this user, but for pure-ftpd, which never serves as root.
- * Write with `addFile` and `addDirectory` what a server shall be able to change.
+ * The servers run as the current user, except for pure-ftpd, which never serves
+ * as root. Use `addFile` and `addDirectory` to create files that a server must
+ * be able to change.
  *
  * @module
  */
@@ -45,7 +46,7 @@ const TLS_FOLDER = new URL("../tls/", import.meta.url);
 
 const NOBODY = 65534;
 
-/** `vsftpd-reuse` is vsftpd that demands resumed TLS sessions, as ProFTPD does. */
+/** `vsftpd-reuse` is vsftpd that requires resumed TLS sessions, as ProFTPD does. */
 export type RealFtpServerName =
   | "vsftpd"
   | "vsftpd-reuse"
@@ -53,7 +54,7 @@ export type RealFtpServerName =
   | "pure-ftpd"
   | "pyftpdlib";
 
-/** All of them. */
+/** All servers. */
 export const REAL_FTP_SERVERS: readonly RealFtpServerName[] = [
   "vsftpd",
   "vsftpd-reuse",
@@ -68,26 +69,26 @@ export interface RealFtpServer extends Daemons {
   /** `127.0.0.1`. */
   readonly host: string;
   readonly port: number;
-  /** The port on `::1`; `null` if this machine has no IPv6. */
+  /** The port on `::1`, or `null` if this machine has no IPv6. */
   readonly ipv6Port: number | null;
-  /** The port of implicit TLS on 127.0.0.1; `null` if the server has none. */
+  /** The port for implicit TLS on 127.0.0.1, or `null` if the server does not support it. */
   readonly implicitPort: number | null;
   /** `true` if AUTH TLS works, with tests/tls/localhost.pem. */
   readonly tls: boolean;
-  /** `true` if data connections over TLS must resume a session. */
+  /** `true` if data connections with TLS must resume a session. */
   readonly demandsReuse: boolean;
-  /** `true` if it has MLSD and MLST. */
+  /** `true` if it supports MLSD and MLST. */
   readonly mlsd: boolean;
   readonly user: string;
-  /** New for each start. */
+  /** A new password for each start. */
   readonly password: string;
-  /** The local folder that is the login folder. */
+  /** The local path of the login directory. */
   readonly home: string;
   /** The name of the login directory on the server. */
   readonly root: string;
-  /** Writes a file below the login folder that the server may change. */
+  /** Writes a file below the login directory that the server can change. */
   addFile(name: string, content: string | Uint8Array): Promise<void>;
-  /** Makes a directory there that the server may change. */
+  /** Creates a directory below the login directory that the server can change. */
   addDirectory(name: string): Promise<void>;
   /** Returns the log of the server. */
   log(): Promise<string>;
@@ -95,11 +96,14 @@ export interface RealFtpServer extends Daemons {
 
 /** The differences from the usual server. */
 export interface RealFtpServerOptions {
-  /** After how many seconds idle sessions end; pure-ftpd knows minutes only. */
+  /** The time after which idle sessions end, in seconds; pure-ftpd supports only minutes. */
   readonly idle?: number;
-  /** The quota of a user in MiB; pure-ftpd only. */
+  /** The quota of a user, in MiB; pure-ftpd only. */
   readonly quota?: number;
-  /** The file of the authority whose certificates clients need for TLS; vsftpd only. */
+  /**
+   * The path of the authority that must have issued the client certificates for
+   * TLS; vsftpd only.
+   */
   readonly clientAuthority?: string;
 }
 
@@ -126,10 +130,13 @@ export async function openFtpServer(
   });
 }
 
-/** The tests of this file by server. */
+/** The tests of this file, by server. */
 const tests = new Map<RealFtpServerName, ServerTests<RealFtpServer>>();
 
-/** Registers a test against the server that the tests of a file share; it begins with an empty folder. */
+/**
+ * Registers a test against the server that the tests of a file share; it starts
+ * with an empty directory.
+ */
 export function realFtpTest(
   name: RealFtpServerName,
   title: string,
@@ -139,7 +146,7 @@ export function realFtpTest(
   group.add(`${title} (${name})`, run);
 }
 
-/** The tests of a file against a server of their own. */
+/** Returns the tests of a file against a separate server. */
 export function ftpServerTests(
   name: RealFtpServerName,
   options: RealFtpServerOptions = {},
@@ -161,7 +168,7 @@ async function removeFiles({ home }: RealFtpServer): Promise<void> {
 
 const found = new Map<RealFtpServerName, string | undefined>();
 
-/** The program of a server, if it is installed and can be started. */
+/** Returns the program of a server, if it is installed and can be started. */
 export function findFtpServer(name: RealFtpServerName): string | undefined {
   if (!found.has(name)) found.set(name, search(name));
   return found.get(name);
@@ -182,7 +189,8 @@ function search(name: RealFtpServerName): string | undefined {
         ? findProgram("pure-ftpd", unpackedFolders())
         : undefined;
     case "pyftpdlib":
-      // A python of the user in front of Debian's does not know its packages.
+      // A python that the user installed, earlier in PATH, does not find
+      // Debian's packages.
       return searchedFolders().map((folder) => `${folder}/python3`)
         .find((python) => isFile(python) && hasPyftpdlib(python));
   }
@@ -221,7 +229,7 @@ async function prepare(
   const uid = dropped ? NOBODY : Deno.uid() ?? 0;
   const gid = dropped ? NOBODY : Deno.gid() ?? 0;
   const home = `${folder}/home`;
-  // It must be able to come to its home; no one else has to.
+  // Only the server needs access to its home directory.
   if (dropped) await Deno.chmod(folder, 0o711);
   await Deno.mkdir(home);
   await Deno.chown(home, uid, gid);
@@ -234,7 +242,7 @@ async function prepare(
     `${folder}/key.pem`,
   );
   await Deno.chmod(`${folder}/key.pem`, 0o600);
-  // With characters that a URL must escape.
+  // Contains characters that a URL must escape.
   const password = `p@ss:${crypto.randomUUID()}/%`;
   const user = name.startsWith("vsftpd") ? "anonymous" : "alice";
   return { folder, home, user, password, uid, gid, program, root };

@@ -28,7 +28,7 @@ for (const name of REAL_FTP_SERVERS) {
     using client = await RawClient.open(server);
     await client.reply();
     await client.say(`USER ${server.user}`);
-    // The reply of pure-ftpd comes some seconds later.
+    // The reply of pure-ftpd arrives only after some seconds.
     if (name === "pure-ftpd") return;
     assertMatch(await client.say("PASS wrong"), /^530 /);
   });
@@ -95,7 +95,7 @@ for (const name of REAL_FTP_SERVERS) {
       assertMatch(await client.say("TYPE I"), /^200/);
       const raw = await client.data();
       assertMatch(await client.say("RETR a.txt"), /^1(25|50)/);
-      // Deno.startTls resumes no session.
+      // Deno.startTls does not resume sessions.
       const came = await client.secure(raw).then(readText).catch(() => "");
       assertEquals(came, server.demandsReuse ? "" : "content");
       assertMatch(
@@ -121,7 +121,7 @@ for (const name of REAL_FTP_SERVERS) {
     assertEquals(await accepts(port), false);
     assertEquals(await accepts(implicitPort ?? port), false);
     if (ipv6Port !== null) assertEquals(await accepts(ipv6Port, "::1"), false);
-    // The sessions end by SIGKILL, but not in the same moment.
+    // SIGKILL ends the sessions, but not at the same time.
     const folder = home.replace(/\/home$/, "");
     await until(
       async () => !(await outputOf("ps", ["-eo", "args"])).includes(folder),

@@ -68,7 +68,7 @@ async function allWays(
   }
 }
 
-/** A session from its login to its end. */
+/** Tests one session from login to end. */
 async function oneWay(
   server: RealFtpServer,
   program: FtpProgram,
@@ -135,7 +135,7 @@ async function transfers(
   });
 }
 
-/** The first half of each part is another one: who transfers it again, overwrites it. */
+/** The first half of each part differs from the file, so a new transfer would overwrite it. */
 async function resumptions(
   server: RealFtpServer,
   program: FtpProgram,
@@ -174,7 +174,7 @@ async function listings(
       assertEquals(sizes, [CONTENT.length, CONTENT.length]);
       const [one] = await list(hConnect, "*.bin", machine);
       assertEquals(one?.cFileName, "file.bin");
-      // LIST shows minutes, in the time of the server.
+      // LIST has a resolution of minutes, in the server's time zone.
       const age = Date.now() - (one?.ftLastWriteTime?.getTime() ?? 0);
       assertEquals(Math.abs(age) < 86_400_000, true, `${age} ms`);
     });

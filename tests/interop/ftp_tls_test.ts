@@ -16,7 +16,7 @@ import {
 } from "./ftp_calls.ts";
 import type { RealFtpServer } from "./ftp_servers.ts";
 
-/** Uploads, and as many downloads. */
+/** The number of uploads and of downloads. */
 const TRANSFERS = 25;
 
 const FEW = 8;
@@ -67,7 +67,7 @@ eachServerTest(
   TLS,
 );
 
-/** Uploads and downloads in turn, with a listing now and then. */
+/** Uploads and downloads in turn, with occasional listings. */
 async function transferOften(
   server: RealFtpServer,
   program: FtpProgram,
@@ -89,7 +89,7 @@ async function transferOften(
   }
 }
 
-// Streams of node:tls have been seen to lose the end of much data.
+// Streams of node:tls have lost the end of long transfers.
 eachServerTest(
   `${HUGE} bytes come whole, and their end too`,
   async (server, security) => {

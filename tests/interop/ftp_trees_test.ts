@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Whole trees, with real servers. */
+/** Whole directory trees on real servers. */
 
 import { assert, assertEquals } from "@std/assert";
 import { downloadTree, removeTree, uploadTree } from "../../trees.ts";
@@ -36,7 +36,7 @@ async function addTree(server: RealFtpServer): Promise<void> {
   }
 }
 
-/** The absolute path of a directory of the login folder. */
+/** Returns the absolute path of a directory in the login directory. */
 function remote({ root }: RealFtpServer, name: string): string {
   return `${root === "/" ? "" : root}/${name}`;
 }
@@ -83,7 +83,7 @@ eachServerTest(
         {
           keepTimes: true,
           deleteOthers: true,
-          // ProFTPD makes no directory with an asterisk.
+          // ProFTPD does not create a directory with an asterisk in its name.
           filter: (path) => !path.endsWith("*"),
         },
       );

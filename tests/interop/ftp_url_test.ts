@@ -16,7 +16,7 @@ import {
   realFtpTest,
 } from "./ftp_servers.ts";
 
-/** The schemes, and what is added to the flags. */
+/** The schemes, with the additional flags of each. */
 const SCHEMES = [
   ["ftp", 0],
   ["ftp", INTERNET_FLAG_SECURE],

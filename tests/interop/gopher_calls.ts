@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Short ways to what the tests against real Gopher servers do: a session, and the
- * same request once more on a bare socket, so that the two can be compared.
+ * Shared helpers for the tests against real Gopher servers: a session, and the
+ * same request on a bare socket for comparison.
  *
  * @module
  */
@@ -57,7 +57,7 @@ const TYPES: Readonly<Record<string, number>> = {
 /** The bytes that a server sends for a request. */
 export interface RawReply {
   readonly bytes: Uint8Array;
-  /** `true` if the connection was ended in order. */
+  /** `true` if the connection was closed properly. */
   readonly clean: boolean;
 }
 
@@ -69,7 +69,7 @@ export async function openRaw(server: RealGopherServer): Promise<Deno.Conn> {
   return await Deno.connectTls({ hostname, port, caCerts });
 }
 
-/** Sends a line, and reads until the server closes. */
+/** Sends a line and reads until the server closes the connection. */
 export async function fetchRaw(
   server: RealGopherServer,
   request: string,
@@ -90,7 +90,7 @@ export async function fetchRaw(
   }
 }
 
-/** The lines of a menu that a server sends for a request. */
+/** Returns the lines of the menu that a server sends for a request. */
 export async function rawLines(
   server: RealGopherServer,
   request: string,
@@ -102,7 +102,7 @@ export async function rawLines(
   return lines;
 }
 
-/** The parts of an item that its line contains. */
+/** The parts of an item that are in its line. */
 export type LineParts = Pick<
   GOPHER_FIND_DATA,
   "DisplayString" | "GopherType" | "Locator"
@@ -135,15 +135,15 @@ export interface GopherProgram extends AsyncDisposable {
   readonly watched: Watch;
   readonly hInternet: HINTERNET;
   readonly hConnect: HINTERNET;
-  /** The locator of an item of the server. */
+  /** Returns the locator of an item of the server. */
   locator(type: string, selector: string, extra?: string): string;
-  /** A file, whole. */
+  /** Returns the content of a file. */
   bytes(locator: string, context?: unknown): Promise<Uint8Array>;
 }
 
 /** The options for opening a session. */
 export interface GopherProgramOptions {
-  /** GOPHER_OPTION_UNCERTAIN_END; `true` where a server needs it unless it is given. */
+  /** GOPHER_OPTION_UNCERTAIN_END. The default is `true` for servers that need it. */
   readonly uncertainEnd?: boolean;
   /** The context of the connection. */
   readonly dwContext?: unknown;
@@ -199,7 +199,7 @@ export function receivedBytes(watched: Watch, dwContext: unknown): number {
     .reduce((sum, { information }) => sum + (information as number), 0);
 }
 
-/** Of items, what stands in their lines. */
+/** Returns the parts of items that are in their lines. */
 export function lineParts(items: readonly GOPHER_FIND_DATA[]): LineParts[] {
   return items.map(({ DisplayString, GopherType, Locator }) => ({
     DisplayString,
@@ -208,7 +208,7 @@ export function lineParts(items: readonly GOPHER_FIND_DATA[]): LineParts[] {
   }));
 }
 
-/** Compares many bytes, which assertEquals does slowly. */
+/** Compares many bytes, for which assertEquals is slow. */
 export function assertSameBytes(
   actual: Uint8Array,
   expected: Uint8Array,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The configuration of each real Gopher server. gophernicus uses its standard
- * input and output, so socat listens for it, with or without TLS. pygopherd
- * listens itself, with and without TLS on one port, but on IPv4 only.
+ * The configuration of each real Gopher server. gophernicus uses standard input
+ * and output, so socat listens for it, with or without TLS. pygopherd itself
+ * listens, with and without TLS on one port, but only on IPv4.
  *
  * @module
  */
@@ -12,44 +12,45 @@ import { writeShared } from "./gopher_tree.ts";
 
 /** The parameters of the configurations. */
 export interface GopherSetting {
-  /** For configuration, certificate, key and log. */
+  /** The directory for the configuration, certificate, key and log. */
   folder: string;
-  /** The folder that is served. */
+  /** The directory that is served. */
   root: string;
   /** The address to listen on, which is also used in menus. */
   host: string;
   port: number;
   secure: boolean;
-  /** The file of the server. */
+  /** The path of the server. */
   program: string;
   socat: string;
 }
 
-/** gophernicus behind a socat that starts it for each connection. */
+/** gophernicus with a socat that starts it for each connection. */
 export function gophernicus(setting: GopherSetting): string[][] {
   const { folder, root, host, port, secure, program, socat } = setting;
   const command = [
     ...[program, "-h", host, "-p", port, "-r", root, "-o", "UTF-8"],
-    // No virtual hosts, sessions in shared memory, status or users.
+    // No virtual hosts, no sessions in shared memory, no status page and no
+    // user directories.
     ...["-nv", "-nm", "-ns", "-nu"],
   ].join(" ");
   const tls = `cert=${folder}/cert.pem,key=${folder}/key.pem,verify=0`;
   return [[
     socat,
     secure ? `${listening(setting, "OPENSSL")},${tls}` : listening(setting),
-    // socat does TLS, and discards the output of a child that ends with an
+    // socat handles TLS, and discards the output of a child that ends with an
     // error, as gophernicus does if a file does not exist.
     secure ? `SYSTEM:"${command}; true"` : `EXEC:"${command}",nofork`,
   ]];
 }
 
-/** pygopherd, for IPv6 with a socat in front of it. */
+/** pygopherd; for IPv6, socat forwards the connections. */
 export async function pygopherd(setting: GopherSetting): Promise<string[][]> {
   const { folder, host, port, program, socat } = setting;
   const file = `${folder}/pygopherd.conf`;
   await writeShared(`${folder}/mime.types`, MIME_TYPES);
   await writeShared(file, pygopherdText(setting));
-  // A python in PATH may be one that does not know the packages of Debian.
+  // The first python in PATH may not find Debian's packages.
   const [first = ""] = (await Deno.readTextFile(program)).split("\n");
   const python = first.replace(/^#! */, "");
   const commands = [[python, "-c", IN_GROUP, program, file]];
@@ -59,7 +60,10 @@ export async function pygopherd(setting: GopherSetting): Promise<string[][]> {
   return commands;
 }
 
-/** Runs a script that would leave the process group, in which it shall be killed. */
+/**
+ * Runs a script without its change of the process group, so that it is killed
+ * with the group.
+ */
 const IN_GROUP = `
 import os, runpy, sys
 os.setpgrp = lambda: None

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher+ as pygopherd speaks it: attributes, views, menus with the attributes of
- * their items, and forms, each compared with the blocks that a bare socket receives.
+ * Gopher+ with pygopherd: attributes, views, menus with the attributes of their
+ * items, and forms, each compared with the blocks that a bare socket receives.
  *
  * @module
  */
@@ -56,7 +56,7 @@ import { GOPHER_BINARY, GOPHER_GIF, GOPHER_TREE } from "./gopher_tree.ts";
 const POEM = "/plus/poem.txt";
 const FORM = "/plus/form.txt";
 
-/** Types, selectors, views and contents; `null` where the disk has it. */
+/** Types, selectors, views and contents; `null` if the content is on the disk. */
 const VIEWS = [
   ["0", "/greeting.txt", "text/plain", GOPHER_TREE["greeting.txt"]],
   ["0", "/dots.txt", "text/plain", GOPHER_TREE["dots.txt"]],
@@ -177,7 +177,7 @@ function valuesOf({ AttributeType }: GOPHER_ATTRIBUTE_TYPE): unknown {
   return AttributeType;
 }
 
-/** Their lengths are told, so they are whole also where TLS ends without a farewell. */
+/** The length of a view is known, so it is complete even if TLS ends without close_notify. */
 async function views(
   server: RealGopherServer,
   context: Deno.TestContext,
@@ -266,7 +266,7 @@ function sizeAndDate(item: object): unknown[] {
   return [item.SizeLow, item.LastModificationTime];
 }
 
-/** The kilobytes and the dates that stand in blocks. */
+/** Returns the sizes in bytes and the dates of the blocks. */
 function blocksOf(text: string): unknown[][] {
   return text.split("+INFO: ").slice(1).map((block) => {
     const size = Number(/<(\d+)k>/.exec(block)?.[1] ?? 0);
@@ -280,7 +280,7 @@ function blocksOf(text: string): unknown[][] {
   });
 }
 
-/** pygopherd shows forms but does not read what is answered: it sends the file. */
+/** pygopherd shows forms but does not read the answers: it sends the file. */
 async function forms(server: RealGopherServer): Promise<void> {
   await using program = await openGopherProgram(server);
   const { hConnect, locator } = program;
@@ -302,7 +302,7 @@ async function forms(server: RealGopherServer): Promise<void> {
   assertEquals(text, GOPHER_TREE["plus/form.txt"]);
 }
 
-/** gophernicus answers as if there were no Gopher+ field, or shows the way to its root. */
+/** gophernicus ignores the Gopher+ field, or sends a link to its root menu. */
 async function without(server: RealGopherServer): Promise<void> {
   await using program = await openGopherProgram(server);
   const { hConnect, locator } = program;

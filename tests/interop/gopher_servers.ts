@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Starts real Gopher servers for tests, each with all its files in one temporary
- * folder and on a free port of loopback. All serve the tree of
- * {@linkcode "./gopher_tree.ts"}.
+ * Starts real Gopher servers for tests, each with all its files in one
+ * temporary directory and on a free port of the loopback interface. All of them
+ * serve the tree of {@linkcode "./gopher_tree.ts"}.
  *
- * Root is too much for them: where the tests run as root, the servers run as
- * no one.
+ * The servers do not run as root: if the tests run as root, the servers run as
+ * the user `nobody`.
  *
  * @module
  */
@@ -40,30 +40,30 @@ const KINDS = {
   "pygopherd-tls": { host: "127.0.0.1", secure: true },
 } as const;
 
-/** A server with the way to it. */
+/** A server with its address and security. */
 export type RealGopherServerName = keyof typeof KINDS;
 
-/** All of them. */
+/** All servers. */
 export const REAL_GOPHER_SERVERS: readonly RealGopherServerName[] = Object
   .keys(KINDS) as RealGopherServerName[];
 
 /** A running server. */
 export interface RealGopherServer extends AsyncDisposable {
   readonly name: RealGopherServerName;
-  /** `127.0.0.1` or `::1`; its menus say so, too. */
+  /** `127.0.0.1` or `::1`, also in its menus. */
   readonly host: string;
   readonly port: number;
   /** `gopher://host:port` or `gophers://host:port`, without a final slash. */
   readonly url: string;
-  /** `true` if it speaks TLS, with tests/tls/localhost.pem. */
+  /** `true` for TLS, with tests/tls/localhost.pem. */
   readonly secure: boolean;
   /** `true` if it ends TLS with close_notify. */
   readonly closeNotify: boolean;
-  /** `true` if it speaks Gopher+. */
+  /** `true` if it supports Gopher+. */
   readonly plus: boolean;
-  /** The local folder that is served. */
+  /** The local path of the directory that is served. */
   readonly root: string;
-  /** Writes a file below the root that the server may read. */
+  /** Writes a file below the root that the server can read. */
   addFile(name: string, content: string | Uint8Array): Promise<void>;
   /** Removes the files that were written by `addFile`. */
   removeAdded(): Promise<void>;
@@ -74,9 +74,9 @@ export interface RealGopherServer extends AsyncDisposable {
 /**
  * Starts a server and waits until its port accepts connections.
  *
- * Returns `null` if it is not installed or this machine lacks its address,
- * unless the server is missing and the environment variable
- * WININET_REQUIRE_SERVERS is `1`: then it throws.
+ * Returns `null` if it is not installed or this machine does not have its
+ * address. Throws if the server is not installed and the environment variable
+ * WININET_REQUIRE_SERVERS is `1`.
  */
 export async function openGopherServer(
   name: RealGopherServerName,
@@ -94,10 +94,13 @@ export async function openGopherServer(
   });
 }
 
-/** The tests of this file by server. */
+/** The tests of this file, by server. */
 const tests = new Map<RealGopherServerName, ServerTests<RealGopherServer>>();
 
-/** Registers a test against the server that the tests of a file share; it begins with the tree alone. */
+/**
+ * Registers a test against the server that the tests of a file share; it starts
+ * with only the tree.
+ */
 export function realGopherTest(
   name: RealGopherServerName,
   title: string,
@@ -116,7 +119,7 @@ export function realGopherTest(
 
 type GopherPrograms = Pick<GopherSetting, "program" | "socat">;
 
-/** The programs that a server needs, if they are installed. */
+/** Returns the programs that a server needs, if they are installed. */
 export function findGopherServer(
   name: RealGopherServerName,
 ): GopherPrograms | undefined {
@@ -131,7 +134,7 @@ function programName(name: RealGopherServerName): string {
 }
 
 async function writeFiles(folder: string): Promise<void> {
-  // No one must be able to come to the tree.
+  // The user `nobody` must be able to reach the tree.
   await Deno.chmod(folder, 0o711);
   await writeGopherTree(`${folder}/root`);
   for (const [source, name] of [["pem", "cert.pem"], ["key", "key.pem"]]) {
@@ -152,7 +155,7 @@ async function launch(
   const place = { folder, root: `${folder}/root`, port };
   const setting = { ...KINDS[name], ...found, ...place };
   const doors: Address[] = [{ host, port }];
-  // The pygopherd behind its socat.
+  // The address of pygopherd, to which socat connects.
   if (name === "pygopherd-ipv6") doors.unshift({ host: "127.0.0.1", port });
   const commands = name.startsWith("pygopherd")
     ? await pygopherd(setting)

@@ -68,7 +68,7 @@ for (const name of REAL_GOPHER_SERVERS) {
     assertStringIncludes(form, "\r\n+ASK:\r\n Ask: Your name?\tNobody\r\n");
     const all = await ask(server, "/plus\t$");
     assertEquals(all.match(/^\+INFO: [0g]/gm)?.length, 3);
-    // The lines of abstracts are items, too.
+    // The lines of abstracts are also items.
     assertEquals(all.match(/^\+INFO: i/gm)?.length, 3);
     assertStringIncludes(
       await ask(server, "/missing\t+"),
@@ -76,7 +76,8 @@ for (const name of REAL_GOPHER_SERVERS) {
     );
   });
 
-  // Over TLS pygopherd sends what a script prints when the script has ended.
+  // With TLS, pygopherd sends the output of a script only after the script has
+  // ended.
   if (name !== "pygopherd-tls") {
     realGopherTest(
       name,
@@ -102,7 +103,7 @@ for (const name of REAL_GOPHER_SERVERS) {
     await server[Symbol.asyncDispose]();
     assertEquals(await accepts(server.port, server.host), false);
     assertEquals(await accepts(server.port), false);
-    // The scripts end by SIGKILL, but not in the same moment.
+    // SIGKILL ends the scripts, but not at the same time.
     const folder = server.root.replace(/\/root$/, "");
     await until(
       async () => !(await processes()).includes(folder),
@@ -111,7 +112,7 @@ for (const name of REAL_GOPHER_SERVERS) {
   });
 }
 
-/** The command lines and environments of all processes. */
+/** Returns the command lines and environments of all processes. */
 function processes(): Promise<string> {
   return outputOf("ps", ["-eo", "args", "e"]);
 }

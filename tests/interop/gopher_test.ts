@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The Gopher functions against real servers: what they give is compared with what
- * a bare socket receives for the same request.
+ * The Gopher functions with real servers. Their results are compared with the
+ * bytes that a bare socket receives for the same request.
  *
  * @module
  */
@@ -50,13 +50,13 @@ import {
 } from "./gopher_servers.ts";
 import { GOPHER_TREE } from "./gopher_tree.ts";
 
-/** No multiple of the size of any buffer. */
+/** Not a multiple of any buffer size. */
 const BIG_SIZE = 5_000_001;
 
-/** The time limit for a script that sends nothing more. */
+/** The time limit for a script that sends no more data, in milliseconds. */
 const PATIENCE = 100;
 
-/** The line that the script without end begins with. */
+/** The first line of the script that does not end. */
 const FIRST_LINE = "the first line\r\n";
 
 for (const name of REAL_GOPHER_SERVERS) {
@@ -87,7 +87,7 @@ async function menus(
   await context.step("an empty folder", async () => {
     const empty = program.locator("1", "/nothing");
     const lines = await rawLines(server, "/nothing");
-    // gophernicus has a line for the folder above, pygopherd nothing at all.
+    // gophernicus has a line for the parent directory, pygopherd has no lines.
     assertEquals(lines.length === 0, server.plus);
     const listing = listMenu(program.hConnect, empty);
     if (server.plus) {
@@ -116,7 +116,7 @@ async function files(
   await server.addFile("big.dat", big);
   await using program = await openGopherProgram(server);
   for (const name of [...Object.keys(GOPHER_TREE), "big.dat"]) {
-    // The files of blocks are hidden by one server, the menu by both.
+    // One server hides the files of blocks, both hide the menu.
     if (/gophermap$|\/\.|\.(abstract|keywords|ask)$/.test(name)) continue;
     const type = typeOf(name);
     await context.step(`${name} as ${type}`, async () => {
@@ -124,7 +124,8 @@ async function files(
       const locator = program.locator(type, `/${name}`);
       const actual = await program.bytes(locator, name);
       assertSameBytes(actual, expected, name);
-      // gophernicus rewrites texts; all else is as it is on the disk.
+      // gophernicus changes texts; all other files are sent as they are on the
+      // disk.
       const content = name === "big.dat" ? big : GOPHER_TREE[name]!;
       if (typeof content === "string" || type === "0") return;
       assertSameBytes(actual, content, name);
@@ -139,7 +140,7 @@ function typeOf(name: string): string {
   return name.endsWith(".html") ? "h" : "9";
 }
 
-/** Everything that can be come to from the root menu, by the locators of the menus. */
+/** Reads all items that can be reached from the root menu, with the locators of the menus. */
 async function walk(server: RealGopherServer): Promise<void> {
   await using program = await openGopherProgram(server);
   const seen = new Set<string>();
@@ -159,7 +160,8 @@ async function walk(server: RealGopherServer): Promise<void> {
       count++;
     }
   }
-  // In the root, on the shelf and below it, and with attributes.
+  // The files in the root, on the shelf and below it, and those with
+  // attributes.
   assert(count >= 5 + 3 + 1 + 3, `${count} files`);
 }
 
@@ -196,7 +198,7 @@ async function missing(
   for (const type of ["0", "9"]) {
     await context.step(`a file of type ${type}`, async () => {
       const fetched = program.bytes(locator(type, "/missing"));
-      // The error of gophernicus for a file is a text like any other.
+      // The file error of gophernicus looks like the content of a text file.
       if (!server.plus) return assertSameBytes(await fetched, raw.bytes, said);
       const error = await assertRejects(() => fetched, InternetError);
       assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
@@ -205,7 +207,10 @@ async function missing(
   }
 }
 
-/** Makes as many connections as the servers queue: more would be delayed by a second. */
+/**
+ * Opens as many connections as the servers queue; further connections would be
+ * delayed by a second.
+ */
 async function together(server: RealGopherServer): Promise<void> {
   await using program = await openGopherProgram(server);
   const { hConnect, locator, watched } = program;
@@ -253,7 +258,7 @@ async function endless(
   await using program = await openGopherProgram(server);
   const { hConnect, watched } = program;
   const never = program.locator("9", "/cgi-bin/never");
-  // With TLS, pygopherd sends nothing before a script has ended.
+  // With TLS, pygopherd sends nothing until a script has ended.
   const isSilent = server.name === "pygopherd-tls";
   await context.step("when its handle is closed", async () => {
     const opening = GopherOpenFile(hConnect, never, null, 0, "file");
@@ -288,7 +293,7 @@ async function readToEnd(opening: Promise<HINTERNET>): Promise<void> {
   while (await InternetReadFile(hFile, buffer) > 0);
 }
 
-/** Returns the bytes that can be read, and the code of the error; 0 for the end. */
+/** Returns the bytes that can be read, and the error code, or 0 at the end. */
 async function readUntilError(
   opening: Promise<HINTERNET>,
 ): Promise<{ text: string; code: number }> {

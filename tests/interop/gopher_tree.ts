@@ -1,20 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The files that the real Gopher servers serve: one tree for all of them. Both
- * servers make the menu of a directory from its file `gophermap`, or from its
- * files if there is none.
+ * The files that all real Gopher servers serve. Both servers make the menu of a
+ * directory from its file `gophermap`, or from its files if there is none.
  *
- * The Gopher+ blocks come from the files next to an item, which only pygopherd
+ * The Gopher+ blocks are in the files next to an item, which only pygopherd
  * reads: `x.abstract`, `x.keywords` and `x.ask` belong to `x`.
  *
  * @module
  */
 
-/** 100,000 bytes that have all values, lines of a dot among them. */
+/** 100,000 bytes with all byte values, including lines with a single dot. */
 export const GOPHER_BINARY: Uint8Array = makeBinary();
 
-/** A text with LF alone, which begins some lines with dots. */
+/** A text with LF line ends, with some lines that start with dots. */
 export const GOPHER_DOTS = "above\n.\n..\n.profile\nbelow\n";
 
 /** A GIF of one pixel. */
@@ -22,7 +21,7 @@ export const GOPHER_GIF: Uint8Array = Uint8Array.fromBase64(
   "R0lGODlhAQABAIAAAAAAAAAAACwAAAAAAQABAAACAkQBADs=",
 );
 
-/** Prints the search words as a menu, then two items of its own server. */
+/** Prints the search words as a menu, then two items of its server. */
 const SEARCH = String.raw`#!/bin/sh
 words="${"$"}{SEARCHREQUEST-$QUERY_STRING}"
 place="\t${"$"}{SERVER_HOST-$SERVER_NAME}\t$SERVER_PORT\r\n"
@@ -32,8 +31,8 @@ printf "1Shelf\t/shelf$place"
 `;
 
 /**
- * Prints a line and never ends. Behind TLS pygopherd waits for the end of a
- * script before it sends anything.
+ * Prints a line and never ends. With TLS, pygopherd waits for the end of a
+ * script before it sends any output.
  */
 const NEVER = String.raw`#!/bin/sh
 printf 'the first line\r\n'
@@ -62,7 +61,7 @@ TScreen\tguest\ttn3270.example.org\t23
 sBell\tbell.wav
 `;
 
-/** The content of the tree by path. */
+/** The contents of the tree, by path. */
 export const GOPHER_TREE: Readonly<Record<string, string | Uint8Array>> = {
   "gophermap": MENU,
   "greeting.txt": "Hello from the burrow\nThe second line\n",
@@ -95,7 +94,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 
 const FOLDERS = ["shelf", "shelf/deeper", "plus", "nothing", "cgi-bin"];
 
-/** Writes the tree into a new folder, readable for everybody. */
+/** Writes the tree into a new directory that all users can read. */
 export async function writeGopherTree(root: string): Promise<void> {
   await makeFolder(root);
   for (const folder of FOLDERS) await makeFolder(`${root}/${folder}`);
@@ -108,7 +107,7 @@ export async function writeGopherTree(root: string): Promise<void> {
   }
 }
 
-/** Writes a file that everybody may read; gophernicus shows no other. */
+/** Writes a file that all users can read; gophernicus shows no other files. */
 export async function writeShared(
   path: string,
   content: string | Uint8Array,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetOpenUrl with URLs of real Gopher servers, compared with what a bare
- * socket receives.
+ * InternetOpenUrl with URLs of real Gopher servers, compared with the bytes
+ * that a bare socket receives.
  *
  * @module
  */
@@ -64,7 +64,7 @@ async function files(
   }
   await context.step("what is missing", async () => {
     const opening = fetched(program.hInternet, `${server.url}/0/missing`);
-    // The error of gophernicus for a file is a text like any other.
+    // The file error of gophernicus looks like the content of a text file.
     if (!server.plus) {
       const { bytes } = await fetchRaw(server, "/missing");
       return assertEquals(await opening, bytes);

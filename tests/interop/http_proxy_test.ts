@@ -48,7 +48,8 @@ for (const name of REAL_PROXIES) {
         await using server = serverOf(scheme);
         await using hInternet = openBy(listOf(proxy, "wrong"));
         if (name === "tinyproxy" && scheme === "http") {
-          // It answers a wrong password as a server would.
+          // For a wrong password, tinyproxy returns the status 401, as a server
+          // does.
           assertEquals((await get(hInternet, server.url)).status, 401);
         } else {
           const error = await assertRejects(

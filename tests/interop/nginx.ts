@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Starts a real nginx for tests and benchmarks, with all its files in one
- * temporary folder, as any user.
+ * Starts a real nginx for tests and benchmarks as the current user, with all
+ * its files in one temporary directory.
  *
  * @module
  */
@@ -26,16 +26,19 @@ export interface NginxPorts {
 
 /** A running nginx. */
 export class Nginx implements AsyncDisposable {
-  /** The folder that is served. */
+  /** The directory that is served. */
   readonly root: string;
   readonly ports: NginxPorts;
   /** `http://127.0.0.1:port`, without a final slash. */
   readonly url: string;
   /** HTTP/1.1 over TLS with tests/tls/localhost.pem: `https://127.0.0.1:port`. */
   readonly tlsUrl: string;
-  /** The same with HTTP/2 by ALPN. */
+  /** The same with HTTP/2 through ALPN. */
   readonly h2Url: string;
-  /** A server that asks for a client certificate of tests/tls/ca.pem: `https://127.0.0.1:port`. */
+  /**
+   * A server that requires a client certificate of tests/tls/ca.pem:
+   * `https://127.0.0.1:port`.
+   */
   readonly certificatesUrl: string;
   #folder: string;
   #daemon: AsyncDisposable;
@@ -66,7 +69,10 @@ export class Nginx implements AsyncDisposable {
     });
   }
 
-  /** Makes the file `name` below the root, `size` zero bytes without disk space. */
+  /**
+   * Creates the file `name` below the root with `size` zero bytes, without
+   * using disk space.
+   */
   async addSparseFile(name: string, size: number = 2 ** 30): Promise<void> {
     using file = await Deno.create(`${this.root}/${name}`);
     await file.truncate(size);
@@ -77,12 +83,12 @@ export class Nginx implements AsyncDisposable {
     return Deno.readTextFile(logOf(this.#folder));
   }
 
-  /** One line per finished request: `"METHOD target protocol" status connection`. */
+  /** Returns one line per finished request: `"METHOD target protocol" status connection`. */
   accessLog(): Promise<string> {
     return Deno.readTextFile(`${this.#folder}/access.log`);
   }
 
-  /** Removes what was put into `/dav/`. */
+  /** Removes the files uploaded to `/dav/`. */
   async removePut(): Promise<void> {
     await Deno.remove(`${this.root}/dav`, { recursive: true });
     await Deno.mkdir(`${this.root}/dav`);
@@ -127,12 +133,12 @@ export function nginxTest(
   tests.add(name, run);
 }
 
-/** The path of nginx, if it is installed. */
+/** Returns the path of nginx, if it is installed. */
 export function findNginx(): string | undefined {
   return findProgram("nginx");
 }
 
-/** The bytes of bin1m.bin and bin16m.bin: a xorshift sequence from one seed. */
+/** Returns the bytes of bin1m.bin and bin16m.bin: a xorshift sequence from a fixed seed. */
 export function deterministicBytes(size: number): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil(size / 4));
   let word = 0x2545f491;
@@ -145,7 +151,7 @@ export function deterministicBytes(size: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(words.buffer, 0, size);
 }
 
-/** The text of big.txt: 2000 lines. */
+/** Returns the text of big.txt: 2000 lines. */
 export function compressibleText(): string {
   const lines = Array.from(
     { length: 2000 },

@@ -36,7 +36,7 @@ import { type Watch, watch } from "../helpers/watch.ts";
 import { nginxTest } from "./nginx.ts";
 import { assertStatus, openUrl } from "./nginx_calls.ts";
 
-/** Sends a request of any verb. */
+/** Sends a request with any method. */
 async function request(
   log: Watch,
   url: string,
@@ -84,7 +84,7 @@ for (const [path, verb, echoed] of REDIRECTS) {
     const redirects = log.log.filter(({ name }) => name === "REDIRECT");
     const url = InternetQueryOption(hRequest, INTERNET_OPTION_URL);
     assertEquals(redirects.map(({ information }) => information), [url]);
-    // The head is that of the last answer.
+    // The header is that of the last response.
     const location = thrownCode(() =>
       HttpQueryInfo(hRequest, HTTP_QUERY_LOCATION)
     );
@@ -135,7 +135,7 @@ nginxTest(
       String(2 ** 20),
     );
     assertEquals(await InternetReadFile(hRequest, new Uint8Array(10)), 0);
-    // The connection is free for the next request.
+    // The connection is available for the next request.
     await request(log, `${nginx.url}/hello.txt`, "GET");
     assert(!log.names("GET").includes("CONNECTING_TO_SERVER"));
   },

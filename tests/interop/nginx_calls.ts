@@ -15,7 +15,7 @@ import type { Watch } from "../helpers/watch.ts";
 
 const STATUS = HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_NUMBER;
 
-/** Opens a URL of a server; observed unless told otherwise. */
+/** Opens a URL of a server; the default is a request with a context. */
 export function openUrl(
   log: Watch,
   url: string,
@@ -25,7 +25,7 @@ export function openUrl(
   return InternetOpenUrl(log.hInternet, url, headers, 0, dwContext);
 }
 
-/** Fails unless the answer has this status. */
+/** Fails unless the response has this status. */
 export function assertStatus(
   hRequest: HINTERNET,
   status: number,

@@ -40,7 +40,8 @@ for (const transport of ["fetch", "sockets"] as const) {
     async (nginx) => {
       await using log = watch({ asynchronous: false });
       InternetSetOption(log.hInternet, HTTP_OPTION_TRANSPORT, transport);
-      // It lets the handshake pass and then refuses by HTTP, so this is no TLS error.
+      // nginx completes the handshake and refuses with an HTTP status, so there
+      // is no TLS error.
       using hRequest = await InternetOpenUrl(
         log.hInternet,
         nginx.certificatesUrl,

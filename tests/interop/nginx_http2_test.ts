@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** HTTP/2 with nginx, whose log has the version of each request. */
+/** HTTP/2 with nginx, whose log contains the version of each request. */
 
 import { assertEquals } from "@std/assert";
 import { InternetQueryOption, InternetSetOption } from "../../internet.ts";

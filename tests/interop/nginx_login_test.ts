@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Basic of a real nginx, and gzip decoded. */
+/** Basic authentication with a real nginx, and decoding of gzip. */
 
 import { assertEquals } from "@std/assert";
 import { ERROR_HTTP_HEADER_NOT_FOUND } from "../../error.ts";

@@ -48,12 +48,12 @@ async function readAll(
 
 function assertSameBytes(actual: Uint8Array, expected: Uint8Array): void {
   assertEquals(actual.length, expected.length);
-  // assertEquals is slow on megabytes.
+  // assertEquals is slow for megabytes.
   const different = expected.findIndex((byte, at) => byte !== actual[at]);
   assertEquals(different, -1, `byte ${different} differs`);
 }
 
-/** The sum of the byte counts of a status. */
+/** Returns the sum of the byte counts of a status. */
 function counted(log: Watch, name: string): number {
   return log.log.filter((entry) => entry.name === name)
     .reduce((sum, { information }) => sum + Number(information), 0);
@@ -137,7 +137,7 @@ for (const scheme of ["http", "https"] as const) {
   );
 }
 
-/** Puts three million bytes in pieces of many sizes. */
+/** Uploads three million bytes in pieces of many sizes. */
 async function put(log: Watch, url: string, dwFlags: number): Promise<void> {
   const { protocol, hostname, port, pathname } = new URL(url);
   const hConnect = await InternetConnect(log.hInternet, hostname, Number(port));

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Real judges of NTLM: Samba's ntlm_auth behind a small server, and behind squid;
- * and gss-ntlmssp behind Apache with mod_auth_gssapi.
+ * Real implementations of NTLM: Samba's ntlm_auth, used by a small server and
+ * by squid, and gss-ntlmssp, used by Apache with mod_auth_gssapi.
  *
- * winbindd knows the passwords. Its socket is where ntlm_auth looks for it, so only root
- * can start it, and only once at a time. Users of Samba must be users of the system;
- * those of Debian that no one logs in as are taken.
+ * winbindd has the passwords. Its socket is where ntlm_auth expects it, so only
+ * root can start it, and only one instance at a time. Samba users must be
+ * system users, so the tests use Debian's system users without logins.
  *
  * @module
  */
@@ -22,11 +22,11 @@ const SOCKETS = "/run/samba/winbindd";
 const MODULES = "/usr/lib/apache2/modules";
 const MECHANISM = "/etc/gss/mech.d/mech.ntlmssp.conf";
 
-/** The users; the passwords are new for each start. */
+/** The users; their passwords are new for each start. */
 export const ALICE = "games";
 export const BOB = "news";
 
-/** The domains of the judges. */
+/** The domains of the servers. */
 export const SAMBA_DOMAIN = "TESTHOST";
 export const APACHE_DOMAIN = "EXAMPLE";
 
@@ -39,11 +39,11 @@ function newPasswords(): Passwords {
 
 // ---- Samba ----
 
-/** A running winbindd and a squid that asks it. */
+/** A running winbindd and a squid that uses it. */
 export interface Samba extends AsyncDisposable {
   readonly configuration: string;
   readonly passwords: Passwords;
-  /** The squid, as `host:port`. */
+  /** The address of squid, as `host:port`. */
   readonly squid: string;
 }
 
@@ -123,7 +123,7 @@ async function openSamba(): Promise<Samba> {
   });
 }
 
-/** Without helpers, which would outlive winbindd. */
+/** Without helper processes, which would outlive winbindd. */
 function sambaConfiguration(folder: string): string {
   return `
 [global]
@@ -165,7 +165,7 @@ async function addUser(
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-/** `true` if winbindd lets a user in. */
+/** Returns `true` if winbindd accepts a user. */
 async function knows(
   configuration: string,
   user: string,
@@ -184,7 +184,7 @@ async function knows(
   return success;
 }
 
-/** The user of squid must be able to enter the folder of the privileged socket. */
+/** The user of squid must have access to the directory of the privileged socket. */
 async function letSquidAsk(folder: string): Promise<void> {
   const path = `${folder}/state/winbindd_privileged`;
   await new Deno.Command("chgrp", { args: ["proxy", path] }).output();
@@ -216,15 +216,15 @@ http_access deny all
 `;
 }
 
-/** A server that lets ntlm_auth judge, with one helper for each connection. */
+/** A server that authenticates with ntlm_auth, with one helper for each connection. */
 export class SambaServer extends FakeHttpServer {
   /** The users in the order of their logins, and `-` for each refusal. */
   readonly verdicts: string[] = [];
   readonly #helpers = new Map<number, Helper>();
 
   /**
-   * @param change Changes the last token on its way.
-   * @param demandsSpnego Whether bare messages are refused.
+   * @param change Changes the last token before it is checked.
+   * @param demandsSpnego `true` if messages without SPNEGO are refused.
    */
   constructor(
     { configuration }: Samba,
@@ -269,11 +269,11 @@ export class SambaServer extends FakeHttpServer {
   }
 }
 
-/** One child of ntlm_auth, for one connection. */
+/** A child process of ntlm_auth for one connection. */
 class Helper {
   /** The user who is logged in, or `null`. */
   user: string | null = null;
-  /** Whether it has sent a challenge and waits for the answer. */
+  /** `true` if it has sent a challenge and waits for the response. */
   isAsked = false;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
@@ -294,7 +294,7 @@ class Helper {
       .getReader();
   }
 
-  /** Judges a message; returns the challenge that is to be sent, `null` for none. */
+  /** Checks a message; returns the challenge to send, or `null` if there is none. */
   async judge(isLast: boolean, token: string): Promise<string | null> {
     this.user = null;
     const line = `${isLast ? "KK" : "YR"} ${token}\n`;

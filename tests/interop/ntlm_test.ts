@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** NTLM with Samba's ntlm_auth, with gss-ntlmssp behind Apache, and with squid. */
+/** NTLM with Samba's ntlm_auth, with gss-ntlmssp in Apache, and with squid. */
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { INTERNET_FLAG_SECURE } from "../../flags.ts";
@@ -35,7 +35,7 @@ interface Address {
   readonly port: number;
 }
 
-/** Sends a request, a POST if it has a body; returns its status and its text. */
+/** Sends a request, a POST if it has a body; returns its status and text. */
 async function ask(
   hInternet: HINTERNET,
   { host, port }: Address,
@@ -83,7 +83,7 @@ for (const scheme of ["NTLM", "Negotiate"] as const) {
           );
         }
         assertEquals(server.verdicts, [ALICE]);
-        // The first request found out that the server wants a login.
+        // The first request revealed that the server requires authentication.
         assertEquals(server.connections, 2);
       },
     );

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Client certificates with the test server of OpenSSL. With TLS 1.2 it breaks a handshake
- * without one off by handshake_failure, which says nothing of certificates.
+ * Client certificates with the test server of OpenSSL. With TLS 1.2, it aborts
+ * a handshake without a certificate with handshake_failure, which does not
+ * mention certificates.
  */
 
 import { fileURLToPath } from "node:url";
@@ -40,7 +41,7 @@ const FORGIVING = [
 ];
 const VERSIONS = ["tls1_2", "tls1_3"] as const;
 
-/** One server for each version of TLS. */
+/** One server for each TLS version. */
 interface Servers extends AsyncDisposable {
   readonly ports: readonly number[];
 }

@@ -1,20 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Code shared by the starters of real servers: finding a program, finding free
- * ports, and checking whether a port is in use.
+ * Shared code for starting real servers: finding a program, finding free ports,
+ * and checking that a port is in use.
  *
  * @module
  */
 
 const SEARCHED_AFTER_PATH = ["/usr/sbin", "/usr/local/sbin"];
 
-/** `true` if a missing server is a failure: WININET_REQUIRE_SERVERS is `1`. */
+/** Returns `true` if a missing server is a failure: WININET_REQUIRE_SERVERS is `1`. */
 export function serversRequired(): boolean {
   return Deno.env.get("WININET_REQUIRE_SERVERS") === "1";
 }
 
-/** The path of a program in PATH, in the folders of daemons, or in `more`. */
+/** Returns the path of a program in PATH, in the directories of daemons, or in `more`. */
 export function findProgram(
   name: string,
   more: string[] = [],
@@ -30,7 +30,7 @@ export function searchedFolders(more: string[] = []): string[] {
   return [...path, ...SEARCHED_AFTER_PATH, ...more];
 }
 
-/** `true` if there is a file. */
+/** Returns `true` if a file exists. */
 export function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
@@ -41,7 +41,7 @@ export function isFile(path: string): boolean {
 
 const said = new Set<string>();
 
-/** Says on stderr, once, that the tests against a server are ignored. */
+/** Reports on stderr, once, that the tests against a server are ignored. */
 export function sayIgnored(server: string, remedy: string): void {
   if (said.has(server)) return;
   said.add(server);
@@ -51,14 +51,18 @@ export function sayIgnored(server: string, remedy: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(sentence));
 }
 
-/** Ports from here to {@linkcode LAST_PORT} are never given to a listener on port 0, nor to a connection that begins here. */
+/**
+ * Ports from here to {@linkcode LAST_PORT} are never assigned to a listener on
+ * port 0 or to an outgoing connection.
+ */
 const FIRST_PORT = 10_240;
-/** Linux gives ports from 32768, other systems from 49152. */
+/** Linux assigns ports starting with 32768, other systems with 49152. */
 const LAST_PORT = 32_767;
 
 /**
- * Ports that are free at all of these addresses, for programs that cannot take
- * port 0. Test files that run at the same time cannot get one of them by accident.
+ * Returns ports that are free at all of these addresses, for programs that do
+ * not support port 0. A test that listens on port 0 at the same time never gets
+ * one of them.
  */
 export function freePorts(
   count: number,
@@ -73,7 +77,7 @@ export function freePorts(
   return [...ports];
 }
 
-/** `true` if no one listens there, and this machine has the address. */
+/** Returns `true` if the port is not in use and this machine has the address. */
 export function isFree(hostname: string, port: number): boolean {
   try {
     Deno.listen({ hostname, port }).close();
@@ -83,7 +87,7 @@ export function isFree(hostname: string, port: number): boolean {
   }
 }
 
-/** `true` if someone listens there. */
+/** Returns `true` if the port accepts connections. */
 export async function accepts(
   port: number,
   hostname: string = "127.0.0.1",
@@ -94,7 +98,7 @@ export async function accepts(
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.ConnectionRefused) return false;
-    // Someone listened, and ends in this moment.
+    // The listener has accepted the connection and is closing now.
     if (error instanceof Deno.errors.ConnectionReset) return true;
     if (error instanceof Deno.errors.NotConnected) return true;
     throw error;

@@ -2,7 +2,7 @@
 
 /**
  * Starts real proxies for tests on free ports of 127.0.0.1: microsocks (SOCKS5)
- * and tinyproxy (HTTP, CONNECT to any port). Both ask for a password.
+ * and tinyproxy (HTTP, CONNECT to any port). Both require a password.
  *
  * @module
  */
@@ -24,11 +24,11 @@ export interface RealProxy extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** New for each start. */
+  /** A new password for each start. */
   readonly password: string;
 }
 
-/** The tests of this file by proxy. */
+/** The tests of this file, by proxy. */
 const tests = Object.fromEntries(
   REAL_PROXIES.map((name) => [name, testsOf(name)]),
 ) as Record<RealProxyName, ServerTests<RealProxy>>;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Registers tests against real servers. The tests of a file share one server of each
- * kind: most tests take less time than a start.
+ * Registers tests against real servers. The tests of a file share one server of
+ * each kind, because most tests take less time than starting a server.
  *
  * @module
  */
@@ -13,12 +13,15 @@ import { sayIgnored, serversRequired } from "./processes.ts";
 export interface ServerKind<Server extends AsyncDisposable> {
   /** The program that must be installed. */
   readonly program: string;
-  /** The way to install it. */
+  /** The hint for installing it. */
   readonly remedy: string;
   readonly isInstalled: boolean;
-  /** Starts a server; throws if it is not installed, returns `null` if this machine cannot run it. */
+  /**
+   * Starts a server; throws if it is not installed, returns `null` if this
+   * machine cannot run it.
+   */
   open(): Promise<Server | null>;
-  /** Removes what a test has left on the server. */
+  /** Removes the files that a test has left on the server. */
   clear?(server: Server): Promise<void>;
 }
 
@@ -35,8 +38,9 @@ export class ServerTests<Server extends AsyncDisposable> {
   /**
    * Registers a test.
    *
-   * Without the program it is ignored and a sentence says so, unless the environment
-   * variable WININET_REQUIRE_SERVERS is `1`: then it fails.
+   * If the program is not installed, the test is ignored and a message reports
+   * that, unless the environment variable WININET_REQUIRE_SERVERS is `1`: then
+   * the test fails.
    */
   add(
     name: string,
@@ -78,7 +82,10 @@ interface Service {
 
 const services: Service[] = [];
 
-/** Starts all servers of this file together before its first test; each test finds out if its own failed. */
+/**
+ * Starts all servers of this file together before its first test. A failure is
+ * reported by the tests that need the server.
+ */
 function runWithFile(service: Service): void {
   if (services.push(service) > 1) return;
   Deno.test.beforeAll(async () => {

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** http and https through a real squid that wants to know who we are. */
+/** http and https through a real squid that requires authentication. */
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../../error.ts";

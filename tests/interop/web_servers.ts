@@ -2,9 +2,9 @@
 
 /**
  * Starts a real Apache and a real squid for tests, each with its files in one
- * temporary folder, with free ports of 127.0.0.1 and with its children in one
- * group. Both ask for a password: Apache by Basic and by Digest below `/basic/`
- * and `/digest/`, squid by the scheme that the test names.
+ * temporary directory, on free ports of 127.0.0.1 and with its children in one
+ * process group. Both require a password: Apache with Basic and Digest below
+ * `/basic/` and `/digest/`, squid with the scheme that the test names.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const HOST = "127.0.0.1";
 const MODULES = "/usr/lib/apache2/modules";
 const HELPERS = "/usr/lib/squid";
 
-/** The user who is allowed. */
+/** The user with access. */
 export const USER = "alice";
 
 /** A running server. */
@@ -29,14 +29,14 @@ export interface WebServer extends AsyncDisposable {
   readonly port: number;
   /** `http://host:port`, without a final slash. */
   readonly url: string;
-  /** New for each start; the user is {@linkcode USER}. */
+  /** A new password for each start; the user is {@linkcode USER}. */
   readonly password: string;
 }
 
 /** The command line and the files of a server. */
 interface Plan {
   readonly program: "apache2" | "squid";
-  /** Writes the files; answers the arguments. */
+  /** Writes the files; returns the arguments. */
   readonly prepare: (
     folder: string,
     port: number,
@@ -94,7 +94,7 @@ async function open({ program, prepare }: Plan): Promise<WebServer> {
   }
   const password = crypto.randomUUID();
   return await startInFolder(program, async (folder) => {
-    // A server that starts as root reads and writes as someone else.
+    // A server that starts as root reads and writes files as another user.
     await Deno.chmod(folder, 0o777);
     const [port] = freePorts(1) as [number];
     const commands = [[binary, ...await prepare(folder, port, password)]];
@@ -185,7 +185,10 @@ DocumentRoot ${folder}/www
 `;
 }
 
-/** The file of htdigest, which asks for the password at a terminal. */
+/**
+ * Writes the file that htdigest would create; htdigest requires a terminal for
+ * the password.
+ */
 async function writeDigest(
   path: string,
   realm: string,
@@ -197,7 +200,7 @@ async function writeDigest(
 
 // ---- squid ----
 
-/** A host that its rules forbid for everyone. */
+/** A host that squid's rules forbid for all users. */
 export const FORBIDDEN_HOST = "forbidden.invalid";
 
 async function prepareSquid(
@@ -243,7 +246,7 @@ http_access deny all
   return ["-N", "-f", `${folder}/squid.conf`];
 }
 
-/** A password as Apache's own hash of it, which squid's helper reads. */
+/** Returns Apache's apr1 hash of a password, which squid's helper can read. */
 async function apr1(password: string): Promise<string> {
   return (await outputOf("openssl", ["passwd", "-apr1", password])).trim();
 }

@@ -11,7 +11,7 @@ import { watch } from "../helpers/watch.ts";
 
 const REQUESTS = 12;
 
-/** Sets the limit of the process and takes it back. */
+/** Sets the limit of the process, and restores it when disposed. */
 function limited(connections: number): Disposable {
   const set = (value: number) =>
     InternetSetOption(null, INTERNET_OPTION_MAX_CONNS_PER_SERVER, value);
@@ -19,7 +19,7 @@ function limited(connections: number): Disposable {
   return { [Symbol.dispose]: () => set(0xffffffff) };
 }
 
-/** A server that takes its time; `most` is how many requests it had at once. */
+/** A slow server; `most` returns the maximum number of simultaneous requests. */
 function slowServer(): { server: FakeHttpServer; most: () => number } {
   let now = 0;
   let most = 0;
@@ -78,7 +78,7 @@ for (const dwContext of ["observed", 0]) {
     await using second = slowServer().server;
     await using log = watch();
     const { hInternet } = log;
-    // The answer is not read: the place is taken.
+    // The response has not been read, so its connection is still in use.
     await sentRequest(hInternet, first, { dwContext });
     const other = await sentRequest(hInternet, second, { dwContext });
     assertEquals(await readText(other), HELLO);

@@ -275,7 +275,8 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER loses no place when two requests
   }
   const calls = requests.map((hRequest) => HttpSendRequest(hRequest));
   await server.requested(1);
-  // The first gives its place to the second, which is closed before it can take it.
+  // The first request passes its connection to the second one, which is closed
+  // before it can use it.
   for (const hRequest of requests) hRequest[Symbol.dispose]();
   for (const call of calls) await rejectedCode(call);
   const hRequest = await sentRequest(watched.hInternet, server);

@@ -17,18 +17,18 @@ import {
 } from "../../error.ts";
 
 /**
- * A kind of handle: none, a session, an HTTP connection, Gopher or FTP, a
- * request, a file of FTP.
+ * A kind of handle: none, a session, a connection (HTTP, Gopher or FTP), a
+ * request, or a file of FTP.
  */
 export type Level = "N" | "S" | "H" | "G" | "F" | "R" | "f";
 
-/** A value that is refused, and the error. */
+/** A value that is rejected, and the error. */
 export type Wrong = readonly [value: unknown, code: number];
 
 /** The facts about an option. */
 export interface OptionFact {
   readonly name: string;
-  /** The handles that have it, as letters of {@linkcode Level}. */
+  /** The handles that have the option, as letters of {@linkcode Level}. */
   readonly where: string;
   readonly access: "get" | "set" | "get/set";
   /** The initial value; omitted if it depends on the handle. */
@@ -37,11 +37,11 @@ export interface OptionFact {
   readonly initialOfFiles?: unknown;
   readonly right?: readonly unknown[];
   readonly wrong?: readonly Wrong[];
-  /** The error elsewhere. */
+  /** The error for all other handles. */
   readonly elsewhere?: number;
 }
 
-/** An option whose use is always an error, where it belongs. */
+/** An option that always causes an error, even on a handle that has it. */
 export interface Refusal {
   readonly name: string;
   readonly where: string;
@@ -84,7 +84,7 @@ const TEXT: Values = {
 const ACTION: Values = { access: "set", right: [null, undefined, 0, "text"] };
 const GET: Values = { access: "get" };
 
-/** Options that do something. */
+/** Options that have an effect. */
 export const FACTS: readonly OptionFact[] = [
   { name: "CALLBACK", where: ANY, ...GET },
   { name: "CONNECT_TIMEOUT", where: ALL, ...DWORD, initial: 60_000 },
@@ -348,7 +348,7 @@ export const FACTS: readonly OptionFact[] = [
   { name: "OPT_IN_WEAK_SIGNATURE", where: ALL, ...ACTION },
 ];
 
-/** Options whose use is an error. */
+/** Options that always cause an error. */
 export const REFUSALS: readonly Refusal[] = [
   { name: "POLICY", where: ALL, code: ERROR_INVALID_PARAMETER },
   ...[
@@ -374,7 +374,7 @@ export const REFUSALS: readonly Refusal[] = [
   ].map((name) => ({ name, where: ALL, code: ERROR_INTERNET_INVALID_OPTION })),
 ];
 
-/** Documented options whose tests are of another form. */
+/** Documented options with tests in a different form. */
 export const OTHERS: readonly string[] = [
   "CACHE_TIMESTAMPS",
   "CLIENT_CERT_CONTEXT",
@@ -389,5 +389,5 @@ export const OTHERS: readonly string[] = [
   "URL",
 ];
 
-/** The error of an option on a handle that does not have it. */
+/** The error for an option on a handle that does not have it. */
 export const ELSEWHERE: number = ERROR_INTERNET_INCORRECT_HANDLE_TYPE;

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Options that a handle hands on to what is made from it, and those it does not. */
+/**
+ * Options that a handle passes on to the handles created from it, and options
+ * that it does not pass on.
+ */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
@@ -27,7 +30,7 @@ import { openFtp, openToRead } from "../helpers/ftp_calls.ts";
 
 const NOWHERE = { hostname: "127.0.0.1", port: 1 };
 
-/** Options that a session or a connection hands on, and a value that is not the first. */
+/** Options that sessions and connections pass on, with a value that is not the default. */
 const HANDED_ON: [name: string, option: number, value: unknown][] = [
   ["HTTP_DECODING", options.INTERNET_OPTION_HTTP_DECODING, true],
   ["ERROR_MASK", options.INTERNET_OPTION_ERROR_MASK, 3],
@@ -38,7 +41,7 @@ const HANDED_ON: [name: string, option: number, value: unknown][] = [
   ["HSTS", options.INTERNET_OPTION_HSTS, true],
 ];
 
-/** Options that only connections hand on. */
+/** Options that only connections pass on. */
 const OF_CONNECTIONS: typeof HANDED_ON = [
   ["USERNAME", options.INTERNET_OPTION_USERNAME, "ada"],
   ["PASSWORD", options.INTERNET_OPTION_PASSWORD, "s3cret"],

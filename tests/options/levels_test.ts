@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Every documented option on every kind of handle: whether it exists, its
- * initial value, the values that it accepts, and each error.
+ * Every documented option on every kind of handle: its existence, its initial
+ * value, the values that it accepts, and each error.
  */
 
 import { assertEquals } from "@std/assert";
@@ -32,7 +32,7 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/** Handles of FTP and Gopher. */
+/** FTP and Gopher handles. */
 const OF_FILES: readonly Level[] = ["F", "f", "G"];
 
 const query = InternetQueryOption<number>;
@@ -71,7 +71,7 @@ for (const fact of FACTS) {
           ERROR_INTERNET_INVALID_OPTION,
         );
       }
-      // The suppression must not last into other tests.
+      // The suppression must not affect other tests.
       if (name === "SUPPRESS_BEHAVIOR") InternetSetOption(null, option, 0);
     });
     continue;
@@ -183,7 +183,7 @@ function numberOf(name: string): number {
 interface Handles extends AsyncDisposable {
   /** One handle of each kind. */
   readonly all: readonly (readonly [Level, HINTERNET | null])[];
-  /** The handles of some kinds. */
+  /** Returns the handles of some kinds. */
   of(where: string): (HINTERNET | null)[];
 }
 

@@ -2,8 +2,8 @@
 
 /**
  * The options on every level: the process (null), a session, a connection and a
- * request. Every documented option is in levels_test.ts; what single options
- * do is in effects_test.ts.
+ * request. Every documented option is tested in levels_test.ts, the effects of
+ * single options in effects_test.ts.
  */
 
 import { assertEquals } from "@std/assert";
@@ -27,7 +27,10 @@ import { openRequest, thrownCode } from "../helpers/calls.ts";
 
 const LEVELS = ["the process", "a session", "a connection", "a request"];
 
-/** Options of every level, with the value that Windows documents or this library chooses. */
+/**
+ * Options that exist on every level, with the value that Windows documents or
+ * this library chooses.
+ */
 const INHERITED: [name: string, option: number, initial: number][] = [
   ["CONNECT_TIMEOUT", options.INTERNET_OPTION_CONNECT_TIMEOUT, 60_000],
   ["CONNECT_RETRIES", options.INTERNET_OPTION_CONNECT_RETRIES, 5],
@@ -44,7 +47,7 @@ const INHERITED: [name: string, option: number, initial: number][] = [
 
 const NOT_DWORDS = [-1, 1.5, 2 ** 32, NaN, "1", null, undefined, true];
 
-/** Options of handles: which levels have them, and whether they can be set. */
+/** Options of handles: the levels that have them, and `true` if they can be set. */
 const OF_HANDLES: [
   name: string,
   option: number,
@@ -238,7 +241,7 @@ async function assertInvalid(option: number): Promise<void> {
   }
 }
 
-/** The process, a session, a connection and a request that was not sent. */
+/** Opens the process, a session, a connection and a request that was not sent. */
 async function openTree(): Promise<
   AsyncDisposable & { levels: (HINTERNET | null)[] }
 > {

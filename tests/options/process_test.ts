@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Options of the whole process, and what they tell those who registered. */
+/** Options of the whole process, and their notifications to registered handles. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -145,7 +145,10 @@ Deno.test("onBrowserSessionEnd() registers a function as often as it is called",
   second();
 });
 
-/** Values of INTERNET_OPTION_SUPPRESS_BEHAVIOR one after the other, and what is suppressed then. */
+/**
+ * Successive values of INTERNET_OPTION_SUPPRESS_BEHAVIOR, and the behaviour
+ * that is suppressed after each.
+ */
 const SUPPRESSED: [name: string, policy: boolean, persistence: boolean][] = [
   ["INTERNET_SUPPRESS_COOKIE_POLICY", true, false],
   ["INTERNET_SUPPRESS_COOKIE_PERSIST", true, true],
@@ -165,7 +168,7 @@ Deno.test("INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses and resets one thing at 
   }
 });
 
-/** A port that no one listens on. */
+/** Returns a port that is not in use. */
 function closedPort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;

@@ -14,12 +14,12 @@ import {
   type Proxy,
 } from "../../_options/proxy_list.ts";
 
-/** A proxy without credentials. */
+/** Returns a proxy without credentials. */
 function http(host: string, port: number): Proxy {
   return { kind: "http", host, port, user: "", password: "" };
 }
 
-/** A SOCKS5 proxy without credentials. */
+/** Returns a SOCKS5 proxy without credentials. */
 function socks(host: string, port: number): Proxy {
   return { ...http(host, port), kind: "socks5" };
 }

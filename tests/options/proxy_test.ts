@@ -103,7 +103,10 @@ Deno.test("INTERNET_OPTION_PROXY leaves the old proxies when the new ones are wr
   assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), A);
 });
 
-/** Flags, with and without servers: what comes of them, and how a session reads them. */
+/**
+ * Flags, with and without servers: the resulting access type, and the flags
+ * that a session reads.
+ */
 const FLAGS: [
   name: string,
   flags: number,
@@ -114,7 +117,7 @@ const FLAGS: [
   ["DIRECT", PROXY_TYPE_DIRECT, "b.test", 1, PROXY_TYPE_DIRECT],
   ["PROXY", PROXY_TYPE_PROXY, "b.test", 3, PROXY_TYPE_PROXY],
   ["PROXY without a server", PROXY_TYPE_PROXY, null, 1, PROXY_TYPE_PROXY],
-  // Windows was seen to read it so; the proxy is used all the same.
+  // Windows returns these flags, but uses the proxy.
   ["PROXY and DIRECT", 3, "b.test", 3, PROXY_TYPE_DIRECT],
   ["AUTO_DETECT", PROXY_TYPE_AUTO_DETECT, null, 0, PROXY_TYPE_AUTO_DETECT],
   [

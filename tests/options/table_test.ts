@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The table of options: its page, its types, and that it is complete. */
+/** The table of options: its page, its types, and its completeness. */
 
 import { assertEquals } from "@std/assert";
 import * as ftpOptions from "../../ftp_options.ts";
@@ -23,7 +23,7 @@ const NUMBERS: ReadonlyMap<string, unknown> = new Map(
     .flatMap((module) => Object.entries<unknown>(module)),
 );
 
-/** The TypeScript types for a column of the page. */
+/** The TypeScript types for the words in the column of the page. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ["DWORD", "number"],
   ["DWORD or INTERNET_CONNECTED_INFO", "number"],

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** readable; writable is in writable_test.ts, statusEvents and closeOn in status_events_test.ts. */
+/**
+ * readable; writable is in writable_test.ts, statusEvents and closeOn in
+ * status_events_test.ts.
+ */
 
 import {
   assert,
@@ -31,7 +34,7 @@ import { watch } from "../helpers/watch.ts";
 
 const MEBIBYTE = 2 ** 20;
 
-/** More than all buffers between two sockets hold. */
+/** More bytes than all buffers between two sockets can hold. */
 const MUCH = 64 * MEBIBYTE;
 
 Deno.test("readable() gives the body to a default reader, and its end", async () => {
@@ -227,7 +230,7 @@ Deno.test("readable() pipes into a file", async () => {
   }
 });
 
-/** Sends much to whoever asks, and tells when no one takes it any more. */
+/** Sends many bytes for each request, and reports when the client stops reading. */
 class PouringServer extends FakeHttpServer {
   poured = 0;
 

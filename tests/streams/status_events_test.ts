@@ -53,9 +53,9 @@ Deno.test("statusEvents() gives the statuses in their order, beside the callback
     entry.status,
     entry.information,
   ]);
-  // The session itself has no context: its HANDLE_CLOSING is told to events only.
+  // The session has no context, so only events report its HANDLE_CLOSING.
   assertEquals(heard.pop()?.dwInternetStatus, INTERNET_STATUS_HANDLE_CLOSING);
-  // The handle of the connection has no context either.
+  // The connection handle has no context either.
   const withContext = heard.filter(({ dwContext }) => dwContext === 1);
   assertEquals(withContext.length, told.length);
   for (const [at, event] of withContext.entries()) {
@@ -264,7 +264,7 @@ Deno.test("closeOn() with a signal that is aborted already closes at once", () =
   );
 });
 
-/** What becomes of a call: its code and its cause. */
+/** Returns the code and the cause of a call's error. */
 async function failureOf(
   call: () => unknown,
 ): Promise<[code: number, cause: unknown]> {
@@ -307,7 +307,7 @@ Deno.test("closeOn() gives the reason to later calls, on handles below it too", 
     await failureOf(() => InternetReadFile(hRequest, new Uint8Array(1))),
     [ERROR_INVALID_HANDLE, reason],
   );
-  // A stream ends as a read that was in progress.
+  // A stream ends like a read that was in progress.
   assertEquals(await failureOf(() => reader.read()), [
     ERROR_INTERNET_OPERATION_CANCELLED,
     reason,
@@ -350,7 +350,7 @@ Deno.test("closeOn() does not mind a signal that aborts after the close", () => 
   assert(hInternet.closed);
 });
 
-/** An event target that knows how many listeners it has. */
+/** An event target that counts its listeners. */
 class CountingTarget extends EventTarget {
   readonly aborted = false;
   listeners = 0;

@@ -29,7 +29,7 @@ import { watch } from "../helpers/watch.ts";
 
 const MEBIBYTE = 2 ** 20;
 
-/** More than all buffers between two sockets hold. */
+/** More bytes than all buffers between two sockets can hold. */
 const MUCH = 64 * MEBIBYTE;
 
 const UPLOAD = { verb: "POST", path: "/upload", dwContext: 1 };
@@ -149,7 +149,7 @@ Deno.test("writable() fails at the first write to a handle that is not open for 
   }
 });
 
-/** Takes no body before it is let go. */
+/** Does not read the body until it is released. */
 class HoldingServer extends TcpServer {
   letGo: () => void;
 

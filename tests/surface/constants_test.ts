@@ -11,7 +11,7 @@ import facts from "../data/constants.json" with { type: "json" };
 
 type Constant = number | string | bigint;
 
-/** The constants of the header; a number too long for JSON stands as hex text. */
+/** The constants of the header. A number that is too large for JSON is a hexadecimal string. */
 const expected: ReadonlyMap<string, Constant> = new Map(
   Object.entries<number | string>(facts).map(([name, value]) => [
     name,
@@ -107,7 +107,8 @@ Deno.test("InternetStatus is the union of the exported statuses", () => {
     Extract<keyof Exported, `INTERNET_STATUS_${string}`>,
     `INTERNET_STATUS_FILTER_${string}`
   >;
-  // Each assignment fails to compile when the union lacks or adds a value.
+  // Each assignment fails to compile if the union lacks a value or has an
+  // additional one.
   const toUnion = (value: Exported[StatusName]): status.InternetStatus => value;
   const toExported = (value: status.InternetStatus): Exported[StatusName] =>
     value;

@@ -25,7 +25,7 @@ import {
 import { asDword } from "../../_base/bits.ts";
 import { readText, thrownCode, usualServer } from "../helpers/calls.ts";
 
-// `|` gives a negative number as soon as the highest bit is set.
+// The result of `|` is negative if the highest bit is set.
 const FLAGS = INTERNET_FLAG_RELOAD | INTERNET_FLAG_NO_CACHE_WRITE;
 
 for (

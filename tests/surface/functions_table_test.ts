@@ -15,7 +15,7 @@ import {
 const EXPORTED = functionsOf(library);
 const NAMES: ReadonlySet<string> = new Set(FUNCTIONS.map(({ name }) => name));
 
-/** The functions that Microsoft documents, by the start of their names. */
+/** The functions that Microsoft documents, grouped by the start of their names. */
 const DOCUMENTED: readonly string[] = [
   ...named(
     "Create",
@@ -90,7 +90,7 @@ Deno.test("FUNCTIONS says how or why wherever something differs", () => {
   }
 });
 
-/** What a later issue brings. Everything else must be there. */
+/** The groups that do not have to be complete. All other functions must exist. */
 const LATER: ReadonlySet<string> = new Set(["Cache"]);
 
 for (const group of new Set(FUNCTIONS.map(({ group }) => group))) {
@@ -114,7 +114,7 @@ Deno.test("mod.ts exports everything that EXTRAS names", () => {
 });
 
 Deno.test("mod.ts exports the callbacks of the table as types", () => {
-  // Each line fails to compile when the type is missing.
+  // Each line fails to compile if the type is missing.
   const types = {
     StatusCallback: (callback: StatusCallback) => callback,
     GopherAttributeEnumerator: (callback: GopherAttributeEnumerator) =>

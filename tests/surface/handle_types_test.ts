@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** What every function answers to a handle that it cannot use. */
+/** The results of every function for handles that it cannot use. */
 
 import { assertEquals } from "@std/assert";
 import { GetLastError } from "../../error.ts";
@@ -34,13 +34,13 @@ const INVALID_HANDLE = 6;
 const WRONG_TYPE = 12018;
 const WRONG_STATE = 12019;
 
-/** `true` if a handle can be used; where not, the code. */
+/** `"fine"` if the handle can be used, otherwise the error code. */
 type Answer = "fine" | number;
 
 interface Row {
   name: string;
   call: (handle: HINTERNET) => unknown;
-  /** For a session, a connection, a request that was not sent. */
+  /** The results for a session, a connection, and a request that was not sent. */
   answers: [session: Answer, connection: Answer, request: Answer];
 }
 
@@ -144,7 +144,7 @@ const TABLE: Row[] = [
   },
 ];
 
-/** Functions that say what is wrong at the first use of what they answer. */
+/** Functions that report an error only when their result is first used. */
 const STREAMS: Pick<Row, "name" | "call">[] = [
   { name: "readable", call: (handle) => readable(handle) },
   { name: "writable", call: (handle) => writable(handle) },
@@ -158,7 +158,7 @@ const FOREIGN: [name: string, handle: unknown][] = [
   ["an object like a handle", { closed: false, [Symbol.dispose]() {} }],
 ];
 
-/** Functions that take null: it means the process. */
+/** Functions that accept null, which means the process. */
 const TAKES_NULL = ["InternetQueryOption", "InternetSetOption"];
 
 for (const { name, call, answers } of TABLE) {
@@ -199,7 +199,7 @@ for (const { name, call } of [...TABLE, ...STREAMS]) {
   });
 }
 
-/** A session, a connection and a request that was not sent. */
+/** Opens a session, a connection and a request that was not sent. */
 async function openTree(): Promise<AsyncDisposable & { handles: HINTERNET[] }> {
   const hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, {

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The types of the public functions: what TypeScript infers, and what must not compile.
- * The functions below are checked by the compiler and never run.
+ * The types of the public functions: the types that TypeScript infers, and code
+ * that must not compile. The compiler checks the functions below; they are
+ * never run.
  *
  * @module
  */
@@ -46,7 +47,7 @@ import type {
 } from "../../structures.ts";
 import { InternetCombineUrl, InternetCrackUrl } from "../../url.ts";
 
-/** True if two types are the same. */
+/** `true` if two types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends
   (<T>() => T extends B ? 1 : 2) ? true : false;
 

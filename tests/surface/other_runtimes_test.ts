@@ -1,10 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The library in Node.js: from its source, and as the package that JSR makes for npm.
+ * The library in Node.js: from its source, and as the npm package that JSR
+ * creates.
  *
- * WININET_NODE is the path of the Node.js to test, which must then be there. Without it
- * the tests run if PATH has one that reads TypeScript.
+ * WININET_NODE is the path of the Node.js to test, which must then exist. If it
+ * is not set, the tests run if PATH contains a Node.js that can run TypeScript.
  *
  * @module
  */
@@ -17,7 +18,7 @@ import { pureOutcomes, type refusals } from "./runtime_probe.ts";
 const ROOT = new URL("../../", import.meta.url);
 const PROBE = new URL("runtime_probe.ts", import.meta.url).href;
 
-/** Node.js 22.18 is the first that reads TypeScript without an option. */
+/** Node.js 22.18 is the first version that runs TypeScript without an option. */
 const FEATURE = "process.features.typescript ? 'yes' : process.version";
 
 const node = await findNode();
@@ -39,7 +40,7 @@ async function findNode(): Promise<string | null> {
   return null;
 }
 
-/** Calls a function of the probe in Node.js, and returns what it has returned. */
+/** Calls a function of the probe in Node.js; returns its result. */
 async function inNode(
   call: "pureOutcomes" | "refusals",
   specifier: string,
@@ -61,7 +62,10 @@ async function inNode(
   return (await outputOf(node!, args, { cwd })).trim();
 }
 
-/** Makes the package in `node_modules` of a folder, as JSR does: JavaScript, and no `npm:`. */
+/**
+ * Creates the package in `node_modules` of a directory, as JSR does: as
+ * JavaScript, without `npm:`.
+ */
 async function makePackage(folder: string): Promise<void> {
   const program = `
     import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Calls that the tests make in Deno and in another runtime, to compare the outcomes.
+ * Calls that the tests make in Deno and in another runtime, to compare the
+ * results.
  *
  * @module
  */
 
 import type { HINTERNET } from "../../structures.ts";
 
-/** Everything that the library exports. */
+/** All exports of the library. */
 export type Library = typeof import("../../mod.ts");
 
 const NOW = new Date(Date.UTC(2026, 5, 1));
@@ -16,7 +17,10 @@ const LISTING = "-rw-r--r--   1 root root   12 Jan  5 10:00 a.txt\r\n" +
   "01-05-26  10:00AM       <DIR>          old\r\n";
 const MENU = "0A text\t/a.txt\tlocalhost\t70\r\n.\r\n";
 
-/** The outcomes of what needs no runtime: URLs, times, parsers, cookies, options, constants. */
+/**
+ * Returns the results of calls that do not depend on the runtime: URLs, times,
+ * parsers, cookies, options, constants.
+ */
 export async function pureOutcomes(library: Library): Promise<string> {
   const hInternet = library.InternetOpen("probe");
   const menu = library.parseMenu(new TextEncoder().encode(MENU));
@@ -89,7 +93,7 @@ const CALLS: Readonly<
   openUrlCache: (library) => library.openUrlCache({ path: "cache" }),
 };
 
-/** The messages with which calls fail that need Deno. */
+/** Returns the error messages of calls that need Deno. */
 export async function refusals(
   library: Library,
 ): Promise<Record<string, string>> {

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The choice of the protocol by the scheme of a URL.
+ * The selection of the protocol by the scheme of a URL.
  *
  * @module
  */
@@ -15,7 +15,10 @@ import {
 import { InternetOpen, InternetOpenUrl } from "../../internet.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
-/** URLs that no protocol opens, and the error: the scheme is known if the URL is what is invalid. */
+/**
+ * URLs that no protocol opens, and the error. ERROR_INTERNET_INVALID_URL means
+ * that the scheme is known.
+ */
 const URLS: [url: unknown, code: number][] = [
   ["http:", ERROR_INTERNET_INVALID_URL],
   ["HTTPS:", ERROR_INTERNET_INVALID_URL],

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the types promise. Most of it is checked when this file is compiled:
- * `same` compiles only for equal types, and @ts-expect-error only where there is
- * an error.
+ * The guarantees of the types. Most of them are checked when this file is
+ * compiled: `same` compiles only for equal types, and @ts-expect-error only if
+ * there is an error.
  */
 
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
@@ -40,7 +40,7 @@ import {
 type Equal<One, Other> = (<T>() => T extends One ? 1 : 2) extends
   (<T>() => T extends Other ? 1 : 2) ? true : false;
 
-/** Compiles only when the type of the value is exactly the one that is named. */
+/** Compiles only if the type of the value is exactly `Type`. */
 function same<Type>() {
   return <Value>(_value: Value, _equal: Equal<Type, Value>): void => {};
 }

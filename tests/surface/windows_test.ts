@@ -10,7 +10,7 @@ const FUNCTIONS = Object.entries(windows) as unknown as readonly [
   (...anything: unknown[]) => unknown,
 ][];
 
-/** What a program could hand in, good or bad. */
+/** Arguments that a program could pass, valid or not. */
 const ARGUMENTS: readonly (readonly unknown[])[] = [
   [],
   [0, 0, 0, 0],

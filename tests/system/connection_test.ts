@@ -42,7 +42,7 @@ import { TcpServer } from "../servers/tcp_server.ts";
 import { network, rejection } from "../helpers/system_calls.ts";
 
 const FORCE = FLAG_ICC_FORCE_CONNECTION;
-/** An address of TEST-NET-1, so that no test can mean a machine. */
+/** An address of TEST-NET-1, which no machine has. */
 const OUTSIDE = "192.0.2.7";
 const LOOPBACK = "127.0.0.1";
 
@@ -195,7 +195,7 @@ for (const flags of [0, FORCE]) {
 
 // ---- the offline mode ----
 
-/** Sets the offline mode until the end of a block. */
+/** Sets the offline mode until it is disposed. */
 function offline(): Disposable {
   const option = INTERNET_OPTION_CONNECTED_STATE;
   InternetSetOption(null, option, INTERNET_STATE_DISCONNECTED_BY_USER);
@@ -243,7 +243,7 @@ Deno.test("InternetCheckConnection() sends nothing in the offline mode", async (
 
 // ---- wrong arguments ----
 
-/** Calls functions with what their types forbid. */
+/** Calls functions with arguments that their types forbid. */
 // deno-lint-ignore no-explicit-any
 type Anything = any;
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** To which server or proxy InternetErrorDlg() gives the password of its dialog. */
+/** The server or proxy to which InternetErrorDlg() sends the password of its dialog. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -28,7 +28,10 @@ import { forget, Guard } from "../servers/auth_servers.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { lacks } from "../helpers/lacks.ts";
 
-/** A server that first leads to another one, which asks who we are, and then asks itself. */
+/**
+ * A server that first redirects to another server, which requires
+ * authentication, and later requires authentication itself.
+ */
 class Crossing implements AsyncDisposable {
   readonly door: Guard = new Guard();
   readonly bait: Guard = new Guard();
@@ -43,7 +46,7 @@ class Crossing implements AsyncDisposable {
       : this.bait.guard()(request, reply)
   );
 
-  /** A request that was answered 401 by the second server. */
+  /** Returns a request for which the second server returned the status 401. */
   async refused(hInternet: HINTERNET): Promise<HINTERNET> {
     forget();
     const hRequest = await InternetOpenUrl(hInternet, `${this.leading.url}/`);
@@ -53,7 +56,7 @@ class Crossing implements AsyncDisposable {
     return hRequest;
   }
 
-  /** What the server that leads was informed of us. */
+  /** The credentials that the first server received. */
   get told(): (string | undefined)[] {
     return this.leading.requests.map((request) =>
       request.header("authorization")
@@ -66,7 +69,7 @@ class Crossing implements AsyncDisposable {
   }
 }
 
-/** Answers the dialog of a request with Ann's password. */
+/** Enters Ann's password in the dialog of a request. */
 async function logOn(hRequest: HINTERNET): Promise<void> {
   setErrorHandler(() => ({ username: "ann", password: "open sesame" }));
   const decision = await InternetErrorDlg(

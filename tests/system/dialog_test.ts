@@ -82,15 +82,15 @@ const CHANGE = FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS;
 const SERIALIZE = FLAGS_ERROR_UI_SERIALIZE_DIALOGS;
 /** An error without a dialog. */
 const PLAIN = ERROR_INTERNET_NAME_NOT_RESOLVED;
-/** One with a dialog that needs no request. */
+/** An error with a dialog that needs no request. */
 const REDIRECT = ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR;
 const PASSWORD = ERROR_INTERNET_INCORRECT_PASSWORD;
 
-/** Calls functions with what their types forbid. */
+/** Calls functions with arguments that their types forbid. */
 // deno-lint-ignore no-explicit-any
 type Anything = any;
 
-/** A request that is not sent; nothing listens there. */
+/** Returns a request that is not sent; its port is not in use. */
 async function idleRequest(
   hInternet: HINTERNET,
   hostname = "localhost",
@@ -104,7 +104,7 @@ function answering(status: number): FakeHttpServer {
 
 // ---- no one is asked ----
 
-/** What Windows answers with FLAGS_ERROR_UI_FLAGS_NO_UI: with a request, and without one. */
+/** The results on Windows with FLAGS_ERROR_UI_FLAGS_NO_UI: with a request, and without one. */
 const SILENT: readonly [name: string, result: number, alone?: number][] = [
   ["INTERNET_INCORRECT_USER_NAME", ERROR_SUCCESS, ERROR_INVALID_PARAMETER],
   ["INTERNET_INCORRECT_PASSWORD", ERROR_SUCCESS, ERROR_INVALID_PARAMETER],
@@ -472,7 +472,7 @@ const NO_DECISIONS: readonly unknown[] = [
   {},
   { username: "ann" },
   { username: 1, password: "a" },
-  // There is no request to put it on.
+  // There is no request for these credentials.
   { username: "ann", password: "open sesame" },
 ];
 

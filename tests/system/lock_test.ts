@@ -30,7 +30,7 @@ import {
 } from "../helpers/calls.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 
-/** Calls functions with what their types forbid. */
+/** Calls functions with arguments that their types forbid. */
 // deno-lint-ignore no-explicit-any
 type Anything = any;
 

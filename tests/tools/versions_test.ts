@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** deno.json has the version of the package, .ci/run that of Deno; everything else agrees. */
+/**
+ * deno.json has the version of the package, .ci/run has the version of Deno;
+ * all other files agree with them.
+ */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
@@ -14,7 +17,7 @@ function textOf(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
 }
 
-/** All that the first group of a pattern finds in a file. */
+/** Returns all texts that the first group of a pattern matches in a file. */
 function found(path: string, pattern: RegExp): string[] {
   return Array.from(textOf(path).matchAll(pattern), ([, text]) => text!);
 }

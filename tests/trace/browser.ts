@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A Chromium without a window, told by its DevTools protocol what to open and asked
- * what it shows.
+ * A Chromium without a window, controlled through its DevTools protocol.
  *
  * @module
  */
@@ -27,7 +26,7 @@ interface Message {
 
 const ADDRESS_REGEXP = /DevTools listening on (ws:\S+)/;
 
-/** Events that a page without scripts and without references does not have. */
+/** Events that do not occur on a page without scripts and references. */
 const FAULTS: ReadonlySet<string> = new Set([
   "Runtime.exceptionThrown",
   "Log.entryAdded",
@@ -35,9 +34,9 @@ const FAULTS: ReadonlySet<string> = new Set([
 
 /** A browser with one page. */
 export class Browser implements AsyncDisposable {
-  /** What went wrong on the page. */
+  /** The errors on the page. */
   readonly faults: unknown[] = [];
-  /** The URLs that it has asked for. */
+  /** The URLs that the page has requested. */
   readonly requests: string[] = [];
   readonly #process: Deno.ChildProcess;
   readonly #folder: string;
@@ -122,7 +121,7 @@ export class Browser implements AsyncDisposable {
     await loaded;
   }
 
-  /** The value of an expression on the page. */
+  /** Returns the value of an expression on the page. */
   async evaluate<Value>(expression: string): Promise<Value> {
     const { result, exceptionDetails } = await this.#send("Runtime.evaluate", {
       expression,
@@ -132,7 +131,7 @@ export class Browser implements AsyncDisposable {
     return (result as { value: Value }).value;
   }
 
-  /** A picture of the page, as PNG. */
+  /** Returns a picture of the page, as PNG. */
   async picture(): Promise<Uint8Array> {
     const { data } = await this.#send("Page.captureScreenshot");
     return Uint8Array.fromBase64(data as string);
@@ -178,7 +177,7 @@ export class Browser implements AsyncDisposable {
   }
 }
 
-/** Reads the address that the browser prints, and leaves the rest. */
+/** Reads the address that the browser prints, and discards the rest of its output. */
 async function addressOf(
   stderr: ReadableStream<Uint8Array>,
 ): Promise<string> {
@@ -198,8 +197,9 @@ async function addressOf(
 }
 
 /**
- * Registers a test in a browser of its own. Without Chromium it is ignored and a sentence
- * says so, unless the environment variable WININET_REQUIRE_SERVERS is `1`: then it fails.
+ * Registers a test in a separate browser. If Chromium is not installed, the
+ * test is ignored and a message reports that, unless the environment variable
+ * WININET_REQUIRE_SERVERS is `1`: then the test fails.
  */
 export function browserTest(
   name: string,

@@ -9,7 +9,7 @@ import { TraceScript, usualScript } from "./script.ts";
 
 const WIDTHS = [400, 1400];
 
-/** Where the bars of the rows are, as shares of the width of their rows. */
+/** The positions of the bars, as fractions of the width of their rows. */
 const BARS =
   `[...document.querySelectorAll("details .bar > svg")].map((svg) => {
   const row = svg.getBoundingClientRect();
@@ -19,7 +19,7 @@ const BARS =
   });
 })`;
 
-/** How many rows there are, how wide the page is, and the first rows. */
+/** The number of rows, the width of the page, and the maximum right edge in the first rows. */
 const EXTENTS = `[
   document.querySelectorAll("details").length,
   document.documentElement.scrollWidth,

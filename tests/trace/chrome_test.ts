@@ -44,7 +44,7 @@ Deno.test("traceChrome() gives transfers at the same time lanes of their own", (
     script.on(handle, "http://a/").at(start).start("InternetOpenUrl", handle);
     script.at(start + 20).end(null, handle);
   }
-  // The events of a trace are in the order of their times.
+  // The events of a trace are ordered by time.
   script.events.sort((a, b) => a.time - b.time);
   const lanes = eventsOf(traceChrome(script.recording()))
     .filter(({ cat }) => cat === "transfer").map(({ tid }) => tid);

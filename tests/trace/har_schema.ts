@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Checks archives by the schema of HAR 1.2.
+ * Checks archives against the HAR 1.2 schema.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export interface HarEntry {
   readonly timings: Record<string, number>;
 }
 
-/** Returns the entries of an archive that the schema accepts. */
+/** Returns the entries of an archive that conforms to the schema. */
 export function entriesOf(har: object): HarEntry[] {
   const ajv = new Ajv();
   ajv.addMetaSchema(draft06);

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** recordTrace: what it records of real transfers is true, and has no secrets. */
+/** recordTrace: its records of real transfers are true and contain no secrets. */
 
 import {
   assert,
@@ -47,10 +47,13 @@ async function get(
   return await new Response(readable(hRequest)).text();
 }
 
-/** The clock of traces; that of `Date.now` may be corrected by the system meanwhile. */
+/** The clock of traces. The system may adjust that of `Date.now`. */
 const now = () => performance.timeOrigin + performance.now();
 
-/** The entries of a trace, checked against the schema, the time of the run and each other. */
+/**
+ * Returns the entries of a trace, after checking them against the schema, the
+ * time of the run and each other.
+ */
 function entriesWithin(trace: Trace, before: number): HarEntry[] {
   const after = now() + 1;
   const entries = entriesOf(trace.toHar());
@@ -70,7 +73,7 @@ function entriesWithin(trace: Trace, before: number): HarEntry[] {
   return entries;
 }
 
-/** All outputs as one text. */
+/** Returns all outputs as one string. */
 function outputsOf(trace: Trace): string {
   return [
     trace.toText(),

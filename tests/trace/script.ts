@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Events of a trace that a test writes down: each step comes a millisecond after the one
- * before it, and only where the test names a time it waits longer.
+ * Trace events that a test defines. Each step is one millisecond after the
+ * previous one, unless the test gives a time.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { TraceEvent } from "../../_trace/events.ts";
 import { transfersOf } from "../../_trace/transfers.ts";
 import type { Recording, Transfer } from "../../_trace/transfer.ts";
 
-/** The statuses that the scripts need, by short names. */
+/** The statuses that the scripts use, by short names. */
 const STATUSES = {
   resolving: 10,
   resolved: 11,
@@ -30,7 +30,7 @@ const STATUSES = {
   cookies: 320,
 } as const;
 
-/** Writes the events of a trace. */
+/** Builds the events of a trace. */
 export class TraceScript {
   readonly events: TraceEvent[] = [];
   #time = 0;
@@ -38,20 +38,20 @@ export class TraceScript {
   #handle = 1;
   #place: string | null = null;
 
-  /** The next events are those of this handle. */
+  /** Selects the handle of the following events. */
   on(handle: number, place: string | null): this {
     this.#handle = handle;
     this.#place = place;
     return this;
   }
 
-  /** The next event comes at this time. */
+  /** Sets the time of the next event. */
   at(time: number): this {
     this.#time = time;
     return this;
   }
 
-  /** Starts a call; `number` is needed where two calls overlap. */
+  /** Starts a call; `number` is needed if two calls overlap. */
   start(name: string, number: number = ++this.#call): this {
     this.#call = number;
     return this.#add({
@@ -74,7 +74,7 @@ export class TraceScript {
     });
   }
 
-  /** Ends a call by a timeout. */
+  /** Ends a call with a timeout. */
   fail(): this {
     return this.end(new InternetError(ERROR_INTERNET_TIMEOUT, "Cannot wait"));
   }
@@ -93,17 +93,17 @@ export class TraceScript {
     });
   }
 
-  /** Sends lines of one command or head. */
+  /** Sends the lines of one command or header. */
   out(...lines: string[]): this {
     return this.#lines("out", lines);
   }
 
-  /** Receives lines of one reply or head. */
+  /** Receives the lines of one reply or header. */
   in(...lines: string[]): this {
     return this.#lines("in", lines);
   }
 
-  /** A whole GET on a new connection: one millisecond for each stage. */
+  /** A complete GET on a new connection: one millisecond for each stage. */
   get(target: string, code: number, body: number): this {
     return this.start("InternetOpenUrl").status("connecting", "127.0.0.1")
       .status("connected", "127.0.0.1").exchange(target, code, body).end();
@@ -137,24 +137,24 @@ export class TraceScript {
     return this;
   }
 
-  /** The transfers of the events. */
+  /** Returns the transfers of the events. */
   transfers(end: number = this.#time): Transfer[] {
     return transfersOf(this.events, end);
   }
 
-  /** The recording of the events, from time 0 on. */
+  /** Returns the recording of the events, starting at time 0. */
   recording(end: number = this.#time): Recording {
     return { transfers: this.transfers(end), start: 0, end, timeOrigin: 0 };
   }
 }
 
-/** The stages as a text: `blocked 0-1, connect 1-3`. */
+/** Returns the stages as a string: `blocked 0-1, connect 1-3`. */
 export function stagesOf({ stages }: Transfer): string {
   return stages.map(({ name, start, end }) => `${name} ${start}-${end}`)
     .join(", ");
 }
 
-/** Some transfers, one of each kind. */
+/** Returns a script with one transfer of each kind. */
 export function usualScript(): TraceScript {
   return new TraceScript()
     .on(2, "http://a/one").get("/one", 200, 100)

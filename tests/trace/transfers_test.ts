@@ -14,7 +14,7 @@ function script(): TraceScript {
   return new TraceScript().on(2, PLACE);
 }
 
-/** The only transfer of a script. */
+/** Returns the only transfer of a script. */
 function only(script: TraceScript, end?: number): Transfer {
   const transfers = script.transfers(end);
   assertEquals(transfers.length, 1);

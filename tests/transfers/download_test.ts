@@ -359,7 +359,7 @@ for (const resume of [true, false]) {
 Deno.test("download() stops while it waits for the next attempt", async () => {
   const stop = new AbortController();
   await using server = new RangeServer(FILE, () => {
-    // After the response.
+    // After the response has arrived.
     setTimeout(() => stop.abort(), 50);
     return { status: 503, headers: { "Retry-After": "100" } };
   });
@@ -400,7 +400,7 @@ Deno.test("download() repeats a transfer that stands still, with the timeouts of
 
 // ---- streams ----
 
-/** A stream that collects its bytes. */
+/** Creates a stream that collects its bytes. */
 function collector() {
   const state = {
     bytes: [] as Uint8Array[],

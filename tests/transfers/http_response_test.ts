@@ -16,7 +16,7 @@ function responseOf(status: number, fields: Record<string, string> = {}) {
   return { status, field: (name: string) => fields[name] ?? "" };
 }
 
-/** Forty bytes of a file of a hundred. */
+/** Returns an interrupted download with 40 bytes of a file of 100 bytes. */
 function part(tag: string | null = '"a"', size: number | null = 100) {
   return {
     offset: 40,

@@ -25,7 +25,7 @@ for await (const { url, error } of downloadAll(urls, directory)) {
 }
 `;
 
-/** Runs the program until a file has as many bytes as its server sends, and kills it. */
+/** Runs the program until a file has as many bytes as its server sends, and then kills it. */
 async function killedAt(part: string, urls: string[], directory: string) {
   const watcher = Deno.watchFs(directory);
   const child = new Deno.Command(Deno.execPath(), {
@@ -49,7 +49,7 @@ async function killedAt(part: string, urls: string[], directory: string) {
   await child.status;
 }
 
-/** An FTP server whose first RETR stands still after half of the file. */
+/** An FTP server whose first RETR stalls after half of the file. */
 function stallingFtp(): FtpServer {
   let isFirst = true;
   const server: FtpServer = new FtpServer({
@@ -88,7 +88,7 @@ Deno.test("downloadAll() continues what a killed program has left, with HTTP", a
   assertEquals(result.resumedFrom, HALF);
   assertEquals(files.read("f"), FILE);
   assertEquals(files.names(), ["f"]);
-  // The name is known after the second response only.
+  // The name is known only after the second response.
   assertEquals(server.fields("range"), [
     undefined,
     undefined,

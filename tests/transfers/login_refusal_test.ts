@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The errors of downloads from servers, and through proxies, that ask for a login. */
+/** The errors of downloads from servers, and through proxies, that require authentication. */
 
 import { assert, assertEquals } from "@std/assert";
 import { InternetOpen } from "../../internet.ts";
@@ -97,7 +97,7 @@ for (const scheme of SCHEMES) {
     ]);
     assertEquals(code, 6);
     assert(stderr.includes("--proxy http://NAME@HOST:PORT logs in"), stderr);
-    // It is the cure.
+    // The option that the error names is sufficient.
     const { stdout } = await wininet([
       ...["get", "-o", "-", "--proxy", proxy.list(`alice:${USERS["alice"]}@`)],
       `${server.url}/f`,

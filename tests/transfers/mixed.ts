@@ -2,12 +2,12 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Mixed HTTP URLs, FTP and Gopher, on servers that fail, stall and reset at random.
- * Each URL fails at most twice, or for good.
+ * Downloads a mix of HTTP, FTP and Gopher URLs from servers that fail, stall
+ * and reset at random. Each URL fails at most twice, or permanently.
  *
  *     deno run -A --cert=tests/tls/ca.pem tests/transfers/mixed.ts --count 500 --seed 7
  *
- * With `--cli` a process of `wininet get -i` downloads them.
+ * With `--cli`, a process of `wininet get -i` downloads them.
  *
  * @module
  */
@@ -25,21 +25,21 @@ import { FtpServer } from "../servers/ftp_server.ts";
 import { type GopherReply, GopherServer } from "../servers/gopher_server.ts";
 import { type RangeBehaviour, RangeServer } from "../servers/range_server.ts";
 
-/** Nothing arrives for so long before an attempt is lost, in milliseconds. */
+/** The time without data after which an attempt fails, in milliseconds. */
 const PATIENCE = 1000;
 
-/** What came of a run. */
+/** The result of a run. */
 export interface MixedOutcome {
   readonly results: readonly DownloadResult[];
-  /** The URLs that fail for good. */
+  /** The URLs that fail permanently. */
   readonly lost: ReadonlySet<string>;
-  /** The files that are not what the server has. */
+  /** The files whose content is wrong. */
   readonly wrong: readonly string[];
-  /** The names that should not be there. */
+  /** The names of unexpected files. */
   readonly strays: readonly string[];
 }
 
-/** A random number from 0 up to 1 (mulberry32). */
+/** Returns random numbers from 0 to 1, excluding 1 (mulberry32). */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -50,7 +50,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** Chooses how the next attempt at a name fails; `null` if it does not. */
+/** The failure of an attempt, or `null` if it succeeds. */
 type Fault = "refuse" | "reset" | "cut" | "stall" | null;
 
 const FAULTS: readonly Fault[] = ["refuse", "reset", "cut", "stall"];
@@ -152,7 +152,7 @@ type DownloadEach = (
   directory: string,
 ) => Promise<DownloadResult[]>;
 
-/** Downloads by `downloadAll`. */
+/** Downloads with `downloadAll`. */
 const byFunction: DownloadEach = async (items, directory) => {
   using hInternet = InternetOpen("mixed");
   InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, PATIENCE);
@@ -162,7 +162,7 @@ const byFunction: DownloadEach = async (items, directory) => {
   );
 };
 
-/** Downloads by a process of the command line. */
+/** Downloads with a process of the command line. */
 const byProgram: DownloadEach = async (items, directory) => {
   const list = items.map(({ url, target }) => `${url} ${target}\n`).join("");
   const { code, stdout } = await runProgram(Deno.execPath(), [
@@ -173,7 +173,7 @@ const byProgram: DownloadEach = async (items, directory) => {
   return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
 };
 
-/** Downloads so many URLs. */
+/** Downloads a number of URLs. */
 export async function downloadMixed(
   count: number,
   seed: number,

@@ -5,7 +5,7 @@ import { type Place, Places } from "../../_transfers/places.ts";
 
 const NEVER = new AbortController().signal;
 
-/** Asks for places; notes who gets one, in order. */
+/** Requests places, and records the order in which they are granted. */
 function crowd(places: Places, hosts: string) {
   const came: string[] = [];
   const got = new Map<string, Place>();
@@ -18,7 +18,7 @@ function crowd(places: Places, hosts: string) {
   return { came, got };
 }
 
-/** Lets promises settle. */
+/** Waits until promises have settled. */
 async function settle(): Promise<void> {
   for (let count = 0; count < 5; count++) await Promise.resolve();
 }

@@ -38,7 +38,7 @@ Deno.test("remainingSeconds() is null unless the total and the rate are known", 
   assertEquals(remainingSeconds(400, 300, 50), 0);
 });
 
-/** Two downloads with a clock of the test. */
+/** Two downloads with a clock that the test controls. */
 function scene() {
   const state = { now: 0, reports: [] as Progress[] };
   const clock = () => state.now;
@@ -83,7 +83,7 @@ Deno.test("TotalMeter knows the total after the last URL has started and all siz
   two!.begin(0, 50);
   assertEquals(all.snapshot().total, 150);
   two!.add(20);
-  // An attempt that starts again.
+  // An attempt that starts from the beginning.
   two!.begin(0, 60);
   assertEquals([all.snapshot().bytes, all.snapshot().total], [0, 160]);
 });

@@ -23,7 +23,10 @@ function ftpUrl({ host, port }: FtpServer, rest = "f"): string {
   return `ftp://${host}:${port}/${rest}`;
 }
 
-/** A server whose first RETR loses its connection after half of the file, and the option that tells it of the first bytes. */
+/**
+ * A server whose first RETR loses its connection after half of the file, and
+ * the option that reports the first bytes to it.
+ */
 function losing(options: FtpServerOptions = {}) {
   let lost = false;
   const arrived = Promise.withResolvers<void>();
@@ -54,7 +57,7 @@ function losing(options: FtpServerOptions = {}) {
   };
 }
 
-/** The commands that say where a transfer starts. */
+/** Returns the commands that set the start of a transfer. */
 function positions(server: FtpServer): string[] {
   return server.commands.filter((line) => /^(REST|RETR)/.test(line));
 }
@@ -112,7 +115,7 @@ const CHANGES: Record<string, FtpServerOptions> = {
   "cannot be continued": { on: { REST: (call) => call.reply("502 No") } },
 };
 
-/** Replies in turn; the last one from then on. */
+/** Sends the replies in turn, and repeats the last one. */
 function changing(
   replies: string[],
 ): NonNullable<FtpServerOptions["on"]>[string] {

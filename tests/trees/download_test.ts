@@ -54,12 +54,12 @@ const VISIBLE = {
 /** A server without MLSD. */
 const LIST_ONLY = { features: ["MDTM", "SIZE", "UTF8", "EPSV", "MFMT"] };
 
-/** The commands with this verb. */
+/** Returns the commands with this verb. */
 function commands({ server }: FtpScene, verb: string): string[] {
   return server.commands.filter((line) => line.startsWith(`${verb} `)).sort();
 }
 
-/** Sends a listing of MLSD or LIST. */
+/** Sends a listing for MLSD or LIST. */
 async function sendListing(call: FtpCall, lines: string[]): Promise<void> {
   await call.reply("150 Here");
   const data = await call.data();
@@ -270,7 +270,6 @@ for (const [name, on] of Object.entries(INCOMPLETE)) {
     assertEquals(failed[0]!.error.code, ERROR_INTERNET_EXTENDED_ERROR);
     assertEquals(files.text("y/sub/other"), "o");
     assertEquals(files.names("y").includes("other"), false);
-    // The rest continued.
     assert(count <= 1);
   });
 }

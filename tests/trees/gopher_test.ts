@@ -22,7 +22,7 @@ import { openGopher } from "../helpers/gopher_calls.ts";
 import type { GopherReply } from "../servers/gopher_server.ts";
 import { filesOf, pathsOf } from "./scenes.ts";
 
-/** A menu of lines; `text` after the type is the display text and the selector. */
+/** Returns a menu in which the selector is also the display text. */
 function menu(...lines: [type: string, selector: string][]): GopherReply {
   return ({ server }) =>
     lines.map(([type, selector]) => server.item(type, selector, selector))
@@ -88,7 +88,7 @@ Deno.test("walkTree() reads each menu of the server once", async () => {
     "x-2",
     "x-3",
   ]);
-  // A menu that is refused is asked for once more by GopherFindFirstFile.
+  // GopherFindFirstFile requests a refused menu once more.
   assertEquals(scene.server.requests, [
     "",
     "/docs",
@@ -160,7 +160,7 @@ Deno.test("downloadTree() pauses between the requests to a Gopher server", async
   await downloadTree(scene.hConnect, "", files.path("y"), options);
   const count = scene.server.requests.length;
   assertEquals(count, 10);
-  // One of them is a repetition by GopherFindFirstFile.
+  // One of the requests is a repetition by GopherFindFirstFile.
   assert(performance.now() - start >= 30 * (count - 2) - 5);
 });
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** downloadTree() with servers that want to do harm. */
+/** downloadTree() with hostile servers. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ERROR_INVALID_NAME } from "../../error.ts";
@@ -39,7 +39,7 @@ const NAMES = [
   "good",
 ];
 
-/** Any file exists. */
+/** Sends a file for any path. */
 async function sendFile(call: FtpCall): Promise<void> {
   await call.reply("150 Here");
   const data = await call.data();
@@ -67,7 +67,7 @@ for (const kind of ["MLSD", "LIST"] as const) {
       files.path("in/y"),
       { hidden: true },
     );
-    // A name with a path is its last part for the listing.
+    // The listing reduces a name with a path to its last part.
     const there = Object.keys(filesOf(files, "in/y"));
     assertEquals(there, ["CON", "good", "passwd", "x"]);
     assertEquals([files.names(), files.names("in")], [["in"], ["y"]]);
@@ -106,6 +106,7 @@ Deno.test("downloadTree() ends with a clear list after 100,000 entries that cann
   );
   assertEquals([good, failed.length], [1, count]);
   assertEquals(failed[7]!.path, "/a\\7");
-  // They share one error: a million stacks would fill the memory.
+  // They share one error, because a million stack traces would exhaust the
+  // memory.
   assert(failed[0]!.error === failed[99_999]!.error);
 });

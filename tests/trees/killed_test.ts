@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** downloadTree() after a program was killed. */
+/** downloadTree() after its program was killed. */
 
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
@@ -65,7 +65,7 @@ for (const moment of [1, 7, 20, 39]) {
         assertEquals(files.read(name), FILES[path]);
         return true;
       } catch (error) {
-        // No half file has its final name.
+        // No incomplete file has its final name.
         assert(error instanceof Deno.errors.NotFound, `${error}`);
         return false;
       }

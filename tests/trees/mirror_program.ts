@@ -2,8 +2,8 @@
 // deno-lint-ignore-file no-console
 
 /**
- * A program that downloads a tree, for tests that kill it: host, port, remote and local
- * directory. Its output is the result.
+ * A program that downloads a tree, for tests that kill it. Its arguments are
+ * the host, the port, the remote and the local directory; it prints the result.
  *
  * @module
  */

@@ -36,7 +36,7 @@ const RULES: PlanRules = {
   linkFaultOf: () => null,
 };
 
-/** The plan as short texts. */
+/** Returns the plan as short strings. */
 function plan(
   source: Item[],
   target: Item[],

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Short ways to what the tests of trees do: files on the server and here.
+ * Shared helpers for the tests of trees: files on the server and local files.
  *
  * @module
  */
@@ -10,7 +10,10 @@ import type { TreeFailure } from "../../trees.ts";
 import type { Folder } from "../helpers/ftp_calls.ts";
 import type { FtpServer } from "../servers/ftp_server.ts";
 
-/** The files of a folder by path, in the order of the paths; directories end with a slash. */
+/**
+ * Returns the files of a directory by path, in the order of the paths;
+ * directories end with a slash.
+ */
 export function filesOf(files: Folder, below = ""): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (path: string) => {
@@ -33,7 +36,7 @@ export function filesOf(files: Folder, below = ""): Record<string, string> {
   return sorted(found);
 }
 
-/** The files of a server below a directory, as {@linkcode filesOf}. */
+/** Returns the files of a server below a directory, in the form of {@linkcode filesOf}. */
 export function serverFiles(
   server: FtpServer,
   directory: string,
@@ -58,12 +61,12 @@ function sorted(found: Record<string, string>): Record<string, string> {
   );
 }
 
-/** The paths of failures, sorted. */
+/** Returns the sorted paths of failures. */
 export function pathsOf(failed: readonly TreeFailure[]): string[] {
   return failed.map(({ path }) => path).sort();
 }
 
-/** Writes files below a folder, and makes their directories. */
+/** Writes files below a directory, and creates their directories. */
 export function writeFiles(
   files: Folder,
   contents: Record<string, string>,

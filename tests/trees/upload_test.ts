@@ -43,7 +43,7 @@ const SERVERS: Record<string, FtpServerOptions> = {
   "LIST without MFMT": {
     features: ["MDTM", "SIZE", "UTF8", "EPSV"],
     on: {
-      // Its MDTM does not set times either, and the times are those of the uploads.
+      // MDTM does not set times either, so the times are those of the uploads.
       MDTM: (call) =>
         call.server.has(call.path)
           ? call.reply("213 20990101000000")

@@ -118,7 +118,7 @@ for (const [what, url, canonical] of FORMS) {
   });
 }
 
-/** Flags, and what they change. */
+/** Flags, and their effects. */
 const FLAGS: [name: string, flags: number, url: string, canonical: string][] = [
   [
     "ICU_BROWSER_MODE changes nothing",
@@ -260,7 +260,7 @@ for (const [name, flags, url, canonical] of FLAGS) {
   });
 }
 
-/** Paths, and what a request asks for. */
+/** Paths, and the path in the request. */
 const OBJECTS: [path: string, object: string][] = [
   ["", "/"],
   ["a", "/a"],
@@ -277,7 +277,7 @@ for (const [path, object] of OBJECTS) {
   });
 }
 
-/** Parts that a hostile URL may have thousands of. */
+/** Parts that a hostile URL may repeat thousands of times. */
 const REPEATED = [
   "/",
   "\\",
@@ -301,7 +301,7 @@ for (const part of REPEATED) {
       const start = cpuTime();
       canonicalUrlOf(url, 0);
       canonicalUrlOf(url, ICU_NO_ENCODE | ICU_DECODE);
-      // Some ten milliseconds; what grows with the square of the length takes seconds.
+      // About ten milliseconds; quadratic time would take seconds.
       assert(cpuTime() - start < 2000);
     });
   }

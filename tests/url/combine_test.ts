@@ -14,7 +14,7 @@ import { combineUrls } from "../../_url/combine.ts";
 
 const PAGE = "http://example.org/a/b/page.html?q/r#f";
 
-/** A base, a relative URL, and what it means. */
+/** A base URL, a relative URL, and the result. */
 const URLS: [base: string, relative: string, url: string][] = [
   [PAGE, "x", "http://example.org/a/b/x"],
   [PAGE, "x/", "http://example.org/a/b/x/"],
@@ -81,7 +81,7 @@ for (const [base, relative, url] of URLS) {
   });
 }
 
-/** Flags, and what they change. */
+/** Flags, and their effects. */
 const FLAGS: [name: string, flags: number, relative: string, url: string][] = [
   ["ICU_NO_ENCODE", ICU_NO_ENCODE, "x y", "http://h/a b/x y"],
   ["ICU_DECODE", ICU_DECODE, "%7e%20", "http://h/a%20b/~%20"],

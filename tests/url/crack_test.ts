@@ -269,7 +269,7 @@ for (const [what, url, parts] of URLS) {
   });
 }
 
-/** Ports, as C reads numbers. */
+/** Ports, parsed like numbers in C. */
 const PORTS: [text: string, port: number][] = [
   ["", 0],
   ["0", 0],
@@ -290,7 +290,7 @@ for (const [text, port] of PORTS) {
   });
 }
 
-/** What follows "file:", and the path and the extra. */
+/** The text after "file:", and the path and the extra information. */
 const FILES: [rest: string, path: string, extra: string][] = [
   ["///D:/My%20Files/a.txt", "D:\\My Files\\a.txt", ""],
   ["///D|/a", "D:\\a", ""],
@@ -330,7 +330,7 @@ for (const [rest, path, extra] of FILES) {
   });
 }
 
-/** What has no scheme in front. */
+/** Texts that do not start with a scheme. */
 const NO_SCHEME = ["", "example.org", "../a", "//a/b", "/a", "#a", " http://a"];
 
 for (const url of NO_SCHEME) {

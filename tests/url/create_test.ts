@@ -103,7 +103,7 @@ for (const [what, parts, url] of URLS) {
   });
 }
 
-/** URLs that are the same after being taken apart. */
+/** URLs that are the same after they were cracked and created again. */
 const KEPT = [
   "http://u:p@example.org:8080/a;b/../c%20d?e#f",
   "http://:p@example.org/",
@@ -125,7 +125,7 @@ for (const url of KEPT) {
   });
 }
 
-/** Parts of which no URL is built. */
+/** Parts from which no URL can be created. */
 const WRONG: [what: string, parts: unknown][] = [
   ["no parts", null],
   ["a text for the parts", "http://h"],

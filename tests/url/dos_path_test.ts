@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { closeDots, dosPathOf } from "../../_url/dos_path.ts";
 
-/** What follows "file:", and the path. */
+/** The text after "file:", and the path. */
 const PATHS: [rest: string, path: string][] = [
   ["", ""],
   ["D:/a%20b", "D:\\a b"],
@@ -34,7 +34,7 @@ for (const [rest, path] of PATHS) {
   });
 }
 
-/** Paths, and with a slash behind dots at their end. */
+/** Paths, and the same paths with a slash after dots at the end. */
 const ENDS: [path: string, closed: string][] = [
   ["D:\\.", "D:\\.\\"],
   ["D:\\..", "D:\\..\\"],

@@ -21,7 +21,7 @@ import {
 } from "../../url.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
-/** As long as a URL may be. */
+/** The maximum length of a URL. */
 const LONG = `http://a/${"b".repeat(65_536 - 9)}`;
 
 Deno.test("InternetCrackUrl() gives every part, absent ones as empty texts", () => {
@@ -110,7 +110,7 @@ Deno.test("the URL functions remember their outcome for GetLastError()", () => {
   assertEquals(GetLastError(), 0);
 });
 
-/** The functions with a URL or a flag word that is none. */
+/** The functions with a URL and a flags parameter. */
 const FUNCTIONS: [
   name: string,
   call: (url: string, flags: number) => unknown,

@@ -17,7 +17,7 @@ const WATCH = {
   lines() {},
 };
 
-/** A connection to a server that takes and sends nothing. */
+/** A connection to a server that neither receives nor sends data. */
 function silentChannel(close: () => void): Channel {
   return {
     read: () => NEVER,

@@ -14,13 +14,16 @@ import {
 } from "../../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../../structures.ts";
 
-/** The clock of the tests. */
+/** The current time in the tests. */
 export const NOW: Date = new Date("2026-06-15T10:00:00Z");
 
 /** The name of a case, its line, and the expected entry; `null` if the line is not an entry. */
 export type ListCase = [name: string, line: string, says: string | null];
 
-/** An entry as `d name|size|time`: the kind, and the time as far as it is not 0. */
+/**
+ * Formats an entry as `d name|size|time`: the kind, and the time without the
+ * parts that are 0.
+ */
 export function shortly(entry: WIN32_FIND_DATA): string {
   const word = entry.dwFileAttributes;
   const kind = word & FILE_ATTRIBUTE_REPARSE_POINT
@@ -34,7 +37,7 @@ export function shortly(entry: WIN32_FIND_DATA): string {
   }`;
 }
 
-/** One test for each line. */
+/** Registers one test for each line. */
 export function testLines(format: string, cases: readonly ListCase[]): void {
   for (const [name, line, says] of cases) {
     Deno.test(`parseListing() reads ${format}: ${name}`, () => {
@@ -46,7 +49,7 @@ export function testLines(format: string, cases: readonly ListCase[]): void {
   }
 }
 
-/** The only entry of a listing. */
+/** Returns the only entry of a listing. */
 export function onlyEntry(listing: string): WIN32_FIND_DATA {
   const entries = parseListing(listing, NOW);
   assertEquals(entries.length, 1);

@@ -64,7 +64,7 @@ const DATES: [listed: string, time: string][] = [
   ["01 май 2007", "2007-05-01 00:00:00"],
   ["15 мая 18:11", "2026-05-15 18:11:00"],
   ["28 сентября 2007", "2007-09-28 00:00:00"],
-  // The same in KOI8-R and Windows-1251, read as Latin-1.
+  // The same date in KOI8-R and Windows-1251, read as Latin-1.
   ["28 ÓÅÎ 2007", "2007-09-28 00:00:00"],
   ["28 ñåí 2007", "2007-09-28 00:00:00"],
   ["28 Ñåí 2007", "2007-09-28 00:00:00"],
@@ -161,7 +161,10 @@ for (const [text, time] of TIMES) {
   });
 }
 
-/** A date in one field, as a listing with the day or with the month first has it. */
+/**
+ * A date in one field, and its value in listings with the day first and with
+ * the month first.
+ */
 const FIELDS: [text: string, dayFirst: string, monthFirst: string][] = [
   ["04-05-2003", "2003-05-04", "2003-04-05"],
   ["04/05/03", "2003-05-04", "2003-04-05"],

@@ -5,7 +5,7 @@ import { ListingParser, parseListing } from "../../../_ftp/listing/listing.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { NOW, shortly } from "./cases.ts";
 
-/** A listing whose lines all have another format. */
+/** A listing in which each line has a different format. */
 const MIXED = [
   "total 12",
   "-rw-r--r--   1 anna staff  88 Sep 17  2012 unix",
@@ -186,7 +186,8 @@ for (const [name, repeated, before = "", behind = ""] of HOSTILE) {
   Deno.test(`parseListing() takes linear time for 1 MB of ${name}`, () => {
     const count = Math.ceil((1 << 20) / repeated.length);
     const text = before + repeated.repeat(count) + behind;
-    // Quadratic time would be minutes; a busy machine is slower by some times.
+    // Quadratic time would take minutes; a busy machine is only a few times
+    // slower.
     assert(timeToParse(text) < 3000);
   });
 }

@@ -107,7 +107,7 @@ testLines("MLSD", [
   ["a fact without a name", "=file; x", null],
 ]);
 
-/** The entry of a line that is known to come from MLSD. */
+/** Returns the entry of a line that is known to be from MLSD. */
 function machineEntry(line: string): WIN32_FIND_DATA | null {
   return new ListingParser(NOW, true).push(line);
 }
@@ -231,7 +231,7 @@ Deno.test("parseListing() gives the facts of MLSD lines among others", () => {
   });
 });
 
-/** A time of MLSD, and its value. */
+/** An MLSD time, and its value. */
 const STAMPS: [stamp: string, time: string][] = [
   ["20190309140506", "2019-03-09T14:05:06.000Z"],
   ["201903091405", "2019-03-09T14:05:00.000Z"],

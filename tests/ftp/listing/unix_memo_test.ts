@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { parseListing } from "../../../_ftp/listing/listing.ts";
 import { NOW } from "./cases.ts";
 
-/** Similar lines that differ in the parts that decide how they are read. */
+/** Similar lines that differ in the parts that decide how the line is parsed. */
 const LINES: readonly string[] = [
   "-rw-r--r--    1 anna     staff        4096 Sep 17  2012 one.txt",
   "-rw-r--r--    1 anna     staff       40960 Sep 17  2012 two.txt",

@@ -4,14 +4,14 @@ import { assertEquals } from "@std/assert";
 import { parseListing } from "../../../_ftp/listing/listing.ts";
 import { NOW } from "./cases.ts";
 
-/** The lines of a listing that no format recognizes. */
+/** Returns the lines of a listing that are not in a known format. */
 function unknownOf(listing: string): string[] {
   const lines: string[] = [];
   parseListing(listing, NOW, (line) => lines.push(line));
   return lines;
 }
 
-/** Lines that are not entries, and that are expected. */
+/** Lines that are not entries and are expected in a listing. */
 const EXPECTED: [name: string, line: string][] = [
   ["a total of Unix", "total 4711"],
   ["a total with a unit", "total 12K"],
@@ -57,7 +57,7 @@ for (const [name, line] of EXPECTED) {
   });
 }
 
-/** Lines that could be entries, or explain why there are none. */
+/** Lines that could be entries, or that explain why there are none. */
 const UNKNOWN: [name: string, lines: string[]][] = [
   ["a text", ["This server has moved"]],
   ["an error", ["ls: .: Permission denied"]],

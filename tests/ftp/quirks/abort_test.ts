@@ -47,7 +47,7 @@ const ABORTS: [name: string, replies: string][] = [
   ["426, 226 and 226", "426 Lost\r\n226 Done\r\n226 Aborted\r\n"],
 ];
 
-/** Sends something, and waits for ABOR. */
+/** Sends data, and waits for ABOR. */
 const waiting = async (
   call: Parameters<FtpScript>[0],
   aborted: Promise<void>,
@@ -87,7 +87,10 @@ for (const pieces of ["together", "one by one"]) {
   }
 }
 
-/** Answers ABOR so that each reply but the first comes when the next command is there already. */
+/**
+ * Sends the first reply to ABOR at once, and the others only after the next
+ * command has arrived.
+ */
 function oneByOne(replies: string): Record<string, FtpScript> {
   const [first, ...others] = replies.split(/(?<=\n)/) as [string];
   const { RETR, ABOR } = abortable(waiting, first);
@@ -171,7 +174,7 @@ quirkTest(
   },
 );
 
-/** An upload that reads once, and ends with ABOR. */
+/** An upload of which the server reads only one piece, and that ends with ABOR. */
 function stuckUpload(): Record<string, FtpScript> {
   const { RETR, ABOR } = abortable(async (call, aborted) => {
     await call.reply("150 Now");

@@ -38,8 +38,8 @@ import type { FtpScript } from "../../servers/ftp_server.ts";
 import { fixture, pem } from "../../helpers/certificates.ts";
 import { watch } from "../../helpers/watch.ts";
 
-// Ignoring a date fault needs the authorities, and --cert passes them only to
-// Deno.
+// Ignoring a wrong date requires the authorities, and --cert passes them only
+// to Deno.
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
   .setDefaultCACertificates([pem("ca.pem")]);
 
@@ -55,7 +55,10 @@ const CERTIFICATES: [name: string, code: number][] = [
   ["self_signed", ERROR_INTERNET_INVALID_CA],
 ];
 
-/** Data connections with another certificate, on a server that does not resume sessions. */
+/**
+ * A server whose data connections have another certificate, and that does not
+ * resume sessions.
+ */
 function otherCertificate(name: string): Record<string, FtpScript> {
   return {
     async EPSV(call) {
@@ -164,7 +167,10 @@ Deno.test("E86: a handshake of a data connection ends in time", async () => {
 
 // ---- servers with TLS 1.3 alone ----
 
-/** A server over TLS 1.3 from the start, which refuses everybody; tells which handshakes have failed. */
+/**
+ * A server with TLS 1.3 from the start that refuses every login; reports the
+ * handshakes that have failed.
+ */
 function newestServer() {
   const failures: string[] = [];
   const server = createServer({

@@ -268,7 +268,7 @@ for (const [reply, size] of SIZES) {
   }, async (scene) => {
     const hFile = await openToRead(scene.hConnect, "a");
     assertEquals(await FtpGetFileSize(hFile), size);
-    // The size in 150 counts if SIZE does not report one.
+    // The size in 150 is used if SIZE does not report one.
     if (size === 7) assertEquals(await readAll(hFile), "content");
     else {
       const code = await rejectedCode(readAll(hFile));

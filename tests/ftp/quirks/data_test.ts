@@ -27,7 +27,7 @@ import type { FtpScript, FtpServerOptions } from "../../servers/ftp_server.ts";
 
 const CONTENT: Record<string, string> = { "/a": "content" };
 
-/** The two numbers of a port. */
+/** Returns the two numbers of a port in the reply to PASV. */
 function two(port: number): string {
   return `${port >> 8},${port & 255}`;
 }
@@ -212,7 +212,7 @@ quirkTest("B33: PASV may be answered with 229", {
 
 // ---- ports that open late, or never ----
 
-/** Announces a port, and listens on it no earlier than at the transfer. */
+/** Announces a port, and listens on it only when the transfer starts. */
 function latePort(run: FtpScript): Record<string, FtpScript> {
   let port = 0;
   return {

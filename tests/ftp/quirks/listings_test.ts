@@ -32,7 +32,7 @@ function lineOf(name: string): string {
   return `-rw-r--r-- 1 u g 5 Jan  1 2020 ${name}\r\n`;
 }
 
-/** A listing that ends no earlier than its data connection. */
+/** A listing that continues until its data connection is closed. */
 const ENDLESS: FtpScript = async (call) => {
   await call.reply("150 Now");
   const data = await call.data();
@@ -134,7 +134,7 @@ for (const name of AWKWARD) {
         features: [...features],
         files: { [`/${name}/x`]: "content" },
         on: {
-          // Same as ls.
+          // As a server that passes the argument to ls.
           LIST: (call) =>
             /^-|[[*{~]|^ | $/.test(call.argument)
               ? call.reply("550 No such directory")

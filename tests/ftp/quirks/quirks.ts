@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Code shared by the tests of unusual FTP servers: an unusual server in one
- * line, whole files and listings in one line, and a check that the session is
- * still usable.
+ * Shared code for the tests of unusual FTP servers: an unusual server in one
+ * line, whole files and listings in one line, and a check that the session can
+ * still be used.
  *
  * @module
  */
@@ -37,7 +37,7 @@ import {
 import { watch } from "../../helpers/watch.ts";
 import { lacks, type Need } from "../../helpers/lacks.ts";
 
-/** A test with a connection to one odd server. */
+/** Registers a test with a connection to one unusual server. */
 export function quirkTest(
   name: string,
   options: FtpServerOptions,
@@ -46,19 +46,19 @@ export function quirkTest(
 ): void {
   Deno.test(name, { ignore: lacks(needs) }, async () => {
     await using scene = await openFtp(options, connecting);
-    // A session that the server has ended stays so, and the test sees it.
+    // Without a reconnect, so that the test sees the end of the session.
     InternetSetOption(scene.hConnect, FTP_OPTION_RECONNECT, false);
     await run(scene);
   });
 }
 
-/** The failure of a connection attempt. */
+/** The result of a failed connection attempt. */
 export interface FailedConnect {
   readonly error: InternetError;
   readonly server: FtpServer;
 }
 
-/** A test of a connection that cannot be made. */
+/** Registers a test of a connection that fails. */
 export function failedConnectTest(
   name: string,
   options: FtpServerOptions,
@@ -99,7 +99,10 @@ export async function got(
   return files.text("local");
 }
 
-/** Returns the error of FtpGetFile. Neither the file nor a part of it may be left. */
+/**
+ * Returns the error of FtpGetFile, and checks that neither the file nor a part
+ * of it is left.
+ */
 export async function failedGet(
   hConnect: HINTERNET,
   name: string = "a",
@@ -152,7 +155,7 @@ export async function found(
   return all;
 }
 
-/** Their names. */
+/** Returns the names of all entries. */
 export async function listed(
   hConnect: HINTERNET,
   search: string | null = null,
@@ -165,7 +168,10 @@ export function say(hConnect: HINTERNET, line: string): Promise<unknown> {
   return FtpCommand(hConnect, false, 0, line);
 }
 
-/** Every command gets its own reply: that of PWD is a path, the others are what they should be. */
+/**
+ * Checks that each command receives its own reply: that of PWD is a path, the
+ * others are as expected.
+ */
 export async function assertUsable(
   { hConnect, server }: FtpScene,
 ): Promise<void> {
@@ -179,13 +185,13 @@ export async function assertUsable(
   assertEquals(server.connections, 1);
 }
 
-/** Checks that a text is in the message of an error, and in its response text. */
+/** Checks that a text is in the message of an error and in its response text. */
 export function assertTells(error: InternetError, text: string): void {
   assert(error.message.includes(text), error.message);
   assert(error.responseText?.includes(text), error.responseText);
 }
 
-/** Answers with these bytes, latin1. */
+/** Replies with these bytes, as Latin-1. */
 export function answer(text: string): FtpScript {
   return (call) => call.raw(text);
 }

@@ -267,7 +267,7 @@ for (const [pattern, names] of PATTERNS) {
     },
     async (scene) => {
       const found = await listed(scene.hConnect, pattern);
-      // Without a wildcard it is a name, and the server decides.
+      // Without a wildcard it is a name, and the server selects the entries.
       if (/[*?]/.test(pattern)) assertEquals(found, names);
       await assertUsable(scene);
     },

@@ -121,7 +121,7 @@ for (const passive of [true, false]) {
 /** The default timeouts are longer. */
 const MINUTE = 60_000;
 
-/** Lets the time pass that is waited behind a command. */
+/** Fires the timer that waits after a command. */
 async function fireBehind(
   server: FtpServer,
   verb: string,
@@ -184,7 +184,7 @@ const refusing = Promise.withResolvers<void>();
 
 // ---- E79, E80: ends of the data ----
 
-/** Sends a text, and FIN without close_notify. */
+/** Sends a text, and then FIN without close_notify. */
 function cutOff(text: string): FtpScript {
   return async (call) => {
     await call.reply("150 Now");
@@ -338,7 +338,7 @@ failedConnectTest("E81: text that comes in clear instead of TLS is an error", {
     },
   },
 }, ({ error, server }) => {
-  // It arrives in one read with 234, or after it.
+  // It arrives in the same read as 234, or in a later one.
   assert(
     [ERROR_FTP_DROPPED, ERROR_INTERNET_SECURITY_CHANNEL_ERROR]
       .includes(error.code),

@@ -36,7 +36,7 @@ import { turns } from "../../helpers/turns.ts";
 
 const LINE = "-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n";
 
-/** Waits until the client has seen the end of the data. */
+/** Sends the data, and waits until the client has seen its end. */
 async function sendSlowly(call: FtpCall, text: string): Promise<void> {
   await sendData(call, text);
   await turns(10);
@@ -180,7 +180,7 @@ for (const ending of ["426 Lost", "451 Error", "552 No room", "550 No"]) {
   );
 }
 
-/** Sends a text, and resets the data connection when the client has it. */
+/** Sends a text, and resets the data connection after the client has received it. */
 function resetting(text: string, ending: string) {
   const read = Promise.withResolvers<void>();
   const script: FtpScript = async (call) => {

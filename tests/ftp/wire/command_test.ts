@@ -104,7 +104,7 @@ Deno.test("encodeCommand() lets no character of a code page become a line end", 
   }
 });
 
-/** Whatever the result of the encoder is: its bytes count. */
+/** The bytes that the encoder returns are checked, not only the characters. */
 for (const byte of ["\r", "\n", "\0"]) {
   Deno.test(`encodeCommand() refuses ${JSON.stringify(byte)} wherever it stands`, () => {
     const calls = [

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Running a dialogue without a connection: replies go in as an array, the
- * commands that were sent come out as one.
+ * Runs a dialogue without a connection: an array of replies is the input, an
+ * array of the commands that were sent is the output.
  *
- * Both are exact to the byte: a command is encoded as for the wire, a reply is
- * read by the decoder.
+ * Both are exact to the byte: a command is encoded as for the wire, and the
+ * decoder reads the replies.
  *
  * @module
  */
@@ -18,16 +18,16 @@ import { type FtpReply, ReplyDecoder } from "../../../_ftp/wire/reply.ts";
 
 /** The commands and the result of a dialogue. */
 export interface Played<Outcome> {
-  /** The lines that were sent, `null` where only a reply was awaited. */
+  /** The lines that were sent; `null` if only a reply was awaited. */
   readonly sent: readonly (string | null)[];
-  /** The value that it returned or threw. */
+  /** The value that the dialogue returned or threw. */
   readonly outcome: Outcome;
 }
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The reply for a text; its lines are separated by CR LF. */
+/** Returns the reply for a text whose lines are separated by CR LF. */
 export function replyOf(text: string): FtpReply {
   const codec = nameCodec(65_001);
   const replies = new ReplyDecoder((bytes) => codec.decode(bytes).text)
@@ -36,12 +36,12 @@ export function replyOf(text: string): FtpReply {
   return replies[0]!;
 }
 
-/** A reply of these lines, however long they are. */
+/** Returns a reply with these lines, of any length. */
 export function rawReply(code: number, ...lines: string[]): FtpReply {
   return { code, lines, size: 0 };
 }
 
-/** The message of an error without the name of its code. */
+/** Returns the message of an error without the name of its code. */
 export function saidBy(error: InternetError): string {
   return error.message.replace(/ \(ERROR_\w+\)$/, "");
 }

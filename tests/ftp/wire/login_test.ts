@@ -152,7 +152,7 @@ Deno.test("logIn() fails without a word when an account is wanted and there is n
   assertEquals(outcome.code, ERROR_INTERNET_LOGIN_FAILURE);
 });
 
-/** The echo of a server, and the part that may be shown. */
+/** The reply with which a server echoes the password, and the part that may be shown. */
 const ECHOES: [
   name: string,
   credentials: typeof JOE,

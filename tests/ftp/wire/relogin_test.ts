@@ -7,7 +7,7 @@ import { play, replyOf } from "./dialogue.ts";
 
 const DAY = 86_400_000;
 
-/** Feeds lines and their replies of one call; `null` for a reply that has not come. */
+/** Passes the lines and replies of one call; `null` for a reply that has not arrived. */
 function call(
   relogin: Relogin,
   ...steps: [line: string, reply: string | null][]
@@ -31,7 +31,7 @@ function restedAfter(...steps: [line: string, reply: string][]): Relogin {
   return relogin;
 }
 
-/** The lines that a new login repeats. */
+/** Returns the lines that a new login repeats. */
 function repeated(relogin: Relogin, refusedAt?: number): unknown[] {
   const replies: string[] = [];
   for (let count = 0;; count++) {

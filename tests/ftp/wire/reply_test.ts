@@ -149,7 +149,7 @@ Deno.test("ReplyDecoder is open when anything has come behind the last reply", (
   assertEquals(openAfter("200 c\r\n"), false);
 });
 
-/** The bytes so far, and whether another code could end the reply here. */
+/** The bytes so far, and `true` if a line with another code could end the reply here. */
 const CLOSABLE: [wire: string, closable: boolean][] = [
   ["", false],
   ["220 a\r\n", false],
@@ -202,7 +202,7 @@ const NOT_FTP: [name: string, pieces: Iterable<Uint8Array>][] = [
   ["empty lines without an end", endless("\n")],
 ];
 
-/** The same line without end; a reader that takes all of it never ends. */
+/** Yields the same line without end; a reader that reads all of it never ends. */
 function* endless(line: string): Generator<Uint8Array> {
   yield latin1("211-\r\n");
   const piece = latin1(line.repeat(1000));

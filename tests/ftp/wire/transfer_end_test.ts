@@ -42,7 +42,7 @@ const LISTING: TransferTerms = {
 /** The number of bytes before the data ends or breaks. */
 const COUNT = 100;
 const SIZED: TransferTerms = { ...DOWNLOAD, size: COUNT };
-/** The timeout of the program for the data, and so the time after which it is late. */
+/** The program's timeout for the data in milliseconds, after which the data is late. */
 const LIMIT = 120_000;
 
 const reset = new Error("reset");
@@ -89,7 +89,7 @@ function machine(
   return end;
 }
 
-/** One word for the verdict or for the awaited event. */
+/** Returns one word for the verdict or for the awaited event. */
 function wordFor(end: TransferEnd): string {
   const { verdict } = end;
   if (verdict === null) return `${end.waitingFor}?`;
@@ -111,20 +111,20 @@ const WORDS: Record<number, string> = {
 
 // ---- every order of two events ----
 
-/** A transfer, and its state before the two events. */
+/** A kind of transfer, and its state before the two events. */
 interface Kind {
   readonly name: string;
   readonly terms: TransferTerms;
   readonly before: readonly TransferEvent[];
   /**
-   * A row for the first event, a column for the second one, in the order of `EVENTS`:
-   * 226 and 550 replied, data ended, data broke, late, control connection gone, cancelled.
-   * The rows of `FINAL` are left out.
+   * A row for the first event, a column for the second one, in the order of
+   * `EVENTS`: 226 and 550 replied, data ended, data broke, late, control
+   * connection closed, cancelled. The rows of `FINAL` are omitted.
    */
   readonly grid: string;
 }
 
-/** The events that end every transfer, whatever comes after them. */
+/** The events that end every transfer, independent of later events. */
 const FINAL: readonly (readonly string[])[] = [
   ["late:", ...Array(7).fill("stalled")],
   ["cancel:", ...Array(7).fill("cancel")],
@@ -309,7 +309,8 @@ for (const { name, terms, before } of KINDS) {
         const { waitingFor } = end;
         if (word === null && end.verdict !== null) word = wordFor(end);
         assert(word !== null || waitingFor !== "nothing", order.join());
-        // After the end the final reply may be left of a failure, and nothing else.
+        // After the end, only the final reply can still be awaited, and only
+        // after a failure.
         if (word !== null && waitingFor !== "nothing") {
           assert(waitingFor === "reply" && end.reply === null, order.join());
           assert(end.failure === end.verdict?.error, order.join());
@@ -446,14 +447,15 @@ Deno.test("TransferEnd names the bytes that are missing, and what broke the conn
 
 const FAR = 65_537;
 
-/** The size in 150, where the transfer starts, the bytes that come, and the end. */
+/** The size in 150, the start of the transfer, the number of bytes received, and the result. */
 const ANNOUNCED: [size: number, offset: number, count: number, word: string][] =
   [
     [100, 0, 100, "ok"],
     [100, 0, 101, "ok"],
     [100, 0, 99, "size?"],
     [FAR, 0, FAR, "ok"],
-    // After REST it is the size of the rest, or that of the file.
+    // After REST, the size in 150 is that of the rest or that of the whole
+    // file.
     [60, 40, 60, "ok"],
     [100, 40, 59, "size?"],
     [60, 40, 59, "size?"],
@@ -467,7 +469,8 @@ for (const [size, offset, count, word] of ANNOUNCED) {
     );
     assertEquals(wordFor(end), word);
     if (word !== "size?") return;
-    // The size of the file is better; without it, that in 150 counts.
+    // The size of the file takes precedence; without it, the size in 150 is
+    // used.
     end.take({ event: "size", size: null });
     const isCertain = count + offset < size;
     assertEquals(wordFor(end), isCertain ? "short" : "ok");
@@ -573,7 +576,7 @@ Deno.test("TransferEnd: a refusal is not the reply to NOOP", () => {
 
 const { "226": good, "550": refusal, ended, broke, late, cancel } = EVENTS;
 
-/** The state of a transfer, the awaited event, and the time limit. */
+/** The state of a transfer, and the expected time limit. */
 const WAITS: [TransferTerms, TransferEvent[], waitingFor: string, number][] = [
   [DOWNLOAD, [], "connection", LIMIT],
   [DOWNLOAD, [OPENED], "connection", LIMIT],
@@ -615,7 +618,7 @@ Deno.test("TransferEnd: a shorter timeout of the program counts where data is aw
   }
 });
 
-/** The time that the server has stalled, and the time limit for ABOR after that. */
+/** The time that the server has stalled, and the time limit for the reply to ABOR. */
 const STALLS: [waited: number, abortPatience: number][] = [
   [1, PATIENCE.leastAbort],
   [4_000, 4_000],

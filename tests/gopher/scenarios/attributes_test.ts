@@ -98,7 +98,7 @@ const URL_BLOCK: GOPHER_ATTRIBUTE_TYPE = {
 };
 const ALL = [INFO, ...ADMIN, ...VIEWS, ABSTRACT, ASK, URL_BLOCK];
 
-/** The attributes of an item with such blocks. */
+/** Returns the attributes of an item with these blocks. */
 async function attributesOf(
   reply: string,
   names: string | null = null,
@@ -109,7 +109,7 @@ async function attributesOf(
   return await GopherGetAttribute(scene.hConnect, locator, names);
 }
 
-/** Returns the texts of attributes without a structure. */
+/** Returns the texts of the attributes without a structure. */
 function textsOf(attributes: readonly GOPHER_ATTRIBUTE_TYPE[]): string[] {
   return attributes.flatMap(({ AttributeType }) =>
     AttributeType.Unknown?.Text ?? []
@@ -170,7 +170,7 @@ Deno.test("GopherGetAttribute() answers ERROR_GOPHER_ATTRIBUTE_NOT_FOUND for an 
   assertEquals(code, ERROR_GOPHER_ATTRIBUTE_NOT_FOUND);
 });
 
-// Scenario 13: blocks as servers write them.
+// Blocks as servers write them.
 Deno.test("GopherGetAttribute() gives unknown blocks as they are", async () => {
   const attributes = await attributesOf(
     "+-1\r\n+INFO: 0F\t/f\ta.example\t70\t+\r\n+3D-ICON: cube\r\n" +
@@ -271,7 +271,7 @@ Deno.test("GopherGetAttribute() refuses names with a line end before anything is
   assertEquals(scene.server.connections, 0);
 });
 
-// The enumerator.
+// The enumerator receives the attributes.
 Deno.test("GopherGetAttribute() hands each attribute to the enumerator, and resolves with them", async () => {
   await using scene = await openGopher({ "/f\t!": `+-2\r\n${BLOCKS}` });
   const handed: GOPHER_ATTRIBUTE_TYPE[] = [];

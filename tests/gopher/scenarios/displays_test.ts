@@ -20,7 +20,7 @@ import { listMenu, openGopher, shown } from "../../helpers/gopher_calls.ts";
 
 const TAIL = "\t/1\ta.example\t70\r\n";
 
-// Scenario 8.
+// Display strings, and their text.
 const DISPLAYS = [
   ["escape codes", "\x1b[31mRed\x1b[0m\x07", "Red"],
   ["a title of a window", "\x1b]0;Root\x07One\x1b[1;", "One"],
@@ -53,7 +53,7 @@ for (const [name, bytes, text] of DISPLAYS) {
   });
 }
 
-// Code pages, as INTERNET_OPTION_CODEPAGE has them.
+// The code pages of INTERNET_OPTION_CODEPAGE.
 const PAGES = [
   ["CP437", 437, "\xc9\xcd\xbb \x81\xe1", "\u2554\u2550\u2557 \xfc\xdf"],
   ["CP850", 850, "\xb2\x9b \x9d\xd5", "\u2593\xf8 \xd8\u0131"],

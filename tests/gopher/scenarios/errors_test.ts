@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Errors of servers instead of the requested data: in menus, in files, with and
- * without Gopher+. The text of the server is always in the error.
+ * Errors of servers instead of the requested data: in menus and in files, with
+ * and without Gopher+. The error always contains the text of the server.
  *
  * @module
  */
@@ -24,14 +24,14 @@ import { InternetOpenUrl } from "../../../internet.ts";
 import { rejectedCode } from "../../helpers/calls.ts";
 import { listMenu, openGopher } from "../../helpers/gopher_calls.ts";
 
-/** The error of a call, which is one of the server. */
+/** Returns the error of a call that the server refuses. */
 async function refusal(call: () => Promise<unknown>): Promise<InternetError> {
   const error = await assertRejects(call, InternetError);
   assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
   return error;
 }
 
-// Scenario 9: instead of a menu.
+// Errors instead of a menu.
 const MENU_ERRORS = [
   [
     "a line of type 3",
@@ -81,7 +81,7 @@ for (const [name, reply, text] of MENU_ERRORS) {
   }
 }
 
-// In the place of a file.
+// Errors instead of a file.
 const FILE_ERRORS = [
   [
     "a line of type 3",
@@ -134,7 +134,7 @@ for (
   });
 }
 
-// Scenario 12: errors of Gopher+.
+// Errors of Gopher+.
 const PLUS_ERRORS = [
   ["--1", "--1\r\n1 Jo <jo@a.example>\r\nNot there\r\n.\r\n", "Not there"],
   ["--1 with a menu line", "--1\r\n3Not there\t\terror.host\t1\r\n.\r\n", ""],
@@ -202,7 +202,7 @@ Deno.test("GopherGetAttribute() answers ERROR_GOPHER_NOT_GOPHER_PLUS when a serv
   assertEquals(code, ERROR_GOPHER_NOT_GOPHER_PLUS);
 });
 
-// Section 5: servers answer the request for caps.txt in every way.
+// Servers reply to the request for caps.txt in many ways.
 for (
   const [name, reply] of [
     ["an error", "3Not found\t\terror.host\t1\r\n.\r\n"],

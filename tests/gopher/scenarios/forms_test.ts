@@ -33,7 +33,7 @@ import { openGopher, shown } from "../../helpers/gopher_calls.ts";
 import type { GopherReply } from "../../servers/gopher_server.ts";
 import { bytesOf, latin1Of } from "../../servers/tcp_server.ts";
 
-/** The attributes of a form with such lines. */
+/** Returns the attributes of a form with these lines. */
 function blockOf(lines: readonly string[]): string {
   return "+-1\r\n+INFO: 0Form\t/form\ta.example\t70\t?\r\n+ASK:\r\n" +
     `${lines.map((line) => ` ${line}\r\n`).join("")}.\r\n`;
@@ -56,7 +56,7 @@ async function sent(
   return scene.server.blocks[0]!;
 }
 
-// Scenario 14.
+// Forms, the answers to them, and the data that is sent.
 const FORMS: [
   name: string,
   lines: string[],
@@ -190,7 +190,7 @@ Deno.test("submitAsk() sends a file of 10 MB", async () => {
   assertEquals(block.subarray(head.length), file);
 });
 
-/** Opens a form of one question at the server and answers it. */
+/** Opens a form with one question on the server and answers it. */
 async function answered(
   reply: GopherReply,
   question: string,

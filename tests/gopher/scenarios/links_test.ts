@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Items that lead out of Gopher: pages of the web, terminals, and ports of other
+ * Items that lead out of Gopher: web pages, terminals, and ports of other
  * services.
  *
  * @module
@@ -38,7 +38,7 @@ import {
 } from "../../helpers/calls.ts";
 import { listMenu, openGopher } from "../../helpers/gopher_calls.ts";
 
-// Section 2: h items and terminals.
+// Items of type h, and terminals.
 const LINKS: [name: string, line: string, link: string | null][] = [
   [
     "a page of the web",
@@ -135,7 +135,7 @@ for (const type of ["8", "T"]) {
   });
 }
 
-// The host of an information line is a filler.
+// The host of an information line is only a placeholder.
 for (
   const line of [
     "iHello\t\terror.host\t1",
@@ -189,7 +189,7 @@ Deno.test("GopherOpenFile() does not follow an item that has moved to an informa
   assertEquals(scene.server.requests, ["/a\t+"]);
 });
 
-// Scenario 18: ports of other services.
+// The ports of other services.
 const PORTS = [25, 22, 79, 110, 6667];
 
 for (const port of PORTS) {
@@ -240,11 +240,11 @@ Deno.test("InternetOpenUrl() connects to the port of finger with GOPHER_OPTION_A
   const code = await rejectedCode(
     InternetOpenUrl(scene.hInternet, "gopher://127.0.0.1:79/0user"),
   );
-  // No one is there, but it was tried.
+  // The port is closed, but the connection was attempted.
   assertEquals(code, ERROR_INTERNET_CANNOT_CONNECT);
 });
 
-// Section 2: HTTP cannot redirect to Gopher.
+// HTTP cannot redirect to Gopher.
 for (const scheme of ["gopher", "gophers"]) {
   Deno.test(`InternetOpenUrl() hands out a redirect of HTTP to ${scheme} and does not follow it`, async () => {
     await using scene = await openGopher();

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Menus as real servers write them, seen through the whole library: line ends,
- * ends of menus, lines that lack fields or have too many, and duplicates.
+ * Menus as real servers write them, read with the whole library: line ends,
+ * ends of menus, lines with missing or additional fields, and duplicates.
  *
  * @module
  */
@@ -35,7 +35,7 @@ import { rejectedCode, thrownCode } from "../../helpers/calls.ts";
 import { listMenu, openGopher, shown } from "../../helpers/gopher_calls.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-/** All items of a menu that a server sends. */
+/** Returns all items of a menu that a server sends. */
 async function itemsOf(menu: string): Promise<GOPHER_FIND_DATA[]> {
   await using scene = await openGopher({ "": menu });
   return await listMenu(scene.hConnect);
@@ -44,7 +44,7 @@ async function itemsOf(menu: string): Promise<GOPHER_FIND_DATA[]> {
 const ONE = "0One\t/1\ta.example\t70";
 const TWO = "1Two\t/2\ta.example\t70";
 
-// Scenario 1: line ends.
+// The line ends.
 const LINE_ENDS = [
   ["CR LF", "\r\n"],
   ["LF alone", "\n"],
@@ -72,7 +72,7 @@ for (const [name, end] of LINE_ENDS) {
   });
 }
 
-// Scenario 2: the end of a menu.
+// The end of a menu.
 const MENU_ENDS = [
   ["no dot", "\r\n"],
   ["no dot and no end of the last line", ""],
@@ -99,7 +99,7 @@ Deno.test("entries() shows a line of two dots in a menu as a text", async () => 
   assertEquals(items[1]?.GopherType, GOPHER_TYPE_INLINE);
 });
 
-// Scenario 5: fields that are missing, and fields that are odd.
+// Missing fields, and unusual fields.
 const FEW_FIELDS: [
   name: string,
   line: string,
@@ -159,7 +159,7 @@ for (
     ["a host of blanks", "\t  \t"],
   ] as const
 ) {
-  // The item is on the server of the menu, whatever port that has.
+  // The item is on the server of the menu, independent of its port.
   Deno.test(`entries() gives an item with ${name} that GopherOpenFile() opens on the server of the menu`, async () => {
     await using scene = await openGopher({
       "": `0Here\t/here${fields}\r\n.\r\n`,
@@ -202,7 +202,8 @@ for (const port of ["99999", "-1", "7o", "http", "1.5", "0x46"]) {
   });
 }
 
-// Scenario 6: lines that hold nothing, too much, or bytes that no line has.
+// Lines that are empty, too long, or contain bytes that are not allowed in a
+// line.
 Deno.test("entries() skips blank lines in a menu", async () => {
   const items = await itemsOf(`\r\n${ONE}\r\n\r\n  \r\n${TWO}\r\n\n.\r\n`);
   assertEquals(shown(items), ["One", "Two"]);
@@ -234,7 +235,7 @@ Deno.test("entries() ends with ERROR_GOPHER_PROTOCOL_ERROR in a menu of a millio
       try {
         for (let at = 0; at < 100; at++) await call.write(page);
       } catch {
-        // The client has had enough.
+        // The client has closed the connection.
       }
     },
   });
@@ -281,7 +282,7 @@ Deno.test("entries() gives the items before a reset of the connection, then an e
   assertEquals(code, ERROR_INTERNET_CONNECTION_RESET);
 });
 
-// Scenario 7: duplicate servers.
+// Duplicate servers.
 const REDUNDANT_TEXT = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_TEXT_FILE) >>> 0;
 
 for (

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher+ items that have moved: they are followed, the program is told where to,
- * and a circle ends.
+ * Gopher+ items that have moved: the library follows them and reports the new
+ * locations to the program; a circle is an error.
  *
  * @module
  */
@@ -38,7 +38,7 @@ import {
   GopherServer,
 } from "../../servers/gopher_server.ts";
 
-/** The reply that an item is now there. */
+/** Returns the reply with the new location of an item. */
 function movedTo(selector: string, type = "0", extra?: string): GopherScript {
   return ({ server }) =>
     `--1\r\n3 Jo <jo@a.example>\r\n${
@@ -46,14 +46,14 @@ function movedTo(selector: string, type = "0", extra?: string): GopherScript {
     }.\r\n`;
 }
 
-/** Returns the new places of items, from the statuses. */
+/** Returns the new locations of items, from the statuses. */
 function redirects(scene: GopherScene): unknown[] {
   return scene.watched.log
     .filter(({ name }) => name === "REDIRECT")
     .map(({ information }) => information);
 }
 
-// Section 3, code 3.
+// Error code 3: the item has moved.
 Deno.test("GopherOpenFile() follows an item that has moved, and tells where to", async () => {
   await using scene = await openGopher({
     "/old\t+": movedTo("/new", "0", "+"),
@@ -170,7 +170,7 @@ Deno.test("InternetOpenUrl() follows an item that has moved", async () => {
   assertEquals(shown(items), ["One"]);
 });
 
-// INTERNET_FLAG_NO_AUTO_REDIRECT
+// With INTERNET_FLAG_NO_AUTO_REDIRECT.
 const STAYING: [
   name: string,
   request: string,
@@ -246,7 +246,7 @@ Deno.test("submitAsk() sends a form to nobody else", async () => {
   assertEquals(scene.server.requests, ["/old\t+\t1"]);
 });
 
-// Scenario 17.
+// Items that have moved in a circle.
 for (
   const [name, replies] of [
     ["itself", { "/a\t+": movedTo("/a", "0", "+") }],

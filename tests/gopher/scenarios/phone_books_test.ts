@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * CSO phone books: items of type 2 and URLs of them.
+ * CSO phone books: items of type 2, and their URLs.
  *
  * @module
  */
@@ -58,7 +58,7 @@ async function linesOf(
   return await listMenu(scene.hConnect, book, "name=smith return all");
 }
 
-// Scenario 15.
+// The reply in one piece, and byte by byte.
 for (const byteByByte of [false, true]) {
   const how = byteByByte ? ", byte by byte" : "";
   Deno.test(`entries() gives the fields of all entries of a phone book${how}`, async () => {
@@ -165,7 +165,7 @@ Deno.test("InternetConnect() takes the port of phone books", async () => {
   assert(!hConnect.closed);
 });
 
-// By URL.
+// Phone books as URLs.
 Deno.test("InternetOpenUrl() asks a phone book, with INTERNET_FLAG_RAW_DATA as a list", async () => {
   await using scene = await openGopher({ [QUERY]: REPLY });
   const hFind = await InternetOpenUrl(

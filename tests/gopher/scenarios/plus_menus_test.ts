@@ -90,7 +90,7 @@ Deno.test("entries() gives the size of a file of more than 4 GB in a Gopher+ men
   assertEquals([item?.SizeHigh, item?.SizeLow], [1, 0x4000_0000]);
 });
 
-// Scenario 13: item by item.
+// The items arrive one by one.
 Deno.test("InternetFindNextFile() gives the items of a Gopher+ menu while they come", async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const item = (name: string) =>
@@ -208,7 +208,7 @@ Deno.test("entries() gives the items of a Gopher+ menu that is cut off, then ERR
   assertEquals(taken.length, 2);
 });
 
-// A server may have Gopher+, but not for whole menus.
+// A server may support Gopher+, but not for whole menus.
 const MENU = "0One\t/1\ta.example\t70\t+\r\n.\r\n";
 const FALLBACKS = [
   ["refuses them", "--1\r\n1 Jo <jo@a.example>\r\nNo\r\n.\r\n"],

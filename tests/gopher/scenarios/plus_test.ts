@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Gopher+ files: headers that tell the end of the data rightly and wrongly, views
- * with languages, and servers that announce Gopher+ and do not have it.
+ * Gopher+ files: headers with correct and wrong ends of the data, views with
+ * languages, and servers that announce Gopher+ but do not support it.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { readText, rejectedCode, thrownCode } from "../../helpers/calls.ts";
 import { listMenu, openGopher, shown } from "../../helpers/gopher_calls.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-// Scenario 12: where the data ends.
+// The end of the data.
 const REPLIES = [
   ["+n with so many bytes", "+5\r\n.\r\n.x", ".\r\n.x"],
   ["+n with too many bytes", "+3\r\nabcdef", "abc"],
@@ -110,7 +110,7 @@ Deno.test("GopherOpenFile() never asks a plain item for Gopher+", async () => {
   assertEquals(scene.server.requests, ["/f"]);
 });
 
-// Section 3: views.
+// The views.
 const VIEWS = [
   ["a media type", "application/postscript"],
   ["a media type and a language", "application/postscript De_DE"],

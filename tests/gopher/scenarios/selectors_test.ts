@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Selectors go back to the server byte for byte, from menus, from locators and
- * from URLs.
+ * Selectors from menus, locators and URLs are sent to the server byte for byte.
  *
  * @module
  */
@@ -20,13 +19,13 @@ import { InternetOpenUrl } from "../../../internet.ts";
 import { readText, thrownCode } from "../../helpers/calls.ts";
 import { listMenu, openGopher } from "../../helpers/gopher_calls.ts";
 
-/** Every byte that a selector can have: all but NUL, TAB, LF and CR. */
+/** Every byte that a selector can contain: all except NUL, TAB, LF and CR. */
 const ALL_BYTES = String.fromCharCode(
   ...Array.from({ length: 256 }, (_, byte) => byte)
     .filter((byte) => ![0, 9, 10, 13].includes(byte)),
 );
 
-// Scenario 10.
+// Selectors that must not be changed.
 const SELECTORS = [
   ["leading blanks", "  /a"],
   ["trailing blanks", "/a  "],
@@ -69,7 +68,7 @@ for (const [name, selector] of SELECTORS) {
     const url = locatorToUrl(item!.Locator);
     assert(/^[\x21-\x7e]+$/.test(url));
     using hFile = await InternetOpenUrl(scene.hInternet, url);
-    // A selector that begins with 5 or 9 would be one of binary data.
+    // A selector that starts with 5 or 9 is treated as binary data.
     assert((await readText(hFile)).startsWith("hi\r\n"));
     assertEquals(scene.server.requests, ["", selector]);
     assertEquals(locatorToUrl(urlToLocator(url)), url);
@@ -99,7 +98,7 @@ Deno.test("GopherOpenFile() sends a selector of 60,000 bytes", async () => {
   assertEquals(await scene.text(selector), "hi\r\n");
 });
 
-// Section 2: the request for a URL.
+// The request for a URL.
 const SENT = [
   ["", "0One\t/1\ta.example\t70\r\n.\r\n", ""],
   ["/", "0One\t/1\ta.example\t70\r\n.\r\n", ""],
@@ -175,7 +174,7 @@ for (
   });
 }
 
-// An h item is handed out and never followed.
+// An item of type h is returned to the program and never followed.
 for (const selector of ["URL:http://a.example/", "/URL:http://a.example/"]) {
   Deno.test(`GopherOpenFile() asks the Gopher server for ${selector}, and linkOf() tells where it leads`, async () => {
     await using scene = await openGopher({

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Files without Gopher+: where a text ends, which dots in it are the author's,
- * and that data of other types is never touched.
+ * Files without Gopher+: the end of a text, the dots that belong to its
+ * content, and data of other types, which is never changed.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { readText, rejectedCode } from "../../helpers/calls.ts";
 import { listMenu, openGopher } from "../../helpers/gopher_calls.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-// Scenarios 2, 3 and 4: the dots of a text.
+// The dots of a text.
 const TEXTS = [
   ["ends a text at its dot", "a\r\nb\r\n.\r\n", "a\r\nb\r\n"],
   ["reads a text without a dot to its end", "a\r\nb\r\n", "a\r\nb\r\n"],
@@ -71,7 +71,7 @@ for (const [name, wire, text] of TEXTS) {
   }
 }
 
-// Scenario 3: items that are not text are returned byte for byte.
+// Items that are not text are returned byte for byte.
 const BINARY = "GIF89a\r\n.\r\n..x\r\n\0\xff\r\n.\r\n";
 
 for (const type of [..."59gIs;:<dPphHMcex!v"]) {
@@ -90,7 +90,7 @@ for (const type of [..."046"]) {
   });
 }
 
-// Scenario 11.
+// The selector shows that the item is binary, although its type is text.
 for (const selector of ["9/b", "5/b", "9", "5"]) {
   Deno.test(`GopherOpenFile() reads an item of type 0 with the selector ${selector} byte for byte`, async () => {
     await using scene = await openGopher({ [selector]: BINARY });
@@ -104,7 +104,7 @@ Deno.test("GopherOpenFile() reads an item of type 0 with the selector 0/t as a t
   assertEquals(await scene.text("0/t"), "a\r\n");
 });
 
-// Scenario 6: a reset behind data.
+// A reset after data.
 Deno.test("InternetReadFile() gives what came before a reset, then the error", async () => {
   const gate = Promise.withResolvers<void>();
   await using scene = await openGopher({
@@ -121,7 +121,7 @@ Deno.test("InternetReadFile() gives what came before a reset, then the error", a
   assertEquals(code, ERROR_INTERNET_CONNECTION_RESET);
 });
 
-// Scenario 16: servers that take their time, and servers that never close.
+// Slow servers, and servers that never close the connection.
 Deno.test("GopherOpenFile() ends a text behind its dot when a server does not close, after GOPHER_OPTION_DOT_PATIENCE", async () => {
   await using scene = await openGopher({
     "/t": async (call) => {
@@ -162,7 +162,7 @@ Deno.test("entries() ends a menu at its dot when the bytes come one by one and t
   assertEquals((await listMenu(scene.hConnect)).length, 1);
 });
 
-// The ways to read.
+// The functions that read.
 const LONG = "0123456789".repeat(10_000);
 
 Deno.test("InternetReadFile() fills its buffer but for the last read", async () => {

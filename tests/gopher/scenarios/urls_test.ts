@@ -53,7 +53,7 @@ import { lacks } from "../../helpers/lacks.ts";
 const MENU = "iWelcome\t\tnull.host\t1\r\n0Prices\t/p?x\ta.example\t70\r\n" +
   "1More\t/more\tb.example\t7070\t+\r\n.\r\n";
 
-/** The page of a URL. */
+/** Returns the page of a URL. */
 async function pageOf(hFile: HINTERNET): Promise<string> {
   return await new Response(readable(hFile)).text();
 }
@@ -213,7 +213,7 @@ for (const [path, flags, type] of TYPES) {
   });
 }
 
-// Section 2: the question mark of old programs.
+// The question mark that old programs use for searches.
 for (
   const [path, request] of [
     ["/7/find?red%20beans", "/find\tred beans"],

@@ -18,7 +18,7 @@ import { textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-/** A line of `+ASK` as an attribute. */
+/** Returns a line of `+ASK` as an attribute. */
 function question(line: string): GOPHER_ATTRIBUTE_TYPE {
   const colon = line.indexOf(":");
   return {

@@ -54,13 +54,13 @@ import { textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-/** The blocks that a server sends. */
+/** Returns the blocks that a server sends. */
 function blocks(wire: string): AttributeBlock[] {
   const decoder = new BlockDecoder();
   return [...decoder.push(latin1(wire)), ...decoder.end()];
 }
 
-/** An attribute as attributesOf() makes it. */
+/** Returns an attribute in the form of attributesOf(). */
 function attribute(
   CategoryId: number,
   AttributeId: number,
@@ -85,7 +85,7 @@ function admin(line: string, id: number, values: GOPHER_ATTRIBUTE_VALUES) {
   ADMIN.push([line, id, values]);
 }
 
-/** A line that is handed out as it is. */
+/** Adds a line that is returned unchanged. */
 function plain(line: string) {
   admin(line, GOPHER_ATTRIBUTE_ID_UNKNOWN, { Unknown: { Text: line } });
 }
@@ -470,7 +470,7 @@ Deno.test("findDataOf() is null without +INFO", () => {
   assertEquals(findDataOf([]), null);
 });
 
-/** Names, and the numbers of the attributes of ALL that they mean. */
+/** Names, and the indexes of the attributes in ALL that they select. */
 const SELECTED: [names: string | null, indexes: number[]][] = [
   [null, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
   ["", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],

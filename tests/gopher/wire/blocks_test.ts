@@ -151,7 +151,7 @@ Deno.test("ItemDecoder hands an item out with the first block of the next one", 
   assertEquals(decoder.end(), []);
 });
 
-/** Text that never ends. */
+/** Yields a text that never ends. */
 function* endless(start: string, more: string): Generator<Uint8Array> {
   yield latin1(start);
   const piece = latin1(more);

@@ -17,7 +17,7 @@ import { textOf } from "../../../_gopher/wire/octets.ts";
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
-/** The lines as tuples, and the number and the text of the final line. */
+/** Returns the lines as tuples, and the number and the text of the final line. */
 function decode(
   pieces: Iterable<Uint8Array>,
 ): [lines: (string | number)[][], code: number, text: string] {

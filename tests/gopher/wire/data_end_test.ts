@@ -16,14 +16,14 @@ import {
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
-/** Decodes pieces; returns a latin1 string. */
+/** Decodes pieces; returns a Latin-1 string. */
 function decode(body: BodyDecoder, pieces: Iterable<Uint8Array>): string {
   let text = "";
   const add = (bytes: Uint8Array) => {
     text += Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   };
   for (const piece of pieces) {
-    // Sessions use their buffers again.
+    // Sessions reuse their buffers.
     const buffer = piece.slice();
     add(body.push(buffer));
     buffer.fill(0x21);
@@ -32,7 +32,7 @@ function decode(body: BodyDecoder, pieces: Iterable<Uint8Array>): string {
   return text;
 }
 
-/** Decodes the input, and checks that the result is the same however it is split. */
+/** Decodes the input, and checks that the result does not depend on how it is split. */
 function decodeCut(make: () => BodyDecoder, wire: string): string {
   const bytes = latin1(wire);
   const whole = decode(make(), [bytes]);
@@ -154,7 +154,7 @@ Deno.test("DottedBody has ended when end() took an open dot", () => {
   assertEquals([body.ended, body.proven], [true, true]);
 });
 
-/** The bytes so far, and whether the decoder is proven and at a dot. */
+/** The bytes so far, and the expected values of `proven` and `atDot`. */
 const STATES: [wire: string, proven: boolean, atDot: boolean][] = [
   ["", false, false],
   ["a\r\n", false, false],

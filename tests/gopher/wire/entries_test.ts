@@ -259,7 +259,7 @@ Deno.test("CsoEntries gives lines that lead nowhere", () => {
   });
 });
 
-/** A code page in which all bytes are A. */
+/** A code page in which all bytes are the letter A. */
 const asA = (octets: Uint8Array) => "A".repeat(octets.length);
 
 const PAGES: [decoder: EntryDecoder, wire: string, text: string][] = [

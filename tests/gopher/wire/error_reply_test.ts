@@ -9,7 +9,7 @@ import {
 import { cpuTime } from "../../helpers/cpu_time.ts";
 import { everyTwoCuts, latin1 } from "../../helpers/splits.ts";
 
-/** Returns the error found when the pieces of a file arrive one after the other. */
+/** Returns the error that is found when the pieces of a file arrive one after another. */
 function look(pieces: Iterable<Uint8Array>): string | null {
   let begin = new Uint8Array();
   for (const piece of pieces) {
@@ -99,7 +99,7 @@ Deno.test("mayBeError() wants no more bytes than MAX_ERROR_REPLY", () => {
   assert(!mayBeError(latin1(reply.slice(0, MAX_ERROR_REPLY))));
 });
 
-// Inputs that a regular expression could try in very many ways.
+// Inputs that can cause excessive backtracking in a regular expression.
 for (
   const [name, piece] of [
     ["lines of type 3", "3\t\t\t1\r\n"],
@@ -111,7 +111,7 @@ for (
   ] as const
 ) {
   Deno.test(`mayBeError() and errorTextOf() are quick with ${name}`, () => {
-    // A single piece may be longer than the limit for waiting.
+    // A single piece may be longer than the limit.
     const text = `3a\t\t\t1${piece.repeat(65_536)}`.slice(0, 65_536);
     const bytes = latin1(`${text}x`);
     const start = cpuTime();
@@ -119,7 +119,7 @@ for (
       mayBeError(bytes.subarray(0, 4095));
       errorTextOf(bytes, true);
     }
-    // It takes a few milliseconds; tries without end would take hours.
+    // It takes a few milliseconds; backtracking would take hours.
     assert(cpuTime() - start < 5000);
   });
 }

@@ -9,7 +9,7 @@ import {
 } from "../../../_gopher/wire/html_page.ts";
 import { latin1 } from "../../helpers/splits.ts";
 
-/** The row of a line of a menu. */
+/** Returns the row of a menu line. */
 function rowOf(line: string, secure = false): string {
   const [entry] = parseMenuBytes(latin1(`${line}\r\n`));
   return pageRow(entry!, secure);
@@ -135,7 +135,7 @@ Deno.test("pageRow() writes half a character as a replacement", () => {
   assertEquals(row, '<a href="gopher://a.example/0/1">a\ufffdb</a>\n');
 });
 
-/** The tags that a page may have, and a row of it. */
+/** The tags that a page may contain, and a row of a page. */
 const TAGS_REGEXP = /^(?:[^<>"]|<a href="[^<>"]*">|<\/a>)*$/;
 
 for (const hostile of ["<b>", '"', "'", "&lt;", "</pre>", "<!--", "]]>", "`"]) {

@@ -38,7 +38,10 @@ import {
   typeOfCharacter,
 } from "../../../_gopher/wire/item_type.ts";
 
-/** Kinds: F file, M menu, T text. The first character of a type is written for it. */
+/**
+ * The characters of a type, the type, and its kinds: F file, M menu, T text.
+ * The first character is the one that is written.
+ */
 const TYPES: [characters: string, type: number, kinds: string][] = [
   ["0", GOPHER_TYPE_TEXT_FILE, "FT"],
   ["1", GOPHER_TYPE_DIRECTORY, "M"],

@@ -98,7 +98,7 @@ for (const [name, args, locator] of CREATED) {
   });
 }
 
-/** A value of a type that the compiler refuses. */
+/** Passes a value of a type that the compiler rejects. */
 const odd = (value: unknown) => value as never;
 
 const REFUSED: [name: string, parameter: string, args: Arguments][] = [

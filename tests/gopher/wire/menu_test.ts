@@ -56,7 +56,7 @@ function itemsOf(found: readonly GOPHER_FIND_DATA[]): Item[] {
 function decode(pieces: Iterable<Uint8Array>, decoder = new MenuDecoder()) {
   const found: GOPHER_FIND_DATA[] = [];
   for (const piece of pieces) {
-    // A caller may use its buffer again.
+    // A caller may reuse its buffer.
     const buffer = piece.slice();
     found.push(...decoder.push(buffer));
     buffer.fill(0x2e);
@@ -66,7 +66,7 @@ function decode(pieces: Iterable<Uint8Array>, decoder = new MenuDecoder()) {
   return { items: itemsOf(found), ended, counts: [items, loose] };
 }
 
-/** Counts: items, and loose lines. */
+/** The counts are the number of items and of loose lines. */
 type Menu = [
   name: string,
   wire: string,
@@ -522,7 +522,7 @@ Deno.test("parseMenuBytes() joins the pieces that it reads", () => {
 });
 
 Deno.test("parseMenuBytes() reads each line as textOf() and displayOf() do, whatever the encodings of the others", () => {
-  // A generator of Lehmer: the same lines in every run.
+  // A Lehmer generator: the same lines in every run.
   let state = 1;
   const next = (below: number) =>
     (state = state * 48_271 % 2_147_483_647) % below;

@@ -56,7 +56,7 @@ Deno.test("octetsOf() makes of textOf() the same bytes, whatever two bytes stand
 });
 
 Deno.test("octetsOf() makes of textOf() the same bytes for any four bytes", () => {
-  // A generator of Lehmer: the same bytes in every run.
+  // A Lehmer generator: the same bytes in every run.
   let state = 1;
   const next = () => (state = state * 48_271 % 2_147_483_647) & 0xff;
   for (let round = 0; round < 20_000; round++) {
@@ -64,7 +64,7 @@ Deno.test("octetsOf() makes of textOf() the same bytes for any four bytes", () =
     const bytes = Uint8Array.of(lead, next() | 0x80, next() | 0x80, next());
     const text = textOf(bytes);
     assertEquals(octetsOf(text).join(), bytes.join());
-    // It escapes only what is necessary.
+    // Only what is necessary is escaped.
     const lossy = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     assertEquals(
       text.isWellFormed(),

@@ -310,7 +310,7 @@ for (const [url, why] of STARTS) {
   });
 }
 
-/** All bytes but TAB, CR, LF and NUL, which no selector has: 252, and a TAB between fields. */
+/** All bytes except TAB, CR, LF and NUL, which selectors do not contain: 252. */
 const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte).filter(
   (byte) => ![0, 0x09, 0x0a, 0x0d].includes(byte),
 );
@@ -365,7 +365,7 @@ Deno.test("escapedOctets() escapes all bytes but unreserved, sub-delims, and : @
   );
 });
 
-/** A locator, its URL, and the locator made of that URL if it is different. */
+/** A locator, its URL, and the locator made from that URL if it is different. */
 const LOCATORS: [locator: string, url: string, back?: string][] = [
   ["0\t/a\th\t70", "gopher://h/0/a"],
   ["1\t\th\t70", "gopher://h/1"],
