@@ -90,15 +90,12 @@ Deno.test("FUNCTIONS says how or why wherever something differs", () => {
   }
 });
 
-/** The groups that do not have to be complete. All other functions must exist. */
-const LATER: ReadonlySet<string> = new Set(["Cache"]);
-
 for (const group of new Set(FUNCTIONS.map(({ group }) => group))) {
-  Deno.test(`mod.ts exports the functions of "${group}"${LATER.has(group) ? " later" : ""}`, () => {
+  Deno.test(`mod.ts exports the functions of "${group}"`, () => {
     const missing = FUNCTIONS.filter((row) =>
       row.group === group && !isThere(row, EXPORTED)
     );
-    if (!LATER.has(group)) assertEquals(missing.map(({ name }) => name), []);
+    assertEquals(missing.map(({ name }) => name), []);
   });
 }
 
