@@ -61,11 +61,19 @@ Deno.test("head shows the fields of a response, after redirects", async () => {
 });
 
 Deno.test("head shows size and time of a file of FTP", async () => {
-  await using ftp = new FtpServer({ files: { "/a": "12345" } });
+  await using ftp = new FtpServer({
+    files: { "/a": "12345", "/directory/b": "1" },
+    directories: ["/empty"],
+  });
   const url = `ftp://127.0.0.1:${ftp.port}`;
   const { code, stdout } = await wininet(["head", `${url}/a`]);
   assertEquals(code, 0);
   assertMatch(stdout, /^a: 5 bytes, modified \w+, \d\d \w+ \d{4} .* GMT\n$/);
+  for (const path of ["directory", "directory/", "empty"]) {
+    const refused = await wininet(["head", `${url}/${path}`]);
+    assertEquals([refused.code, refused.stdout], [2, ""]);
+    assertStringIncludes(refused.stderr, "ls shows a directory");
+  }
   const missing = await wininet(["head", `${url}/b`]);
   assertEquals(missing.code, 8);
   assertStringIncludes(missing.stderr, "550");

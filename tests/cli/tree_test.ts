@@ -230,6 +230,18 @@ Deno.test("rm of a directory says that -r deletes it", async () => {
   }
 });
 
+for (
+  const path of ["", "/", "%2F", "%2f;type=d", ".", "a/../", "..", ";type=d"]
+) {
+  Deno.test(`rm -r of /${path} is refused, because it is the whole server`, async () => {
+    await using ftp = new FtpServer({ files: { "/tree/b": "2" } });
+    const { code, stderr } = await wininet(["rm", "-r", urlOf(ftp, path)]);
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "names the whole server; rm needs a path");
+    assertEquals(ftp.commands, []);
+  });
+}
+
 Deno.test("put continues what an interrupted one has left, and says so", async () => {
   let cut = 1;
   await using ftp: FtpServer = new FtpServer({
