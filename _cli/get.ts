@@ -15,6 +15,7 @@ import {
   type DownloadResult,
   type DownloadRetry,
 } from "../transfers.ts";
+import { INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS } from "../flags.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { checkedUrl, checkTls, countOf, type Values } from "./arguments.ts";
 import { EXIT } from "./commands.ts";
@@ -80,7 +81,7 @@ function optionsOf({ values, dwFlags, signal }: Job): DownloadAllOptions {
     throw new UsageError("--continue and --overwrite exclude each other");
   }
   return {
-    dwFlags,
+    dwFlags: dwFlags | INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
     signal,
     resume: values["restart"] !== true,
     overwrite: values["overwrite"] === true,

@@ -10,6 +10,7 @@ import {
   HTTP_QUERY_FLAG_NUMBER,
   HTTP_QUERY_RAW_HEADERS_CRLF,
   HTTP_QUERY_STATUS_CODE,
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
   INTERNET_FLAG_SECURE,
   INTERNET_SERVICE_HTTP,
 } from "../flags.ts";
@@ -21,6 +22,7 @@ import type { HINTERNET } from "../structures.ts";
 import { openHandleOf } from "../_core/handle.ts";
 import { loginRefusal } from "../_http/handles/login_refusal.ts";
 import { HttpRequest } from "../_http/handles/request.ts";
+import { parseHttpUrl } from "../_http/wire/target.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
 import { FTP_SCHEMES } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
@@ -45,19 +47,27 @@ export async function sendHead(
   hInternet: HINTERNET,
   text: string,
 ): Promise<HINTERNET> {
-  const url = new URL(text);
+  const { url, username, password } = parseHttpUrl(text);
   const isSecure = url.protocol === "https:";
   const hConnect = await InternetConnect(
     hInternet,
     url.hostname,
     Number(url.port),
-    decodeURIComponent(url.username) || null,
-    decodeURIComponent(url.password) || null,
+    username,
+    password,
     INTERNET_SERVICE_HTTP,
     isSecure ? INTERNET_FLAG_SECURE : 0,
   );
   const path = url.pathname + url.search;
-  const hRequest = await HttpOpenRequest(hConnect, "HEAD", path);
+  const hRequest = await HttpOpenRequest(
+    hConnect,
+    "HEAD",
+    path,
+    null,
+    null,
+    null,
+    INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
+  );
   await HttpSendRequest(hRequest);
   return hRequest;
 }
