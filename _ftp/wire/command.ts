@@ -20,6 +20,7 @@ import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { concatenated, CR, LF, SPACE } from "../../_base/bytes.ts";
 import { badParameter } from "../../_base/failure.ts";
 import { quotedValue } from "../../_base/secrets.ts";
+import { ControlMask } from "../../_base/wire_secrets.ts";
 import { replyWithoutSecrets } from "../../_base/wire_secrets.ts";
 import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
@@ -208,7 +209,8 @@ export function commandRefused(action: string, reply: FtpReply): InternetError {
 }
 
 /**
- * Sends a line as it is, and takes its final reply.
+ * Sends a line as it is, and takes its final reply. The error of a refusal shows no
+ * secret of the line, which the reply may repeat.
  *
  * @param action What the line is for, for the error.
  * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR when the server refuses it.
@@ -216,7 +218,11 @@ export function commandRefused(action: string, reply: FtpReply): InternetError {
 export function* commandLine(line: string, action: string): Dialogue<void> {
   let reply = yield { verb: line };
   while (isPreliminary(reply)) reply = yield null;
-  if (reply.code >= 400) throw commandRefused(action, reply);
+  if (reply.code < 400) return;
+  const mask = new ControlMask();
+  mask.command(line);
+  const lines = reply.lines.map((text) => mask.reply(text));
+  throw commandRefused(action, { ...reply, lines });
 }
 
 /** Returns the code of the reply that caused an error, or `null` if no reply did. */
