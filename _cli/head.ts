@@ -30,7 +30,7 @@ import { withCredentials, withoutCredentials } from "./password.ts";
 import { plainText } from "./text.ts";
 
 /** Shows what the server reports about the URL of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, ["http", "https", ...FTP_SCHEMES]);
   await using session = await job.open();
@@ -39,7 +39,6 @@ export async function run(job: Job): Promise<number> {
     const { headOfFile } = await import("./head_ftp.ts");
     await headOfFile(url, job, session);
   } else await headOfResponse(url, job, session);
-  return job.report.exitCode;
 }
 
 /** Sends a HEAD request for a URL; returns the request handle. */

@@ -112,14 +112,7 @@ export async function prepare(
         io,
       );
       const hInternet = await openSession(proxy, io);
-      for (const option of TIMEOUTS) {
-        InternetSetOption(hInternet, option, patience);
-      }
-      if (pem !== null) {
-        trustAuthorities(pem);
-        // `fetch` does not use these authorities.
-        InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");
-      }
+      setOptions(hInternet, patience, pem);
       if (values["verbose"] === true) showLines(hInternet, report);
       const trace = traceTo?.(hInternet);
       return {
@@ -127,11 +120,31 @@ export async function prepare(
         credentials,
         async [Symbol.asyncDispose]() {
           await hInternet[Symbol.asyncDispose]();
-          trace?.[Symbol.dispose]();
+          try {
+            trace?.[Symbol.dispose]();
+          } catch (error) {
+            // Thrown, it would hide the error of the command.
+            const file = values["trace"] as string;
+            report.failure({ type: "trace", file }, file, error);
+          }
         },
       };
     },
   };
+}
+
+function setOptions(
+  hInternet: HINTERNET,
+  patience: number,
+  pem: string | null,
+): void {
+  for (const option of TIMEOUTS) {
+    InternetSetOption(hInternet, option, patience);
+  }
+  if (pem === null) return;
+  trustAuthorities(pem);
+  // `fetch` does not use these authorities.
+  InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");
 }
 
 /** Returns the proxy of the command line, or `null` if there is none. */

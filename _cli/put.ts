@@ -39,7 +39,7 @@ interface Source {
 }
 
 /** Uploads the files of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 2, Infinity);
   const url = checkedUrl(job.args.at(-1)!, FTP_SCHEMES);
   const sources = job.args.slice(0, -1).map(checkedSource);
@@ -75,7 +75,6 @@ export async function run(job: Job): Promise<number> {
   const upload = new Upload(job, connected, attempts, connections);
   if (toDirectory) await upload.openDirectory();
   for (const source of sources) await upload.put(source, toDirectory);
-  return job.report.exitCode;
 }
 
 function checkedSource(path: string): Source {

@@ -20,7 +20,7 @@ import { reportTree, treeOptions } from "./tree_job.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Deletes the file or directory of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, FTP_SCHEMES);
   checkPath(url);
@@ -35,7 +35,7 @@ export async function run(job: Job): Promise<number> {
   if (isDry) {
     const step = { action: "delete", path, target: null };
     job.report.data({ type: "plan", ...step }, `delete "${path}"`);
-    return job.report.exitCode;
+    return;
   }
   try {
     if (isDirectory) await FtpRemoveDirectory(hConnect, path);
@@ -46,7 +46,6 @@ export async function run(job: Job): Promise<number> {
       : error;
   }
   job.report.result({ type: "rm", ok: true, path }, `${path} deleted`);
-  return job.report.exitCode;
 }
 
 /**
