@@ -19,7 +19,7 @@ import {
 import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { concatenated, CR, LF, SPACE } from "../../_base/bytes.ts";
 import { badParameter } from "../../_base/failure.ts";
-import { quotedValue } from "../../_base/secrets.ts";
+import { kindOfSecret, quotedValue } from "../../_base/secrets.ts";
 import { ControlMask } from "../../_base/wire_secrets.ts";
 import { replyWithoutSecrets } from "../../_base/wire_secrets.ts";
 import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
@@ -147,9 +147,7 @@ export function checkedText(
   what: string,
   secret: boolean = false,
 ): string {
-  const shown = secret && typeof value === "string"
-    ? "the text"
-    : quotedValue(value);
+  const shown = secret ? kindOfSecret(value) : quotedValue(value);
   const unusable = (advice: string) =>
     badParameter(`Cannot use ${shown} as ${what}: ${advice}`);
   if (typeof value !== "string") throw unusable("it must be a string");
