@@ -108,7 +108,7 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "URL…",
     help: "download files",
     notes:
-      'URLs may be http, https, ftp, ftps, gopher, gophers and file URLs. An interrupted download leaves NAME.part and NAME.part.note, and the next run continues it. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
+      'The scheme of a URL is http, https, ftp, ftps, gopher, gophers or file. An interrupted download leaves NAME.part and NAME.part.note, and the next run continues it. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
     options: [
       {
         name: "output",
