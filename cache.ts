@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The URL cache: entries by URL with a file, header fields and times, in containers and
- * groups. No handle is needed, because the cache belongs to the process, or to all
- * processes that open the same folder.
+ * The URL cache: entries that are found by their URL, each with an optional file, header fields and
+ * times, in containers and groups. No handle is needed, because the cache belongs to the process,
+ * or to all processes that open the same directory.
  *
- * Requests use the cache only after the program has opened it by
- * {@linkcode openUrlCache}. Until then the functions work on a cache in memory, which
- * needs no permissions.
+ * Requests use the cache only after the program has opened it with {@linkcode openUrlCache}. Until
+ * then the functions work on a cache in memory, which needs no permissions.
  *
- * A function with a wrong argument throws at once; every other error rejects its promise.
- * A store that fails is ERROR_ACCESS_DENIED, or ERROR_DISK_FULL, with the reason as the `cause`.
+ * An invalid argument makes a function throw at once; every other error rejects its promise. If the
+ * cache cannot be read or written, the error is ERROR_ACCESS_DENIED or ERROR_DISK_FULL, with the
+ * reason as its `cause`.
  *
  * @example An entry without a file
  * ```ts
@@ -93,17 +93,17 @@ export type {
 export type { UrlCacheOptions } from "./_cache/process_cache.ts";
 export type { InternetErrorData } from "./error.ts";
 
-/** An enumeration of entries, and its first one. */
+/** An enumeration of entries, with its first entry. */
 export interface FoundCacheEntries {
-  /** For the next ones. */
+  /** The enumeration, which returns the others. */
   readonly hEnumHandle: CacheEnumeration;
   /** The first entry. */
   readonly info: INTERNET_CACHE_ENTRY_INFO;
 }
 
-/** An enumeration of groups, and the first one. */
+/** An enumeration of groups, with its first group. */
 export interface FoundCacheGroups {
-  /** For the next ones. */
+  /** The enumeration, which returns the others. */
   readonly hFind: CacheEnumeration;
   /** The first group. */
   readonly GroupId: GROUPID;
@@ -111,21 +111,21 @@ export interface FoundCacheGroups {
 
 /** A locked entry and the stream of its body. */
 export interface RetrievedCacheStream {
-  /** Reads the body. */
+  /** The stream that reads the body. */
   readonly hUrlCacheStream: CacheStream;
-  /** The entry before the call. */
+  /** The entry as it was before the call. */
   readonly info: INTERNET_CACHE_ENTRY_INFO;
 }
 
 type Functions = typeof import("./_cache/functions.ts");
 
-/** The work of a function after the check of its arguments. */
+/** The work of a function after its arguments have been checked. */
 type Work<Value> = (
   cache: UrlCache,
   functions: Functions,
 ) => Value | Promise<Value>;
 
-/** Checks the arguments of a call at once, and does its work when the cache is there. */
+/** Checks the arguments of a call at once, and does its work when the cache is available. */
 function called<Value>(prepare: () => Work<Value>): Promise<Value> {
   const work = begin(prepare);
   return remembered(async () => {
@@ -134,7 +134,7 @@ function called<Value>(prepare: () => Work<Value>): Promise<Value> {
   });
 }
 
-/** Work without a result. */
+/** Makes work without a result return `true`. */
 function done(work: Work<void>): Work<true> {
   return async (cache, functions): Promise<true> => {
     await work(cache, functions);
@@ -143,27 +143,26 @@ function done(work: Work<void>): Work<true> {
 }
 
 /**
- * Opens the cache of the process: from then on requests read and store responses, and the
- * functions work on it. What the functions have stored before is forgotten.
+ * Opens the cache of the process: from then on requests read and store responses, and the functions
+ * work on it. Entries that the functions have stored before are discarded.
  *
- * Windows has one cache for each user, which every program uses unless it says otherwise. Here
- * nothing is written to the disk, and nothing is answered from it, before the program asks for it.
+ * Windows has one cache for each user, and every program uses it by default. Here nothing is
+ * written to the disk or served from it before the program opens the cache.
  *
- * Several processes can open the same folder. It must be on a local disk: the index is a
- * database of SQLite with a write-ahead log. The folder is made with mode 0700. A damaged index
- * is replaced by an empty one. Files that killed processes have left are removed
- * after a day.
+ * Several processes can open the same directory. It must be on a local disk: the index is a SQLite
+ * database with a write-ahead log. The directory is created with mode 0700. A damaged index is
+ * replaced by an empty one. Files left by killed processes are removed after a day.
  *
- * It needs the permissions to read and to write the folder, and never asks for them. Without
- * `path` the folder is `wininet` in `$XDG_CACHE_HOME` or `~/.cache`, on macOS in
- * `~/Library/Caches`, on Windows `wininet\Cache` in `%LOCALAPPDATA%`; that needs the permission
+ * It needs the permissions to read and to write the directory, and never prompts for them. Without
+ * `path` the directory is `wininet` in `$XDG_CACHE_HOME` or `~/.cache`, on macOS in
+ * `~/Library/Caches`, and on Windows `wininet\Cache` in `%LOCALAPPDATA%`; that needs the permission
  * to read these environment variables.
  *
- * @param options The folder, the limits, and when requests ask the server.
+ * @param options The directory, the limits, and the mode that decides when requests check for a newer version.
  * @throws {InternetError} If an option is invalid (ERROR_INVALID_PARAMETER), or the cache is open (ERROR_ALREADY_EXISTS).
- * @throws {InternetError} If the folder cannot be used (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the directory cannot be used (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
- * @example A folder for the next run
+ * @example A directory that the next run uses again
  * ```ts
  * import { openUrlCache } from "@wininet/wininet/cache";
  *
@@ -191,13 +190,14 @@ export function openUrlCache(options: UrlCacheOptions = {}): Promise<void> {
 }
 
 /**
- * Closes the cache of the process. Requests do not use it any more; those that are reading from
- * it can continue. Locks of this process end. A cache in memory is forgotten.
+ * Closes the cache of the process. Requests no longer use it; those that are reading from it can
+ * continue. The locks of this process are released. A cache in memory is discarded.
  *
- * It is not needed at the end of a program: what is stored stays, and the cache keeps no
- * program alive. Without an open cache it forgets what the functions have stored.
+ * The call is not needed at the end of a program: a cache on the disk persists, and an open cache
+ * does not keep the process alive. If no cache is open, it discards the entries that the functions
+ * have stored in memory.
  *
- * @example Forgetting
+ * @example Discarding a cache in memory
  * ```ts
  * import { closeUrlCache } from "@wininet/wininet/cache";
  *
@@ -211,23 +211,24 @@ export function closeUrlCache(): Promise<void> {
 // ---- making entries ----
 
 /**
- * Makes a new, empty file for a URL. Nothing is stored until {@linkcode CommitUrlCacheEntry}.
+ * Creates a new, empty file for a URL. Nothing is stored in the cache until {@linkcode
+ * CommitUrlCacheEntry}.
  *
- * Two calls for one URL return two files. The name is the last piece of the URL's path, a counter
- * and the extension, or eight random characters for a URL without such a piece. A file that
- * is never committed is removed after a day.
+ * Two calls for one URL return two files. The name is the last segment of the URL's path, a counter
+ * and the extension; eight random characters replace a missing segment. A file that is never
+ * committed is removed after a day.
  *
- * Differences: 256 folders instead of four. A cache in memory makes a temporary
- * folder, which goes with the process.
+ * Differences: the files are in 256 directories instead of four. A cache in memory creates a
+ * temporary directory, which is removed when the process ends.
  *
  * @param lpszUrlName The URL.
- * @param dwExpectedFileSize The number of bytes, 0 if it is not known.
+ * @param dwExpectedFileSize The expected size in bytes; 0 if it is not known.
  * @param lpszFileExtension The extension without the dot.
  * @param dwReserved Reserved: 0.
  * @returns The path of the file.
  * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or an HTTP URL has no host (ERROR_INTERNET_INVALID_URL).
- * @throws {InternetError} If that many bytes fit neither the disk nor the quota (ERROR_DISK_FULL).
- * @throws {InternetError} If the file cannot be made (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If that many bytes do not fit into the quota or on the disk (ERROR_DISK_FULL).
+ * @throws {InternetError} If the file cannot be created (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Storing a page
  * ```ts
@@ -262,30 +263,30 @@ export function CreateUrlCacheEntry(
 }
 
 /**
- * Stores an entry, in the place of an older one for the same URL.
+ * Stores an entry, and replaces an older one for the same URL.
  *
- * The file is one of {@linkcode CreateUrlCacheEntry}. An entry needs none: the
- * history is made of entries without files. A replaced entry keeps its groups, and its
+ * The file must have been created by {@linkcode CreateUrlCacheEntry}. An entry does not need a
+ * file: the history consists of entries without files. A replaced entry keeps its groups, and its
  * file is removed. STICKY_CACHE_ENTRY exempts an entry from scavenging for a day after its last
- * access. An entry whose URL begins with `Visited:` also gets URLHISTORY_CACHE_ENTRY, one
- * with `Cookie:` COOKIE_CACHE_ENTRY, and every other one NORMAL_CACHE_ENTRY.
+ * access. An entry whose URL starts with `Visited:` also gets URLHISTORY_CACHE_ENTRY, one whose URL
+ * starts with `Cookie:` gets COOKIE_CACHE_ENTRY, and every other one gets NORMAL_CACHE_ENTRY.
  *
  * Differences: if `lpszOriginalUrl` differs from the URL, an entry with REDIRECT_CACHE_ENTRY is
- * stored for it. An entry of a function takes the place of all variants (`Vary`) of its URL. The file
- * must not belong to another entry.
+ * stored for it. An entry that this function stores replaces all variants (`Vary`) of its URL. The
+ * file must not belong to another entry.
  *
  * @param lpszUrlName The URL.
  * @param lpszLocalFileName The path of the file, or `null`.
- * @param ExpireTime When it expires, or `null`.
- * @param LastModifiedTime When the resource was changed, or `null`.
+ * @param ExpireTime The time at which the entry expires, or `null`.
+ * @param LastModifiedTime The time of the resource's last change, or `null`.
  * @param CacheEntryType `*_CACHE_ENTRY` bits.
- * @param lpHeaderInfo The status line and the header fields, each with `\r\n`, and an empty line.
- * @param lpszFileExtension The extension without the dot; it has nothing to do with the file's name.
+ * @param lpHeaderInfo The status line and the header fields, each ended by `\r\n`, and an empty line.
+ * @param lpszFileExtension The extension without the dot; the name of the file does not depend on it.
  * @param lpszOriginalUrl The URL before a redirect.
  * @returns `true`.
- * @throws {InternetError} If an argument is invalid, or the file is not one of the container (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If an argument is invalid, or the file is not in the container's directory (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the file does not exist (ERROR_FILE_NOT_FOUND), or the older entry is locked (ERROR_SHARING_VIOLATION).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example An entry for a day
  * ```ts
@@ -325,21 +326,23 @@ export function CommitUrlCacheEntry(
   });
 }
 
-// ---- asking ----
+// ---- querying ----
 
 /**
- * Returns the entry of a URL. The URL is a text: case, `#part` and a slash at its end count. Requests
- * store under the URL that INTERNET_OPTION_URL returns.
+ * Returns the entry of a URL. URLs are compared as strings: case, `#part` and a slash at the end
+ * matter. Requests store under the URL that INTERNET_OPTION_URL returns.
  *
- * The entry is not locked, and may be deleted at once. It is not a use of the entry.
+ * The entry is not locked, and may be deleted at any time. The call does not count as an access to
+ * the entry.
  *
- * Differences: an entry of a cache in memory has no file until one is asked for by
- * {@linkcode RetrieveUrlCacheEntryFile}. If a response has variants (`Vary`), this is the newest.
+ * Differences: an entry of a cache in memory has no file until {@linkcode
+ * RetrieveUrlCacheEntryFile} creates it. If a response has variants (`Vary`), the newest one is
+ * returned.
  *
  * @param lpszUrlName The URL.
  * @returns The entry.
  * @throws {InternetError} If the URL is invalid (ERROR_INVALID_PARAMETER), or not in the cache (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example A URL that is not in the cache
  * ```ts
@@ -364,16 +367,16 @@ export function GetUrlCacheEntryInfo(
 /**
  * Does the same as {@linkcode GetUrlCacheEntryInfo}, and follows stored redirects: returns the entry of their target.
  *
- * Differences: a circle, and more than five redirects, are ERROR_FILE_NOT_FOUND.
+ * Differences: a circular redirect, or more than five redirects, is ERROR_FILE_NOT_FOUND.
  *
  * @param lpszUrl The URL.
- * @param dwFlags 0x200 for entries with INSTALLED_CACHE_ENTRY only; other bits are ignored.
+ * @param dwFlags 0x200 to find only entries with INSTALLED_CACHE_ENTRY; other bits are ignored.
  * @param lpszRedirectUrl Reserved: `null`.
  * @param lpcbRedirectUrl Reserved: `null`.
  * @param lpReserved Reserved: `null`.
  * @returns The entry.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or there is no such entry (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or no such entry exists (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example The target of a redirect
  * ```ts
@@ -408,7 +411,7 @@ export function GetUrlCacheEntryInfoEx(
 /**
  * Changes fields of an entry, also of a locked one. CACHE_ENTRY_HEADERINFO_FC does nothing, as on Windows.
  *
- * Differences: a field that `dwFieldControl` names must be there.
+ * Differences: every field that `dwFieldControl` selects must be present.
  *
  * @param lpszUrlName The URL.
  * @param lpCacheEntryInfo The new values.
@@ -416,9 +419,9 @@ export function GetUrlCacheEntryInfoEx(
  * @returns `true`.
  * @throws {InternetError} If an argument is invalid, or a field is missing (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL is not in the cache (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
- * @example A count of hits
+ * @example The hit count
  * ```ts
  * import { CommitUrlCacheEntry, GetUrlCacheEntryInfo, SetUrlCacheEntryInfo } from "@wininet/wininet/cache";
  * import { CACHE_ENTRY_HITRATE_FC } from "@wininet/wininet/flags";
@@ -449,14 +452,15 @@ export function SetUrlCacheEntryInfo(
 }
 
 /**
- * Returns `true` if an entry has expired, and when its resource was changed. An entry without a
- * time does not expire. A URL that is not in the cache has not expired, as since Windows 8.
+ * Reports if an entry has expired, and the time of its resource's last change. An entry without an
+ * expiry time does not expire. A URL that is not in the cache has not expired; Windows behaves in
+ * this way since Windows 8.
  *
- * It has no page at Microsoft, but programs use it.
+ * Microsoft does not document this function, but programs use it.
  *
  * @param lpszUrlName The URL.
- * @returns The two.
- * @throws {InternetError} If the URL is invalid (ERROR_INVALID_PARAMETER), or the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @returns `expired`, and the time of the last change, or `null` if it is not known.
+ * @throws {InternetError} If the URL is invalid (ERROR_INVALID_PARAMETER), or the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example An entry of yesterday
  * ```ts
@@ -481,20 +485,21 @@ export function IsUrlCacheEntryExpired(
 // ---- locking and reading ----
 
 /**
- * Locks an entry and returns it with the path of its file. Each lock needs an
- * {@linkcode UnlockUrlCacheEntryFile}. It is a use: the hit rate and the time of the last access change.
+ * Locks an entry and returns it with the path of its file. Each lock needs one call of {@linkcode
+ * UnlockUrlCacheEntryFile}. The call counts as an access: the hit rate and the time of the last
+ * access change.
  *
- * The result has the counts before the call.
+ * The result shows the entry before the call.
  *
- * Differences: a lock ends after 24 hours and with its process. An entry whose file is gone, or
- * has become shorter, is removed. A body in memory is written to a temporary file.
+ * Differences: a lock ends after 24 hours, or when its process ends. An entry whose file no longer
+ * exists, or has become shorter, is removed. A body in memory is written to a temporary file.
  *
  * @param lpszUrlName The URL.
  * @param dwReserved Reserved: 0.
  * @returns The entry.
  * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or the URL is not in the cache (ERROR_FILE_NOT_FOUND).
  * @throws {InternetError} If the entry has no file (ERROR_INVALID_DATA).
- * @throws {InternetError} If the store fails, or a temporary file is not permitted (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written, or a temporary file cannot be created (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Reading a file
  * ```ts
@@ -524,8 +529,8 @@ export function RetrieveUrlCacheEntryFile(
 }
 
 /**
- * Releases a lock of {@linkcode RetrieveUrlCacheEntryFile}. The last lock of an entry that was
- * deleted meanwhile removes it.
+ * Releases a lock of {@linkcode RetrieveUrlCacheEntryFile}. If the entry was deleted while it was
+ * locked, it is removed with its last lock.
  *
  * Differences: a process releases only its own locks.
  *
@@ -533,7 +538,7 @@ export function RetrieveUrlCacheEntryFile(
  * @param dwReserved Reserved: 0.
  * @returns `true`.
  * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or the URL is not in the cache or not locked (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example An entry that is not locked
  * ```ts
@@ -558,18 +563,19 @@ export function UnlockUrlCacheEntryFile(
 }
 
 /**
- * Locks an entry and opens its body. It is a use, as {@linkcode RetrieveUrlCacheEntryFile} is.
- * {@linkcode UnlockUrlCacheEntryStream} and disposing the stream unlock the entry.
+ * Locks an entry and opens its body. The call counts as an access, as with {@linkcode
+ * RetrieveUrlCacheEntryFile}. {@linkcode UnlockUrlCacheEntryStream} unlocks the entry; so does
+ * disposal of the stream.
  *
- * Differences: a body in memory needs no file.
+ * Differences: a body in memory is read without a file.
  *
  * @param lpszUrlName The URL.
- * @param fRandomRead A hint, which changes nothing.
+ * @param fRandomRead A hint that is not used.
  * @param dwReserved Reserved: 0.
- * @returns The stream, and the entry with the counts before the call.
+ * @returns The stream, and the entry as it was before the call.
  * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or the URL is not in the cache (ERROR_FILE_NOT_FOUND).
  * @throws {InternetError} If the entry has no file (ERROR_INVALID_DATA).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Reading a body
  * ```ts
@@ -605,14 +611,14 @@ export function RetrieveUrlCacheEntryStream(
 }
 
 /**
- * Reads from a stream into a buffer. Reads may overlap.
+ * Reads from a stream into a buffer. Several reads may run at the same time.
  *
  * @param hUrlCacheStream The stream.
  * @param dwLocation The position of the first byte, from the start of the body.
  * @param lpBuffer The buffer.
  * @param Reserved Reserved: 0.
- * @returns The number of bytes that were read; 0 at the end and after it.
- * @throws {InternetError} If the stream is not an open one (ERROR_INVALID_HANDLE), or an argument is invalid (ERROR_INVALID_PARAMETER).
+ * @returns The number of bytes read; 0 at the end or after it.
+ * @throws {InternetError} If the stream is not an open cache stream (ERROR_INVALID_HANDLE), or an argument is invalid (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the file cannot be read (ERROR_ACCESS_DENIED).
  *
  * @example The first bytes
@@ -644,12 +650,13 @@ export function ReadUrlCacheEntryStream(
 }
 
 /**
- * Closes a stream and unlocks its entry. Later calls with the stream are ERROR_INVALID_HANDLE.
+ * Closes a stream and unlocks its entry. Later calls with the stream fail with
+ * ERROR_INVALID_HANDLE.
  *
  * @param hUrlCacheStream The stream.
  * @param Reserved Reserved: 0.
  * @returns `true`.
- * @throws {InternetError} If the stream is not an open one (ERROR_INVALID_HANDLE), or `Reserved` is not 0 (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the stream is not an open cache stream (ERROR_INVALID_HANDLE), or `Reserved` is not 0 (ERROR_INVALID_PARAMETER).
  *
  * @example Closing
  * ```ts
@@ -678,14 +685,15 @@ export function UnlockUrlCacheEntryStream(
 // ---- deleting ----
 
 /**
- * Deletes an entry and its file. A locked entry gets PENDING_DELETE_CACHE_ENTRY and goes with its last lock.
+ * Deletes an entry and its file. A locked entry gets PENDING_DELETE_CACHE_ENTRY and is deleted with
+ * its last lock.
  *
  * Differences: all variants of a response (`Vary`) are deleted.
  *
  * @param lpszUrlName The URL.
  * @returns `true`.
  * @throws {InternetError} If the URL is invalid (ERROR_INVALID_PARAMETER), not in the cache (ERROR_FILE_NOT_FOUND), or locked (ERROR_SHARING_VIOLATION).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Deleting
  * ```ts
@@ -705,18 +713,18 @@ export function DeleteUrlCacheEntry(lpszUrlName: string): Promise<true> {
 }
 
 /**
- * Makes room in the cache. Expired entries go first, then those that were not used for the
- * longest time. Locked entries stay, and those that were used in the last ten minutes, sticky and
- * edited ones, and those of groups with CACHEGROUP_FLAG_NONPURGEABLE.
+ * Frees space in the cache. Expired entries are removed first, then the least recently used ones.
+ * These entries stay: locked entries, entries used in the last ten minutes, sticky and edited
+ * entries, and the entries of groups with CACHEGROUP_FLAG_NONPURGEABLE.
  *
- * 100 per cent removes everything at once; locked entries go with their last lock.
+ * 100 percent removes everything at once; locked entries are removed with their last lock.
  *
- * @param lpszCachePath `null` for the content; a folder for the containers in it, see {@linkcode GetUrlCacheConfigInfo}.
- * @param dwSize Per cent of the quota that shall be free, 1 to 100.
- * @param dwFilter Entries with one of these bits stay.
+ * @param lpszCachePath `null` for the content container; a directory for the containers in it, see {@linkcode GetUrlCacheConfigInfo}.
+ * @param dwSize The percentage of the quota that must be free, 1 to 100.
+ * @param dwFilter `*_CACHE_ENTRY` bits; entries with one of them stay.
  * @returns `true`.
  * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Emptying the cache
  * ```ts
@@ -750,15 +758,15 @@ export function FreeUrlCacheSpace(
 // ---- enumerating ----
 
 /**
- * Starts an enumeration of entries. Entries that come and go meanwhile may or may not be
- * found, each at most once; deleting the one that was just found is safe.
+ * Starts an enumeration of entries. Entries that are stored or deleted during the enumeration may
+ * or may not be found, each at most once; it is safe to delete the entry that was just found.
  *
- * Differences: a response with variants (`Vary`) is found once.
+ * Differences: a response with variants (`Vary`) is returned once.
  *
- * @param lpszUrlSearchPattern `null` for all containers; `"visited:"`, `"cookie:"` or the prefix of another one, in any case.
+ * @param lpszUrlSearchPattern `null` for all containers; `"visited:"`, `"cookie:"` or the prefix of another container, in upper or lower case.
  * @returns The enumeration, and its first entry.
- * @throws {InternetError} If the pattern is invalid (ERROR_INVALID_PARAMETER), or there is no entry or no such container (ERROR_NO_MORE_ITEMS).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the pattern is invalid (ERROR_INVALID_PARAMETER), or no entry or no such container exists (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example All URLs
  * ```ts
@@ -788,12 +796,12 @@ export function FindFirstUrlCacheEntry(
 /**
  * Returns the next entry of an enumeration.
  *
- * Differences: `null` at the end, where Windows has ERROR_NO_MORE_ITEMS.
+ * Differences: the result is `null` at the end, where Windows reports ERROR_NO_MORE_ITEMS.
  *
  * @param hEnumHandle The enumeration.
- * @returns The entry; `null` at the end.
+ * @returns The entry, or `null` at the end.
  * @throws {InternetError} If it is not an open enumeration of entries (ERROR_INVALID_HANDLE).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Counting
  * ```ts
@@ -816,7 +824,7 @@ export function FindNextUrlCacheEntry(
   return nextOf(() => openEntryEnumeration(hEnumHandle));
 }
 
-/** The next item of an enumeration. */
+/** Returns the next item of an enumeration. */
 function nextOf<Item>(
   find: () => { next(): Item | null },
 ): Promise<Item | null> {
@@ -825,18 +833,19 @@ function nextOf<Item>(
 }
 
 /**
- * Does the same as {@linkcode FindFirstUrlCacheEntry}, for entries of some types that are in a group, or in none.
+ * Does the same as {@linkcode FindFirstUrlCacheEntry}, for entries of the given types that are in a
+ * group, or in no group.
  *
- * Differences: 0 as `dwFilter` is URLCACHE_FIND_DEFAULT_FILTER, too.
+ * Differences: a `dwFilter` of 0 means URLCACHE_FIND_DEFAULT_FILTER.
  *
- * @param lpszUrlSearchPattern As there.
+ * @param lpszUrlSearchPattern The pattern, as for {@linkcode FindFirstUrlCacheEntry}.
  * @param dwFlags Reserved: 0.
- * @param dwFilter Entries with one of these bits; URLCACHE_FIND_DEFAULT_FILTER if it is left out.
+ * @param dwFilter `*_CACHE_ENTRY` bits; entries with one of them are found. The default is URLCACHE_FIND_DEFAULT_FILTER.
  * @param GroupId The group; `0n` for entries in no group.
  * @param lpReserved Reserved: `null`.
  * @returns The enumeration, and its first entry.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or there is no such entry (ERROR_NO_MORE_FILES).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or no such entry exists (ERROR_NO_MORE_FILES).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example The entries of a group
  * ```ts
@@ -875,14 +884,15 @@ export function FindFirstUrlCacheEntryEx(
 }
 
 /**
- * As {@linkcode FindNextUrlCacheEntry}.
+ * Does the same as {@linkcode FindNextUrlCacheEntry}, for an enumeration of {@linkcode
+ * FindFirstUrlCacheEntryEx}.
  *
  * @param hEnumHandle The enumeration.
- * @returns The entry; `null` at the end.
+ * @returns The entry, or `null` at the end.
  * @throws {InternetError} If it is not an open enumeration of entries (ERROR_INVALID_HANDLE).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
- * @example The next one
+ * @example The next URL
  * ```ts
  * import { FindNextUrlCacheEntryEx } from "@wininet/wininet/cache";
  * import type { CacheEnumeration } from "@wininet/wininet/structures";
@@ -901,7 +911,7 @@ export function FindNextUrlCacheEntryEx(
 }
 
 /**
- * Closes an enumeration of entries or of groups. Disposing it does the same.
+ * Closes an enumeration of entries or of groups. Disposal does the same.
  *
  * @param hEnumHandle The enumeration.
  * @returns `true`.
@@ -929,16 +939,16 @@ export function FindCloseUrlCache(hEnumHandle: CacheEnumeration): true {
 // ---- groups ----
 
 /**
- * Makes a group of entries.
+ * Creates a group of entries.
  *
- * Differences: the number of a group made with CACHEGROUP_FLAG_GIDONLY can be used for entries, but the
- * group has no attributes, and an enumeration does not find it.
+ * Differences: the number of a group created with CACHEGROUP_FLAG_GIDONLY can be used for entries,
+ * but the group has no attributes, and an enumeration does not find it.
  *
  * @param dwFlags `CACHEGROUP_FLAG_*` bits.
  * @param lpReserved Reserved: `null`.
  * @returns The number of the group.
  * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example A group that is never scavenged
  * ```ts
@@ -964,16 +974,17 @@ export function CreateUrlCacheGroup(
 }
 
 /**
- * Deletes a group. With CACHEGROUP_FLAG_FLUSHURL_ONDELETE, here or in the flags of the group, its
- * entries are deleted, locked ones with their last lock; otherwise they leave the group.
+ * Deletes a group. With CACHEGROUP_FLAG_FLUSHURL_ONDELETE, in `dwFlags` or in the flags of the
+ * group, its entries are deleted too, locked ones with their last lock. Otherwise they only leave
+ * the group.
  *
  * @param GroupId The group.
  * @param dwFlags 0 or CACHEGROUP_FLAG_FLUSHURL_ONDELETE.
  * @param lpReserved Reserved: `null`.
  * @returns `true`.
  * @throws {InternetError} If an argument is invalid, or the group is built-in (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If there is no such group (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the group does not exist (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Deleting a group with its entries
  * ```ts
@@ -1004,15 +1015,15 @@ export function DeleteUrlCacheGroup(
 }
 
 /**
- * Adds an entry to a group, or takes it out. An entry may be in several groups.
+ * Adds an entry to a group, or removes it from a group. An entry may be in several groups.
  *
  * @param lpszUrlName The URL.
  * @param dwFlags INTERNET_CACHE_GROUP_ADD or INTERNET_CACHE_GROUP_REMOVE.
  * @param GroupId The group.
  * @param lpReserved Reserved: `null`.
  * @returns `true`, also if nothing changes.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or there is no such entry or group (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or the entry or the group does not exist (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Adding
  * ```ts
@@ -1048,7 +1059,7 @@ export function SetUrlCacheEntryGroup(
 }
 
 /**
- * Starts an enumeration of the groups that were made.
+ * Starts an enumeration of the groups that programs have created.
  *
  * Differences: the built-in group is not found.
  *
@@ -1056,8 +1067,8 @@ export function SetUrlCacheEntryGroup(
  * @param dwFilter CACHEGROUP_SEARCH_ALL. Windows does not implement CACHEGROUP_SEARCH_BYURL.
  * @param lpReserved Reserved: `null`.
  * @returns The enumeration, and the first group.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or there is no group (ERROR_NO_MORE_FILES).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or no group exists (ERROR_NO_MORE_FILES).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example The first group
  * ```ts
@@ -1087,13 +1098,13 @@ export function FindFirstUrlCacheGroup(
 /**
  * Returns the next group of an enumeration.
  *
- * Differences: `null` at the end, where Windows has an error.
+ * Differences: the result is `null` at the end, where Windows reports an error.
  *
  * @param hFind The enumeration.
  * @param lpReserved Reserved: `null`.
- * @returns The number of the group; `null` at the end.
+ * @returns The number of the group, or `null` at the end.
  * @throws {InternetError} If it is not an open enumeration of groups (ERROR_INVALID_HANDLE), or `lpReserved` is not `null` (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example All groups
  * ```ts
@@ -1125,15 +1136,15 @@ export function FindNextUrlCacheGroup(
 }
 
 /**
- * Returns attributes of a group: those that are asked for; the others are 0 or `""`.
+ * Returns the requested attributes of a group; the others are 0 or `""`.
  *
  * @param gid The group.
  * @param dwFlags Reserved: 0.
  * @param dwAttributes `CACHEGROUP_ATTRIBUTE_*` bits.
  * @param lpReserved Reserved: `null`.
  * @returns The attributes.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or there is no such group (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or the group does not exist (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example The flags
  * ```ts
@@ -1165,7 +1176,7 @@ export function GetUrlCacheGroupAttribute(
 }
 
 /**
- * Changes attributes of a group. They have a meaning for the program only.
+ * Changes attributes of a group. Only the program gives them a meaning.
  *
  * @param gid The group.
  * @param dwFlags Reserved: 0.
@@ -1173,8 +1184,8 @@ export function GetUrlCacheGroupAttribute(
  * @param lpGroupInfo The new values.
  * @param lpReserved Reserved: `null`.
  * @returns `true`.
- * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or there is no such group (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER), or the group does not exist (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example A name
  * ```ts
@@ -1213,23 +1224,24 @@ export function SetUrlCacheGroupAttribute(
 // ---- containers and configuration ----
 
 /**
- * Makes a container: a part of the cache for the URLs with a prefix, with a folder and, if it
- * has a limit, with a quota of its own. The longest prefix of a URL decides. Other processes see it.
- * Making the same container again changes nothing.
+ * Creates a container: a part of the cache for the URLs with a prefix. It has a separate directory
+ * and, if it has a limit, a separate quota. A URL belongs to the container with the longest
+ * matching prefix. Other processes see the container. Creating the same container again changes
+ * nothing.
  *
- * Differences: Windows documents it as internal. A name that has another prefix, and a prefix
- * that has another name, are ERROR_ALREADY_EXISTS.
+ * Differences: Windows documents the function as internal. An existing name with another prefix, or
+ * an existing prefix with another name, is ERROR_ALREADY_EXISTS.
  *
  * @param Name The name.
- * @param lpCachePrefix The start of its URLs.
- * @param lpszCachePath The absolute path of its folder, which must exist; `null` for one beside the others.
- * @param KBCacheLimit Its quota in KiB; 0 for a share of the common one.
+ * @param lpCachePrefix The prefix of its URLs.
+ * @param lpszCachePath The absolute path of its directory, which must exist; `null` for a new one next to those of the other containers.
+ * @param KBCacheLimit Its quota in KiB; 0 to share the quota of the cache.
  * @param dwContainerType Ignored.
  * @param dwOptions Ignored.
  * @returns `true`.
  * @throws {InternetError} If an argument is invalid, or the prefix is empty (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If there is another one of this name or prefix (ERROR_ALREADY_EXISTS).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If another container has this name or prefix (ERROR_ALREADY_EXISTS).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example A container for feeds
  * ```ts
@@ -1272,17 +1284,17 @@ export function CreateUrlCacheContainer(
 }
 
 /**
- * Deletes a container with all its entries. If one is locked, the container stays until it is
+ * Deletes a container with all its entries. If an entry is locked, the container stays until it is
  * deleted again.
  *
- * Differences: Windows documents it as internal.
+ * Differences: Windows documents the function as internal.
  *
  * @param Name The name.
  * @param dwOptions Ignored.
  * @returns `true`.
  * @throws {InternetError} If an argument is invalid, or the container is built-in (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If there is none of this name (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If no container has this name (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example Deleting
  * ```ts
@@ -1306,14 +1318,14 @@ export function DeleteUrlCacheContainer(
 }
 
 /**
- * Returns the configuration of the cache, with the folder and the use of one container.
+ * Returns the configuration of the cache, with the directory and the disk usage of one container.
  *
- * Differences: a cache in memory has no folder: `CachePath` is `""`.
+ * Differences: a cache in memory has no directory, so `CachePath` is `""`.
  *
  * @param dwFieldControl CACHE_CONFIG_CONTENT_PATHS_FC (or 0), CACHE_CONFIG_COOKIES_PATHS_FC or CACHE_CONFIG_HISTORY_PATHS_FC; other bits are ignored.
  * @returns The configuration.
- * @throws {InternetError} If it is not a DWORD, or names two containers (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the store fails (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
+ * @throws {InternetError} If `dwFieldControl` is not a DWORD, or selects two containers (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the cache cannot be read or written (ERROR_ACCESS_DENIED, ERROR_DISK_FULL).
  *
  * @example The size of the cache
  * ```ts
@@ -1348,16 +1360,16 @@ export function GetUrlCacheConfigInfo(
 }
 
 /**
- * Sets the quota or the synchronization mode of the cache, as long as it is open.
+ * Sets the quota or the synchronization mode of the cache, until it is closed.
  *
- * Differences: Windows has it, without a page, and keeps what is set.
+ * Differences: Windows has this function without documentation, and stores the values permanently.
  *
  * @param lpCacheConfigInfo The new values: `dwQuota` in KiB, `dwSyncMode`.
  * @param dwFieldControl CACHE_CONFIG_QUOTA_FC and CACHE_CONFIG_SYNC_MODE_FC.
  * @returns `true`.
  * @throws {InternetError} If an argument or a value is invalid (ERROR_INVALID_PARAMETER).
  *
- * @example Never asking the server
+ * @example Never checking for a newer version
  * ```ts
  * import { SetUrlCacheConfigInfo } from "@wininet/wininet/cache";
  * import { CACHE_CONFIG_SYNC_MODE_FC, WININET_SYNC_MODE_NEVER } from "@wininet/wininet/flags";

@@ -1,15 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The cookie functions: reading and setting the cookies that requests send and receive. No
- * handle is needed, because the cookies belong to the process.
+ * The cookie functions: read and set the cookies that requests send and
+ * receive. No handle is needed, because the cookies belong to the process.
  *
- * Cookies without a date end with the process, or with
- * INTERNET_OPTION_END_BROWSER_SESSION. The others too, unless
- * {@linkcode openCookieFile} names a file that keeps them.
+ * Cookies without an expiry date are removed when the process ends, or by
+ * INTERNET_OPTION_END_BROWSER_SESSION. Cookies with an expiry date are also
+ * lost when the process ends, unless {@linkcode openCookieFile} persists them
+ * in a file.
  *
- * The rules are those of RFC 6265 and its successor RFC 6265bis, with the list of
- * public suffixes; the functions document the differences of WinINet.
+ * The rules are those of RFC 6265 and its successor RFC 6265bis, with the list
+ * of public suffixes; the functions document the differences of WinINet.
  *
  * @example Setting and reading
  * ```ts
@@ -96,42 +97,53 @@ export interface PerSiteCookieDecision {
 export interface CookieFile extends AsyncDisposable {
   /** The path of the file. */
   readonly path: string;
-  /** Waits until everything that has changed is written; rejects if that fails. */
+  /** Waits until all changes are written; rejects if that fails. */
   flush(): Promise<void>;
   /**
-   * The error of the last write; `null` if it succeeded. The cookies that were not
-   * written are written with the next change, and by `flush` and `close`.
+   * The error of the last write, or `null` if it succeeded. Unwritten cookies
+   * are written with the next change, and by `flush` and `close`.
    */
   readonly failure: InternetError | null;
-  /** As `flush`, and keeps nothing more from then on. */
+  /** Waits until all changes are written, like `flush`, and stops persisting cookies. */
   close(): Promise<void>;
 }
 
 /**
  * Sets a cookie for a URL.
  *
- * With `null` for the name the data holds it, in the form of a Set-Cookie header.
- * Without `expires` and `max-age` the cookie ends with the process; a date that is
- * over deletes it. Without `domain` it is for the host alone, without `path` for
- * the directory of the URL. A decision about the site is ignored.
+ * If the name is `null`, the data contains it, in the form of a Set-Cookie
+ * header. Without `expires` and `max-age` the cookie is removed when the
+ * process ends; a date in the past deletes the cookie. Without `domain` it
+ * applies only to the host, without `path` to the directory of the URL. A
+ * decision about the site is ignored.
  *
- * Differences: data without a name and without `=` is an unnamed cookie. RFC 6265
- * skips it, and so does this function, which returns `true` as on Windows. A URL of
- * http can set a Secure cookie, as on Windows, but only https gets it. A cookie is
- * refused when it takes the place of a Secure one from http, or when its name begins
- * with `__Secure-` or `__Host-` and the rest does not fit.
+ * Differences: data without a name and without `=` is an unnamed cookie. As in
+ * RFC 6265, it is ignored, and the function returns `true` as on Windows. An
+ * http URL can set a Secure cookie, as on Windows, but only https requests send
+ * it. A cookie is refused if it is set from http and would replace a Secure
+ * one, or if its name starts with `__Secure-` or `__Host-` and its attributes
+ * violate the rules for that prefix.
  *
- * @param lpszUrl The URL, http or https.
+ * @param lpszUrl The URL; its scheme is http or https.
  * @param lpszCookieName The name, or `null`.
- * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`; with no name `"colour=red; ..."`.
- * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
+ * @param lpszCookieData The value and attributes, `"red; path=/; expires=..."`;
+ * if the name is `null`, `"colour=red; ..."`.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to
+ * use the cookies of that session; `null` for those of the process.
  * @returns `true`.
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not an HTTP URL (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If there is no data, or it is too long or has control characters (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the domain does not cover the host, or is a public suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the cookie is HttpOnly, or takes the place of one that is (ERROR_INVALID_OPERATION, 4317).
- * @throws {InternetError} If cookies of earlier calls could not be written to the file of {@linkcode openCookieFile}.
- * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the URL has no scheme
+ * (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not an HTTP URL
+ * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the data is missing, too long or contains control
+ * characters (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the domain does not cover the host, or is a public
+ * suffix such as `co.uk` (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the cookie is HttpOnly, or would replace one that
+ * is (ERROR_INVALID_OPERATION, 4317).
+ * @throws {InternetError} If cookies of earlier calls could not be written to
+ * the file of {@linkcode openCookieFile}.
+ * @throws {InternetError} If `hInternet` is not an open handle
+ * (ERROR_INVALID_HANDLE).
  *
  * @example A cookie for a whole domain
  * ```ts
@@ -152,7 +164,8 @@ export function InternetSetCookie(
   hInternet: HINTERNET | null = null,
 ): true {
   return answer(() => {
-    // As on Windows: missing data is reported before a URL that is wrong.
+    // As on Windows, missing data is reported before an invalid
+    // URL.
     const line = lineOf(lpszCookieName, lpszCookieData);
     const url = checkedCookieUrl(lpszUrl);
     const { refusal, name } = jarOf(hInternet).setLine(url, line, {
@@ -171,21 +184,29 @@ export function InternetSetCookie(
 /**
  * Sets a cookie for a URL, and returns its state.
  *
- * As {@linkcode InternetSetCookie}; but the decision about the site is obeyed.
- * INTERNET_COOKIE_HTTPONLY lets the cookie be HttpOnly, and take the place of one.
+ * Works like {@linkcode InternetSetCookie}, but applies the decision about the
+ * site. With INTERNET_COOKIE_HTTPONLY the cookie may be HttpOnly, or replace an
+ * HttpOnly one.
  *
  * Differences: P3P policies are not evaluated. A cookie with
- * INTERNET_FLAG_RESTRICTED_ZONE is rejected, because that zone has none.
+ * INTERNET_FLAG_RESTRICTED_ZONE is rejected, because that zone has no cookies.
  *
- * @param lpszUrl The URL, http or https.
+ * @param lpszUrl The URL; its scheme is http or https.
  * @param lpszCookieName The name, or `null`.
- * @param lpszCookieData The value and attributes.
- * @param dwFlags INTERNET_COOKIE_HTTPONLY, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_EVALUATE_P3P and INTERNET_FLAG_RESTRICTED_ZONE.
+ * @param lpszCookieData The value and the attributes.
+ * @param dwFlags INTERNET_COOKIE_HTTPONLY, INTERNET_COOKIE_THIRD_PARTY,
+ * INTERNET_COOKIE_EVALUATE_P3P and INTERNET_FLAG_RESTRICTED_ZONE.
  * @param dwReserved The P3P policy, which is ignored.
- * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
- * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE; COOKIE_STATE_REJECT if the cookie was not set because it is HttpOnly, has no name, or the site is rejected. `GetLastError` then has the reason.
- * @throws {InternetError} As {@linkcode InternetSetCookie}, except for HttpOnly; and if the flags are unknown (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to
+ * use the cookies of that session; `null` for those of the process.
+ * @returns COOKIE_STATE_ACCEPT, _LEASH, _PROMPT or _DOWNGRADE;
+ * COOKIE_STATE_REJECT if the cookie was not set because it is HttpOnly, has no
+ * name, or the site is rejected. `GetLastError` then returns the reason.
+ * @throws {InternetError} For the reasons of {@linkcode InternetSetCookie},
+ * except for HttpOnly cookies; and if the flags are unknown
+ * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle
+ * (ERROR_INVALID_HANDLE).
  *
  * @example An HttpOnly cookie
  * ```ts
@@ -231,19 +252,26 @@ export function InternetSetCookieEx(
 /**
  * Sets a cookie from its parts, and returns its state.
  *
- * Differences: the state is the result, an error is thrown. P3P policies are not
- * evaluated.
+ * Differences: the state is returned, and an error is thrown. P3P policies are
+ * not evaluated.
  *
- * @param pcwszUrl The URL, http or https.
- * @param pCookie The cookie. Only the name is needed; without a date, or with INTERNET_COOKIE_IS_SESSION, it ends with the process.
+ * @param pcwszUrl The URL; its scheme is http or https.
+ * @param pCookie The cookie. Only the name is required; without an expiry date,
+ * or with INTERNET_COOKIE_IS_SESSION, the cookie is removed when the process
+ * ends.
  * @param pcwszP3PPolicy The P3P policy, which is ignored.
- * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies, INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_APPLY_HOST_ONLY and the like.
- * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
- * @returns As {@linkcode InternetSetCookieEx}.
- * @throws {InternetError} As {@linkcode InternetSetCookieEx}, and if a part is of the wrong type (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
+ * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies,
+ * INTERNET_COOKIE_THIRD_PARTY, INTERNET_COOKIE_APPLY_HOST_ONLY and other
+ * `INTERNET_COOKIE_*` flags.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to
+ * use the cookies of that session; `null` for those of the process.
+ * @returns The state, as for {@linkcode InternetSetCookieEx}.
+ * @throws {InternetError} For the reasons of {@linkcode InternetSetCookieEx},
+ * and if a part has the wrong type (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle
+ * (ERROR_INVALID_HANDLE).
  *
- * @example A cookie for an hour
+ * @example A cookie that expires after an hour
  * ```ts
  * import { InternetSetCookieEx2 } from "@wininet/wininet/cookie";
  * import { COOKIE_STATE_ACCEPT } from "@wininet/wininet/flags";
@@ -277,20 +305,25 @@ export function InternetSetCookieEx2(
 }
 
 /**
- * The cookies for a URL, as a Cookie header has them: `"colour=red; size=9"`.
+ * Returns the cookies for a URL, in the form of a Cookie header:
+ * `"colour=red; size=9"`.
  *
- * Those with the longest path come first, then those that were set first. HttpOnly
- * cookies are not among them.
+ * Cookies with the longest path come first; cookies with paths of the same
+ * length are in the order in which they were set. HttpOnly cookies are omitted.
  *
- * @param lpszUrl The URL, http or https.
- * @param lpszCookieName Not looked at, as on Windows: all cookies come.
- * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
- * @returns Names and values.
- * @throws {InternetError} If there is no cookie (ERROR_NO_MORE_ITEMS).
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not an HTTP URL (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
+ * @param lpszUrl The URL; its scheme is http or https.
+ * @param lpszCookieName Ignored, as on Windows: all cookies are returned.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to
+ * use the cookies of that session; `null` for those of the process.
+ * @returns The names and values.
+ * @throws {InternetError} If no cookie exists (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If the URL has no scheme
+ * (ERROR_INTERNET_UNRECOGNIZED_SCHEME), or is not an HTTP URL
+ * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle
+ * (ERROR_INVALID_HANDLE).
  *
- * @example None yet
+ * @example A URL without cookies
  * ```ts
  * import { InternetGetCookie } from "@wininet/wininet/cookie";
  * import { assertThrows } from "@std/assert";
@@ -313,19 +346,24 @@ export function InternetGetCookie(
 }
 
 /**
- * Returns the cookies for a URL, all or those with a name.
+ * Returns the cookies for a URL, either all or those with a given name.
  *
- * Differences: a program has no page, so INTERNET_COOKIE_THIRD_PARTY omits only the cookies
- * of sites with the decision COOKIE_STATE_LEASH. With INTERNET_FLAG_RESTRICTED_ZONE there
- * are no cookies.
+ * Differences: a program has no web page, so INTERNET_COOKIE_THIRD_PARTY omits
+ * only the cookies of sites with the decision COOKIE_STATE_LEASH. With
+ * INTERNET_FLAG_RESTRICTED_ZONE no cookies are returned.
  *
- * @param lpszUrl The URL, http or https.
- * @param lpszCookieName The name, which is case-sensitive; `null` for all.
- * @param dwFlags INTERNET_COOKIE_HTTPONLY for HttpOnly cookies too, INTERNET_COOKIE_THIRD_PARTY, INTERNET_FLAG_RESTRICTED_ZONE.
- * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
- * @returns Names and values, as {@linkcode InternetGetCookie}.
- * @throws {InternetError} As {@linkcode InternetGetCookie}, and if the flags are unknown (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
+ * @param lpszUrl The URL; its scheme is http or https.
+ * @param lpszCookieName The name, which is case-sensitive; `null` for all
+ * cookies.
+ * @param dwFlags INTERNET_COOKIE_HTTPONLY to include HttpOnly cookies,
+ * INTERNET_COOKIE_THIRD_PARTY, INTERNET_FLAG_RESTRICTED_ZONE.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to
+ * use the cookies of that session; `null` for those of the process.
+ * @returns The names and values, in the form of {@linkcode InternetGetCookie}.
+ * @throws {InternetError} For the reasons of {@linkcode InternetGetCookie}, and
+ * if the flags are unknown (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If `hInternet` is not an open handle
+ * (ERROR_INVALID_HANDLE).
  *
  * @example One cookie
  * ```ts
@@ -355,16 +393,21 @@ export function InternetGetCookieEx(
 /**
  * Returns the cookies for a URL with their attributes.
  *
- * Differences: without cookies the list is empty. It need not be freed by
- * {@linkcode InternetFreeCookies}.
+ * Differences: if no cookie exists, the array is empty. The array need not be
+ * freed with {@linkcode InternetFreeCookies}.
  *
- * @param pcwszUrl The URL, http or https.
- * @param pcwszCookieName The name, or `null` for all.
- * @param dwFlags INTERNET_COOKIE_NON_SCRIPT for HttpOnly cookies too, INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for the cookies of a request from another site, and those of {@linkcode InternetGetCookieEx}.
- * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to use its cookies; `null` for those of the process.
+ * @param pcwszUrl The URL; its scheme is http or https.
+ * @param pcwszCookieName The name; `null` for all cookies.
+ * @param dwFlags INTERNET_COOKIE_NON_SCRIPT to include HttpOnly cookies,
+ * INTERNET_COOKIE_SAME_SITE_LEVEL_CROSS_SITE for the cookies of a cross-site
+ * request, and the flags of {@linkcode InternetGetCookieEx}.
+ * @param hInternet A handle of a private session (SESSION_OPTION_PRIVATE), to
+ * use the cookies of that session; `null` for those of the process.
  * @returns The cookies, in the order of a Cookie header.
- * @throws {InternetError} If the URL, the name or the flags cannot be used, as {@linkcode InternetGetCookieEx}.
- * @throws {InternetError} If `hInternet` is not an open handle (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the URL, the name or the flags are invalid, as for
+ * {@linkcode InternetGetCookieEx}.
+ * @throws {InternetError} If `hInternet` is not an open handle
+ * (ERROR_INVALID_HANDLE).
  *
  * @example Attributes
  * ```ts
@@ -392,13 +435,13 @@ export function InternetGetCookieEx2(
 }
 
 /**
- * Frees the result of {@linkcode InternetGetCookieEx2}: does nothing, and exists for
- * programs that call it.
+ * Frees the result of {@linkcode InternetGetCookieEx2}. The function does
+ * nothing, and exists for ported programs.
  *
  * @param pCookies The cookies.
  * @param dwCookieCount The number of cookies.
  *
- * @example As on Windows
+ * @example A call in a ported program
  * ```ts
  * import { InternetFreeCookies, InternetGetCookieEx2 } from "@wininet/wininet/cookie";
  *
@@ -423,23 +466,26 @@ export function InternetFreeCookies(
 }
 
 /**
- * Decides about the cookies of a site.
+ * Sets the decision about the cookies of a site.
  *
- * COOKIE_STATE_REJECT: requests neither send nor store cookies, and
- * {@linkcode InternetSetCookieEx} sets none. COOKIE_STATE_DOWNGRADE: they end with
- * the session. COOKIE_STATE_LEASH: none for INTERNET_COOKIE_THIRD_PARTY.
- * COOKIE_STATE_UNKNOWN removes the decision. INTERNET_SUPPRESS_COOKIE_POLICY
- * (INTERNET_OPTION_SUPPRESS_BEHAVIOR) ignores all decisions.
+ * With COOKIE_STATE_REJECT, requests neither send nor store cookies, and
+ * {@linkcode InternetSetCookieEx} sets none. With COOKIE_STATE_DOWNGRADE,
+ * cookies become session cookies. With COOKIE_STATE_LEASH, cookies are omitted
+ * for INTERNET_COOKIE_THIRD_PARTY. COOKIE_STATE_UNKNOWN removes the decision.
+ * With INTERNET_SUPPRESS_COOKIE_POLICY (INTERNET_OPTION_SUPPRESS_BEHAVIOR) all
+ * decisions are ignored.
  *
- * Differences: decisions end with the process. COOKIE_STATE_PROMPT accepts without asking
- * the user.
+ * Differences: decisions are lost when the process ends. COOKIE_STATE_PROMPT
+ * accepts cookies without asking the user.
  *
- * @param pchHostName The host; the decision is about its whole site, `example.com` for `www.example.com`.
+ * @param pchHostName The host; the decision applies to its whole site,
+ * `example.com` for `www.example.com`.
  * @param dwDecision One of the `COOKIE_STATE_*` constants.
  * @returns `true`.
- * @throws {InternetError} If the host or the decision is invalid (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the host or the decision is invalid
+ * (ERROR_INVALID_PARAMETER).
  *
- * @example No cookies
+ * @example Rejecting the cookies of a site
  * ```ts
  * import { InternetSetCookieEx, InternetSetPerSiteCookieDecision } from "@wininet/wininet/cookie";
  * import { COOKIE_STATE_REJECT } from "@wininet/wininet/flags";
@@ -476,9 +522,10 @@ export function InternetSetPerSiteCookieDecision(
  *
  * @param pchHostName The host.
  * @returns One of the `COOKIE_STATE_*` constants.
- * @throws {InternetError} If it is not a host (ERROR_INVALID_PARAMETER), or there is no decision (ERROR_NO_MORE_ITEMS).
+ * @throws {InternetError} If the host is invalid (ERROR_INVALID_PARAMETER), or
+ * no decision exists (ERROR_NO_MORE_ITEMS).
  *
- * @example Asking
+ * @example Reading a decision
  * ```ts
  * import {
  *   InternetGetPerSiteCookieDecision,
@@ -507,13 +554,14 @@ export function InternetGetPerSiteCookieDecision(pchHostName: string): number {
 }
 
 /**
- * The decisions about cookies, one after the other.
+ * Returns the decisions about cookies, one with each call.
  *
- * @param dwIndex 0, 1 and so on, until ERROR_NO_MORE_ITEMS.
+ * @param dwIndex The index: 0, 1 and so on, until ERROR_NO_MORE_ITEMS.
  * @returns The site and the decision.
- * @throws {InternetError} If there is no such decision (ERROR_NO_MORE_ITEMS), or the index is not a DWORD (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If no decision has this index (ERROR_NO_MORE_ITEMS),
+ * or the index is not a DWORD (ERROR_INVALID_PARAMETER).
  *
- * @example The first
+ * @example The first decision
  * ```ts
  * import {
  *   InternetClearAllPerSiteCookieDecisions,
@@ -553,11 +601,11 @@ export function InternetEnumPerSiteCookieDecision(
 }
 
 /**
- * Discards all decisions about the cookies of sites.
+ * Removes all decisions about the cookies of sites.
  *
  * @returns `true`.
  *
- * @example Forgetting
+ * @example Removing all decisions
  * ```ts
  * import { InternetClearAllPerSiteCookieDecisions } from "@wininet/wininet/cookie";
  *
@@ -576,34 +624,40 @@ export function InternetClearAllPerSiteCookieDecisions(): true {
 let cookieFile: CookieFileWriter | "opening" | null = null;
 
 /**
- * Persists the cookies that have a date in a file: reads those in the file, and writes
- * every change from then on. Windows keeps them in the profile of the user; here a program
- * names the file, and without one no cookies are persisted.
+ * Persists cookies that have an expiry date: reads the cookies of a file, and
+ * then writes every change to it. Windows keeps cookies in the profile of the
+ * user; here the program names the file, and without one no cookies are
+ * persisted.
  *
- * The hosts that have demanded https (INTERNET_OPTION_HSTS) are kept there, too.
+ * The file also stores the hosts that require https (INTERNET_OPTION_HSTS).
  *
- * It is a function and not an option, because reading the file takes time and may fail: a
- * promise can report that.
+ * This is a function and not an option, because reading the file takes time and
+ * may fail, which a promise can report.
  *
- * A change is written as soon as the program waits for something. The file is
- * written beside its place and renamed, and locked by `path.lock` meanwhile, so that
- * several programs may keep one file. It has mode 0600, and so has everything that is
- * written beside it; what a killed program left there is removed when the file is
- * opened. A link is followed. Cookies that are in the process already count as
- * newer than those of the file.
+ * A change is written as soon as the program waits for something. The data is
+ * written to a temporary file in the same directory, which then replaces the
+ * file; `path.lock` locks the file during that time, so that several programs
+ * can share it. The file and all temporary files have mode 0600; temporary
+ * files that a killed program left are removed when the file is opened. A
+ * symbolic link is followed. Cookies that are already in the process are
+ * treated as newer than those in the file.
  *
- * `close`, `flush` and `await using` wait for the last change; `Deno.exit` does not.
- * A write that fails in between is reported by `failure`, and once by the next
- * {@linkcode InternetSetCookie} or {@linkcode InternetSetCookieEx}, which sets its
- * cookie all the same.
+ * `close`, `flush` and `await using` wait for the last change; `Deno.exit` does
+ * not. An earlier write that fails is reported by `failure`, and once by the
+ * next {@linkcode InternetSetCookie} or {@linkcode InternetSetCookieEx}, which
+ * sets its cookie nevertheless.
  *
- * It needs the permission to read and to write the folder, and never asks for it.
+ * Needs the permission to read and write the directory, and never prompts for
+ * it.
  *
- * @param path The file; it is created if it does not exist.
- * @returns The file. Until it is closed no other can be opened.
- * @throws {InternetError} If the path is invalid (ERROR_INVALID_PARAMETER), or a file is open (ERROR_ALREADY_EXISTS).
- * @throws {InternetError} If it is not a file of cookies (ERROR_INVALID_DATA); the file is not changed.
- * @throws {InternetError} If it cannot be read, or the program may not write it (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
+ * @param path The path of the file, which is created if it does not exist.
+ * @returns The file. Until it is closed, no other cookie file can be opened.
+ * @throws {InternetError} If the path is invalid (ERROR_INVALID_PARAMETER), or
+ * a cookie file is already open (ERROR_ALREADY_EXISTS).
+ * @throws {InternetError} If the file is not a cookie file
+ * (ERROR_INVALID_DATA); the file is not changed.
+ * @throws {InternetError} If the file cannot be read, or the program may not
+ * write it (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
  * ```ts
@@ -640,7 +694,8 @@ export function openCookieFile(path: string): Promise<CookieFile> {
 async function openedFile(path: string): Promise<CookieFile> {
   let writer: CookieFileWriter;
   try {
-    // Most programs keep no cookies: their start does not wait for it.
+    // Most programs persist no cookies, so this import must not delay their
+    // start.
     const { CookieFileWriter } = await import("./_cookies/file.ts");
     writer = await CookieFileWriter.open(jar, path);
   } catch (error) {
@@ -669,21 +724,24 @@ async function openedFile(path: string): Promise<CookieFile> {
   };
 }
 
-/** Throws the error of a write of the file, once. The cookie of the call is set all the same. */
+/**
+ * Throws the error of a failed write of the file, once. The cookie of the call
+ * is set nevertheless.
+ */
 function tellFailedWrite(): void {
   if (cookieFile === null || cookieFile === "opening") return;
   const failure = cookieFile.takeFailure();
   if (failure !== null) throw failure;
 }
 
-/** Returns the jar of the session of a handle; that of the process for no handle. */
+/** Returns the cookie jar of the session of a handle, or that of the process for `null`. */
 function jarOf(hInternet: HINTERNET | null): CookieJar {
   if (hInternet === null) return jar;
   const session = openHandle(hInternet).root as Session;
   return session.sharedOrOwn(jar, ownJar);
 }
 
-/** Returns the line of a name and its data. */
+/** Returns the Set-Cookie line of a name and its data. */
 function lineOf(name: unknown, data: unknown): string {
   const checkedName = checkedCookieName(name);
   const text = checkedCookieText(data, "lpszCookieData");
@@ -694,7 +752,8 @@ function lineOf(name: unknown, data: unknown): string {
 function reportedState(outcome: CookieOutcome, url: URL): number {
   const { state, refusal, name } = outcome;
   const error = refusal === null ? null : refusalError(refusal, name, url);
-  // On Windows these are states with a last error, all others are errors.
+  // On Windows these outcomes are states with a last error; all others are
+  // errors.
   const isState = error === null || refusal === "http-only" ||
     refusal === "nameless" || error.code === ERROR_HTTP_COOKIE_DECLINED;
   if (!isState) throw error;
@@ -702,7 +761,7 @@ function reportedState(outcome: CookieOutcome, url: URL): number {
   return state;
 }
 
-/** No cookies in the restricted zone. */
+/** Records the error for the restricted zone, which has no cookies, and returns its state. */
 function inZone(url: URL): number {
   rememberOutcome(refusalError("decided", "", url));
   return COOKIE_STATE_REJECT;

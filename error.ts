@@ -1,11 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The error codes of WinINet and the class of the errors that carry them. The
- * codes below 12000 are those of Windows itself, as far as this interface uses
- * them.
+ * The error codes of WinINet, and the class of the errors that carry them. The
+ * codes below 12000 are general codes of Windows that this API uses.
  *
- * @example Recognize an error code
+ * @example Recognizing an error code
  * ```ts
  * import { ERROR_INTERNET_TIMEOUT } from "@wininet/wininet/error";
  * import { assertEquals } from "@std/assert";
@@ -23,25 +22,25 @@ import { getLastError } from "./_base/last_error.ts";
 
 /** The operation completed without an error. */
 export const ERROR_SUCCESS = 0;
-/** Older spelling of the code for success. */
+/** An older name of the code for success. */
 export const NO_ERROR: typeof ERROR_SUCCESS = ERROR_SUCCESS;
-/** The function does not exist or makes no sense for this object. */
+/** The function does not exist or is not valid for this object. */
 export const ERROR_INVALID_FUNCTION = 1;
-/** There is no such file, or no cached copy when only the cache may be used. */
+/** The file does not exist, or the cache has no copy when only the cache may be used. */
 export const ERROR_FILE_NOT_FOUND = 2;
-/** A folder of the path does not exist. */
+/** A directory of the path does not exist. */
 export const ERROR_PATH_NOT_FOUND = 3;
 /** The process cannot open any more files. */
 export const ERROR_TOO_MANY_OPEN_FILES = 4;
-/** The caller has no permission for the object. */
+/** The caller does not have permission for the object. */
 export const ERROR_ACCESS_DENIED = 5;
-/** The handle is not one of the library or has already been closed. */
+/** The value is not a handle of the library, or the handle is already closed. */
 export const ERROR_INVALID_HANDLE = 6;
-/** There is not enough memory to finish the call. */
+/** The memory is not sufficient to finish the call. */
 export const ERROR_NOT_ENOUGH_MEMORY = 8;
-/** The data has a form that the function cannot accept. */
+/** The data has a form that the function does not accept. */
 export const ERROR_INVALID_DATA = 13;
-/** Memory needed to complete the operation could not be allocated. */
+/** The memory that the operation needs could not be allocated. */
 export const ERROR_OUTOFMEMORY = 14;
 /** The file cannot be moved to another disk. */
 export const ERROR_NOT_SAME_DEVICE = 17;
@@ -49,57 +48,55 @@ export const ERROR_NOT_SAME_DEVICE = 17;
 export const ERROR_NO_MORE_FILES = 18;
 /** Data could not be written to the device. */
 export const ERROR_WRITE_FAULT = 29;
-/** A device failed without giving a more exact reason. */
+/** A device failed without reporting a more exact reason. */
 export const ERROR_GEN_FAILURE = 31;
-/** Another program holds the file in a way that excludes this use. */
+/** Another program has the file open and does not allow this use. */
 export const ERROR_SHARING_VIOLATION = 32;
 /** Reading has reached the end of the file. */
 export const ERROR_HANDLE_EOF = 38;
 /** The request is not supported here. */
 export const ERROR_NOT_SUPPORTED = 50;
-/** The file to be created is already there. */
+/** The file to be created already exists. */
 export const ERROR_FILE_EXISTS = 80;
 /** The file or directory cannot be created. */
 export const ERROR_CANNOT_MAKE = 82;
 /** An argument has a value that the function does not allow. */
 export const ERROR_INVALID_PARAMETER = 87;
-/** The disk has no room left. */
+/** The disk has no free space. */
 export const ERROR_DISK_FULL = 112;
-/** The function exists in name only on this system. */
+/** The function is not implemented on this system. */
 export const ERROR_CALL_NOT_IMPLEMENTED = 120;
-/** A wait, such as a network wait, ran out of time. */
+/** A wait, such as a wait for the network, timed out. */
 export const ERROR_SEM_TIMEOUT = 121;
-/**
- * The buffer is too small for the result; the needed size is reported natively.
- */
+/** The buffer is too small for the result; Windows reports the required size. */
 export const ERROR_INSUFFICIENT_BUFFER = 122;
-/** A file or directory name breaks the rules for names. */
+/** The name of a file or directory violates the rules for names. */
 export const ERROR_INVALID_NAME = 123;
-/** The file position would lie before the start of the file. */
+/** The file position would be before the start of the file. */
 export const ERROR_NEGATIVE_SEEK = 131;
-/** One or more arguments are wrong. */
+/** One or more arguments are invalid. */
 export const ERROR_BAD_ARGUMENTS = 160;
-/** The path is not well formed. */
+/** The path has an invalid form. */
 export const ERROR_BAD_PATHNAME = 161;
 /** The resource is in use. */
 export const ERROR_BUSY = 170;
-/** The object to be created exists already. */
+/** The object to be created already exists. */
 export const ERROR_ALREADY_EXISTS = 183;
 /** The file name or its extension is too long. */
 export const ERROR_FILENAME_EXCED_RANGE = 206;
-/** The pipe is being closed and gives no more data. */
+/** The pipe is being closed and returns no more data. */
 export const ERROR_NO_DATA = 232;
-/** There is more data than fitted into the buffer. */
+/** The data does not fit into the buffer. */
 export const ERROR_MORE_DATA = 234;
-/** An enumeration has no further entries. */
+/** An enumeration has no more entries. */
 export const ERROR_NO_MORE_ITEMS = 259;
 /** The user ended the connection. */
 export const ERROR_USER_DISCONNECTION = 631;
 /** A connection needed for the operation does not exist. */
 export const ERROR_NO_CONNECTION = 668;
-/** The operation was stopped by the program or by the end of its thread. */
+/** The program, or the end of a thread, cancelled the operation. */
 export const ERROR_OPERATION_ABORTED = 995;
-/** Overlapped work has not finished yet. */
+/** The overlapped operation has not completed yet. */
 export const ERROR_IO_INCOMPLETE = 996;
 /**
  * The call continues in the background and reports its end through the callback.
@@ -113,9 +110,9 @@ export const ERROR_CAN_NOT_COMPLETE = 1003;
 export const ERROR_INVALID_FLAGS = 1004;
 /** The thread or process has no security token to use. */
 export const ERROR_NO_TOKEN = 1008;
-/** A character has no counterpart in the target encoding. */
+/** A character does not exist in the target encoding. */
 export const ERROR_NO_UNICODE_TRANSLATION = 1113;
-/** The element that was asked for does not exist. */
+/** The requested element does not exist. */
 export const ERROR_NOT_FOUND = 1168;
 /** The user cancelled the operation. */
 export const ERROR_CANCELLED = 1223;
@@ -127,40 +124,40 @@ export const ERROR_CONNECTION_REFUSED = 1225;
 export const ERROR_NETWORK_UNREACHABLE = 1231;
 /** No route leads to the remote host. */
 export const ERROR_HOST_UNREACHABLE = 1232;
-/** The local system gave up the network connection. */
+/** The local system aborted the network connection. */
 export const ERROR_CONNECTION_ABORTED = 1236;
-/** The system met a condition it did not expect. */
+/** The system encountered an unexpected condition. */
 export const ERROR_INTERNAL_ERROR = 1359;
-/** A wait ended because its time was over. */
+/** A wait timed out. */
 export const ERROR_TIMEOUT = 1460;
-/** The links of a path lead in a circle. */
+/** The links of a path form a loop. */
 export const ERROR_CANT_RESOLVE_FILENAME = 1921;
 /** The network connection does not exist. */
 export const ERROR_NOT_CONNECTED = 2250;
-/** The operation is not allowed: a script may not touch an HttpOnly cookie. */
+/** The operation is not allowed: a script must not read or change an HttpOnly cookie. */
 export const ERROR_INVALID_OPERATION = 4317;
-/** Number at which the range of Internet errors starts; not an error itself. */
+/** The number at which the range of Internet errors starts; not an error. */
 export const INTERNET_ERROR_BASE = 12000;
-/** No more handles can be made at this time. */
+/** No more handles can be created at this time. */
 export const ERROR_INTERNET_OUT_OF_HANDLES = 12001;
 /** The request took longer than its timeout. */
 export const ERROR_INTERNET_TIMEOUT = 12002;
 /**
- * The server explained the failure in words; InternetGetLastResponseInfo
- * returns them.
+ * The server returned a text that explains the failure;
+ * InternetGetLastResponseInfo returns it.
  */
 export const ERROR_INTERNET_EXTENDED_ERROR = 12003;
-/** Something went wrong inside the library. */
+/** An internal error of the library has occurred. */
 export const ERROR_INTERNET_INTERNAL_ERROR = 12004;
-/** The URL is not well formed. */
+/** The URL is invalid. */
 export const ERROR_INTERNET_INVALID_URL = 12005;
 /** The URL scheme is unknown or not supported. */
 export const ERROR_INTERNET_UNRECOGNIZED_SCHEME = 12006;
-/** The host name could not be turned into an address. */
+/** The host name could not be resolved to an address. */
 export const ERROR_INTERNET_NAME_NOT_RESOLVED = 12007;
-/** The protocol that was asked for could not be found. */
+/** The requested protocol could not be found. */
 export const ERROR_INTERNET_PROTOCOL_NOT_FOUND = 12008;
-/** The option number is not known. */
+/** The option number is unknown. */
 export const ERROR_INTERNET_INVALID_OPTION = 12009;
 /** The value of an option has the wrong length for its type. */
 export const ERROR_INTERNET_BAD_OPTION_LENGTH = 12010;
@@ -172,65 +169,63 @@ export const ERROR_INTERNET_SHUTDOWN = 12012;
 export const ERROR_INTERNET_INCORRECT_USER_NAME = 12013;
 /** The FTP server did not accept the password. */
 export const ERROR_INTERNET_INCORRECT_PASSWORD = 12014;
-/** Logging in to the FTP server failed. */
+/** Logging in to the server failed. */
 export const ERROR_INTERNET_LOGIN_FAILURE = 12015;
 /** The operation is not valid for this kind of request. */
 export const ERROR_INTERNET_INVALID_OPERATION = 12016;
-/** The operation stopped because its handle was closed first. */
+/** The operation was cancelled because its handle was closed. */
 export const ERROR_INTERNET_OPERATION_CANCELLED = 12017;
-/** The handle is of the wrong kind for this operation. */
+/** The handle has the wrong type for this operation. */
 export const ERROR_INTERNET_INCORRECT_HANDLE_TYPE = 12018;
-/** The handle is not in the state that this operation needs. */
+/** The handle is not in the state that this operation requires. */
 export const ERROR_INTERNET_INCORRECT_HANDLE_STATE = 12019;
 /** The request cannot be made through a proxy. */
 export const ERROR_INTERNET_NOT_PROXY_REQUEST = 12020;
-/** A setting that is required is missing from the registry. */
+/** A required setting is missing from the registry. */
 export const ERROR_INTERNET_REGISTRY_VALUE_NOT_FOUND = 12021;
-/** A setting was found in the registry but its value is wrong. */
+/** A setting in the registry has an invalid value. */
 export const ERROR_INTERNET_BAD_REGISTRY_PARAMETER = 12022;
 /** The network cannot be reached directly at this time. */
 export const ERROR_INTERNET_NO_DIRECT_ACCESS = 12023;
 /** An asynchronous call was made with a context value of zero. */
 export const ERROR_INTERNET_NO_CONTEXT = 12024;
-/** An asynchronous call was made without a callback being set. */
+/** An asynchronous call was made without a callback. */
 export const ERROR_INTERNET_NO_CALLBACK = 12025;
-/** The operation has to wait because other requests are still running. */
+/** The operation must wait because other requests are still in progress. */
 export const ERROR_INTERNET_REQUEST_PENDING = 12026;
 /** The request has the wrong format. */
 export const ERROR_INTERNET_INCORRECT_FORMAT = 12027;
-/** The item that was asked for could not be found. */
+/** The requested item could not be found. */
 export const ERROR_INTERNET_ITEM_NOT_FOUND = 12028;
-/** No connection to the server could be made. */
+/** The connection to the server could not be opened. */
 export const ERROR_INTERNET_CANNOT_CONNECT = 12029;
-/** The connection to the server ended before its time. */
+/** The connection to the server ended prematurely. */
 export const ERROR_INTERNET_CONNECTION_ABORTED = 12030;
 /** The server reset the connection. */
 export const ERROR_INTERNET_CONNECTION_RESET = 12031;
-/**
- * The request should be sent again, for example after credentials were entered.
- */
+/** The request must be sent again, for example after credentials were entered. */
 export const ERROR_INTERNET_FORCE_RETRY = 12032;
 /** The request to the proxy is not valid. */
 export const ERROR_INTERNET_INVALID_PROXY_REQUEST = 12033;
 /** The request needs a dialog or other user interface to continue. */
 export const ERROR_INTERNET_NEED_UI = 12034;
-/** The request failed because its handle exists already. */
+/** The request failed because its handle already exists. */
 export const ERROR_INTERNET_HANDLE_EXISTS = 12036;
-/** The server certificate has expired or its date is wrong. */
+/** The server certificate has expired or is not valid yet. */
 export const ERROR_INTERNET_SEC_CERT_DATE_INVALID = 12037;
 /** The server certificate was issued for another host name. */
 export const ERROR_INTERNET_SEC_CERT_CN_INVALID = 12038;
-/** A redirect leads from a plain to a secure connection. */
+/** A redirect leads from a plain-text connection to a secure one. */
 export const ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR = 12039;
-/** A redirect leads from a secure to a plain connection. */
+/** A redirect leads from a secure connection to a plain-text one. */
 export const ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR = 12040;
 /** Some content of a secure page comes from servers that are not secure. */
 export const ERROR_INTERNET_MIXED_SECURITY = 12041;
-/** A form posts and changes data over a connection that is not secure. */
+/** A form posts and changes data through a connection that is not secure. */
 export const ERROR_INTERNET_CHG_POST_IS_NON_SECURE = 12042;
-/** A form posts data over a connection that is not secure. */
+/** A form posts data through a connection that is not secure. */
 export const ERROR_INTERNET_POST_IS_NON_SECURE = 12043;
-/** The server asks for a client certificate. */
+/** The server requires a client certificate. */
 export const ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED = 12044;
 /** The authority that issued the server certificate is not trusted. */
 export const ERROR_INTERNET_INVALID_CA = 12045;
@@ -238,119 +233,109 @@ export const ERROR_INTERNET_INVALID_CA = 12045;
 export const ERROR_INTERNET_CLIENT_AUTH_NOT_SETUP = 12046;
 /** A thread for the asynchronous work could not be started. */
 export const ERROR_INTERNET_ASYNC_THREAD_FAILED = 12047;
-/** A redirect changes the URL scheme and so needs another handler. */
+/** A redirect changes the URL scheme and therefore needs another handler. */
 export const ERROR_INTERNET_REDIRECT_SCHEME_CHANGE = 12048;
 /** Another thread already shows a password dialog for this request. */
 export const ERROR_INTERNET_DIALOG_PENDING = 12049;
 /** The dialog should be shown again. */
 export const ERROR_INTERNET_RETRY_DIALOG = 12050;
-/** No new cache container could be made; not published further. */
+/** No new cache container could be created; Microsoft publishes no details. */
 export const ERROR_INTERNET_NO_NEW_CONTAINERS = 12051;
-/** Posted data would be redirected to a connection that is not secure. */
+/** A redirect would send posted data through a connection that is not secure. */
 export const ERROR_INTERNET_HTTPS_HTTP_SUBMIT_REDIR = 12052;
-/** A CD-ROM has to be inserted to reach the resource. */
+/** A CD-ROM must be inserted to access the resource. */
 export const ERROR_INTERNET_INSERT_CDROM = 12053;
-/** The resource needs a login with a Fortezza card. */
+/** The resource requires a login with a Fortezza card. */
 export const ERROR_INTERNET_FORTEZZA_LOGIN_NEEDED = 12054;
-/** The server certificate has one or more errors, reported together. */
+/** The server certificate has one or more errors. */
 export const ERROR_INTERNET_SEC_CERT_ERRORS = 12055;
-/** No means of checking revocation is available for the certificate. */
+/** The certificate provides no method to check its revocation. */
 export const ERROR_INTERNET_SEC_CERT_NO_REV = 12056;
-/** The check for revocation of the certificate could not be made. */
+/** The revocation of the certificate could not be checked. */
 export const ERROR_INTERNET_SEC_CERT_REV_FAILED = 12057;
-/** The local port that the request asked for is taken. */
+/** The local port that the request requires is already in use. */
 export const ERROR_INTERNET_SOURCE_PORT_IN_USE = 12058;
 /**
  * Reserved for a TLS connection that would need an older protocol; not
- * published for WinINet.
+ * documented for WinINet.
  */
 export const ERROR_INTERNET_INSECURE_FALLBACK_REQUIRED = 12059;
-/**
- * The request has to go over https because of the host's strict transport
- * security.
- */
+/** The request must use https because of the Strict Transport Security of the host. */
 export const ERROR_HTTP_HSTS_REDIRECT_REQUIRED = 12060;
-/**
- * Windows-internal code for an alert about the proxy; its use is not published.
- */
+/** An internal code of Windows for an alert about the proxy; its use is not documented. */
 export const ERROR_INTERNET_PROXY_ALERT = 12061;
-/** The server certificate carries a signature of a weak algorithm. */
+/** The signature of the server certificate uses a weak algorithm. */
 export const ERROR_INTERNET_SEC_CERT_WEAK_SIGNATURE = 12062;
 /**
- * Windows-internal code for a missing connection-manager connection; not
- * published.
+ * An internal code of Windows for a missing connection of the connection
+ * manager; not documented.
  */
 export const ERROR_INTERNET_NO_CM_CONNECTION = 12080;
-/** The FTP session already has an operation running. */
+/** An operation is already in progress on the FTP session. */
 export const ERROR_FTP_TRANSFER_IN_PROGRESS = 12110;
-/** The FTP operation stopped because the session was aborted. */
+/** The FTP operation failed because the session was aborted. */
 export const ERROR_FTP_DROPPED = 12111;
-/** The FTP server does not offer passive mode. */
+/** The FTP server does not support passive mode. */
 export const ERROR_FTP_NO_PASSIVE_MODE = 12112;
-/** The gopher server's data breaks the protocol. */
+/** The data of the Gopher server violates the protocol. */
 export const ERROR_GOPHER_PROTOCOL_ERROR = 12130;
-/** The gopher request must name a file locator. */
+/** The Gopher locator is not the locator of a file. */
 export const ERROR_GOPHER_NOT_FILE = 12131;
-/** Data from the gopher server is faulty. */
+/** The data of the Gopher server is invalid. */
 export const ERROR_GOPHER_DATA_ERROR = 12132;
-/** The gopher data has come to its end. */
+/** The end of the Gopher data has been reached. */
 export const ERROR_GOPHER_END_OF_DATA = 12133;
-/** The gopher locator is not well formed. */
+/** The Gopher locator is invalid. */
 export const ERROR_GOPHER_INVALID_LOCATOR = 12134;
-/** The gopher locator has the wrong type for this operation. */
+/** The Gopher locator has the wrong type for this operation. */
 export const ERROR_GOPHER_INCORRECT_LOCATOR_TYPE = 12135;
-/** The operation is only possible with a Gopher+ server or locator. */
+/** The operation requires a Gopher+ server or locator. */
 export const ERROR_GOPHER_NOT_GOPHER_PLUS = 12136;
-/** The gopher attribute that was asked for does not exist. */
+/** The requested Gopher attribute does not exist. */
 export const ERROR_GOPHER_ATTRIBUTE_NOT_FOUND = 12137;
-/** The kind of the gopher locator is unknown. */
+/** The type of the Gopher locator is unknown. */
 export const ERROR_GOPHER_UNKNOWN_LOCATOR = 12138;
-/**
- * The status code is not supported by the push interface; not published
- * further.
- */
+/** The push interface does not support the status code; Microsoft publishes no details. */
 export const ERROR_HTTP_PUSH_STATUS_CODE_NOT_SUPPORTED = 12147;
-/**
- * Trying again is not supported by the push interface; not published further.
- */
+/** The push interface does not support another attempt; Microsoft publishes no details. */
 export const ERROR_HTTP_PUSH_RETRY_NOT_SUPPORTED = 12148;
-/** The push interface could not be switched on; not published further. */
+/** The push interface could not be enabled; Microsoft publishes no details. */
 export const ERROR_HTTP_PUSH_ENABLE_FAILED = 12149;
-/** The header that was asked for is not there. */
+/** The requested header does not exist. */
 export const ERROR_HTTP_HEADER_NOT_FOUND = 12150;
 /** The server sent no headers, as HTTP/0.9 servers do. */
 export const ERROR_HTTP_DOWNLEVEL_SERVER = 12151;
-/** The server's response could not be understood. */
+/** The response of the server could not be parsed. */
 export const ERROR_HTTP_INVALID_SERVER_RESPONSE = 12152;
-/** A header that was given is not valid. */
+/** A header is invalid. */
 export const ERROR_HTTP_INVALID_HEADER = 12153;
-/** A request for header information is not valid. */
+/** A query for header information is invalid. */
 export const ERROR_HTTP_INVALID_QUERY_REQUEST = 12154;
-/** The header is there already and so was not added. */
+/** The header was not added because it already exists. */
 export const ERROR_HTTP_HEADER_ALREADY_EXISTS = 12155;
 /**
- * The redirect could not be followed: its scheme changed or there were too
- * many.
+ * The redirect could not be followed: its target is invalid, its scheme has
+ * changed, or the limit of redirects is reached.
  */
 export const ERROR_HTTP_REDIRECT_FAILED = 12156;
-/** The secure channel could not be set up or broke. */
+/** The secure channel could not be established or has failed. */
 export const ERROR_INTERNET_SECURITY_CHANNEL_ERROR = 12157;
-/** The file could not be put into the cache. */
+/** The file could not be stored in the cache. */
 export const ERROR_INTERNET_UNABLE_TO_CACHE_FILE = 12158;
 /** TCP/IP is not installed on this computer. */
 export const ERROR_INTERNET_TCPIP_NOT_INSTALLED = 12159;
 /** The request was not redirected. */
 export const ERROR_HTTP_NOT_REDIRECTED = 12160;
-/** The cookie has to be confirmed by the user. */
+/** The user must confirm the cookie. */
 export const ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION = 12161;
 /** The cookie was declined. */
 export const ERROR_HTTP_COOKIE_DECLINED = 12162;
 /** The connection to the Internet has been lost. */
 export const ERROR_INTERNET_DISCONNECTED = 12163;
-/** Other name of the code for a lost Internet connection. */
+/** Another name of the code for a lost Internet connection. */
 export const ERROR_INTERNET_OFFLINE: typeof ERROR_INTERNET_DISCONNECTED =
   ERROR_INTERNET_DISCONNECTED;
-/** The web site or server cannot be reached. */
+/** The website or server cannot be reached. */
 export const ERROR_INTERNET_SERVER_UNREACHABLE = 12164;
 /** The proxy server cannot be reached. */
 export const ERROR_INTERNET_PROXY_SERVER_UNREACHABLE = 12165;
@@ -358,63 +343,56 @@ export const ERROR_INTERNET_PROXY_SERVER_UNREACHABLE = 12165;
 export const ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT = 12166;
 /** The proxy configuration script could not be downloaded. */
 export const ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT = 12167;
-/** The redirect has to be confirmed by the user. */
+/** The user must confirm the redirect. */
 export const ERROR_HTTP_REDIRECT_NEEDS_CONFIRMATION = 12168;
 /** The server certificate is not valid. */
 export const ERROR_INTERNET_SEC_INVALID_CERT = 12169;
 /** The server certificate has been revoked. */
 export const ERROR_INTERNET_SEC_CERT_REVOKED = 12170;
-/** The operation failed because of a security check. */
+/** A security check failed. */
 export const ERROR_INTERNET_FAILED_DUETOSECURITYCHECK = 12171;
 /** No session has been opened yet in this process. */
 export const ERROR_INTERNET_NOT_INITIALIZED = 12172;
-/** Meant for a missing MSN security package; not implemented by Windows. */
+/** Intended for a missing MSN security package; not implemented by Windows. */
 export const ERROR_INTERNET_NEED_MSN_SSPI_PKG = 12173;
-/**
- * The server's MS-Logoff header made the client forget its Digest
- * credentials.
- */
+/** The MS-Logoff header of the server made the client discard its Digest credentials. */
 export const ERROR_INTERNET_LOGIN_FAILURE_DISPLAY_ENTITY_BODY = 12174;
-/**
- * Upper bound of the Internet errors in the old wininet.h; not an error itself.
- */
+/** The upper bound of the Internet errors in the old wininet.h; not an error. */
 export const INTERNET_ERROR_LAST = 12174;
-/** Decoding the content, such as gzip data, has failed. */
+/** Decoding the content, such as gzip data, failed. */
 export const ERROR_INTERNET_DECODING_FAILED = 12175;
-/** The proxy asks for a client certificate. */
+/** The proxy requires a client certificate. */
 export const ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY = 12187;
 /** The secure connection to the proxy failed. */
 export const ERROR_INTERNET_SECURE_FAILURE_PROXY = 12188;
-/** The resource may not be used in private browsing; not published further. */
+/** The resource must not be used in private browsing; Microsoft publishes no details. */
 export const ERROR_INTERNET_DISALLOW_INPRIVATE = 12189;
-/**
- * The HTTP version in use is not the one that is needed; not published further.
- */
+/** The HTTP version in use is not the required one; Microsoft publishes no details. */
 export const ERROR_INTERNET_HTTP_PROTOCOL_MISMATCH = 12190;
-/** The process-wide callback failed; not published further. */
+/** The process-wide callback failed; Microsoft publishes no details. */
 export const ERROR_INTERNET_GLOBAL_CALLBACK_FAILED = 12191;
-/** The feature is switched off on this system; not published further. */
+/** The feature is disabled on this system; Microsoft publishes no details. */
 export const ERROR_INTERNET_FEATURE_DISABLED = 12192;
-/** Windows-internal code for a fault of a socket. */
+/** An internal code of Windows for a socket error. */
 export const ERROR_INTERNET_INTERNAL_SOCKET_ERROR = 12901;
-/** Windows-internal code that reports that a connection is available. */
+/** An internal code of Windows: a connection is available. */
 export const ERROR_INTERNET_CONNECTION_AVAILABLE = 12902;
-/** Windows-internal code that reports that no servers to probe are known. */
+/** An internal code of Windows: no servers to probe are known. */
 export const ERROR_INTERNET_NO_KNOWN_SERVERS = 12903;
-/** Windows-internal code for a probe of the network that got no response. */
+/** An internal code of Windows for a network probe without a response. */
 export const ERROR_INTERNET_PING_FAILED = 12904;
-/** Windows-internal code that reports that probing the network is not supported. */
+/** An internal code of Windows: network probes are not supported. */
 export const ERROR_INTERNET_NO_PING_SUPPORT = 12905;
-/** Windows-internal code for a request that was satisfied by the cache. */
+/** An internal code of Windows for a request that was served from the cache. */
 export const ERROR_INTERNET_CACHE_SUCCESS = 12906;
-/** Windows-internal companion of ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION. */
+/** An internal code of Windows that accompanies ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION. */
 export const ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION_EX = 12907;
 
 /** The properties of an {@linkcode InternetError} in addition to its code and message. */
 export interface InternetErrorOptions {
   /** The error of the system, of `fetch` or of the program that caused this one. */
   readonly cause?: unknown;
-  /** The text of the server, if it sent one. */
+  /** The text that the server sent, if any. */
   readonly responseText?: string;
 }
 
@@ -422,22 +400,22 @@ export interface InternetErrorOptions {
 export interface InternetErrorData {
   /** `"InternetError"`. */
   readonly name: string;
-  /** The Win32 number. */
+  /** The Win32 error code. */
   readonly code: number;
-  /** The name of the constant of that number. */
+  /** The name of the constant for the code. */
   readonly constant: string;
   /** The message of the error. */
   readonly message: string;
-  /** The text of the server, if it sent one. */
+  /** The text that the server sent, if any. */
   readonly responseText?: string;
 }
 
 /**
- * The error class of this library: a Win32 code, the name of its constant in the
- * message, and the foreign error as `cause`.
+ * The error class of this library: it has a Win32 code, the name of its
+ * constant in the message, and the underlying error as `cause`.
  *
- * It is thrown by calls that cannot start and rejects the promise of calls that
- * started.
+ * A call that cannot start throws it; the promise of a call that has started
+ * rejects with it.
  *
  * @example The code and the message
  * ```ts
@@ -451,17 +429,18 @@ export interface InternetErrorData {
  * ```
  */
 export class InternetError extends Error {
-  /** The Win32 number: one of the `ERROR_*` constants. */
+  /** The Win32 error code: one of the `ERROR_*` constants. */
   readonly code: number;
-  /** The text of the server, if it sent one. */
+  /** The text that the server sent, if any. */
   readonly responseText?: string;
 
   /**
-   * Makes an error.
+   * Creates an error.
    *
    * @param code One of the `ERROR_*` constants.
-   * @param message The failed action and the reason; the name of the constant is appended.
-   * @param options The cause and the text of the server.
+   * @param message The failed action and the reason; the name of the constant
+   * is appended.
+   * @param options The cause, and the text of the server.
    */
   constructor(
     code: number,
@@ -479,11 +458,12 @@ export class InternetError extends Error {
   }
 
   /**
-   * Returns the error as data, for logs: `JSON.stringify` calls it. The cause and the
-   * stack are left out.
+   * Returns the error as data, for logs: `JSON.stringify` calls it. The cause
+   * and the stack are omitted.
    *
-   * @returns The code with the name of its constant, the message, and the text of the
-   * server if it sent one. An unknown code has itself as its name.
+   * @returns The code with the name of its constant, the message, and the text
+   * of the server if there is one. The name of an unknown code is the code
+   * itself.
    *
    * @example An error in a log
    * ```ts
@@ -512,24 +492,25 @@ export class InternetError extends Error {
   }
 }
 
-/** Returns the name of a code; an unknown code is its own name. */
+/** Returns the name of a code; for an unknown code, the code as a string. */
 function constantOf(code: number): string {
   return ERROR_NAMES.get(code) ?? String(code);
 }
 
 /**
- * The code with which the call that ended last has failed, 0 when it succeeded,
- * `ERROR_IO_PENDING` right after the start of a call on an asynchronous session.
+ * Returns the error code of the call that ended last: 0 if it succeeded, or
+ * `ERROR_IO_PENDING` directly after the start of a call on an asynchronous
+ * session.
  *
- * A convenience for ported programs: `await` and `code` of the error are exact,
- * this is not. There is one last error for the whole program, and whatever ends
- * between a call and the question overwrites it.
+ * The function exists for ported programs: prefer `await` and the `code` of the
+ * error. The whole program has one last error, and any call that ends before
+ * `GetLastError` is called overwrites it.
  *
  * Differences: Windows keeps one last error for each thread.
  *
  * @returns One of the `ERROR_*` constants.
  *
- * @example Asking after a call that could not start
+ * @example Reading the code of a call that could not start
  * ```ts
  * import { ERROR_INVALID_HANDLE, GetLastError } from "@wininet/wininet/error";
  * import { InternetCloseHandle, InternetOpen } from "@wininet/wininet/internet";

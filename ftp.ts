@@ -4,18 +4,19 @@
  * The FTP functions, on a connection of `InternetConnect` with
  * INTERNET_SERVICE_FTP.
  *
- * A connection does one thing at a time. While a call is in progress, or a file or
- * an enumeration is open, another call cannot start: it throws
- * ERROR_FTP_TRANSFER_IN_PROGRESS. With FTP_OPTION_QUEUE it waits for its turn. For
- * more at a time, open more connections.
+ * A connection runs one operation at a time. While a call is in progress, or a
+ * file or an enumeration is open, another call fails with
+ * ERROR_FTP_TRANSFER_IN_PROGRESS; with FTP_OPTION_QUEUE it waits for its turn.
+ * For concurrent transfers, open several connections.
  *
- * INTERNET_FLAG_PASSIVE on the connection opens the data connections from here,
- * as most networks need it; without it the server opens them, as on Windows. TLS:
- * INTERNET_FLAG_SECURE on the connection (explicit), or port 990, a server name with
- * `ftps:` or FTP_OPTION_IMPLICIT (implicit).
+ * With INTERNET_FLAG_PASSIVE on the connection the client opens the data
+ * connections, which most networks require; without it the server opens them,
+ * as on Windows. TLS is used with INTERNET_FLAG_SECURE on the connection
+ * (explicit TLS), or with port 990, an `ftps:` server name or
+ * FTP_OPTION_IMPLICIT (implicit TLS).
  *
- * If the server ends an idle connection, the next call logs in again and returns to the
- * directory, see FTP_OPTION_RECONNECT.
+ * If the server closes an idle connection, the next call logs in again and
+ * returns to the directory, see FTP_OPTION_RECONNECT.
  *
  * @example Downloading a file
  * ```ts
@@ -78,16 +79,23 @@ export type { LocalPart } from "./_base/part_file.ts";
 export type { RemotePart } from "./_ftp/handles/remote_parts.ts";
 
 /**
- * Makes a directory (MKD).
+ * Creates a directory (MKD).
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszDirectory The name, relative to the current directory or absolute.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszDirectory The path, absolute or relative to the current directory.
  * @returns `true`.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), no FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or busy (ERROR_FTP_TRANSFER_IN_PROGRESS).
- * @throws {InternetError} If the name is empty, or holds a line end or a NUL (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the server refuses (ERROR_INTERNET_EXTENDED_ERROR, with its text), the session is over (ERROR_FTP_DROPPED), its connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the server does not answer in time (ERROR_INTERNET_TIMEOUT).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), is
+ * not an FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or is busy
+ * (ERROR_FTP_TRANSFER_IN_PROGRESS).
+ * @throws {InternetError} If the name is empty, or contains a line end or a NUL
+ * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the server refuses the command
+ * (ERROR_INTERNET_EXTENDED_ERROR, with the text of the server), the session has
+ * ended (ERROR_FTP_DROPPED), its connection breaks
+ * (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the
+ * server does not reply in time (ERROR_INTERNET_TIMEOUT).
  *
- * @example Making a directory
+ * @example Creating a directory
  * ```ts
  * import { FtpCreateDirectory } from "@wininet/wininet/ftp";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -115,10 +123,10 @@ export function FtpCreateDirectory(
 /**
  * Removes an empty directory (RMD).
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszDirectory The name, relative to the current directory or absolute.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszDirectory The path, absolute or relative to the current directory.
  * @returns `true`.
- * @throws {InternetError} As `FtpCreateDirectory`.
+ * @throws {InternetError} For the reasons of `FtpCreateDirectory`.
  *
  * @example Removing a directory
  * ```ts
@@ -146,14 +154,14 @@ export function FtpRemoveDirectory(
 }
 
 /**
- * Changes the current directory (CWD), to which relative names refer.
+ * Changes the current directory (CWD), the base of relative paths.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszDirectory The name, relative to the current directory or absolute.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszDirectory The path, absolute or relative to the current directory.
  * @returns `true`.
- * @throws {InternetError} As `FtpCreateDirectory`.
+ * @throws {InternetError} For the reasons of `FtpCreateDirectory`.
  *
- * @example Going down
+ * @example Entering a subdirectory
  * ```ts
  * import { FtpSetCurrentDirectory } from "@wininet/wininet/ftp";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -179,11 +187,12 @@ export function FtpSetCurrentDirectory(
 }
 
 /**
- * The current directory (PWD).
+ * Returns the current directory (PWD).
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @returns The absolute path, as the server writes it.
- * @throws {InternetError} As `FtpCreateDirectory`, and if the reply of the server has no path (ERROR_FTP_DROPPED).
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @returns The absolute path, as the server reports it.
+ * @throws {InternetError} For the reasons of `FtpCreateDirectory`, and if the
+ * reply of the server contains no path (ERROR_FTP_DROPPED).
  *
  * @example Reading the current directory
  * ```ts
@@ -209,10 +218,10 @@ export function FtpGetCurrentDirectory(hConnect: HINTERNET): Promise<string> {
 /**
  * Deletes a file (DELE).
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszFileName The name, relative to the current directory or absolute.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszFileName The path, absolute or relative to the current directory.
  * @returns `true`.
- * @throws {InternetError} As `FtpCreateDirectory`.
+ * @throws {InternetError} For the reasons of `FtpCreateDirectory`.
  *
  * @example Deleting a file
  * ```ts
@@ -242,11 +251,11 @@ export function FtpDeleteFile(
 /**
  * Renames or moves a file or a directory (RNFR, RNTO).
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszExisting The name that it has.
- * @param lpszNew The name that it gets.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszExisting The existing name.
+ * @param lpszNew The new name.
  * @returns `true`.
- * @throws {InternetError} As `FtpCreateDirectory`.
+ * @throws {InternetError} For the reasons of `FtpCreateDirectory`.
  *
  * @example Renaming a file
  * ```ts
@@ -279,22 +288,30 @@ export function FtpRenameFile(
 /**
  * Starts the enumeration of a directory, or finds one file.
  *
- * The entries are read while the program takes them, by MLSD if the server has it, otherwise
- * by LIST in any format. HANDLE_CREATED is posted at once, so that the callback can close
- * the handle to cancel. Close the handle before the next call on the connection.
+ * The entries are read as the program takes them, with MLSD if the server
+ * supports it, otherwise with LIST in any format. HANDLE_CREATED is posted at
+ * once, so that the callback can close the handle to cancel. Close the handle
+ * before the next call on the connection.
  *
- * Differences: Windows returns local times of an unknown zone. Here times of MLSD are
- * exact; those of LIST are read as UTC.
+ * Differences: Windows returns local times of an unknown time zone. Here MLSD
+ * times are exact, and LIST times are interpreted as UTC.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszSearchFile A directory, a file, or a pattern with `*` and `?` in its last part; without it, the current directory.
- * @param dwFlags `INTERNET_FLAG_*` bits; nothing is cached.
- * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
- * @returns The handle of the enumeration and the first entry; `InternetFindNextFile` returns the others.
- * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES), or no format knows any line of the listing (ERROR_INTERNET_EXTENDED_ERROR; FTP_OPTION_UNKNOWN_LINES counts such lines beside others).
- * @throws {InternetError} If the server has no data connection for us (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and as `FtpCreateDirectory` and `InternetFindNextFile`.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszSearchFile A directory, a file, or a pattern with `*` and `?` in
+ * its last part; if omitted, the current directory.
+ * @param dwFlags `INTERNET_FLAG_*` bits; FTP responses are not cached.
+ * @param dwContext The context that the callback receives with every status of
+ * the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the enumeration and the first entry;
+ * `InternetFindNextFile` returns the others.
+ * @throws {InternetError} If nothing matches (ERROR_NO_MORE_FILES), or no line
+ * of the listing has a known format (ERROR_INTERNET_EXTENDED_ERROR; if only
+ * some lines are unknown, FTP_OPTION_UNKNOWN_LINES counts them).
+ * @throws {InternetError} If no data connection can be opened
+ * (ERROR_FTP_NO_PASSIVE_MODE, ERROR_INTERNET_CANNOT_CONNECT), and for the
+ * reasons of `FtpCreateDirectory` and `InternetFindNextFile`.
  *
- * @example Looking for text files
+ * @example Finding text files
  * ```ts
  * import { FtpFindFirstFile } from "@wininet/wininet/ftp";
  * import { entries } from "@wininet/wininet/streams";
@@ -327,45 +344,60 @@ export function FtpFindFirstFile(
 }
 
 /**
- * Downloads a file to a file of this machine (RETR).
+ * Downloads a file of the server to a local file (RETR).
  *
- * The bytes go to a part, a file beside `lpszNewFile` with `.part` at its end, which
- * gets the name when everything has come. When the download fails the part is removed,
- * unless it may be complete: if another program holds the file, or nothing confirms that
- * everything has come, the part is kept and the error names it. Such a part, and what a
- * killed program left, stays until a later download to the same file has completed;
- * {@linkcode listParts} shows it.
+ * The bytes are written to a partial file, named like `lpszNewFile` with
+ * `.part` appended, which is renamed when the download is complete. If the
+ * download fails, the partial file is removed, unless it may be complete: if
+ * another program holds the local file, or nothing confirms that all data has
+ * arrived, the partial file is kept and the error names it. Such a file, or one
+ * that a killed program left, stays until a later download to the same local
+ * file has completed; {@linkcode listParts} lists it.
  *
- * FTP_OPTION_RESUME continues an earlier download: it keeps `lpszNewFile.part`, and
- * beside it a note of the size and the time of the remote file. If those have changed,
- * the download begins again (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL). A
- * download without the option leaves that part alone.
- * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ * With FTP_OPTION_RESUME a later call continues an interrupted download:
+ * `lpszNewFile.part` is kept, with a note file that records the size and the
+ * time of the remote file. If those have changed, the download starts again
+ * (FTP_RESUME_OR_RESTART) or fails (FTP_RESUME_OR_FAIL). A download without the
+ * option does not touch that partial file. FTP_OPTION_VERIFY compares
+ * checksums, and FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
- * A link is followed to its target, which need not exist. A file with several names
- * (hard links) is overwritten when everything has come. Devices and named pipes are
- * written into, and show an incomplete download. Folders are refused. The new file has
- * the mode and, where possible, the owner of the existing one.
+ * A symbolic link is followed to its target, which need not exist. A file with
+ * several hard links is overwritten when all data has arrived. Devices and
+ * named pipes are written directly, so they receive the data of an incomplete
+ * download as well. Directories are refused. The new file has the mode and, if
+ * possible, the owner of the existing one.
  *
- * Differences: Windows overwrites the local file at once and deletes it when the
- * download fails; here it stays as it was. On Windows the names of devices (`NUL`,
- * `com1.txt`), streams (`a:b`) and drives without a folder (`C:name`) are refused;
- * `C:\folder\name`, `\\server\share\name` and both behind `\\?\` are not. In
- * text mode lines get the ends of this system.
+ * Differences: Windows overwrites the local file at once and deletes it if the
+ * download fails; here the existing file stays unchanged. On Windows the names
+ * of devices (`NUL`, `com1.txt`), streams (`a:b`) and drives without a
+ * directory (`C:name`) are refused; `C:\folder\name`, `\\server\share\name` and
+ * both with the prefix `\\?\` are accepted. In text mode lines are written with
+ * the line ends of the local system.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszRemoteFile The file of the server.
- * @param lpszNewFile The file of this machine.
- * @param fFailIfExists `true` if the file of this machine must not be there yet.
- * @param dwFlagsAndAttributes `FILE_ATTRIBUTE_*` bits; they are checked and have no effect.
- * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszRemoteFile The path of the file on the server.
+ * @param lpszNewFile The path of the local file.
+ * @param fFailIfExists `true` if the call must fail when the local file exists.
+ * @param dwFlagsAndAttributes `FILE_ATTRIBUTE_*` bits; they are validated but
+ * have no effect.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; otherwise the bytes are
+ * transferred unchanged.
+ * @param dwContext The context that the callback receives with every status of
+ * this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
- * @throws {InternetError} If the local file is there already (ERROR_FILE_EXISTS), its directory is not (ERROR_PATH_NOT_FOUND), it cannot be written or the program may not read and write it (ERROR_ACCESS_DENIED, ERROR_DISK_FULL, ERROR_INVALID_NAME and the like).
- * @throws {InternetError} If another program or transfer holds the local file or 64 parts of it are left (ERROR_SHARING_VIOLATION), or nothing reads from a pipe for two minutes (ERROR_TIMEOUT).
- * @throws {InternetError} With FTP_RESUME_OR_FAIL, if the remote file has changed (ERROR_INVALID_DATA).
- * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
- * @throws {InternetError} As `FtpFindFirstFile`.
+ * @throws {InternetError} If the local file already exists (ERROR_FILE_EXISTS),
+ * its directory does not exist (ERROR_PATH_NOT_FOUND), or the file cannot be
+ * written or the program has no permission to read and write it
+ * (ERROR_ACCESS_DENIED, ERROR_DISK_FULL, ERROR_INVALID_NAME and similar
+ * errors).
+ * @throws {InternetError} If another program or transfer holds the local file,
+ * or 64 partial files of it exist (ERROR_SHARING_VIOLATION), or nothing reads
+ * from a pipe for two minutes (ERROR_TIMEOUT).
+ * @throws {InternetError} With FTP_RESUME_OR_FAIL, if the remote file has
+ * changed (ERROR_INVALID_DATA).
+ * @throws {InternetError} With FTP_OPTION_VERIFY, if the checksums differ
+ * (ERROR_INVALID_DATA) or the server cannot compute one (ERROR_NOT_SUPPORTED).
+ * @throws {InternetError} For the reasons of `FtpFindFirstFile`.
  *
  * @example Downloading
  * ```ts
@@ -401,37 +433,48 @@ export function FtpGetFile(
 }
 
 /**
- * Uploads a file of this machine (STOR).
+ * Uploads a local file to the server (STOR).
  *
- * The bytes go to a part, a file beside `lpszNewRemoteFile` with eight digits and `.part`
- * at its end, which gets the name when everything has arrived. When the upload fails, the
- * part is removed as long as the session lives. A file that has the name stays until
- * then; where the server gives no name that is taken, it is put aside first. A
- * server that changes no names gets the file under its final name;
- * FTP_OPTION_DIRECT_UPLOAD wants that from the start.
+ * The bytes are written to a partial file, named like `lpszNewRemoteFile` with
+ * eight hexadecimal digits and `.part` appended, which is renamed when the
+ * upload is complete. If the upload fails while the session still works, the
+ * partial file is removed. An existing file with the final name stays until the
+ * rename; if the server refuses to overwrite a file by a rename, the existing
+ * file is moved aside first. If the server does not support renaming, the file
+ * is written under its final name; FTP_OPTION_DIRECT_UPLOAD does that from the
+ * start.
  *
- * FTP_OPTION_RESUME keeps the part of a failed upload, or of a killed program, and
- * continues it. Its digits stand for the size and the time of the local file, so that a
- * file that was changed meanwhile begins again. All other parts of the same file are
- * removed when the upload has completed, if the server lists files by a pattern; so only
- * one program may upload a file with this option at a time. With FTP_OPTION_DIRECT_UPLOAD the file of the server is
- * continued if it is neither longer nor older than the local one (SIZE, MDTM).
- * {@linkcode listParts} shows the parts.
- * FTP_OPTION_VERIFY compares checksums, FTP_OPTION_KEEP_TIMES keeps the time of the file.
+ * With FTP_OPTION_RESUME the partial file of a failed upload, or of a killed
+ * program, is kept and continued by a later call. Its digits encode the size
+ * and the time of the local file, so the upload of a file that has changed
+ * starts again. All other partial files of the same file are removed when the
+ * upload is complete, if the server lists files that match a pattern; therefore
+ * only one program at a time may upload a file with this option. With
+ * FTP_OPTION_DIRECT_UPLOAD the file on the server is continued if it is neither
+ * longer nor older than the local one (SIZE, MDTM). {@linkcode listParts} lists
+ * the partial files. FTP_OPTION_VERIFY compares checksums, and
+ * FTP_OPTION_KEEP_TIMES keeps the time of the file.
  *
- * Differences: Windows writes under the final name, and leaves half a file there
- * when the upload fails. In text mode lines get CR LF.
+ * Differences: Windows writes under the final name, and leaves an incomplete
+ * file there if the upload fails. In text mode lines are sent with CRLF.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszLocalFile The file of this machine.
- * @param lpszNewRemoteFile The file of the server.
- * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszLocalFile The path of the local file.
+ * @param lpszNewRemoteFile The path of the file on the server.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; otherwise the bytes are
+ * transferred unchanged.
+ * @param dwContext The context that the callback receives with every status of
+ * this call; 0, `null` and `undefined` mean no callbacks.
  * @returns `true`.
- * @throws {InternetError} If there is no such local file (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and the like), or it changes meanwhile (ERROR_INVALID_DATA).
- * @throws {InternetError} With FTP_OPTION_RESUME, if the file of the server does not have the right size afterwards, or FTP_RESUME_OR_FAIL cannot continue it (ERROR_INVALID_DATA).
- * @throws {InternetError} If the checksums differ (ERROR_INVALID_DATA) or the server makes none (ERROR_NOT_SUPPORTED).
- * @throws {InternetError} As `FtpFindFirstFile`.
+ * @throws {InternetError} If the local file does not exist
+ * (ERROR_FILE_NOT_FOUND), it cannot be read (ERROR_ACCESS_DENIED and similar
+ * errors), or it changes during the upload (ERROR_INVALID_DATA).
+ * @throws {InternetError} With FTP_OPTION_RESUME, if the file on the server has
+ * the wrong size afterwards, or FTP_RESUME_OR_FAIL is set and the upload cannot
+ * be continued (ERROR_INVALID_DATA).
+ * @throws {InternetError} With FTP_OPTION_VERIFY, if the checksums differ
+ * (ERROR_INVALID_DATA) or the server cannot compute one (ERROR_NOT_SUPPORTED).
+ * @throws {InternetError} For the reasons of `FtpFindFirstFile`.
  *
  * @example Uploading
  * ```ts
@@ -463,25 +506,30 @@ export function FtpPutFile(
 }
 
 /**
- * Opens a file of the server for reading or for writing.
+ * Opens a file on the server for reading or writing.
  *
- * For reading: `InternetReadFile`, `InternetReadFileEx`,
- * `InternetQueryDataAvailable`, `InternetSetFilePointer` (REST), `readable`. For
- * writing: `InternetWriteFile`, `writable`. Closing the handle ends the file, and
- * frees the connection for other calls. Closing `writable(hFile)`, or `await using`,
- * reports a failed upload; after `InternetCloseHandle` the upload ends in the background,
- * and a failure is not reported.
+ * For reading, use `InternetReadFile`, `InternetReadFileEx`,
+ * `InternetQueryDataAvailable`, `InternetSetFilePointer` (REST) or `readable`.
+ * For writing, use `InternetWriteFile` or `writable`. Closing the handle ends
+ * the transfer and frees the connection for other calls. Closing
+ * `writable(hFile)`, or `await using`, reports a failed upload; after
+ * `InternetCloseHandle` the upload ends in the background, and a failure is not
+ * reported.
  *
- * HANDLE_CREATED is posted at once, so that the callback can close the handle to
- * cancel. An upload that is cancelled or fails is removed from the server.
+ * HANDLE_CREATED is posted at once, so that the callback can close the handle
+ * to cancel. The file of an upload that is cancelled or fails is removed from
+ * the server.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param lpszFileName The file of the server.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param lpszFileName The path of the file on the server.
  * @param dwAccess GENERIC_READ or GENERIC_WRITE.
- * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; else the bytes stay as they are.
- * @param dwContext The context that the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text; otherwise the bytes are
+ * transferred unchanged.
+ * @param dwContext The context that the callback receives with every status of
+ * the file; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the file.
- * @throws {InternetError} If the access is neither of the two (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
+ * @throws {InternetError} If `dwAccess` is neither of the two constants
+ * (ERROR_INVALID_PARAMETER), and for the reasons of `FtpFindFirstFile`.
  *
  * @example Reading a file
  * ```ts
@@ -527,14 +575,17 @@ export function FtpOpenFile(
 }
 
 /**
- * Returns the size of an open file in bytes: for a file that is read the one that the
- * server reports (SIZE), for a file that is written the number of written bytes.
+ * Returns the size of an open file in bytes: the size that the server reports
+ * (SIZE) for a file that is open for reading, the number of bytes written for a
+ * file that is open for writing.
  *
- * Differences: Windows splits the number in two.
+ * Differences: Windows returns the size as two 32-bit numbers.
  *
  * @param hFile A handle of `FtpOpenFile`.
- * @returns The size.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not a file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not report the size (ERROR_INTERNET_INVALID_OPERATION).
+ * @returns The size in bytes.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or
+ * is not a file (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or the server does not
+ * report the size (ERROR_INTERNET_INVALID_OPERATION).
  *
  * @example Reading the size
  * ```ts
@@ -558,16 +609,20 @@ export function FtpGetFileSize(hFile: HINTERNET): Promise<number> {
 }
 
 /**
- * Sends a command unchanged. `InternetGetLastResponseInfo` returns the reply of the
- * server.
+ * Sends a command to the server unchanged. `InternetGetLastResponseInfo`
+ * returns the reply of the server.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
  * @param fExpectResponse `true` if the command opens a data connection.
- * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text on that connection; else the bytes stay as they are.
- * @param lpszCommand The command line, without its end.
- * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean no callbacks.
- * @returns With a data connection its handle, to be read, or to be written for STOR, STOU and APPE; else `true`.
- * @throws {InternetError} If the command is empty, or holds a line end or a NUL (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`.
+ * @param dwFlags FTP_TRANSFER_TYPE_ASCII for text on that connection; otherwise
+ * the bytes are transferred unchanged.
+ * @param lpszCommand The command line, without the line end.
+ * @param dwContext The context that the callback receives with every status of
+ * this call; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle of the data connection if there is one, open for writing
+ * for STOR, STOU and APPE and otherwise for reading; otherwise `true`.
+ * @throws {InternetError} If the command is empty, or contains a line end or a
+ * NUL (ERROR_INVALID_PARAMETER), and for the reasons of `FtpFindFirstFile`.
  *
  * @example Changing permissions
  * ```ts
@@ -604,23 +659,25 @@ export function FtpCommand(
 }
 
 /**
- * Parses a directory listing in any format of servers: Unix in all its variants,
- * DOS, MLSD, VMS, OS/400, z/OS, VM, NonStop, EPLF, OS/2, NetWare,
- * MacWebStar, WFTPD, dls, Chameleon. The format is found line by line. `.` and `..` are
- * kept where the listing has them. Of a name that comes with a path, the last part is
- * the name.
+ * Parses a directory listing in any known server format: Unix in all its
+ * variants, DOS, MLSD, VMS, OS/400, z/OS, VM, NonStop, EPLF, OS/2, NetWare,
+ * MacWebStar, WFTPD, dls, Chameleon. The format is detected for each line. `.`
+ * and `..` are kept if the listing contains them. If a name includes a path,
+ * only its last part is the name of the entry.
  *
- * Headings and totals are left out. So is a line that no format knows, which
- * `onUnknown` receives: a listing without entries is empty only if there was none.
+ * Headings and totals are omitted. A line of an unknown format is omitted as
+ * well and passed to `onUnknown`: a listing without entries is really empty
+ * only if `onUnknown` was not called.
  *
- * A long listing blocks the program while it is read, and all entries are in memory at
- * the same time: `parseListingLines` reads it piece by piece.
+ * A long listing blocks the program while it is parsed, and all entries are in
+ * memory at the same time: `parseListingLines` parses it in pieces.
  *
  * @param lines The text of the listing.
- * @param now The present time: listings omit the year of recent times.
- * @param onUnknown Receives each line that no format knows.
+ * @param now The current time, because listings omit the year of recent times.
+ * @param onUnknown Receives each line of an unknown format.
  * @returns The entries, in the order of the listing.
- * @throws {InternetError} If the listing is not a text, the time not a Date, or `onUnknown` not a function (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the listing is not a string, the time is not a
+ * Date, or `onUnknown` is not a function (ERROR_INVALID_PARAMETER).
  *
  * @example A line of a Unix server
  * ```ts
@@ -645,17 +702,19 @@ export function parseListing(
 }
 
 /**
- * Reads a directory listing as `parseListing` does, and yields each entry as it is read.
- * The text may come in pieces, which end anywhere. Only one piece and its entries are in
- * memory, and other work of the program runs between them.
+ * Parses a directory listing like `parseListing`, and yields each entry as it
+ * is parsed. The text may arrive in pieces that end anywhere. Only one piece
+ * and its entries are in memory, and other tasks of the program run between
+ * pieces.
  *
  * @param text The text of the listing, whole or in pieces.
- * @param now The present time: listings omit the year of recent times.
- * @param onUnknown Receives each line that no format knows.
+ * @param now The current time, because listings omit the year of recent times.
+ * @param onUnknown Receives each line of an unknown format.
  * @returns The entries, in the order of the listing.
- * @throws {InternetError} If the listing is not a text, the time not a Date, or `onUnknown` not a function (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the listing is not a string, the time is not a
+ * Date, or `onUnknown` is not a function (ERROR_INVALID_PARAMETER).
  *
- * @example A listing that comes in pieces
+ * @example A listing in pieces
  * ```ts
  * import { parseListingLines } from "@wininet/wininet/ftp";
  * import { assertEquals } from "@std/assert";
@@ -688,18 +747,20 @@ export function parseListingLines(
 }
 
 /**
- * Lists the parts of downloads in a folder of this machine: those that a transfer
- * writes at the moment, those that FTP_OPTION_RESUME, `download` or an error has kept,
- * and those that a killed program left. A file `name.part` without a note is not listed,
- * because other programs use that name too.
+ * Lists the partial files of downloads in a local directory: those that a
+ * transfer is writing, those that FTP_OPTION_RESUME, `download` or an error has
+ * kept, and those that a killed program left. A file `name.part` without a note
+ * file is not listed, because other programs use such names too.
  *
- * It needs the permission to read the folder.
+ * Needs the permission to read the directory.
  *
- * @param folder The path of the folder.
- * @returns The parts, in the order of their names.
- * @throws {InternetError} If the folder is not a path (ERROR_INVALID_PARAMETER), does not exist (ERROR_PATH_NOT_FOUND) or cannot be read (ERROR_ACCESS_DENIED).
+ * @param folder The path of the directory.
+ * @returns The partial files, sorted by name.
+ * @throws {InternetError} If `folder` is not a path (ERROR_INVALID_PARAMETER),
+ * or the directory does not exist (ERROR_PATH_NOT_FOUND) or cannot be read
+ * (ERROR_ACCESS_DENIED).
  *
- * @example Removing what is left over
+ * @example Removing partial files that are not in use
  * ```ts
  * import { listParts } from "@wininet/wininet/ftp";
  *
@@ -712,15 +773,18 @@ export function parseListingLines(
  */
 export function listParts(folder: string): Promise<LocalPart[]>;
 /**
- * Lists the parts of uploads in a directory of a server: files `name.1f0c2d3e.part`, with
- * any eight hexadecimal digits. No one can say which of them are in use.
+ * Lists the partial files of uploads in a directory of a server: files named
+ * `name.1f0c2d3e.part`, with any eight hexadecimal digits. The list does not
+ * show which of them are in use.
  *
- * @param hConnect A connection of INTERNET_SERVICE_FTP.
- * @param directory The directory, `""` for the current one.
- * @returns The parts, in the order of their names.
- * @throws {InternetError} If the directory cannot be a name (ERROR_INVALID_PARAMETER), and as `FtpFindFirstFile`, except that an empty directory has no parts.
+ * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
+ * @param directory The directory; `""` means the current one.
+ * @returns The partial files, sorted by name.
+ * @throws {InternetError} If the directory is not a valid name
+ * (ERROR_INVALID_PARAMETER), and for the reasons of `FtpFindFirstFile`, except
+ * that an empty directory returns an empty list.
  *
- * @example Removing what is left over for a day
+ * @example Removing partial files older than a day
  * ```ts
  * import { FtpDeleteFile, listParts } from "@wininet/wininet/ftp";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -765,7 +829,7 @@ export function listParts(
 
 // ---- helpers of these functions ----
 
-/** Waits until the timers and sockets of the program had their turn. */
+/** Yields to the event loop, so that pending timers and sockets of the program run. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -791,7 +855,7 @@ function ftpConnectionOf(hConnect: HINTERNET): FtpConnection {
   return openHandleOf(hConnect, FtpConnection, "an FTP connection");
 }
 
-/** A command with one name that has to succeed. */
+/** Sends a command with one path as its argument; fails unless the server accepts it. */
 function order(
   functionName: string,
   hConnect: HINTERNET,
@@ -829,7 +893,7 @@ function transferType(dwFlags: number): TransferType {
   );
 }
 
-/** Returns the context of a call that makes no handle; with 0 the callback is not called. */
+/** Returns the context of a call that creates no handle; with 0 the callback is not called. */
 function callOf(name: string, context: unknown) {
   return { name, context, ownContext: true };
 }

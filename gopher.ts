@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The Gopher functions, on a connection of `InternetConnect` with
- * INTERNET_SERVICE_GOPHER, and their locators, menus and forms.
+ * The Gopher functions, for connections of `InternetConnect` with INTERNET_SERVICE_GOPHER:
+ * locators, menus, files and forms.
  *
- * A locator names an item and the server it is on. Menus have one for every item;
- * `GopherCreateLocator` makes others. Every item has a network connection of its
- * own, so any number of them can be fetched at the same time.
+ * A locator names an item and its server. A menu has a locator for every item;
+ * `GopherCreateLocator` creates others. Every item uses a separate network connection, so any
+ * number of items can be fetched at the same time.
  *
- * INTERNET_FLAG_SECURE on the connection is gophers: TLS with every server that is
- * asked, and no way back to clear text.
+ * INTERNET_FLAG_SECURE on the connection means gophers: every server is reached over TLS, and never
+ * in plain text.
  *
  * @example Listing a menu
  * ```ts
@@ -102,18 +102,18 @@ export type {
 export type { GopherAttributeEnumerator } from "./_gopher/handles/enumerator.ts";
 
 /**
- * Makes a locator. Nothing is sent.
+ * Creates a locator. Nothing is sent.
  *
- * Differences: Windows limits the parts (128 characters of display text, 256 of the
- * selector); here the whole line may have 65,536 bytes.
+ * Differences: Windows limits the display text to 128 characters and the selector to 256; here the
+ * limit is 65,536 bytes for the whole line.
  *
  * @param lpszHost The host name or address, IPv6 with or without brackets.
- * @param nServerPort The TCP port; 0 is 70.
- * @param lpszDisplayString The text that a menu shows, `null` for none.
- * @param lpszSelectorString The text that requests the item; `null` and `""` are the root menu.
- * @param dwGopherType One of the `GOPHER_TYPE_*` constants, with GOPHER_TYPE_GOPHER_PLUS, GOPHER_TYPE_ASK and GOPHER_TYPE_REDUNDANT if they apply; 0 is GOPHER_TYPE_DIRECTORY.
+ * @param nServerPort The TCP port; 0 means 70.
+ * @param lpszDisplayString The text that a menu shows, or `null` if there is none.
+ * @param lpszSelectorString The string that requests the item; `null` and `""` mean the root menu.
+ * @param dwGopherType One of the `GOPHER_TYPE_*` constants, with GOPHER_TYPE_GOPHER_PLUS, GOPHER_TYPE_ASK and GOPHER_TYPE_REDUNDANT if they apply; 0 means GOPHER_TYPE_DIRECTORY.
  * @returns The locator.
- * @throws {InternetError} If an argument is invalid, or has a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If an argument is invalid, or contains a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER).
  *
  * @example A text file
  * ```ts
@@ -147,7 +147,7 @@ export function GopherCreateLocator(
 }
 
 /**
- * The type of the item that a locator names. Nothing is sent.
+ * Returns the type of the item that a locator names. Nothing is sent.
  *
  * @param lpszLocator The locator.
  * @returns `GOPHER_TYPE_*` bits.
@@ -171,28 +171,29 @@ export function GopherGetLocatorType(lpszLocator: string): number {
 }
 
 /**
- * Starts the enumeration of a menu, a search, or the reply of a phone book (CSO).
+ * Starts the enumeration of a menu, of the results of a search, or of the reply of a phone book
+ * (CSO).
  *
- * The items are read while the program takes them. A Gopher+ menu is requested with its
- * attributes, for the sizes and dates, and again without them if the server does not
- * support that. The reply of a phone book consists of items of GOPHER_TYPE_INLINE, each
- * `field: value`. HANDLE_CREATED is posted at once, so that the callback can close the
- * handle to cancel.
+ * The items are read from the network as the program reads them. A Gopher+ menu is requested with
+ * its attributes, for the sizes and dates, and again without them if the server does not support
+ * that. The reply of a phone book consists of items of GOPHER_TYPE_INLINE, each with the text
+ * `field: value`. INTERNET_STATUS_HANDLE_CREATED is posted at once, so that the callback can close
+ * the handle to cancel the call.
  *
- * Differences: a menu of error items without an item that can be opened, or a text that is
- * not a menu, is an error with that text; Windows enumerates it.
+ * Differences: a menu that has error items but no item that can be opened, or a text that is not a
+ * menu, is an error with that text; Windows enumerates it.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
- * @param lpszLocator The menu, index server or phone book; `null` and `""` are the root menu of the connection.
+ * @param lpszLocator The menu, index server or phone book; `null` and `""` mean the root menu of the connection's server.
  * @param lpszSearchString The words to search for in an index or a phone book; `null` for a menu.
- * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
- * @param dwContext The context that the callback gets with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
+ * @param dwFlags `INTERNET_FLAG_*` bits; with INTERNET_FLAG_NO_AUTO_REDIRECT, an item that has moved is not followed. Nothing is cached.
+ * @param dwContext The context that the callback receives with every status of the enumeration; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the enumeration and the first item; `InternetFindNextFile` returns the others.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no Gopher connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the locator is invalid (ERROR_GOPHER_INVALID_LOCATOR) or not one of a menu (ERROR_GOPHER_INCORRECT_LOCATOR_TYPE), words are missing or there are any for a menu, or hold a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER), or the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
- * @throws {InternetError} If there is no item (ERROR_NO_MORE_FILES), the server sends an error (ERROR_GOPHER_DATA_ERROR, with its text) or an endless reply (ERROR_GOPHER_PROTOCOL_ERROR).
- * @throws {InternetError} If the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED), refuses the connection (ERROR_INTERNET_CANNOT_CONNECT), is silent for too long (ERROR_INTERNET_TIMEOUT), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), has no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the wrong certificate (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
- * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or not a Gopher connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the locator is invalid (ERROR_GOPHER_INVALID_LOCATOR) or does not name a menu, index or phone book (ERROR_GOPHER_INCORRECT_LOCATOR_TYPE); if search words are missing, given for a menu, or contain a TAB, a line end or a NUL (ERROR_INVALID_PARAMETER); or if the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
+ * @throws {InternetError} If the menu is empty (ERROR_NO_MORE_FILES), the server sends an error (ERROR_GOPHER_DATA_ERROR, with its text) or an endless reply (ERROR_GOPHER_PROTOCOL_ERROR).
+ * @throws {InternetError} If the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED), refuses the connection (ERROR_INTERNET_CANNOT_CONNECT), does not reply in time (ERROR_INTERNET_TIMEOUT), does not support TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or has an invalid certificate (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID), or if the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED).
+ * @throws {InternetError} If the handle is closed during the call (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Searching
  * ```ts
@@ -229,25 +230,25 @@ export function GopherFindFirstFile(
 }
 
 /**
- * Opens a file. Its bytes are read with `InternetReadFile` or `readable`; they are
- * there when the call resolves.
+ * Opens a file. `InternetReadFile` or `readable` reads its bytes. When the call resolves, the
+ * server has already started to send them.
  *
- * A text comes as its author wrote it: without the dot at its end and without the
- * dots that the protocol doubles. Everything else comes byte for byte.
- * HANDLE_CREATED comes at once, so that the callback may close the handle to cancel.
+ * A text is returned as its author wrote it: without the dot that ends it and without the dots that
+ * the protocol doubles. Everything else is returned byte for byte. INTERNET_STATUS_HANDLE_CREATED
+ * is posted at once, so that the callback can close the handle to cancel the call.
  *
- * Differences: Windows only remembers the locator and connects at the first read, and takes
- * an information line (type `i`) for a file; here it is ERROR_GOPHER_NOT_FILE.
- * A file has no positions: `InternetSetFilePointer` does not work on it.
+ * Differences: Windows only stores the locator and connects at the first read. It treats an
+ * information line (type `i`) as a file; here it is ERROR_GOPHER_NOT_FILE. A file has no position,
+ * so `InternetSetFilePointer` does not work on it.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
- * @param lpszLocator The file, from an enumeration or of `GopherCreateLocator`.
- * @param lpszView The view of a Gopher+ file: a media type, and a language after a space, as its attributes name them; `null` for the usual one.
- * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_NO_AUTO_REDIRECT does not follow an item that has moved. Nothing is cached.
- * @param dwContext The context that the callback gets with every status of the file; 0, `null` and `undefined` mean no callbacks.
+ * @param lpszLocator The locator of the file, from an enumeration or from `GopherCreateLocator`.
+ * @param lpszView The view of a Gopher+ file: a media type, and a language after a space, as its attributes name them; `null` for the default one.
+ * @param dwFlags `INTERNET_FLAG_*` bits; with INTERNET_FLAG_NO_AUTO_REDIRECT, an item that has moved is not followed. Nothing is cached.
+ * @param dwContext The context that the callback receives with every status of the file; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of the file.
- * @throws {InternetError} If the locator is not one of a file (ERROR_GOPHER_NOT_FILE), or there is a view but no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS).
- * @throws {InternetError} As `GopherFindFirstFile`.
+ * @throws {InternetError} If the locator does not name a file (ERROR_GOPHER_NOT_FILE), or a view is given but the item is not a Gopher+ item (ERROR_GOPHER_NOT_GOPHER_PLUS).
+ * @throws {InternetError} For the same reasons as `GopherFindFirstFile`.
  *
  * @example Reading a text
  * ```ts
@@ -282,25 +283,25 @@ export function GopherOpenFile(
 }
 
 /**
- * Fetches the attributes of a Gopher+ item: its administrator, the time of its last
- * change, its views, its abstract, the questions of its form, and everything else that the
- * server sends about it.
+ * Fetches the attributes of a Gopher+ item: its administrator, the time of its last change, its
+ * views, its abstract, the questions of its form, and everything else that the server sends about
+ * it.
  *
  * Calls on one connection are carried out one after the other.
  *
- * Differences: there is no buffer, so the result is an array even with an enumerator. The
- * questions of forms are attributes of the category GOPHER_CATEGORY_ID_ASK. Blocks that
- * WinINet does not know are returned whole, as GOPHER_CATEGORY_ID_UNKNOWN. Dates are read
- * as UTC, because servers do not send their time zone.
+ * Differences: there is no buffer, so the result is an array even with an enumerator. The questions
+ * of forms are attributes of the category GOPHER_CATEGORY_ID_ASK. Blocks that are unknown to
+ * WinINet are returned whole, as GOPHER_CATEGORY_ID_UNKNOWN. Dates are read as UTC, because servers
+ * do not send their time zone.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The item.
- * @param lpszAttributeName The attributes: names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`) with spaces between them; `null` for all.
- * @param lpfnEnumerator Called with each attribute and 0, from the event queue; any result other than `true` ends the calls.
- * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
- * @returns The attributes; with an enumerator, those that it received.
- * @throws {InternetError} If the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS) or none of the attributes (ERROR_GOPHER_ATTRIBUTE_NOT_FOUND), or the enumerator is not a function (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} As `GopherFindFirstFile`.
+ * @param lpszAttributeName The names of categories or attributes (`GOPHER_*_CATEGORY`, `GOPHER_*_ATTRIBUTE`), separated by spaces; `null` for all.
+ * @param lpfnEnumerator Called by the event queue with each attribute and 0; any result other than `true` ends the calls.
+ * @param dwContext The context that the callback receives with every status of this call; 0, `null` and `undefined` mean the context of the connection.
+ * @returns The attributes; with an enumerator, only those that it received.
+ * @throws {InternetError} If the item is not a Gopher+ item (ERROR_GOPHER_NOT_GOPHER_PLUS) or has none of the attributes (ERROR_GOPHER_ATTRIBUTE_NOT_FOUND), or the enumerator is not a function (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} For the same reasons as `GopherFindFirstFile`.
  *
  * @example The views of a file
  * ```ts
@@ -344,19 +345,19 @@ export function GopherGetAttribute(
 // ---- beyond WinINet ----
 
 /**
- * Sends the filled-in form of a Gopher+ item (ASK). The reply is a file, or an enumeration
- * if the item is a menu according to its locator.
+ * Sends the completed form of a Gopher+ item (ASK). The reply is a file, or an enumeration if the
+ * item is a menu according to its locator.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
  * @param lpszLocator The item with the form.
- * @param questions The attributes of the item, as `GopherGetAttribute` returns them; only those of the category GOPHER_CATEGORY_ID_ASK count.
- * @param answers One answer for each question except the notes, in their order; `null` is the default. See {@linkcode GopherAnswer}.
+ * @param questions The attributes of the item, as `GopherGetAttribute` returns them; only those of the category GOPHER_CATEGORY_ID_ASK are used.
+ * @param answers One answer for each question except the notes, in the order of the questions; `null` means the default answer. See {@linkcode GopherAnswer}.
  * @param lpszView The view, as for `GopherOpenFile`.
  * @param dwFlags `INTERNET_FLAG_*` bits. A form never follows an item that has moved.
- * @param dwContext The context that the callback gets with every status of the handle; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback receives with every status of the handle; 0, `null` and `undefined` mean no callbacks.
  * @returns The handle of a file for `InternetReadFile`, or of an enumeration for `InternetFindNextFile` and `entries`.
- * @throws {InternetError} If an answer does not fit its question, or answers are missing or too many (ERROR_INVALID_PARAMETER), or the item has no Gopher+ (ERROR_GOPHER_NOT_GOPHER_PLUS).
- * @throws {InternetError} As `GopherFindFirstFile`. Errors never contain the answers to AskP.
+ * @throws {InternetError} If an answer does not fit its question, or there are too few or too many answers (ERROR_INVALID_PARAMETER), or the item is not a Gopher+ item (ERROR_GOPHER_NOT_GOPHER_PLUS).
+ * @throws {InternetError} For the same reasons as `GopherFindFirstFile`. Errors never contain the answers to AskP (passwords).
  *
  * @example Answering
  * ```ts
@@ -405,7 +406,7 @@ export function submitAsk(
 /**
  * Parses a question of a form: the text for the user, the default, and the choices.
  *
- * @param question The question, as `AttributeType.Ask` has it.
+ * @param question The question, from `AttributeType.Ask`.
  * @returns Its parts.
  * @throws {InternetError} If it is not a question (ERROR_INVALID_PARAMETER).
  *
@@ -437,13 +438,12 @@ export function parseQuestion(
 }
 
 /**
- * Fetches the description of the server of a connection: its file `caps.txt`, and if it has
- * none `/caps.txt`.
+ * Fetches the description of a connection's server: its file `caps.txt`, or else `/caps.txt`.
  *
  * @param hConnect A connection of INTERNET_SERVICE_GOPHER.
- * @param dwContext The context that the callback gets with every status of this call; 0, `null` and `undefined` mean the context of the connection.
- * @returns The values by their names, such as `ServerSoftware` and `ServerTLSPort`; `null` if the server has no such file.
- * @throws {InternetError} As `GopherFindFirstFile`.
+ * @param dwContext The context that the callback receives with every status of this call; 0, `null` and `undefined` mean the context of the connection.
+ * @returns The values by their names, such as `ServerSoftware` and `ServerTLSPort`; `null` if the server does not have this file.
+ * @throws {InternetError} For the same reasons as `GopherFindFirstFile`.
  *
  * @example Checking for TLS
  * ```ts
@@ -470,12 +470,12 @@ export function queryCaps(
 }
 
 /**
- * Reads a menu that is there already. Nothing is sent, and nothing in the menu is an
- * error: lines that lead nowhere are kept as texts.
+ * Parses the bytes of a menu. Nothing is sent. An invalid line is not an error: lines that do not
+ * name an item become lines of text.
  *
  * @param bytes The menu, as a server sends it.
- * @returns Its items, in their order. Those without a host are on an unknown server; their locators work on a connection.
- * @throws {InternetError} If a line has more than 65,536 bytes, there are more than 500,000 of them, or they have more than 256 MiB (ERROR_GOPHER_PROTOCOL_ERROR); if it is not a Uint8Array (ERROR_INVALID_PARAMETER).
+ * @returns Its items, in the order of the menu. The server of items without a host is not known; their locators refer to the server of the connection on which they are opened.
+ * @throws {InternetError} If a line has more than 65,536 bytes, or the menu has more than 500,000 lines or 256 MiB (ERROR_GOPHER_PROTOCOL_ERROR); if `bytes` is not a Uint8Array (ERROR_INVALID_PARAMETER).
  *
  * @example Two items
  * ```ts
@@ -496,26 +496,26 @@ export function parseMenu(bytes: Uint8Array): GOPHER_FIND_DATA[] {
 
 /** The parts of a locator. */
 export interface GopherLocatorParts {
-  /** The host name or address, without brackets; `""` is the host of the connection. */
+  /** The host name or address, without brackets; `""` means the host of the connection. */
   readonly host: string;
   /** The port; 0 if the locator has none. */
   readonly port: number;
   /**
-   * The text that requests the item, for `GopherCreateLocator`. A byte that is not UTF-8 is
-   * half a surrogate pair, which `encodeURIComponent` and files refuse: use `fileName`, or
-   * `locatorToUrl`.
+   * The string that requests the item, for `GopherCreateLocator`. A byte that is not UTF-8 becomes
+   * a lone surrogate, which `encodeURIComponent` and file systems reject: use `fileName` or
+   * `locatorToUrl` instead.
    */
   readonly selector: string;
   /** The text that a menu shows. */
   readonly display: string;
   /** `GOPHER_TYPE_*` bits, as `GopherGetLocatorType` returns them. */
   readonly type: number;
-  /** `true` if the item has Gopher+. */
+  /** `true` if the item is a Gopher+ item. */
   readonly plus: boolean;
   /**
-   * A name for a local file, of the last part of the selector or else of the display text:
-   * one name in one folder on every system, not hidden, of at most 200 bytes and one more.
-   * Different items may have the same name.
+   * A name for a local file, made of the last part of the selector, or else of the display text. It
+   * is a single file name without a path, valid on every system, not hidden, and of at most 201
+   * bytes. Different items may have the same name.
    */
   readonly fileName: string;
 }
@@ -556,11 +556,11 @@ export function parseLocator(lpszLocator: string): GopherLocatorParts {
 }
 
 /**
- * Returns the URL of an item (RFC 4266), in ASCII. No byte of the selector is lost, so this
- * is the form in which a locator is written to a file; `urlToLocator` reads it.
+ * Returns the URL of an item (RFC 4266), in ASCII. No byte of the selector is lost, so the URL is
+ * the form in which to store a locator in a file; `urlToLocator` reads it.
  *
  * @param lpszLocator The locator.
- * @param secure `true` if the URL is one of gophers.
+ * @param secure `true` for a gophers URL.
  * @returns The URL.
  * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
@@ -582,11 +582,11 @@ export function locatorToUrl(
 }
 
 /**
- * The locator of an item that a URL names.
+ * Returns the locator of the item that a URL names.
  *
- * @param url A URL of gopher or gophers, without words that are searched.
+ * @param url A gopher or gophers URL without search words.
  * @returns The locator.
- * @throws {InternetError} If it is not a Gopher URL (ERROR_INTERNET_INVALID_URL) or has words in it (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If it is not a Gopher URL (ERROR_INTERNET_INVALID_URL) or contains search words (ERROR_INVALID_PARAMETER).
  *
  * @example And back
  * ```ts
@@ -604,15 +604,15 @@ export function urlToLocator(url: string | URL): string {
 }
 
 /**
- * Returns the URL to which an item links: that of an `h` item (`URL:https://…`), or of a
- * terminal (telnet, tn3270). The library never follows it.
+ * Returns the URL to which an item links: the URL of an `h` item (`URL:https://…`), or of a
+ * terminal session (telnet, tn3270). The library never follows it.
  *
- * The author of the menu chooses the URL, of any scheme. Check the scheme before you pass
- * the URL to a browser or to the system: `javascript:`, `data:` and `file:` act on the
- * user's machine. `gophers:` is the way in which menus offer TLS; `InternetOpenUrl` opens it.
+ * The author of the menu chooses the URL, which may have any scheme. Check the scheme before you
+ * pass the URL to a browser or to the system: `javascript:`, `data:` and `file:` act on the user's
+ * machine. Menus offer TLS with `gophers:` URLs, which `InternetOpenUrl` opens.
  *
  * @param lpszLocator The locator.
- * @returns The URL; `null` if the item has none, or one that is not absolute.
+ * @returns The URL, or `null` if the item has none or it is not absolute.
  * @throws {InternetError} If it is not a locator (ERROR_GOPHER_INVALID_LOCATOR).
  *
  * @example A link to the web
@@ -653,7 +653,7 @@ function checkedTextOrNull(value: unknown, name: string): string | null {
   );
 }
 
-/** Returns `true` if an attribute has the parts that a form is read from. */
+/** Returns `true` if an attribute has the fields of a form's question. */
 function isAttribute(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { AttributeType } = value as Partial<GOPHER_ATTRIBUTE_TYPE>;
@@ -678,8 +678,8 @@ function hasType(type: number, bits: number): boolean {
  * Returns `true` if an item is a file: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -700,8 +700,8 @@ export function IS_GOPHER_FILE(type: number): boolean {
  * Returns `true` if an item is a directory: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -722,8 +722,8 @@ export function IS_GOPHER_DIRECTORY(type: number): boolean {
  * Returns `true` if an item is a phone book (CSO): the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -744,8 +744,8 @@ export function IS_GOPHER_PHONE_SERVER(type: number): boolean {
  * Returns `true` if an item is an error: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -766,8 +766,8 @@ export function IS_GOPHER_ERROR(type: number): boolean {
  * Returns `true` if an item is an index server, which searches: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -788,8 +788,8 @@ export function IS_GOPHER_INDEX_SERVER(type: number): boolean {
  * Returns `true` if an item is a Telnet session: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -810,8 +810,8 @@ export function IS_GOPHER_TELNET_SESSION(type: number): boolean {
  * Returns `true` if an item is on a redundant server: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -832,8 +832,8 @@ export function IS_GOPHER_BACKUP_SERVER(type: number): boolean {
  * Returns `true` if an item is a TN3270 session: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -854,8 +854,8 @@ export function IS_GOPHER_TN3270_SESSION(type: number): boolean {
  * Returns `true` if an item has a form (Gopher+ ASK): the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -873,11 +873,11 @@ export function IS_GOPHER_ASK(type: number): boolean {
 }
 
 /**
- * Returns `true` if an item is on a server of Gopher+: the macro of that name in wininet.h.
+ * Returns `true` if an item is a Gopher+ item: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts
@@ -895,11 +895,11 @@ export function IS_GOPHER_PLUS(type: number): boolean {
 }
 
 /**
- * Returns `true` if an item has a type that is known: the macro of that name in wininet.h.
+ * Returns `true` if the type of an item is known: the macro of that name in wininet.h.
  *
  * @param type The type, as GopherGetLocatorType returns it.
- * @returns `true` or `false`.
- * @throws {InternetError} If the type is no DWORD (ERROR_INVALID_PARAMETER).
+ * @returns `true` if the type matches.
+ * @throws {InternetError} If the type is not a DWORD (ERROR_INVALID_PARAMETER).
  *
  * @example The type of an item
  * ```ts

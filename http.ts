@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The HTTP functions: a request is opened, gets headers, is sent, and its answer
- * is queried. `InternetReadFile` of the general functions reads the body.
+ * The HTTP functions: open a request, add headers, send it, and query the
+ * response headers. `InternetReadFile` reads the body.
  *
  * @example Posting a form
  * ```ts
@@ -67,7 +67,7 @@ export type { HINTERNET, INTERNET_BUFFERS } from "./structures.ts";
 const HSR_FLAGS = HSR_ASYNC | HSR_SYNC | HSR_USE_CONTEXT | HSR_DOWNLOAD |
   HSR_CHUNKED;
 
-/** Methods that `fetch` cannot send; the transport must not make a difference. */
+/** Methods that `fetch` cannot send; both transports refuse them. */
 const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
   "CONNECT",
   "TRACE",
@@ -75,26 +75,34 @@ const IMPOSSIBLE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Opens a request, which remembers the method and the URL. Nothing is sent.
+ * Opens a request, which stores the method and the URL. Nothing is sent.
  *
  * HANDLE_CREATED is delivered on the connection, with the context of the
  * request, before the promise resolves.
  *
- * Differences: the request is sent as HTTP/1.1 whatever `lpszVersion` says, or as
- * HTTP/2 where INTERNET_OPTION_ENABLE_HTTP_PROTOCOL allows it. CONNECT and TRACE are
- * refused. `&` in a path is sent as it is, and `'` in a query as `%27`.
+ * Differences: `lpszVersion` is ignored. The request is sent as HTTP/1.1, or as
+ * HTTP/2 if INTERNET_OPTION_ENABLE_HTTP_PROTOCOL allows it. CONNECT and TRACE
+ * are refused. `&` in a path is sent unchanged, and `'` in a query is sent as
+ * `%27`.
  *
- * @param hConnect A connection of `InternetConnect` with INTERNET_SERVICE_HTTP.
- * @param lpszVerb The method; `null` is GET.
- * @param lpszObjectName The path with its query; `null` and `""` are the default page.
- * @param lpszVersion `null`, `"HTTP/1.0"` or `"HTTP/1.1"`; it changes nothing.
+ * @param hConnect A connection returned by `InternetConnect` with
+ * INTERNET_SERVICE_HTTP.
+ * @param lpszVerb The method; `null` means GET.
+ * @param lpszObjectName The path with its query; `null` and `""` mean the
+ * default page.
+ * @param lpszVersion `null`, `"HTTP/1.0"` or `"HTTP/1.1"`; has no effect.
  * @param lpszReferrer The value of the Referer header.
- * @param lplpszAcceptTypes The media types of the Accept header; empty ones are skipped, and nothing but empty ones means texts alone.
- * @param dwFlags `INTERNET_FLAG_*` bits, INTERNET_FLAG_SECURE for https among them.
- * @param dwContext The context that the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
+ * @param lplpszAcceptTypes The media types of the Accept header; empty strings
+ * are skipped, and if all are empty the header is `text/*`.
+ * @param dwFlags `INTERNET_FLAG_*` bits; INTERNET_FLAG_SECURE selects https.
+ * @param dwContext The context that the callback receives with every status of
+ * the request; 0, `null` and `undefined` mean no callbacks.
  * @returns The request handle.
- * @throws {InternetError} If the connection is not an open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the method is not a token or impossible, or another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the connection is not an open handle
+ * (ERROR_INVALID_HANDLE) or of another type
+ * (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the method is not a token or is not allowed, or
+ * another argument cannot be part of a request (ERROR_INVALID_PARAMETER).
  *
  * @example A HEAD request
  * ```ts
@@ -144,30 +152,36 @@ export function HttpOpenRequest(
 }
 
 /**
- * Changes the headers of a request; they are sent with every send until the
- * handle is closed. All lines are taken, or none when one cannot be.
+ * Adds, replaces or removes headers of a request. The headers are sent with
+ * every send until the handle is closed. If one line is invalid, no line is
+ * applied.
  *
- * Several headers may be given, each on a line of its own: CRLF, CR and LF end a
- * line, empty lines are skipped. The cookies of the jar follow those of a Cookie
- * header; with INTERNET_FLAG_NO_COOKIES they are left out.
+ * The string may contain several headers, each on a separate line: CRLF, CR or
+ * LF ends a line, and empty lines are skipped. The stored cookies are appended
+ * to a Cookie header of the program, unless INTERNET_FLAG_NO_COOKIES is set.
  *
- * Headers are sent with the names, and in the order, that they have here. A request
- * that goes by `fetch` sends them otherwise, and others with them: see
+ * Headers are sent in the case and order in which they were added. A request
+ * sent through `fetch` changes both and adds other headers: see
  * HTTP_OPTION_TRANSPORT.
  *
- * Differences: in a SENDING_REQUEST callback it is too late for the request that is
- * being sent, because its head was made before; the header counts from the next send
- * on.
+ * Differences: a header that is added in a SENDING_REQUEST callback takes
+ * effect with the next send, because the headers of the current one are already
+ * complete.
  *
  * @param hRequest The request.
  * @param lpszHeaders The header lines.
- * @param dwModifiers `HTTP_ADDREQ_FLAG_*` bits; 0 is HTTP_ADDREQ_FLAG_ADD.
+ * @param dwModifiers `HTTP_ADDREQ_FLAG_*` bits; 0 means HTTP_ADDREQ_FLAG_ADD.
  * @returns `true`.
- * @throws {InternetError} If a line is not a header, or has a character that no header can carry (ERROR_HTTP_INVALID_HEADER).
- * @throws {InternetError} If a header is there already and HTTP_ADDREQ_FLAG_ADD_IF_NEW is set (ERROR_HTTP_HEADER_ALREADY_EXISTS).
- * @throws {InternetError} If a header to replace is missing and HTTP_ADDREQ_FLAG_ADD is not set (ERROR_HTTP_HEADER_NOT_FOUND).
- * @throws {InternetError} If a value is empty and nothing is replaced, or the modifiers are unknown (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If a line is not a header, or contains a character
+ * that is not allowed in a header (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If a header already exists and
+ * HTTP_ADDREQ_FLAG_ADD_IF_NEW is set (ERROR_HTTP_HEADER_ALREADY_EXISTS).
+ * @throws {InternetError} If the header to replace does not exist and
+ * HTTP_ADDREQ_FLAG_ADD is not set (ERROR_HTTP_HEADER_NOT_FOUND).
+ * @throws {InternetError} If a value is empty and nothing is replaced, or the
+ * modifiers are unknown (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or
+ * is not a request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  *
  * @example Adding and replacing
  * ```ts
@@ -213,73 +227,111 @@ export function HttpAddRequestHeaders(
 }
 
 /**
- * Sends a request and waits for the head of the answer. Redirects are followed,
- * five at most.
+ * Sends a request and waits for the response headers. At most five redirects
+ * are followed.
  *
- * A status of 401 or 404 is an answer, not an error: query
+ * A status such as 401 or 404 is a response and not an error: query
  * HTTP_QUERY_STATUS_CODE.
  *
- * The handle may be sent again after the call has ended. An answer that was not read
- * to its end is then dropped, with its connection unless the rest is short.
+ * The request may be sent again after the call has ended. If the previous
+ * response was not read to its end, the rest is discarded, and the connection
+ * is closed unless the rest is short.
  *
- * A request without a body has no Content-Length for GET, HEAD, DELETE and OPTIONS,
- * and `Content-Length: 0` for every other method.
+ * A request without a body has no Content-Length for GET, HEAD, DELETE and
+ * OPTIONS, and `Content-Length: 0` for every other method.
  *
- * A request is repeated by itself only when a connection that had served another
- * request was closed before anything of the answer came, and only for GET, HEAD,
- * OPTIONS, PUT and DELETE.
+ * A request is repeated automatically only if a reused connection was closed
+ * before any byte of the response arrived, and only for GET, HEAD, OPTIONS, PUT
+ * and DELETE.
  *
- * A challenge of a server (401) or a proxy (407) is answered with the credentials of
- * `InternetConnect`, of the options or of the process: by Negotiate with NTLM, NTLM,
- * Digest or Basic, the first of these before the others. A login by NTLM, which is always
- * NTLMv2, sends the request three times on one connection, and the body with the last of
- * them only. That connection then serves the same user of the same session alone. With
- * https the proof is bound to the certificate of the server. A challenge that is not
- * answered leaves the 401 or 407 to the program, and `InternetGetLastResponseInfo` says
- * why.
+ * A challenge of a server (401) or a proxy (407) is answered with the
+ * credentials of `InternetConnect`, of the options or of the process. The
+ * schemes are, in order of preference, Negotiate with NTLM, NTLM, Digest and
+ * Basic. NTLM authentication, which is always NTLMv2, sends the request three
+ * times on one connection, and the body only with the last of them. That
+ * connection then serves only the same user of the same session. With https the
+ * proof is bound to the server certificate. If a challenge is not answered, the
+ * program receives the 401 or 407, and `InternetGetLastResponseInfo` returns
+ * the reason.
  *
- * An Authorization or Proxy-Authorization header of the program with Negotiate or NTLM
- * authenticates a connection. It serves the sends of this handle alone.
+ * An Authorization or Proxy-Authorization header of the program with Negotiate
+ * or NTLM authenticates a connection. That connection serves only this handle.
  *
- * After `openUrlCache` the cache answers GET and HEAD by the rules of RFC 9111: a fresh
- * response is used without asking, a stale one is validated (ETag, Last-Modified), and
- * the response to a GET is stored once the program has read it to its end. Flags of the
- * request or of `InternetOpen` change that: INTERNET_FLAG_RELOAD and
- * INTERNET_FLAG_PRAGMA_NOCACHE use nothing that is stored, INTERNET_FLAG_RESYNCHRONIZE
- * always validates, INTERNET_FLAG_HYPERLINK ignores responses that say nothing about
- * their age, INTERNET_FLAG_NO_CACHE_WRITE stores nothing, INTERNET_FLAG_FROM_CACHE (also
- * named INTERNET_FLAG_OFFLINE) uses only what is stored, INTERNET_FLAG_FWD_BACK prefers
- * it, and INTERNET_FLAG_CACHE_IF_NET_FAIL uses it if the server cannot be reached. A
- * stored response is used only for the user it was fetched for, unless it is public, and
- * for the header fields that its Vary names. With INTERNET_FLAG_NEED_FILE the response is
- * in a file, also without a cache: INTERNET_OPTION_DATAFILE_NAME names it. A temporary
- * one is removed with the handle, or with the last lock of `InternetLockRequestFile`.
+ * After `openUrlCache` the cache serves GET and HEAD requests by the rules of
+ * RFC 9111: a fresh response is used without validation, a stale one is
+ * validated (ETag, Last-Modified), and the response to a GET is stored once the
+ * program has read it to its end. Flags of the request or of `InternetOpen`
+ * change that:
  *
- * Differences: without `openUrlCache` nothing is stored or used. By default a response that
- * says nothing about its age is not used without asking (WININET_SYNC_MODE_ON_EXPIRY);
- * Windows uses it until the session ends. A call that the cache answers posts nothing but
- * its REQUEST_COMPLETE, on an asynchronous session; Windows posts not even that.
- * Responses with any status are stored if a header says how long they are fresh, but not
- * 206, 401 and 407. The body of a redirected POST is sent again at 307 and 308.
- * Content-Length and Transfer-Encoding headers of the program are replaced by the true
- * ones. An answer of 204 or 304 has no body, even when it announces one, and one of
- * 205 has none unless it announces one. Kerberos, NTLMv1 and the signed-in user of the
- * system are not supported. The few differences of a request that goes by
- * `fetch` are listed at HTTP_OPTION_TRANSPORT.
+ * - INTERNET_FLAG_RELOAD and INTERNET_FLAG_PRAGMA_NOCACHE use no stored
+ *   response.
+ * - INTERNET_FLAG_RESYNCHRONIZE always validates.
+ * - INTERNET_FLAG_HYPERLINK ignores stored responses without freshness
+ *   information.
+ * - INTERNET_FLAG_NO_CACHE_WRITE stores nothing.
+ * - INTERNET_FLAG_FROM_CACHE (also named INTERNET_FLAG_OFFLINE) uses only
+ *   stored responses.
+ * - INTERNET_FLAG_FWD_BACK prefers stored responses.
+ * - INTERNET_FLAG_CACHE_IF_NET_FAIL uses a stored response if the server cannot
+ *   be reached.
+ *
+ * A stored response is used only for the user for whom it was fetched, unless
+ * it is public, and only if the header fields that its Vary names are equal.
+ * With INTERNET_FLAG_NEED_FILE the response is in a file, also without a cache:
+ * INTERNET_OPTION_DATAFILE_NAME returns its path. A temporary file is removed
+ * when the handle is closed, or when the last lock of `InternetLockRequestFile`
+ * is released.
+ *
+ * Differences: without `openUrlCache` nothing is stored or used. By default a
+ * response without freshness information is validated before it is used
+ * (WININET_SYNC_MODE_ON_EXPIRY); Windows uses it until the session ends. A call
+ * that is served from the cache posts only REQUEST_COMPLETE, on an asynchronous
+ * session; Windows does not even post that. Responses with any status except
+ * 206, 401 and 407 are stored if a header states how long they are fresh. The
+ * body of a redirected POST is sent again for 307 and 308. Content-Length and
+ * Transfer-Encoding headers of the program are replaced by the correct ones. A
+ * 204 or 304 response has no body, even if it announces one, and a 205 response
+ * has none unless it announces one. Kerberos, NTLMv1 and the credentials of the
+ * signed-in user are not supported. HTTP_OPTION_TRANSPORT lists the differences
+ * of a request sent through `fetch`.
  *
  * @param hRequest The request.
- * @param lpszHeaders Further headers; those with the same name are replaced.
- * @param lpOptional The body, for POST and PUT; a text is sent in UTF-8.
- * @returns `true`, after the head of the response has come.
- * @throws {InternetError} If the request, or a read of its response, is in progress (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If a GET or HEAD request has a body (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the session or the request is offline, or has the directive only-if-cached, and the cache has no response for it (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If INTERNET_FLAG_NEED_FILE is set and no file can be made (ERROR_INTERNET_UNABLE_TO_CACHE_FILE); a read fails with it if the file cannot be written.
- * @throws {InternetError} If the name is unknown (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection comes about (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
- * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the response is not HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
- * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or the certificate is unknown (ERROR_INTERNET_INVALID_CA), outdated (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid (ERROR_INTERNET_SEC_INVALID_CERT), or the server wants one (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
- * @throws {InternetError} If there are too many redirects or one has an invalid target (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR, ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
- * @throws {InternetError} If the program lacks a permission, or HTTP_OPTION_TRANSPORT excludes a feature of the request (ERROR_ACCESS_DENIED), the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @param lpszHeaders Additional headers; they replace headers with the same
+ * name.
+ * @param lpOptional The body, for POST and PUT; a string is sent in UTF-8.
+ * @returns `true`, after the response headers have arrived.
+ * @throws {InternetError} If the request, or a read of its response, is in
+ * progress (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If a GET or HEAD request has a body
+ * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the session or the request is offline, or has the
+ * directive only-if-cached, and the cache has no response for it
+ * (ERROR_FILE_NOT_FOUND).
+ * @throws {InternetError} If INTERNET_FLAG_NEED_FILE is set and no file can be
+ * created (ERROR_INTERNET_UNABLE_TO_CACHE_FILE); a read fails with the same
+ * error if the file cannot be written.
+ * @throws {InternetError} If the name is unknown
+ * (ERROR_INTERNET_NAME_NOT_RESOLVED), no connection can be made
+ * (ERROR_INTERNET_CANNOT_CONNECT), no more files can be opened
+ * (ERROR_TOO_MANY_OPEN_FILES), or a timeout expires (ERROR_INTERNET_TIMEOUT).
+ * @throws {InternetError} If the connection breaks
+ * (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED) or the
+ * response is not HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE).
+ * @throws {InternetError} If TLS fails (ERROR_INTERNET_SECURITY_CHANNEL_ERROR)
+ * or the certificate is not trusted (ERROR_INTERNET_INVALID_CA), outside its
+ * validity period (ERROR_INTERNET_SEC_CERT_DATE_INVALID), for another host
+ * (ERROR_INTERNET_SEC_CERT_CN_INVALID) or otherwise invalid
+ * (ERROR_INTERNET_SEC_INVALID_CERT), or the server requires a client
+ * certificate (ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED).
+ * @throws {InternetError} If there are too many redirects or one has an invalid
+ * target (ERROR_HTTP_REDIRECT_FAILED), or one changes the scheme
+ * (ERROR_INTERNET_HTTP_TO_HTTPS_ON_REDIR,
+ * ERROR_INTERNET_HTTPS_TO_HTTP_ON_REDIR).
+ * @throws {InternetError} If the program lacks a permission, or
+ * HTTP_OPTION_TRANSPORT excludes a feature of the request
+ * (ERROR_ACCESS_DENIED), the port belongs to another service
+ * (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK), or the handle is closed during
+ * the call (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Sending a request
  * ```ts
@@ -314,33 +366,37 @@ export function HttpSendRequest(
 }
 
 /**
- * Begins a request whose body the program writes bit by bit: sends the head and
- * the first bytes. `InternetWriteFile` writes the rest, `HttpEndRequest` waits
- * for the answer.
+ * Starts a request whose body the program writes in parts: sends the headers
+ * and the first bytes. `InternetWriteFile` writes the rest, and
+ * `HttpEndRequest` waits for the response.
  *
- * `dwBufferTotal` becomes Content-Length. With HSR_CHUNKED the body is sent in
- * the chunked coding, and its length need not be known. With a header
- * `Transfer-Encoding: chunked` of the program the program makes the chunks: its bytes
- * are sent as they are, `dwBufferTotal` does not count, and the last bytes must be the
- * last chunk (`"0\r\n\r\n"`).
+ * `dwBufferTotal` becomes Content-Length. With HSR_CHUNKED the body is sent
+ * with the chunked transfer coding, and its length need not be known. If the
+ * program sets the header `Transfer-Encoding: chunked`, it must frame the
+ * chunks itself: its bytes are sent unchanged, `dwBufferTotal` is ignored, and
+ * the last bytes must be the last chunk (`"0\r\n\r\n"`).
  *
- * A server may answer before the body is complete. After a status of success the body
- * continues; after any other one `InternetWriteFile` fails with
- * ERROR_INTERNET_CONNECTION_ABORTED, and `HttpEndRequest` brings the answer.
+ * A server may respond before the body is complete. After a success status the
+ * body continues; after any other status `InternetWriteFile` fails with
+ * ERROR_INTERNET_CONNECTION_ABORTED, and `HttpEndRequest` receives the
+ * response.
  *
- * Differences: a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) does not
- * wait for its connection. With an unknown host, or a server that
- * is down, this call then succeeds, and so may `InternetWriteFile`; `HttpEndRequest`
- * fails at the latest. A redirect with 307 or 308 cannot be followed, because the
- * body is gone: `HttpEndRequest` then fails with ERROR_INTERNET_FORCE_RETRY, and the
- * next send goes to the new place.
+ * Differences: a request sent through `fetch` (see HTTP_OPTION_TRANSPORT) does
+ * not wait for its connection. If the host is unknown or the server is down,
+ * this call succeeds, `InternetWriteFile` may succeed as well, and
+ * `HttpEndRequest` fails at the latest. A redirect with 307 or 308 cannot be
+ * followed, because the body is no longer available: `HttpEndRequest` then
+ * fails with ERROR_INTERNET_FORCE_RETRY, and the next send goes to the new URL.
  *
  * @param hRequest The request.
- * @param lpBuffersIn Further headers, the first bytes (`lpvBuffer`) and the length of the whole body (`dwBufferTotal`).
+ * @param lpBuffersIn Additional headers (`lpcszHeader`), the first bytes
+ * (`lpvBuffer`) and the length of the whole body in bytes (`dwBufferTotal`).
  * @param dwFlags `HSR_*` bits.
- * @param dwContext The context of this call; the request's own when it is 0.
- * @returns `true`, when the head and the first bytes were sent.
- * @throws {InternetError} If the lengths contradict each other or are invalid (ERROR_INVALID_PARAMETER), and as `HttpSendRequest`.
+ * @param dwContext The context of this call; 0 means the context of the
+ * request.
+ * @returns `true`, after the headers and the first bytes are sent.
+ * @throws {InternetError} If the lengths contradict each other or are invalid
+ * (ERROR_INVALID_PARAMETER), and for the reasons of `HttpSendRequest`.
  *
  * @example Uploading in pieces
  * ```ts
@@ -395,16 +451,22 @@ export function HttpSendRequestEx(
 }
 
 /**
- * Ends the request that `HttpSendRequestEx` began, and waits for the head of the
- * answer.
+ * Ends the request that `HttpSendRequestEx` started, and waits for the response
+ * headers.
  *
  * @param hRequest The request.
  * @param dwFlags `HSR_*` bits.
- * @param dwContext The context of this call; the request's own when it is 0.
- * @returns `true`, after the head of the response has come.
- * @throws {InternetError} If no `HttpSendRequestEx` began the request, or not all of `dwBufferTotal` was written (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If `HttpSendRequestEx` failed before (ERROR_INTERNET_OPERATION_CANCELLED), as on Windows.
- * @throws {InternetError} If the server redirects with 307 or 308, or asks for credentials that the program has (ERROR_INTERNET_FORCE_RETRY), and as `HttpSendRequest`.
+ * @param dwContext The context of this call; 0 means the context of the
+ * request.
+ * @returns `true`, after the response headers have arrived.
+ * @throws {InternetError} If `HttpSendRequestEx` did not start the request, or
+ * fewer bytes than `dwBufferTotal` were written
+ * (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If `HttpSendRequestEx` failed
+ * (ERROR_INTERNET_OPERATION_CANCELLED), as on Windows.
+ * @throws {InternetError} If the server redirects with 307 or 308, or requires
+ * credentials that the program has (ERROR_INTERNET_FORCE_RETRY), and for the
+ * reasons of `HttpSendRequest`.
  *
  * @example The end of an upload
  * ```ts
@@ -437,7 +499,11 @@ export function HttpEndRequest(
   });
 }
 
-/** The result of `HttpQueryInfo` by its level: a text for one of the constants alone. TypeScript does not see the bits of a level with modifiers. */
+/**
+ * The result type of `HttpQueryInfo` for a level: a string for a constant
+ * without modifier bits. TypeScript cannot evaluate the modifier bits of a
+ * level.
+ */
 export type HttpQueryResult<Level extends number> = number extends Level
   ? string | number | Date
   : `${Level}` extends
@@ -446,34 +512,41 @@ export type HttpQueryResult<Level extends number> = number extends Level
   : string;
 
 /**
- * Returns a part of the head of the response, or with HTTP_QUERY_FLAG_REQUEST_HEADERS of
- * the request.
+ * Returns a header, the status or other information about the response or, with
+ * HTTP_QUERY_FLAG_REQUEST_HEADERS, about the request.
  *
- * HTTP_QUERY_STATUS_CODE is `"0"` before the response. With HTTP_QUERY_FLAG_NUMBER
- * the value is a number up to 4,294,967,295, with HTTP_QUERY_FLAG_NUMBER64 up to
- * 2^53 - 1, with HTTP_QUERY_FLAG_SYSTEMTIME a `Date`, otherwise a text.
- * HTTP_QUERY_RAW_HEADERS separates lines by NUL, HTTP_QUERY_RAW_HEADERS_CRLF by
- * CRLF.
+ * HTTP_QUERY_STATUS_CODE is `"0"` before the response. The value is a number up
+ * to 4,294,967,295 with HTTP_QUERY_FLAG_NUMBER, a number up to 2^53-1 with
+ * HTTP_QUERY_FLAG_NUMBER64, a `Date` with HTTP_QUERY_FLAG_SYSTEMTIME, and
+ * otherwise a string. HTTP_QUERY_RAW_HEADERS separates lines with NUL,
+ * HTTP_QUERY_RAW_HEADERS_CRLF with CRLF.
  *
- * Reason phrase, version, and the names and order of headers are those that the
- * server sent.
+ * The reason phrase, the version, and the names and order of headers are
+ * returned as the server sent them.
  *
- * Differences: for a request by `fetch` (see HTTP_OPTION_TRANSPORT) they are
- * unknown. The reason phrase is then that of the standard, the version HTTP/1.1, and
- * the names are in lower case and sorted; headers of one name are joined, except
- * Set-Cookie, so their index is 0. The index is not counted up: it is a parameter
- * here.
+ * Differences: for a request sent through `fetch` (see HTTP_OPTION_TRANSPORT)
+ * they are unknown. The reason phrase is then the standard one, the version is
+ * HTTP/1.1, and the names are in lower case and sorted; headers with the same
+ * name are joined, except Set-Cookie, so their index is 0. The index is an
+ * input parameter only and is not incremented.
  *
  * @param hRequest The request.
- * @param dwInfoLevel One of the `HTTP_QUERY_*` constants, and modifier bits.
+ * @param dwInfoLevel One of the `HTTP_QUERY_*` constants, combined with
+ * modifier bits.
  * @param name The name of the header, for HTTP_QUERY_CUSTOM.
- * @param dwIndex The index among several headers of one name, from 0.
+ * @param dwIndex The index among several headers with the same name, from 0.
  * @returns The value.
- * @throws {InternetError} If there is no such header, or not so many (ERROR_HTTP_HEADER_NOT_FOUND).
- * @throws {InternetError} If the value is not a number or time that was asked for (ERROR_HTTP_INVALID_HEADER).
- * @throws {InternetError} If the level makes no sense (ERROR_HTTP_INVALID_QUERY_REQUEST) or an argument is wrong (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the request waits for `HttpEndRequest` (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the header does not exist, or the index is too
+ * high (ERROR_HTTP_HEADER_NOT_FOUND).
+ * @throws {InternetError} If the value is not of the requested type, a number
+ * or a time (ERROR_HTTP_INVALID_HEADER).
+ * @throws {InternetError} If the level is invalid
+ * (ERROR_HTTP_INVALID_QUERY_REQUEST) or an argument is invalid
+ * (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the request waits for `HttpEndRequest`
+ * (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or
+ * is not a request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  *
  * @example Before the request is sent
  * ```ts
@@ -517,7 +590,7 @@ function checkedMethod(verb: string): string {
       `Cannot open the request: lpszVerb must not be "${verb}", which fetch cannot send`,
     );
   }
-  // As fetch does, which sends these in capitals whatever their case.
+  // Like `fetch`, sends these methods in upper case.
   return /^(DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i.test(verb)
     ? verb.toUpperCase()
     : verb;
@@ -571,7 +644,7 @@ function openingHeaders(
   );
 }
 
-/** Empty types are skipped; nothing but empty ones means texts alone. */
+/** Skips empty types; if all types are empty, returns the value for text types only. */
 function acceptValue(types: readonly string[]): string {
   return types.filter((type) => type !== "").join(", ") || "text/*";
 }

@@ -129,32 +129,42 @@ export type {
 /** InternetReadFile waits until the buffer is full. */
 const FILL = { noWait: false };
 
-/** The calls of InternetReadFile, which are the most. */
+/** Shared by all calls of InternetReadFile, the most frequent function. */
 const READING = { name: "InternetReadFile" };
 
 /** The flags of InternetReadFileEx. */
 const IRF_FLAGS = IRF_ASYNC | IRF_SYNC | IRF_NO_WAIT;
 
 /**
- * Opens a session: the root of a tree of handles. Nothing is sent.
+ * Opens a session, the root of a tree of handles. Nothing is sent.
  *
- * With INTERNET_FLAG_ASYNC, the status callback receives REQUEST_COMPLETE at the end of
- * every call that may wait, and then the promise of the call settles. Without the flag
- * only the promise reports the end.
+ * With INTERNET_FLAG_ASYNC, the status callback receives REQUEST_COMPLETE at
+ * the end of every call that may wait, and then the promise of the call
+ * settles. Without the flag, only the promise reports the end.
  *
- * Differences: INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment
- * (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY, NO_PROXY), not a
- * registry, and after `loadProxyScripts` (`pac.ts`) the proxy script of the process, if
- * INTERNET_OPTION_PER_CONNECTION_OPTION on `null` has set one. A proxy is an HTTP proxy (it forwards requests for http, and everything else
- * uses CONNECT) or, beyond Windows, `https://`, `socks5://`, `socks4a://` or `socks4://`.
+ * Differences: INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the
+ * environment (HTTP_PROXY, HTTPS_PROXY, FTP_PROXY, GOPHER_PROXY, ALL_PROXY,
+ * NO_PROXY) instead of the registry. After `loadProxyScripts` (`pac.ts`) it
+ * also uses the proxy script of the process, if
+ * INTERNET_OPTION_PER_CONNECTION_OPTION on `null` has set one. A proxy is an
+ * HTTP proxy, which forwards http requests and tunnels everything else with
+ * CONNECT. Unlike Windows, `https://`, `socks5://`, `socks4a://` and
+ * `socks4://` proxies are supported as well.
  *
- * @param lpszAgent The User-Agent header. `null` and `""` send none; `fetch` (HTTP_OPTION_TRANSPORT) sends an empty one.
+ * @param lpszAgent The User-Agent header. `null` and `""` send none; `fetch`
+ * (HTTP_OPTION_TRANSPORT) sends an empty one.
  * @param dwAccessType One of the `INTERNET_OPEN_TYPE_*` constants.
- * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY: `[protocol=][http://|https://|socks5://|socks4a://|socks4://][user:password@]host[:port]`, with spaces between them.
- * @param lpszProxyBypass Hosts that are reached without a proxy, with `;` between them; `*` stands for anything, `<local>` for names without a dot. This machine is one of them unless `<-loopback>` is there.
- * @param dwFlags INTERNET_FLAG_ASYNC, INTERNET_FLAG_OFFLINE.
+ * @param lpszProxy The proxies, for INTERNET_OPEN_TYPE_PROXY:
+ * `[protocol=][http://|https://|socks5://|socks4a://|socks4://][user:password@]host[:port]`,
+ * separated by spaces.
+ * @param lpszProxyBypass The hosts that are reached without a proxy, separated
+ * by `;`. `*` matches any characters, and `<local>` matches names without a
+ * dot. The local machine is always included unless the list contains
+ * `<-loopback>`.
+ * @param dwFlags INTERNET_FLAG_ASYNC and INTERNET_FLAG_OFFLINE.
  * @returns The session handle.
- * @throws {InternetError} If an argument is wrong, or a proxy is missing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If an argument is invalid, or a proxy is missing
+ * (ERROR_INVALID_PARAMETER).
  *
  * @example A session that closes itself
  * ```ts
@@ -193,50 +203,70 @@ export function InternetOpen(
 }
 
 /**
- * Opens a connection to a server. For HTTP and Gopher it is only remembered:
- * nothing is sent before the first request. For FTP it connects and logs in.
+ * Opens a connection to a server. For HTTP and Gopher the call only stores the
+ * server: nothing is sent before the first request. For FTP it connects and
+ * logs in.
  *
  * HANDLE_CREATED is delivered on the session, with the context of the
- * connection, before the promise resolves; for FTP at once, so that the callback
- * may close the handle to cancel.
+ * connection, before the promise resolves. For FTP it is delivered at once, so
+ * that the callback can close the handle to cancel.
  *
- * FTP: without a user name the login is anonymous. With INTERNET_FLAG_PASSIVE this side
- * opens the data connections. INTERNET_FLAG_SECURE requests TLS before the login
- * (explicit TLS). A connection to port 990, to a server name such as
- * `ftps://ftp.example.com:2990`, or with FTP_OPTION_IMPLICIT starts with TLS (implicit
- * TLS). If TLS fails, there is no login. INTERNET_FLAG_IGNORE_CERT_* forgive faults of the
- * certificate, on this connection. The ports of other services are refused, see
- * FTP_OPTION_ANY_PORT.
+ * FTP: without a user name the login is anonymous. With INTERNET_FLAG_PASSIVE
+ * the client opens the data connections. INTERNET_FLAG_SECURE requests TLS
+ * before the login (explicit TLS). A connection to port 990, to a server name
+ * such as `ftps://ftp.example.com:2990`, or with FTP_OPTION_IMPLICIT starts
+ * with TLS (implicit TLS). If TLS fails, no login takes place. The
+ * INTERNET_FLAG_IGNORE_CERT_* flags ignore certificate errors on this
+ * connection. The ports of other services are refused, see FTP_OPTION_ANY_PORT.
  *
- * HTTP: user name and password answer the challenges of this server (Negotiate with NTLM,
- * NTLM, Digest, Basic; the name may be `DOMAIN\\user` or `user@domain` for NTLM), and
- * of no other server. Credentials that a server accepted are remembered by realm for the
- * process.
+ * HTTP: the user name and the password answer the challenges of this server
+ * only (Negotiate with NTLM, NTLM, Digest, Basic; the name may be
+ * `DOMAIN\\user` or `user@domain` for NTLM). Credentials that a server accepted
+ * are kept for each realm until the process ends.
  *
- * Gopher: with INTERNET_FLAG_SECURE every server that a locator names is contacted with
- * TLS. The ports of other services are refused, see GOPHER_OPTION_ANY_PORT.
+ * Gopher: with INTERNET_FLAG_SECURE, TLS is used for every server that a
+ * locator names. The ports of other services are refused, see
+ * GOPHER_OPTION_ANY_PORT.
  *
- * Differences: INTERNET_FLAG_SECURE on the connection makes all its requests use TLS, as
- * Microsoft documents it; Windows was observed to send them in plain text to port 443.
- * Windows has no TLS for FTP and Gopher, and it refuses no ports. Challenges of Kerberos
- * and Passport, and of NTLMv1, are not answered. The user who is signed in at the system
- * is never logged in: there must be a name and a password.
+ * Differences: INTERNET_FLAG_SECURE on the connection makes all its requests
+ * use TLS, as Microsoft documents it; Windows was observed to send them in
+ * plain text to port 443. Windows has no TLS for FTP and Gopher, and it refuses
+ * no ports. Kerberos, Passport and NTLMv1 challenges are not answered. The
+ * credentials of the signed-in user are never used: a name and a password are
+ * required.
  *
- * @param hInternet A session of `InternetOpen`.
- * @param lpszServerName The host name or address, IPv6 with or without brackets; for FTP also `ftps://host:port`.
- * @param nServerPort The TCP port; 0 is the default of the service.
- * @param lpszUserName The user; must be `null` for Gopher.
- * @param lpszPassword The password; for FTP it needs a user name.
- * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP if it is omitted.
+ * @param hInternet A session returned by `InternetOpen`.
+ * @param lpszServerName The host name or address, with or without brackets for
+ * IPv6; for FTP also `ftps://host:port`.
+ * @param nServerPort The TCP port; 0 means the default port of the service.
+ * @param lpszUserName The user name; must be `null` for Gopher.
+ * @param lpszPassword The password; for FTP it requires a user name.
+ * @param dwService One of the `INTERNET_SERVICE_*` constants; HTTP if it is
+ * omitted.
  * @param dwFlags INTERNET_FLAG_SECURE for TLS, INTERNET_FLAG_PASSIVE for FTP.
- * @param dwContext The context that the callback gets with every status of the connection; 0, `null` and `undefined` mean no callbacks.
+ * @param dwContext The context that the callback receives with every status of
+ * the connection; 0, `null` and `undefined` mean no callbacks.
  * @returns The connection handle.
- * @throws {InternetError} If the session is not an open handle (ERROR_INVALID_HANDLE) or of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the host, the port or the service is invalid, there is a password without a user name for FTP, or either of them for Gopher (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} Gopher: if the port belongs to another service (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
- * @throws {InternetError} FTP: if the server is not found (ERROR_INTERNET_NAME_NOT_RESOLVED) or refuses the connection (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE), does not answer in time (ERROR_INTERNET_TIMEOUT), refuses the login (ERROR_INTERNET_LOGIN_FAILURE) or the session (ERROR_INTERNET_EXTENDED_ERROR, with its text).
- * @throws {InternetError} FTP: if there is no TLS (ERROR_INTERNET_SECURITY_CHANNEL_ERROR) or its certificate is wrong (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID).
- * @throws {InternetError} In a runtime other than Deno (ERROR_CALL_NOT_IMPLEMENTED).
+ * @throws {InternetError} If the session is not an open handle
+ * (ERROR_INVALID_HANDLE) or of another type
+ * (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the host, the port or the service is invalid, a
+ * password has no user name for FTP, or a user name or password is set for
+ * Gopher (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} Gopher: if the port belongs to another service
+ * (ERROR_INTERNET_FAILED_DUETOSECURITYCHECK).
+ * @throws {InternetError} FTP: if the server is not found
+ * (ERROR_INTERNET_NAME_NOT_RESOLVED), refuses the connection
+ * (ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_PROXY_SERVER_UNREACHABLE),
+ * does not reply in time (ERROR_INTERNET_TIMEOUT), refuses the login
+ * (ERROR_INTERNET_LOGIN_FAILURE) or refuses the session
+ * (ERROR_INTERNET_EXTENDED_ERROR, with the text of the server).
+ * @throws {InternetError} FTP: if TLS is not available or fails
+ * (ERROR_INTERNET_SECURITY_CHANNEL_ERROR), or the certificate is invalid
+ * (ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
+ * ERROR_INTERNET_SEC_CERT_CN_INVALID).
+ * @throws {InternetError} In a runtime other than Deno
+ * (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example Connecting
  * ```ts
@@ -305,46 +335,60 @@ export function InternetConnect(
 }
 
 /**
- * Opens a URL: connects, sends a GET request, and waits for the head of the response. The
- * body is read from the new handle.
+ * Opens a URL: connects, sends a GET request, and waits for the response
+ * headers. The body is read from the new handle.
  *
- * INTERNET_FLAG_SECURE makes `http:` use TLS, on port 443 unless the URL names another.
- * The flags of the cache are explained at `HttpSendRequest`.
+ * INTERNET_FLAG_SECURE makes `http:` use TLS, on port 443 unless the URL names
+ * another. `HttpSendRequest` documents the cache flags.
  *
  * An FTP URL (`ftp:`, or `ftps:` with TLS from the start) opens a file or a
- * directory. A directory is read as an HTML page, or with
- * INTERNET_FLAG_RAW_DATA enumerated by `InternetFindNextFile` and `entries`.
- * The path is relative to the directory after the login; `%2F` at its start makes it
- * absolute. With INTERNET_FLAG_PASSIVE this side opens the data connection.
+ * directory. A directory is read as an HTML page or, with
+ * INTERNET_FLAG_RAW_DATA, enumerated with `InternetFindNextFile` and `entries`.
+ * The path is relative to the login directory; `%2F` at its start makes it
+ * absolute. With INTERNET_FLAG_PASSIVE the client opens the data connection.
  *
- * A Gopher URL (`gopher:`, or `gophers:` with TLS) opens a file or a menu, according to
- * its type. A menu is an HTML page, or with INTERNET_FLAG_RAW_DATA an enumeration. `%09`
- * and words after the selector search; a Gopher+ field may follow (RFC 4266).
- * INTERNET_FLAG_SECURE makes `gopher:` use TLS as well.
+ * A Gopher URL (`gopher:`, or `gophers:` with TLS) opens a file or a menu,
+ * according to its type. A menu is read as an HTML page or, with
+ * INTERNET_FLAG_RAW_DATA, enumerated. `%09` and words after the selector run a
+ * search; a Gopher+ field may follow (RFC 4266). INTERNET_FLAG_SECURE makes
+ * `gopher:` use TLS as well.
  *
- * A URL of `file:` opens a file of this machine (`--allow-read`).
+ * A `file:` URL opens a local file (needs `--allow-read`).
  *
- * HANDLE_CREATED is posted at once, so that the callback can close the handle to cancel.
- * If the call fails, REQUEST_COMPLETE has the error, and then the handle is closed.
+ * HANDLE_CREATED is posted at once, so that the callback can close the handle
+ * to cancel. If the call fails, REQUEST_COMPLETE carries the error, and then
+ * the handle is closed.
  *
- * A login of FTP that is free again waits ten seconds in the session for the next URL of the
- * same server, user, password, TLS, mode and proxy.
+ * An FTP connection that is no longer in use stays logged in for ten seconds.
+ * The session reuses it for the next URL with the same server, user, password,
+ * TLS, mode and proxy.
  *
- * Differences: the handle's parent is the session; there is no hidden
- * connection. A `file:` URL of a directory is an error.
+ * Differences: the parent of the handle is the session; no hidden connection
+ * handle exists. A `file:` URL of a directory is an error.
  *
- * @param hInternet A session of `InternetOpen`.
- * @param lpszUrl The URL: http, https, ftp, ftps, gopher, gophers or file.
- * @param lpszHeaders Headers of the request, in the form of `HttpAddRequestHeaders`.
+ * @param hInternet A session returned by `InternetOpen`.
+ * @param lpszUrl The URL; its scheme is http, https, ftp, ftps, gopher, gophers
+ * or file.
+ * @param lpszHeaders The request headers, in the form that
+ * `HttpAddRequestHeaders` accepts.
  * @param dwFlags `INTERNET_FLAG_*` bits.
- * @param dwContext The context that the callback gets with every status of the request; 0, `null` and `undefined` mean no callbacks.
- * @returns The handle; for HTTP `HttpQueryInfo` works on it.
- * @throws {InternetError} If the URL is not a text (ERROR_INVALID_PARAMETER) or is invalid (ERROR_INTERNET_INVALID_URL), or its scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
- * @throws {InternetError} `file:`: if the file does not exist (ERROR_FILE_NOT_FOUND) or may not be read (ERROR_ACCESS_DENIED).
- * @throws {InternetError} FTP: as `InternetConnect`, and if the server refuses (ERROR_INTERNET_EXTENDED_ERROR).
- * @throws {InternetError} Gopher: as `GopherOpenFile` and `GopherFindFirstFile`; items for terminals fail with ERROR_GOPHER_NOT_FILE.
- * @throws {InternetError} If the headers are invalid (ERROR_HTTP_INVALID_HEADER), and as `HttpSendRequest`.
- * @throws {InternetError} In a runtime other than Deno (ERROR_CALL_NOT_IMPLEMENTED).
+ * @param dwContext The context that the callback receives with every status of
+ * the request; 0, `null` and `undefined` mean no callbacks.
+ * @returns The handle; for HTTP, `HttpQueryInfo` accepts it.
+ * @throws {InternetError} If the URL is neither a string nor a `URL`
+ * (ERROR_INVALID_PARAMETER), is invalid (ERROR_INTERNET_INVALID_URL), or its
+ * scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
+ * @throws {InternetError} `file:`: if the file does not exist
+ * (ERROR_FILE_NOT_FOUND) or the program may not read it (ERROR_ACCESS_DENIED).
+ * @throws {InternetError} FTP: for the reasons of `InternetConnect`, and if the
+ * server refuses a command (ERROR_INTERNET_EXTENDED_ERROR).
+ * @throws {InternetError} Gopher: for the reasons of `GopherOpenFile` and
+ * `GopherFindFirstFile`; Telnet and TN3270 items fail with
+ * ERROR_GOPHER_NOT_FILE.
+ * @throws {InternetError} If the headers are invalid
+ * (ERROR_HTTP_INVALID_HEADER), and for the reasons of `HttpSendRequest`.
+ * @throws {InternetError} In a runtime other than Deno
+ * (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example Downloading
  * ```ts
@@ -383,24 +427,38 @@ export function InternetOpenUrl(
 /**
  * Reads from a handle. Resolves when the buffer is full or the data ends.
  *
- * RECEIVING_RESPONSE is posted if the read has to wait, and RESPONSE_RECEIVED with the
- * number of bytes from the network; for TLS these are the decrypted bytes. Reads that
- * are started at the same time are done one after the other.
+ * RECEIVING_RESPONSE is posted if the read must wait, and RESPONSE_RECEIVED
+ * with the number of bytes from the network; for TLS, these are the decrypted
+ * bytes. Reads that are started at the same time run one after the other.
  *
- * If the connection breaks, the read fails, and the bytes that it had collected are lost:
- * a program that needs every byte reads with IRF_NO_WAIT, or as much as
- * `InternetQueryDataAvailable` returns.
+ * If the connection breaks, the read fails, and the bytes that it has collected
+ * are lost. A program that needs every byte reads with IRF_NO_WAIT, or at most
+ * the number of bytes that `InternetQueryDataAvailable` returns.
  *
- * Differences: on an asynchronous session every read ends with REQUEST_COMPLETE, even one
- * from memory, for which Windows returns TRUE and posts nothing.
+ * Differences: on an asynchronous session every read ends with
+ * REQUEST_COMPLETE, even one from memory, for which Windows returns TRUE and
+ * posts nothing.
  *
- * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent.
- * @param lpBuffer The buffer for the bytes. It is never detached; do not change it until the promise settles.
- * @returns The number of bytes that were read; 0 at the end of the data.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no response yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the buffer is not a Uint8Array, or its ArrayBuffer is transferred or shortened before the read ends, which loses the bytes (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the connection breaks (ERROR_INTERNET_CONNECTION_RESET) or ends too early (ERROR_INTERNET_CONNECTION_ABORTED), no data comes in time (ERROR_INTERNET_TIMEOUT), or the response is not valid HTTP (ERROR_HTTP_INVALID_SERVER_RESPONSE). A request by `fetch` has ERROR_INTERNET_CONNECTION_ABORTED for all of these except the timeout.
- * @throws {InternetError} If the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or
+ * `GopherOpenFile`, or of `HttpOpenRequest` after the request is sent.
+ * @param lpBuffer The buffer that receives the bytes. It is never detached; do
+ * not change it until the promise settles.
+ * @returns The number of bytes read; 0 at the end of the data.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), of
+ * another type (ERROR_INTERNET_INCORRECT_HANDLE_TYPE) or has no response yet
+ * (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the buffer is not a Uint8Array, or its ArrayBuffer
+ * is transferred or shortened before the read ends, in which case the bytes are
+ * lost (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the connection breaks
+ * (ERROR_INTERNET_CONNECTION_RESET) or ends too early
+ * (ERROR_INTERNET_CONNECTION_ABORTED), no data arrives in time
+ * (ERROR_INTERNET_TIMEOUT), or the response is not valid HTTP
+ * (ERROR_HTTP_INVALID_SERVER_RESPONSE). A request sent through `fetch` fails
+ * with ERROR_INTERNET_CONNECTION_ABORTED in all of these cases except the
+ * timeout.
+ * @throws {InternetError} If the handle is closed during the call
+ * (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Reading to the end
  * ```ts
@@ -430,24 +488,28 @@ export function InternetReadFile(
 }
 
 /**
- * Reads from a handle, with flags and a context of its own.
+ * Reads from a handle, with flags and a separate context.
  *
- * IRF_NO_WAIT returns the bytes that have come, and does not wait until the buffer is
- * full; if there are none it waits for the first bytes. IRF_SYNC posts no
- * REQUEST_COMPLETE on an asynchronous session.
+ * With IRF_NO_WAIT the call returns the bytes that have arrived instead of
+ * waiting until the buffer is full; if none have arrived, it waits for the
+ * first bytes. With IRF_SYNC no REQUEST_COMPLETE is posted on an asynchronous
+ * session.
  *
- * Differences: on Windows a pending IRF_NO_WAIT read leaves the buffer alone and
- * its end only means "call again"; here it reads the bytes. IRF_NO_WAIT and
+ * Differences: on Windows a pending IRF_NO_WAIT read does not fill the buffer,
+ * and its end only means "call again"; here it reads the bytes. IRF_NO_WAIT and
  * IRF_USE_CONTEXT are the same bit, as on Windows.
  *
- * @param hFile As for `InternetReadFile`.
- * @param lpBuffersOut The buffer; in INTERNET_BUFFERS `dwBufferLength` is the number of bytes to read into `lpvBuffer`, and is set to the number that was read.
+ * @param hFile A handle as for `InternetReadFile`.
+ * @param lpBuffersOut The buffer. In an INTERNET_BUFFERS structure,
+ * `dwBufferLength` is the number of bytes to read into `lpvBuffer`, and is set
+ * to the number of bytes read.
  * @param dwFlags `IRF_*` bits.
- * @param dwContext The context of this call; that of the handle if it is 0.
- * @returns The number of bytes that were read; 0 at the end of the data.
- * @throws {InternetError} If the buffer, its structure or the flags are wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ * @param dwContext The context of this call; 0 means the context of the handle.
+ * @returns The number of bytes read; 0 at the end of the data.
+ * @throws {InternetError} If the buffer, its structure or the flags are invalid
+ * (ERROR_INVALID_PARAMETER), and for the reasons of `InternetReadFile`.
  *
- * @example Reading the bytes that have come
+ * @example Reading the bytes that have arrived
  * ```ts
  * import { InternetReadFileEx } from "@wininet/wininet/internet";
  * import { IRF_NO_WAIT } from "@wininet/wininet/flags";
@@ -500,25 +562,34 @@ export function InternetReadFileEx(
 }
 
 /**
- * Writes to a handle: the next part of a body that `HttpSendRequestEx` began, or of
- * a file that `FtpOpenFile` opened. Resolves when the bytes were sent.
+ * Writes to a handle: the next part of a body that `HttpSendRequestEx` started,
+ * or of a file that `FtpOpenFile` opened. Resolves when the bytes are sent.
  *
- * SENDING_REQUEST and REQUEST_SENT, with the bytes that were sent, are posted for
- * each write; framing of HTTP counts, TLS does not. Two writes that are started at once go out one after the other.
+ * SENDING_REQUEST and REQUEST_SENT, with the number of bytes sent, are posted
+ * for each write; the number includes HTTP framing but not TLS. Writes that are
+ * started at the same time run one after the other.
  *
- * Differences: for a request that goes by `fetch` (see HTTP_OPTION_TRANSPORT) the
- * promise resolves when `fetch` has taken the bytes, and a server that cannot be
- * reached shows at `HttpEndRequest` at the latest.
+ * Differences: for a request sent through `fetch` (see HTTP_OPTION_TRANSPORT)
+ * the promise resolves when `fetch` has taken the bytes, and the error of an
+ * unreachable server may be reported as late as `HttpEndRequest`.
  *
  * @param hFile The handle.
- * @param lpBuffer The bytes; a text is written in UTF-8. They are copied.
- * @returns The bytes that were written: all.
- * @throws {InternetError} If the handle is not open or not open for writing (ERROR_INVALID_HANDLE), or nothing was begun (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
- * @throws {InternetError} If the buffer is invalid, or longer than the rest of `dwBufferTotal` (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the server refuses the body before it is complete, or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET), or an FTP server takes no more (ERROR_INTERNET_EXTENDED_ERROR).
- * @throws {InternetError} If nothing could be sent in time (ERROR_INTERNET_TIMEOUT), or the handle is closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @param lpBuffer The bytes, which are copied; a string is written in UTF-8.
+ * @returns The number of bytes written, which is always the whole buffer.
+ * @throws {InternetError} If the handle is not open or not open for writing
+ * (ERROR_INVALID_HANDLE), or no body was started
+ * (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
+ * @throws {InternetError} If the buffer is invalid, or longer than the rest of
+ * `dwBufferTotal` (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the server refuses the body before it is complete,
+ * or the connection breaks (ERROR_INTERNET_CONNECTION_ABORTED,
+ * ERROR_INTERNET_CONNECTION_RESET), or an FTP server accepts no more data
+ * (ERROR_INTERNET_EXTENDED_ERROR).
+ * @throws {InternetError} If nothing could be sent in time
+ * (ERROR_INTERNET_TIMEOUT), or the handle is closed during the call
+ * (ERROR_INTERNET_OPERATION_CANCELLED).
  *
- * @example Writing a text
+ * @example Writing strings
  * ```ts
  * import { InternetWriteFile } from "@wininet/wininet/internet";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -542,19 +613,21 @@ export function InternetWriteFile(
 }
 
 /**
- * Returns the number of bytes that can be read without waiting; waits if there are none.
+ * Returns the number of bytes that can be read without waiting; waits until at
+ * least one is available.
  *
  * Differences: Windows puts the number into `dwError` of REQUEST_COMPLETE; here
- * it is `dwResult`, as for every function. A chunked answer is not limited to
- * 8192 bytes.
+ * it is `dwResult`, as for every function. The number is not limited to 8192
+ * bytes for a chunked response.
  *
- * @param hFile As for `InternetReadFile`.
- * @param dwFlags Reserved: 0.
- * @param dwContext The context of this call; that of the handle if it is 0.
- * @returns The bytes; 0 at the end of the data.
- * @throws {InternetError} If `dwFlags` is not 0 (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ * @param hFile A handle as for `InternetReadFile`.
+ * @param dwFlags Reserved; must be 0.
+ * @param dwContext The context of this call; 0 means the context of the handle.
+ * @returns The number of bytes; 0 at the end of the data.
+ * @throws {InternetError} If `dwFlags` is not 0 (ERROR_INVALID_PARAMETER), and
+ * for the reasons of `InternetReadFile`.
  *
- * @example Reading as much as there is
+ * @example Reading everything that is available
  * ```ts
  * import { InternetQueryDataAvailable, InternetReadFile } from "@wininet/wininet/internet";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -588,33 +661,44 @@ export function InternetQueryDataAvailable(
 }
 
 /**
- * Moves the position of the next read.
+ * Sets the position of the next read.
  *
- * An HTTP response that is in a file is read from there: one of the cache, one that is
- * being stored, and one with INTERNET_FLAG_NEED_FILE. What has not come yet is waited for.
- * Otherwise nothing is sent by the call itself: the next read asks the server for the rest
- * with a Range header. A server that knows no ranges sends everything again, and
- * what lies before the position is skipped. A resource that has changed meanwhile
- * is an error of that read, as far as its length, ETag or Last-Modified tell.
+ * An HTTP response that is in a file is read from the file: a cached response,
+ * a response that is being stored, and one with INTERNET_FLAG_NEED_FILE. A read
+ * waits for bytes that have not arrived yet. For other responses the call
+ * itself sends nothing: the next read requests the rest with a Range header. A
+ * server that does not support ranges sends everything again, and the bytes
+ * before the position are skipped. If the resource has changed, as shown by its
+ * length, ETag or Last-Modified, that read fails.
  *
- * FTP: the transfer is ended, and the next read begins another one there (REST); a
- * distance from the end may be negative. A file in text mode has no positions. For
- * a file that is written FTP_OPTION_RESUME must be set before it is opened; then
- * the position is where the first write begins (APPE at the end, else REST).
+ * FTP: the transfer is ended, and the next read starts another one at the
+ * position (REST); a distance from the end may be negative. A file in text mode
+ * has no positions. To set a position in a file that is open for writing, set
+ * FTP_OPTION_RESUME before it is opened; the first write then starts at the
+ * position (APPE at the end, otherwise REST).
  *
- * Differences: Windows always seeks in a cache file. A position before the beginning
- * always is ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295. Positions
- * are exact up to 2^53 - 1; there is no high word.
+ * Differences: Windows always seeks in a cache file. A position before the
+ * start is always ERROR_NEGATIVE_SEEK; Windows takes -1 for 4,294,967,295.
+ * Positions are exact up to 2^53-1; the high word does not exist.
  *
- * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of `HttpOpenRequest` (GET) that was sent; Gopher has no positions.
+ * @param hFile A handle of `InternetOpenUrl` or `FtpOpenFile`, or of a GET
+ * request of `HttpOpenRequest` that has been sent; Gopher has no positions.
  * @param lDistanceToMove The distance in bytes.
  * @param dwMoveMethod FILE_BEGIN, FILE_CURRENT or FILE_END.
- * @returns The new position, in bytes from the beginning.
- * @throws {InternetError} If the handle was opened with INTERNET_FLAG_NO_CACHE_WRITE (which every method but GET and POST implies) and without INTERNET_FLAG_NEED_FILE, the request was no GET, or had a Range of its own (ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} With FILE_END, if the length is unknown or the server takes no ranges (ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} FTP: if the file is in text mode, or is written and has begun (ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the position would lie before the beginning, or, for HTTP without a file, the distance from the end is negative (ERROR_NEGATIVE_SEEK).
- * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER), and as `InternetReadFile`.
+ * @returns The new position, in bytes from the start.
+ * @throws {InternetError} If the handle was opened with
+ * INTERNET_FLAG_NO_CACHE_WRITE (implied by every method except GET and POST)
+ * and without INTERNET_FLAG_NEED_FILE, the request is not a GET request, or the
+ * program set a Range header (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} With FILE_END, if the length is unknown or the server
+ * does not support ranges (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} FTP: if the file is in text mode, or writing has
+ * started (ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the position would be before the start, or, for
+ * HTTP without a file, the distance from the end is negative
+ * (ERROR_NEGATIVE_SEEK).
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER),
+ * and for the reasons of `InternetReadFile`.
  *
  * @example Reading from the middle
  * ```ts
@@ -643,26 +727,27 @@ export function InternetSetFilePointer(
 }
 
 /**
- * Registers a status callback on a handle. Handles that are made from it
- * afterwards inherit it; those that exist keep theirs.
+ * Registers a status callback on a handle. Handles that are created from it
+ * afterwards inherit the callback; existing handles keep theirs.
  *
- * The callback is called with the handle, the context, the status and what
- * belongs to the status, from a turn of the event loop of its own: never inside
- * the call that caused the status, and never inside another callback. It is not
+ * The callback receives the handle, the context, the status and the information
+ * of the status. It runs in a separate turn of the event loop: never inside the
+ * call that caused the status, and never inside another callback. It is not
  * called for a handle or call whose context is 0. An error that it throws is
  * reported as an uncaught error.
  *
- * Differences: the callback may be changed at any time; the callback that is
- * registered at the delivery receives a status that waits; if the callback was removed,
- * the status is dropped. A failure is thrown instead of
+ * Differences: the callback may be changed at any time. A queued status goes to
+ * the callback that is registered at the time of delivery; if the callback was
+ * removed, the status is dropped. A failure is thrown instead of returning
  * INTERNET_INVALID_STATUS_CALLBACK.
  *
- * @param hInternet Any handle.
+ * @param hInternet A handle of any type.
  * @param lpfnInternetCallback The callback; `null` removes it.
- * @returns The callback that was registered before; `null` if there was none.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or the callback is not a function (ERROR_INVALID_PARAMETER).
+ * @returns The previous callback, or `null` if there was none.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or
+ * the callback is not a function (ERROR_INVALID_PARAMETER).
  *
- * @example Naming the stages
+ * @example Logging a stage
  * ```ts
  * import { InternetOpen, InternetSetStatusCallback } from "@wininet/wininet/internet";
  * import { INTERNET_STATUS_CONNECTING_TO_SERVER } from "@wininet/wininet/status";
@@ -683,11 +768,12 @@ export function InternetSetStatusCallback(
   lpfnInternetCallback: StatusCallback | null,
 ): StatusCallback | null;
 /**
- * As above, for a callback with wider or fewer parameters.
+ * Registers a status callback that has fewer parameters or parameters of wider
+ * types.
  *
- * @param hInternet Any handle.
+ * @param hInternet A handle of any type.
  * @param lpfnInternetCallback The callback.
- * @returns The callback that was registered before; `null` if there was none.
+ * @returns The previous callback, or `null` if there was none.
  *
  * @example A callback with two parameters
  * ```ts
@@ -729,24 +815,25 @@ export function InternetSetStatusCallback(
 }
 
 /**
- * Closes a handle and every handle below it, children first.
+ * Closes a handle and all its descendants, children first.
  *
  * Calls that are in progress end with ERROR_INTERNET_OPERATION_CANCELLED, their
  * connections are closed, and HANDLE_CLOSING is the last status of each handle.
  * `GetLastError` returns ERROR_IO_PENDING if calls were in progress.
  *
- * The callback may close the handle whose status it receives. `using` does the same, and
- * accepts a handle that is closed already; `await using` also waits until everything has
- * ended.
+ * The callback may close the handle whose status it receives. `using` closes
+ * the handle as well, and accepts a handle that is already closed;
+ * `await using` also waits until all calls have ended.
  *
- * FTP: closing a file that is written ends the upload, and closing a file or an
- * enumeration that is read ends that; the connection then is free for the next
- * call. An upload that fails at its end throws from `await using` only. A
- * closed connection sends QUIT to its server.
+ * FTP: closing a file ends its upload or download, and closing an enumeration
+ * ends its listing; the connection is then free for the next call. Only
+ * `await using` throws if an upload fails at its end. Closing a connection
+ * sends QUIT to the server.
  *
- * @param hInternet Any handle.
+ * @param hInternet A handle of any type.
  * @returns `true`.
- * @throws {InternetError} If the handle is closed already, or is not a handle (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the handle is already closed, or is not a handle
+ * (ERROR_INVALID_HANDLE).
  *
  * @example Closing twice
  * ```ts
@@ -773,9 +860,14 @@ export function InternetCloseHandle(hInternet: HINTERNET): true {
  *
  * @param hInternet The handle, or `null`.
  * @param dwOption One of the `INTERNET_OPTION_*` constants.
- * @returns The value, of the type that belongs to the option.
- * @throws {InternetError} If the option is unknown, not supported, or can only be set (ERROR_INTERNET_INVALID_OPTION), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If its value needs a response and there is none yet (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the value does not exist (ERROR_INTERNET_ITEM_NOT_FOUND, ERROR_FILE_NOT_FOUND, ERROR_HTTP_HEADER_NOT_FOUND).
+ * @returns The value, in the type of the option.
+ * @throws {InternetError} If the option is unknown, not supported, or can only
+ * be set (ERROR_INTERNET_INVALID_OPTION), or does not belong to this handle
+ * (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the value needs a response that has not arrived
+ * (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the value does not exist
+ * (ERROR_INTERNET_ITEM_NOT_FOUND, ERROR_FILE_NOT_FOUND,
+ * ERROR_HTTP_HEADER_NOT_FOUND).
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example The agent of a session
@@ -802,7 +894,10 @@ export function InternetQueryOption<Option extends number>(
     : unknown;
 }
 
-/** The value of `InternetSetOption` by its option; any for a number that is not known when the program is compiled. */
+/**
+ * The type of the value that `InternetSetOption` accepts for an option;
+ * `unknown` for a number that is not known at compile time.
+ */
 export type SettableArguments<Option extends number> = Option extends
   keyof InternetSettableValues
   ? unknown extends InternetSettableValues[Option] ? [value?: unknown]
@@ -811,11 +906,11 @@ export type SettableArguments<Option extends number> = Option extends
 
 /**
  * Sets an option of a handle, or of the process when the handle is `null`.
- * Handles that are made afterwards inherit most of them. docs/OPTIONS.md has the handles,
- * the value and the effect of each option.
+ * Handles that are created afterwards inherit most options. docs/OPTIONS.md
+ * lists the handle types, the value and the effect of each option.
  *
- * Timeouts are milliseconds, and 0xFFFFFFFF switches one off. Each limits a wait
- * during which nothing moves, never a whole transfer. Until they are set these count:
+ * Timeouts are in milliseconds, and 0xFFFFFFFF disables one. Each limits a wait
+ * without progress, never a whole transfer. The defaults are:
  *
  * | | HTTP | FTP | Gopher |
  * | --- | --- | --- | --- |
@@ -824,20 +919,28 @@ export type SettableArguments<Option extends number> = Option extends
  * | INTERNET_OPTION_RECEIVE_TIMEOUT | 300,000 | 120,000 | 120,000 |
  * | INTERNET_OPTION_DATA_SEND_TIMEOUT, INTERNET_OPTION_DATA_RECEIVE_TIMEOUT | | 120,000 | |
  *
- * A session and the process show those of HTTP. For HTTP,
- * INTERNET_OPTION_CONNECT_TIMEOUT limits the wait for a place
- * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), and then name look-up, all addresses, the
- * proxy and the TLS handshake together. A request by `fetch` (HTTP_OPTION_TRANSPORT)
- * does not show when it is connected, so INTERNET_OPTION_RECEIVE_TIMEOUT limits
- * connecting and the response together. With `"auto"` a session for which the program
- * has set one of the first three uses sockets for every request.
+ * A session and the process return the HTTP defaults. For HTTP,
+ * INTERNET_OPTION_CONNECT_TIMEOUT limits the wait for a free connection
+ * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), and then name resolution, all
+ * addresses, the proxy and the TLS handshake together. `fetch`
+ * (HTTP_OPTION_TRANSPORT) does not report when it is connected, so
+ * INTERNET_OPTION_RECEIVE_TIMEOUT limits connecting and the response together.
+ * With `"auto"`, a session for which the program has set one of the first three
+ * uses sockets for every request.
  *
  * @param hInternet The handle, or `null`.
  * @param dwOption One of the `INTERNET_OPTION_*` constants.
- * @param value The value, of the type that belongs to the option; options that only do something take none.
+ * @param value The value, in the type of the option; options that only perform
+ * an action take none.
  * @returns `true`.
- * @throws {InternetError} If the option is unknown or not supported (ERROR_INTERNET_INVALID_OPTION), can only be queried (ERROR_INTERNET_OPTION_NOT_SETTABLE), or does not belong to this handle (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
- * @throws {InternetError} If the value is invalid (ERROR_INVALID_PARAMETER, ERROR_BAD_ARGUMENTS, ERROR_INTERNET_BAD_OPTION_LENGTH), it is too late for it (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the handle is not open (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the option is unknown or not supported
+ * (ERROR_INTERNET_INVALID_OPTION), can only be queried
+ * (ERROR_INTERNET_OPTION_NOT_SETTABLE), or does not belong to this handle
+ * (ERROR_INTERNET_INCORRECT_HANDLE_TYPE, ERROR_INTERNET_INVALID_OPERATION).
+ * @throws {InternetError} If the value is invalid (ERROR_INVALID_PARAMETER,
+ * ERROR_BAD_ARGUMENTS, ERROR_INTERNET_BAD_OPTION_LENGTH), the option can no
+ * longer be set (ERROR_INTERNET_INCORRECT_HANDLE_STATE), or the handle is not
+ * open (ERROR_INVALID_HANDLE).
  *
  * @example A timeout for everything in a session
  * ```ts
@@ -871,15 +974,22 @@ export function InternetSetOption<Option extends number>(
 /**
  * Returns the next entry of an enumeration.
  *
- * Differences: it waits, since entries are read from the server as they are
- * taken. On an asynchronous session it ends with REQUEST_COMPLETE like every call
- * that waits.
+ * Differences: the call may wait, because entries are read from the server only
+ * as the program takes them. On an asynchronous session it ends with
+ * REQUEST_COMPLETE, like every call that may wait.
  *
- * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
- * @returns The entry; `null` after the last one, for which Windows has ERROR_NO_MORE_FILES.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or is not an enumeration (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If the server breaks the listing off (ERROR_INTERNET_EXTENDED_ERROR), the connection breaks (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), or nothing comes in time (ERROR_INTERNET_TIMEOUT).
- * @throws {InternetError} If the listing, the menu or a line of it has no end (ERROR_FTP_DROPPED, ERROR_GOPHER_PROTOCOL_ERROR).
+ * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of
+ * `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
+ * @returns The entry, or `null` after the last one, where Windows fails with
+ * ERROR_NO_MORE_FILES.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or
+ * is not an enumeration (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the server aborts the listing
+ * (ERROR_INTERNET_EXTENDED_ERROR), the connection breaks
+ * (ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_CONNECTION_ABORTED), or
+ * nothing arrives in time (ERROR_INTERNET_TIMEOUT).
+ * @throws {InternetError} If the listing, the menu or one of its lines exceeds
+ * the size limit (ERROR_FTP_DROPPED, ERROR_GOPHER_PROTOCOL_ERROR).
  *
  * @example Counting entries
  * ```ts
@@ -907,23 +1017,27 @@ export function InternetFindNextFile<
 }
 
 /**
- * Returns the last text of a server: the last reply of an FTP server, also after a call
- * that succeeded. For an HTTP request whose 401 or 407 is there to be read, it is the
- * reason why the challenge was not answered, for example that the password was refused or
- * that the server wants Kerberos, with ERROR_INTERNET_LOGIN_FAILURE.
+ * Returns the last response text of a server. For FTP it is the last reply,
+ * also after a call that succeeded. For an HTTP request that ended with 401 or
+ * 407, it is the reason why the challenge was not answered, for example that
+ * the password was refused or that the server requires Kerberos, with
+ * ERROR_INTERNET_LOGIN_FAILURE.
  *
- * A convenience for ported programs: `responseText` of the error is exact, this
- * is not. Without a handle there is one text for the whole program.
+ * The function exists for ported programs: prefer `responseText` of the error,
+ * which always belongs to the failed call. Without a handle, the text is shared
+ * by the whole program.
  *
- * Differences: Windows keeps the text for each thread; here a handle of an FTP
- * session and an HTTP request have their own. Windows has no text for HTTP. The text for a
- * proxy that opens a tunnel is that without a handle.
+ * Differences: Windows keeps one text for each thread; here each FTP session
+ * and each HTTP request has a separate text. Windows has no text for HTTP. The
+ * text of a proxy that opens a tunnel is available only without a handle.
  *
- * @param hInternet A handle of an FTP session or an HTTP request; without it, the server whose text came last.
- * @returns The code of the call and the text; 0 and `""` if there is no text.
- * @throws {InternetError} If a handle is given that is not open (ERROR_INVALID_HANDLE).
+ * @param hInternet A handle of an FTP session or an HTTP request; without it,
+ * the text that arrived last from any server.
+ * @returns The error code of the call and the text; 0 and `""` if there is no
+ * text.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
- * @example Before the first text
+ * @example Before the first response text
  * ```ts
  * import { InternetGetLastResponseInfo } from "@wininet/wininet/internet";
  * import { assertEquals } from "@std/assert";
@@ -979,7 +1093,10 @@ function connectHttp(
   return session.announce(connection);
 }
 
-/** Returns the server of a name such as `ftps://host:port`, `null` for another name. */
+/**
+ * Returns the server that a name such as `ftps://host:port` contains, or `null`
+ * for any other name.
+ */
 function ftpServer(name: unknown, service: number) {
   const isUrl = service === INTERNET_SERVICE_FTP &&
     typeof name === "string" && /^ftps?:/i.test(name);
@@ -1007,7 +1124,7 @@ function checkedPort(port: number): number {
   );
 }
 
-/** The part of a structure's buffer that is to be filled. */
+/** Returns the part of the buffer in a structure that a read fills. */
 function wantedPart(buffers: INTERNET_BUFFERS): Uint8Array {
   if (!buffers.lpvBuffer && buffers.dwBufferLength === 0) {
     return new Uint8Array(0);

@@ -2,13 +2,13 @@
 
 /**
  * Microsoft's WinINet, the Internet client API of Windows, in TypeScript for
- * Deno, on every operating system: one tree of handles, one status callback,
- * and the network after them.
+ * Deno on every operating system. Handles form a tree, and a status callback
+ * reports the progress of each call.
  *
- * Names, parameters and their order are Microsoft's. Out-parameters of Windows are
- * results here; calls that may wait return a promise; a failed
- * call throws an {@linkcode InternetError} with the Win32 code. There are no A
- * and W twins.
+ * Names, parameters and their order are those of Microsoft. The output
+ * parameters of Windows are return values here; calls that may wait return a
+ * promise; a failed call throws an {@linkcode InternetError} with the Win32
+ * code. Functions have no A and W variants.
  *
  * @example Downloading a page
  * ```ts

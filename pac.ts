@@ -55,7 +55,7 @@ export interface ProxyScriptEnvironment {
    */
   readonly now?: Date;
   /**
-   * Resolves a name to its addresses; to none if it does not exist.
+   * Resolves a name to its addresses, or to an empty array if it does not exist.
    *
    * @default {the resolver of the system}
    */
@@ -77,9 +77,9 @@ export interface ProxyScriptEnvironment {
  * program has set them with INTERNET_OPTION_PER_CONNECTION_OPTION on the session or, for
  * sessions with INTERNET_OPEN_TYPE_PRECONFIG, on `null`. Further calls do nothing.
  *
- * Differences: on Windows, this is not necessary.
+ * Differences: this is not necessary on Windows.
  *
- * @returns When scripts can be run.
+ * @returns A promise that resolves when scripts can be run.
  *
  * @example Before the first session
  * ```ts
@@ -110,17 +110,17 @@ async function register(): Promise<void> {
 /**
  * Runs a proxy script to find the proxies for a URL.
  *
- * The script receives the URL without user name, password and fragment, and for `https` only
- * scheme, host and port.
+ * The script receives the URL without user name, password and fragment; for `https` only scheme,
+ * host and port.
  *
- * @param script The text of the script, at most 1 MiB.
+ * @param script The source of the script, at most 1 MiB.
  * @param url The URL.
  * @param env The time, the name resolution and the addresses for the script.
- * @returns The unchanged result of the script, such as `"PROXY a.example:8080; DIRECT"`; `""` for `null`.
- * @throws {InternetError} If an argument is wrong (ERROR_INVALID_PARAMETER,
- * ERROR_INTERNET_INVALID_URL); if the script throws, returns no string, has no function
- * FindProxyForURL, or exceeds a limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT). What
- * `env.dns` throws is passed on.
+ * @returns The unchanged result of the script, such as `"PROXY a.example:8080; DIRECT"`; `""` if the script returns `null`.
+ * @throws {InternetError} If an argument is invalid (ERROR_INVALID_PARAMETER,
+ * ERROR_INTERNET_INVALID_URL); if the script throws, returns neither a string nor `null`, has no
+ * function FindProxyForURL, or exceeds a limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT). Errors of
+ * `env.dns` are thrown unchanged.
  *
  * @example One script
  * ```ts

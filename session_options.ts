@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Options of all protocols that WinINet does not have. They are set and queried with
- * `InternetSetOption` and `InternetQueryOption`, on a session or a connection; a handle
- * copies those of its parent when it is made.
+ * Options for all protocols that WinINet does not have. `InternetSetOption` and
+ * `InternetQueryOption` set and query them on a session or a connection; a new handle copies the
+ * options of its parent.
  *
- * Their numbers are above all of wininet.h.
+ * Their numbers are higher than all those of wininet.h.
  *
- * @example A log of the lines
+ * @example A log of the protocol lines
  * ```ts
  * import { InternetOpen, InternetSetOption } from "@wininet/wininet/internet";
  * import { SESSION_OPTION_WIRE_LOG, type WireLog } from "@wininet/wininet/session-options";
@@ -27,41 +27,41 @@ import type { HINTERNET } from "./structures.ts";
 export type { HINTERNET } from "./structures.ts";
 
 /**
- * Receives each line that is sent and received, as `curl -v` shows them: a
- * {@linkcode WireLog}, `null` for none, which it is until it is set. The lines are:
+ * A {@linkcode WireLog} that receives each line that is sent or received, as `curl -v` shows them;
+ * `null` by default. The lines are:
  *
  * - FTP: commands and replies;
  * - HTTP: the heads of requests and responses, 1xx responses included, and those of
  *   CONNECT to a proxy;
  * - Gopher: requests, without the answers to a form, and the headers of Gopher+.
  *
- * With TLS they are the lines before the encryption and after the decryption. These are
- * replaced by `***`: the arguments of PASS, ACCT and the commands of SITE for passwords,
- * also where the reply repeats them, the values of Authorization, Proxy-Authorization,
- * cookies and fields whose name ends in api-key, token, secret or password, user and
- * password in URLs, and the password and the account where an FTP server repeats them
- * during the login.
+ * With TLS they are the lines before the encryption and after the decryption. Secrets are replaced
+ * by `***`: the arguments of PASS, ACCT and the SITE commands for passwords, also if the reply
+ * repeats them; the values of Authorization, Proxy-Authorization, cookies and fields whose name
+ * ends in api-key, token, secret or password; user name and password in URLs; and the password and
+ * the account if an FTP server repeats them during the login.
  *
- * The function is called by the event queue, as a status callback is: after the call that
- * sent the line, in the order of lines and statuses. An error that it throws is reported
- * by `reportError`. It makes an HTTP request use sockets, unless HTTP_OPTION_TRANSPORT is
- * `"fetch"`, which shows no lines.
+ * The event queue calls the function, like a status callback: after the call that sent the line, in
+ * the order of lines and statuses. An error that it throws is reported with `reportError`. The
+ * option makes HTTP requests use sockets, unless HTTP_OPTION_TRANSPORT is `"fetch"`, which shows no
+ * lines.
  *
- * Differences: WinINet has no such option.
+ * Differences: WinINet does not have this option.
  */
 export const SESSION_OPTION_WIRE_LOG = 0x10303;
 
 /**
- * Gives a session a jar of cookies, remembered credentials, kept connections and a cache of its
- * own, which end with it: a boolean, `false` until it is set. A program that works for several
- * users gives each of them such a session, and no user's requests use anything of another's.
+ * Gives a session separate cookies, remembered credentials, kept connections and a separate cache,
+ * which are discarded when it is closed: a boolean, `false` by default. A program that works for
+ * several users opens such a session for each of them, so that no request of one user uses the data
+ * of another.
  *
- * It is set on a session before its first connection. The functions for cookies take
- * the session as their last argument. `openCookieFile` keeps the cookies of other
- * sessions only. The decisions about the cookies of sites, the proxies of the
- * process and its connection limits hold for private sessions, too.
+ * Set it on a session before its first connection. The cookie functions take the session as their
+ * last argument. `openCookieFile` stores only the cookies of other sessions. The decisions about
+ * the cookies of sites, the proxies of the process and its connection limits also apply to private
+ * sessions.
  *
- * Differences: WinINet has no such option; everything belongs to the process there.
+ * Differences: WinINet does not have this option; everything belongs to the process there.
  *
  * @example A session for one user
  * ```ts
@@ -82,20 +82,19 @@ export const SESSION_OPTION_WIRE_LOG = 0x10303;
 export const SESSION_OPTION_PRIVATE = 0x10301;
 
 /**
- * Keeps the server's certificate, and the facts of the TLS connection, for
+ * Keeps the server's certificate, and the properties of the TLS connection, for
  * INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT, INTERNET_OPTION_SECURITY_CERTIFICATE,
  * INTERNET_OPTION_SECURITY_KEY_BITNESS, INTERNET_OPTION_SECURITY_CONNECTION_INFO and
- * INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT: a boolean, `false` until it is set. It is set
- * on a session or a connection, before the handle that is asked is made.
+ * INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT: a boolean, `false` by default. Set it on a session or
+ * a connection, before the handle that is queried is created.
  *
- * The faster TLS of Deno does not show the certificate, so requests with this option use
- * that of `node:tls`, and sockets instead of `fetch`. The certificate is checked in the
- * same way. An FTP connection shows its certificate without this option, unless faults of
- * the certificate are forgiven.
+ * Deno's faster TLS does not expose the certificate, so requests with this option use `node:tls`,
+ * and sockets instead of `fetch`. The certificate is verified in the same way. An FTP connection
+ * exposes its certificate without this option, unless certificate errors are ignored.
  *
- * Differences: WinINet has no such option; the certificate is always known there.
+ * Differences: WinINet does not have this option; the certificate is always available there.
  *
- * @example The end of a certificate
+ * @example The expiry date of a certificate
  * ```ts
  * import {
  *   InternetOpen,
@@ -117,7 +116,7 @@ export const SESSION_OPTION_PRIVATE = 0x10301;
  */
 export const SESSION_OPTION_CERTIFICATES = 0x10302;
 
-/** A line that was sent or received, without its end. */
+/** A line that was sent or received, without its line end. */
 export interface WireLine {
   /** The handle that sent or received it. */
   readonly handle: HINTERNET;
@@ -126,11 +125,11 @@ export interface WireLine {
   /** The line; secrets are replaced by `***`. */
   readonly text: string;
   /**
-   * The bytes of the whole command, reply or head that ends with this line, as they are on
-   * the wire without TLS; 0 for its other lines.
+   * The number of bytes of the whole command, reply or head that ends with this line, without the
+   * overhead of TLS; 0 for its other lines.
    */
   readonly bytes: number;
-  /** When it was sent or received: milliseconds of `performance.now()`. */
+  /** The time at which it was sent or received, in milliseconds of `performance.now()`. */
   readonly time: number;
 }
 

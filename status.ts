@@ -2,7 +2,7 @@
 
 /**
  * The statuses that a status callback reports, and the types of that callback.
- * A status is a number of an enumeration and not a bit of a mask.
+ * A status is one value of an enumeration and not a bit of a mask.
  *
  * @example Recognize a status
  * ```ts
@@ -43,39 +43,39 @@ export type { InternetError, InternetErrorData } from "./error.ts";
 
 // ---- statuses ----
 
-/** The lookup of a host name is about to begin; the information is the name. */
+/** The lookup of a host name is about to start; the information is the name. */
 export const INTERNET_STATUS_RESOLVING_NAME = 10;
-/** The host name has been found; the information names the address. */
+/** The host name has been resolved; the information is the address. */
 export const INTERNET_STATUS_NAME_RESOLVED = 11;
 /** A TCP connection to the address in the information is being opened. */
 export const INTERNET_STATUS_CONNECTING_TO_SERVER = 20;
 /** The TCP connection to the address in the information is open. */
 export const INTERNET_STATUS_CONNECTED_TO_SERVER = 21;
-/** Sending of the request, or of body data, has begun. */
+/** Sending of the request, or of body data, has started. */
 export const INTERNET_STATUS_SENDING_REQUEST = 30;
-/** The request has left; the information is the number of bytes sent, without those of TLS. */
+/**
+ * The request has been sent; the information is the number of bytes sent,
+ * without TLS overhead.
+ */
 export const INTERNET_STATUS_REQUEST_SENT = 31;
-/** The library is waiting for the server to answer. */
+/** The library is waiting for the response of the server. */
 export const INTERNET_STATUS_RECEIVING_RESPONSE = 40;
 /**
- * A response or more of its data arrived; the information is the number of
- * bytes, without those of TLS.
+ * A response, or more of its data, has arrived; the information is the number
+ * of bytes received, without TLS overhead.
  */
 export const INTERNET_STATUS_RESPONSE_RECEIVED = 41;
-/** Meant for a response on a control channel; never reported by Windows. */
+/** Intended for a response on a control channel; never reported by Windows. */
 export const INTERNET_STATUS_CTL_RESPONSE_RECEIVED = 42;
-/** Meant for data fetched ahead; never reported by Windows. */
+/** Intended for prefetched data; never reported by Windows. */
 export const INTERNET_STATUS_PREFETCH = 43;
 /** The connection to the server is about to be closed. */
 export const INTERNET_STATUS_CLOSING_CONNECTION = 50;
 /** The connection to the server has been closed. */
 export const INTERNET_STATUS_CONNECTION_CLOSED = 51;
-/**
- * A new handle exists, and can already be closed to cancel the call that is
- * making it.
- */
+/** A new handle exists, and can already be closed to cancel the call that creates it. */
 export const INTERNET_STATUS_HANDLE_CREATED = 60;
-/** The handle is gone; this is the last notification it gives. */
+/** The handle is closed; this is its last status. */
 export const INTERNET_STATUS_HANDLE_CLOSING = 70;
 /** A proxy has been detected. */
 export const INTERNET_STATUS_DETECTING_PROXY = 80;
@@ -88,24 +88,24 @@ export const INTERNET_STATUS_REQUEST_COMPLETE = 100;
  * URL.
  */
 export const INTERNET_STATUS_REDIRECT = 110;
-/** An interim response arrived from the server; the information is its status code (1xx). */
-export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
-/** The request cannot continue before the user has answered a question. */
-export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
 /**
- * The connection moved between secure and not secure, or between online and
- * offline.
+ * An interim response has arrived from the server; the information is its
+ * status code (1xx).
  */
+export const INTERNET_STATUS_INTERMEDIATE_RESPONSE = 120;
+/** The request cannot continue until the user has answered a question. */
+export const INTERNET_STATUS_USER_INPUT_REQUIRED = 140;
+/** The connection has changed between secure and not secure, or between online and offline. */
 export const INTERNET_STATUS_STATE_CHANGE = 200;
-/** Cookies were sent or held back; the information is their number. */
+/** Cookies were sent or suppressed; the information is their number. */
 export const INTERNET_STATUS_COOKIE_SENT = 320;
 /** Cookies in the response were accepted, rejected, downgraded or leashed. */
 export const INTERNET_STATUS_COOKIE_RECEIVED = 321;
-/** Meant for a privacy effect on the request; never reported by Windows. */
+/** Intended for a privacy effect on the request; never reported by Windows. */
 export const INTERNET_STATUS_PRIVACY_IMPACTED = 324;
-/** The response carries a P3P privacy policy header. */
+/** The response has a P3P privacy policy header. */
 export const INTERNET_STATUS_P3P_HEADER = 325;
-/** Meant for a P3P policy reference; never reported by Windows. */
+/** Intended for a P3P policy reference; never reported by Windows. */
 export const INTERNET_STATUS_P3P_POLICYREF = 326;
 /**
  * Reports the cookies of a resource that is served from the cache.
@@ -164,11 +164,11 @@ export const INTERNET_STATUS_FILTER_CONNECTED = 0x00000008;
 export const INTERNET_STATUS_FILTER_SENDING = 0x00000010;
 /** Filter bit for a request that has been sent. */
 export const INTERNET_STATUS_FILTER_SENT = 0x00000020;
-/** Filter bit for waiting on a response. */
+/** Filter bit for the wait for a response. */
 export const INTERNET_STATUS_FILTER_RECEIVING = 0x00000040;
-/** Filter bit for an arrived response. */
+/** Filter bit for a response that has arrived. */
 export const INTERNET_STATUS_FILTER_RECEIVED = 0x00000080;
-/** Filter bit for a connection about to close. */
+/** Filter bit for a connection that is about to be closed. */
 export const INTERNET_STATUS_FILTER_CLOSING = 0x00000100;
 /** Filter bit for a closed connection. */
 export const INTERNET_STATUS_FILTER_CLOSED = 0x00000200;
@@ -176,16 +176,16 @@ export const INTERNET_STATUS_FILTER_CLOSED = 0x00000200;
 export const INTERNET_STATUS_FILTER_HANDLE_CREATED = 0x00000400;
 /** Filter bit for the end of a handle. */
 export const INTERNET_STATUS_FILTER_HANDLE_CLOSING = 0x00000800;
-/** Filter bit for data fetched ahead. */
+/** Filter bit for prefetched data. */
 export const INTERNET_STATUS_FILTER_PREFETCH = 0x00001000;
-/** Filter bit for a redirect about to be followed. */
+/** Filter bit for a redirect that is about to be followed. */
 export const INTERNET_STATUS_FILTER_REDIRECT = 0x00002000;
 /** Filter bit for a change of security or connection state. */
 export const INTERNET_STATUS_FILTER_STATE_CHANGE = 0x00004000;
 
 // ---- registration of the callback ----
 
-/** The result on Windows if a status callback cannot be registered. */
+/** The value that Windows returns if a status callback cannot be registered. */
 export const INTERNET_INVALID_STATUS_CALLBACK: -1 = -1;
 
 /** Any of the statuses that a status callback can report. */
@@ -225,7 +225,7 @@ export type InternetStatus =
   | 420
   | 430;
 
-/** The values with which calls that wait end; 0 is that of a call that failed. */
+/** The result of a call that may wait; 0 if the call failed. */
 export type CallResult =
   | true
   | number
@@ -236,21 +236,28 @@ export type CallResult =
   | FindData
   | readonly GOPHER_ATTRIBUTE_TYPE[];
 
-/** The end of a call: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
+/** The result of a call: the information of `INTERNET_STATUS_REQUEST_COMPLETE`. */
 export interface INTERNET_ASYNC_RESULT {
-  /** The value with which the promise of the call resolves; 0 if the call failed. */
+  /** The value that the promise of the call resolves with; 0 if the call failed. */
   readonly dwResult: CallResult;
   /** `ERROR_SUCCESS`, or the error of the call. */
   readonly dwError: number;
 }
 
-/** Statuses whose information is a text: RESOLVING_NAME, NAME_RESOLVED, CONNECTING_TO_SERVER, CONNECTED_TO_SERVER (names and addresses), REDIRECT (a URL). */
+/**
+ * Statuses whose information is a string: RESOLVING_NAME, NAME_RESOLVED,
+ * CONNECTING_TO_SERVER, CONNECTED_TO_SERVER (names and addresses), REDIRECT (a
+ * URL).
+ */
 export type TextStatus = 10 | 11 | 20 | 21 | 110;
 
 /** Statuses whose information is a number: REQUEST_SENT, RESPONSE_RECEIVED (bytes), INTERMEDIATE_RESPONSE (a status code), STATE_CHANGE (bits), COOKIE_SENT, COOKIE_RECEIVED (counts). */
 export type NumberStatus = 31 | 41 | 120 | 200 | 320 | 321;
 
-/** Statuses whose information is a handle: HANDLE_CREATED (the new one), HANDLE_CLOSING (the one that closes). */
+/**
+ * Statuses whose information is a handle: HANDLE_CREATED (the new handle),
+ * HANDLE_CLOSING (the handle that is closed).
+ */
 export type HandleStatus = 60 | 70;
 
 /** The status of the end of a call: REQUEST_COMPLETE. */
@@ -299,16 +306,17 @@ export type StatusArguments =
   ];
 
 /**
- * A status callback, as `InternetSetStatusCallback` takes it.
+ * A status callback for `InternetSetStatusCallback`.
  *
- * @param event The handle of the event, the context of the call, the status, and the
- * information of the status.
+ * @param event The handle of the event, the context of the call, the status,
+ * and the information of the status.
  */
 export type StatusCallback = (...event: StatusArguments) => void;
 
 /**
- * An event of `statusEvents`; narrowed by `status` or `dwInternetStatus`. Each part also
- * has the name of its parameter of the callback.
+ * An event of `statusEvents`; TypeScript narrows it by `status` or
+ * `dwInternetStatus`. Each member is also available under the name of the
+ * callback parameter.
  */
 export type StatusEvent = StatusArguments extends infer Event
   ? Event extends [HINTERNET, unknown, infer Status, infer Information] ? {
@@ -321,51 +329,54 @@ export type StatusEvent = StatusArguments extends infer Event
       /** The information of the status. */
       readonly information: Information;
       /**
-       * When it happened: milliseconds of `performance.now()`. `performance.timeOrigin + time`
-       * is the time of day, in the milliseconds of `Date.now()`. A status that happened
-       * before anything listened has the time of its delivery.
+       * The time of the event in milliseconds, as returned by
+       * `performance.now()`. `performance.timeOrigin + time` is the time in the
+       * form of `Date.now()`. A status that occurred before a listener existed
+       * has the time of its delivery.
        */
       readonly time: number;
-      /** As `handle`. */
+      /** The same as `handle`. */
       readonly hInternet: HINTERNET;
-      /** As `context`. */
+      /** The same as `context`. */
       readonly dwContext: unknown;
-      /** As `status`. */
+      /** The same as `status`. */
       readonly dwInternetStatus: Status;
-      /** As `information`. */
+      /** The same as `information`. */
       readonly lpvStatusInformation: Information;
     }
   : never
   : never;
 
 /**
- * The start or the end of a call that waits: the message of the channel `"wininet.call"`
- * of `node:diagnostics_channel`. A call that cannot start has none.
+ * The start or the end of a call that may wait: the message of the channel
+ * `"wininet.call"` of `node:diagnostics_channel`. A call that cannot start
+ * posts no message.
  */
 export interface CallEvent {
-  /** The number of the call, which its start and its end share. */
+  /** The number of the call, the same for its start and its end. */
   readonly call: number;
   /** The name of the function, such as `"HttpSendRequest"`. */
   readonly name: string;
   /** The handle of the call; for a function that opens a handle, the new one. */
   readonly handle: HINTERNET;
-  /** The context of the call, if it has its own. */
+  /** The context of the call, if it has a separate one. */
   readonly context: unknown;
-  /** The start or the end. */
+  /** `"start"` or `"end"`. */
   readonly phase: "start" | "end";
-  /** The error with which the call has ended; `null` at its start and after success. */
+  /** The error of the call; `null` at its start and after success. */
   readonly error: InternetError | null;
-  /** When it happened, as `time` of a {@linkcode StatusEvent}. */
+  /** The time of the event, like `time` of a {@linkcode StatusEvent}. */
   readonly time: number;
 }
 
 /**
- * The name of a status, for logs and error messages.
+ * Returns the name of a status, for logs and error messages.
  *
  * Differences: WinINet has no such function.
  *
  * @param dwInternetStatus One of the `INTERNET_STATUS_*` constants.
- * @returns The name of the constant; for any other number the number as a text.
+ * @returns The name of the constant, or the number as a string if no constant
+ * has it.
  *
  * @example The name of a status
  * ```ts

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles as Web streams and async iterators: the sugar beside the flat
- * functions.
+ * Handles as Web streams and async iterators: an addition to the functions of
+ * WinINet.
  *
  * @example Saving a download
  * ```ts
@@ -69,25 +69,30 @@ export type {
   WIN32_FIND_DATA,
 } from "./structures.ts";
 
-/** The size of a chunk for a reader without a buffer of its own. */
+/** The size in bytes of a chunk for a reader that supplies no buffer. */
 const PIECE = 65536;
 
-/** A read of a stream returns the bytes that have come. */
+/** A read of a stream returns the bytes that have arrived. */
 const NO_WAIT = { noWait: true };
 
 /**
- * Returns the rest of the data of a handle as a byte stream. It reads only as fast as
- * its reader (back pressure), and fills the reader's own buffers (BYOB).
+ * Returns the remaining data of a handle as a byte stream. The stream reads
+ * only as fast as its reader (back pressure), and can fill the buffers of the
+ * reader (BYOB).
  *
  * Cancelling the stream closes the handle. At the end of the data the handle
- * stays open: headers can still be queried. A file of `FtpOpenFile` frees its connection
- * then; InternetSetFilePointer takes it again.
+ * stays open, so that headers can still be queried. A file of `FtpOpenFile`
+ * then frees its connection; `InternetSetFilePointer` uses the connection
+ * again.
  *
- * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`, or of `HttpOpenRequest` after the request was sent; or a stream of `RetrieveUrlCacheEntryStream`, which is read from its start.
- * @returns The stream; it fails as `InternetReadFile` or `ReadUrlCacheEntryStream` does.
+ * @param hFile A handle of `InternetOpenUrl`, `FtpOpenFile` or
+ * `GopherOpenFile`, or of `HttpOpenRequest` after the request is sent; or a
+ * stream of `RetrieveUrlCacheEntryStream`, which is read from its start.
+ * @returns The stream; it fails with the errors of `InternetReadFile` or
+ * `ReadUrlCacheEntryStream`.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
- * @example The body as a text
+ * @example The body as a string
  * ```ts
  * import { readable } from "@wininet/wininet/streams";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -107,11 +112,11 @@ export function readable(
   );
 }
 
-/** What a byte stream is made from. */
+/** The source of a byte stream. */
 interface Bytes extends Disposable {
-  /** Fills a buffer; 0 at the end. */
+  /** Reads into a buffer; resolves with the number of bytes read, 0 at the end. */
   read(buffer: Uint8Array): Promise<number>;
-  /** Is told of the end of the data. */
+  /** Called at the end of the data. */
   finish(): void;
 }
 
@@ -165,15 +170,18 @@ function cachedBytes(hUrlCacheStream: StreamHandle): Bytes {
 }
 
 /**
- * A handle that is open for writing, as a stream. A write is done when the bytes
- * were sent (back pressure).
+ * Returns a stream that writes to a handle. A write resolves when its bytes are
+ * sent (back pressure).
  *
- * Closing the stream ends the request, as `HttpEndRequest` does: the answer can
- * be read then. Aborting the stream closes the handle; half a file on an FTP server
- * is removed then.
+ * Closing the stream ends the request, like `HttpEndRequest`: the response can
+ * then be read. For a file of `FtpOpenFile` it ends the upload. Aborting the
+ * stream closes the handle, and an incomplete file is removed from the FTP
+ * server.
  *
- * @param hFile A handle after `HttpSendRequestEx`.
- * @returns The stream; it takes bytes and texts, and fails as `InternetWriteFile` does.
+ * @param hFile A request after `HttpSendRequestEx`, or a file of `FtpOpenFile`
+ * with GENERIC_WRITE.
+ * @returns The stream; it accepts bytes and strings, and fails with the errors
+ * of `InternetWriteFile`.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example Uploading a file
@@ -205,15 +213,15 @@ export function writable(
       await goOn("writable", file, () => file.finishWriting());
     },
     abort(reason) {
-      // Not an ordinary close, which would end an FTP upload as if it were whole.
+      // An ordinary close would end an FTP upload as if it were complete.
       if (!file.closed) file.close(reason ?? cancellation());
     },
   });
 }
 
 /**
- * The next call of a stream. On a handle that was closed meanwhile it ends as the
- * calls did that were in progress then, with the same cause.
+ * Starts the next call of a stream. If the handle has been closed, throws the
+ * error of the calls that were in progress at that time, with the same cause.
  */
 function goOn<Value>(
   name: string,
@@ -225,25 +233,32 @@ function goOn<Value>(
 }
 
 /**
- * The entries of an enumeration of the cache, from the first one on. At the end, and when the
- * loop is left, the enumeration is closed.
+ * Returns the entries of a cache enumeration, starting with the first. The
+ * enumeration is closed at the end, or when the loop is left.
  *
- * @param hFind An enumeration of `FindFirstUrlCacheEntry` or `FindFirstUrlCacheEntryEx`.
- * @returns The entries that were not taken yet, the first one among them.
- * @throws {InternetError} If it is not an open enumeration of entries (ERROR_INVALID_HANDLE); while it continues, as `FindNextUrlCacheEntry`.
+ * @param hFind An enumeration of `FindFirstUrlCacheEntry` or
+ * `FindFirstUrlCacheEntryEx`.
+ * @returns The entries that have not been taken yet, including the first.
+ * @throws {InternetError} If `hFind` is not an open enumeration of entries
+ * (ERROR_INVALID_HANDLE); the iteration throws the errors of
+ * `FindNextUrlCacheEntry`.
  */
 export function entries(
   hFind: CacheEnumeration,
 ): AsyncIterableIterator<INTERNET_CACHE_ENTRY_INFO>;
 /**
- * The entries of an enumeration, from the first one on. At the end, and when the
- * loop is left, the handle is closed.
+ * Returns the entries of an enumeration, starting with the first. The handle is
+ * closed at the end, or when the loop is left.
  *
- * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
- * @returns The entries that were not taken yet by `InternetFindNextFile`, the first one among them.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or enumerates nothing (ERROR_INTERNET_INCORRECT_HANDLE_TYPE); while it continues, as `InternetFindNextFile`.
+ * @param hFind A handle of `FtpFindFirstFile` or `GopherFindFirstFile`, or of
+ * `InternetOpenUrl` for a directory or a menu with INTERNET_FLAG_RAW_DATA.
+ * @returns The entries that `InternetFindNextFile` has not returned yet,
+ * including the first.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or
+ * is not an enumeration (ERROR_INTERNET_INCORRECT_HANDLE_TYPE); the iteration
+ * throws the errors of `InternetFindNextFile`.
  *
- * @example All names of a directory
+ * @example All entries of a directory
  * ```ts
  * import { FtpFindFirstFile } from "@wininet/wininet/ftp";
  * import { entries } from "@wininet/wininet/streams";
@@ -269,15 +284,15 @@ export function entries(
   return new Entries(find, work);
 }
 
-/** The iterator of {@linkcode entries}: a generator would take three times as long. */
+/** The iterator of {@linkcode entries}; a generator would take three times as long. */
 class Entries implements AsyncIterableIterator<FindData> {
   readonly #find: HandleObject;
   #work: Work<readonly FindData[]>;
-  /** The fetched entries, and the number of those that were taken. */
+  /** The fetched entries, and the number of entries that were taken. */
   #some: readonly FindData[] = [];
   #taken = 0;
   #over = false;
-  /** The calls of `next` that wait for others. */
+  /** Settles after the earlier calls of `next`, which run one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -299,7 +314,8 @@ class Entries implements AsyncIterableIterator<FindData> {
     const result = this.#turn.then(() => this.#take());
     this.#turn = result.then(() => this.#waiting--, () => this.#waiting--);
     const told: Promise<IteratorResult<FindData>> = result.catch((error) =>
-      // A loop that has ended awaits no entry, so the rejection counts as handled.
+      // A loop that has ended awaits no entry, so the rejection is treated as
+      // handled.
       callerRejection(error, () => void told.catch(() => {}))
     );
     return told;
@@ -318,7 +334,10 @@ class Entries implements AsyncIterableIterator<FindData> {
     return { done: false, value };
   }
 
-  /** Many at once: a call for each would take longer than reading them. */
+  /**
+   * Fetches many entries with one call: a call for each entry would take longer
+   * than reading them.
+   */
   async #fetch(): Promise<void> {
     try {
       this.#some = await goOn("entries", this.#find, () => this.#work);
@@ -340,12 +359,13 @@ class Entries implements AsyncIterableIterator<FindData> {
 }
 
 /**
- * Returns the statuses of a handle and of all handles below it, in addition to the
- * callback and with any context. From the call on every status is kept until it is taken;
- * the sequence ends after HANDLE_CLOSING of the handle.
+ * Returns the statuses of a handle and of all handles below it, in addition to
+ * the callback and with any context. Starting with this call, every status is
+ * kept until it is taken; the iteration ends after HANDLE_CLOSING of the
+ * handle.
  *
- * @param hInternet Any handle.
- * @returns The statuses, in the order in which they happened.
+ * @param hInternet A handle of any type.
+ * @returns The statuses, in the order in which they occurred.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
  * @example Following a request
@@ -385,17 +405,17 @@ export function statusEvents(
 }
 
 /**
- * Closes a handle when a signal aborts; the reason of the signal is the cause of
- * the errors of its calls: those that are in progress end with
- * ERROR_INTERNET_OPERATION_CANCELLED, later ones with ERROR_INVALID_HANDLE. A signal
- * that is aborted already closes the handle at once.
+ * Closes a handle when a signal is aborted. Calls that are in progress fail
+ * with ERROR_INTERNET_OPERATION_CANCELLED, later calls with
+ * ERROR_INVALID_HANDLE; the `cause` of these errors is the reason of the
+ * signal. If the signal is already aborted, the handle is closed at once.
  *
- * @param signal The signal.
- * @param hInternet Any handle.
+ * @param signal The signal that closes the handle.
+ * @param hInternet A handle of any type.
  * @returns The handle.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
- * @example A download that takes ten seconds at most
+ * @example A download that takes at most ten seconds
  * ```ts
  * import { InternetOpen, InternetOpenUrl } from "@wininet/wininet/internet";
  * import { closeOn } from "@wininet/wininet/streams";

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The structures of WinINet as TypeScript types: arguments and results of functions.
+ * The structures of WinINet as TypeScript types, used as arguments and results
+ * of functions.
  *
- * Members that are only the length of another member, and members that WinINet
+ * Members that only hold the length of another member, and members that WinINet
  * reserves, are omitted or optional.
  *
  * @example Reading into a structure
@@ -22,25 +23,28 @@
 /**
  * A handle: a session, a connection, a request, a file or an enumeration.
  *
- * Opaque: functions take it, programs keep it. It is disposable, so that `using`
- * closes it; disposing a closed handle does nothing.
+ * A handle is opaque: programs only pass it to functions. `using` closes it;
+ * disposing a closed handle does nothing.
  */
 export interface HINTERNET extends Disposable, AsyncDisposable {
   /**
-   * The number of the handle: 1, 2, 3 and so on, in the order in which the process has
-   * made its handles. `Deno.inspect`, `console.log` and JSON show it.
+   * The number of the handle: 1, 2, 3 and so on, in the order in which the
+   * process creates handles. `Deno.inspect`, `console.log` and JSON show it.
    */
   readonly id: number;
-  /** `true` if the handle has been closed, by itself or with a parent. */
+  /** `true` if the handle has been closed, directly or with a parent. */
   readonly closed: boolean;
 }
 
 /** An entry of an enumeration. */
 export type FindData = WIN32_FIND_DATA | GOPHER_FIND_DATA;
 
-/** The handle of an enumeration whose entries have one type, as `FtpFindFirstFile` and `GopherFindFirstFile` make it. */
+/**
+ * The handle of an enumeration with a known type of entries, as
+ * `FtpFindFirstFile` and `GopherFindFirstFile` return it.
+ */
 export interface FindHandle<Entry extends FindData> extends HINTERNET {
-  /** Never there: it only tells TypeScript the type of the entries. */
+  /** Never present: it only declares the type of the entries to TypeScript. */
   readonly entryType?: Entry;
 }
 
@@ -51,33 +55,40 @@ export interface FindHandle<Entry extends FindData> extends HINTERNET {
 export interface INTERNET_BUFFERS {
   /**
    * The size of the native structure: 56, or 40 on 32-bit Windows. Any other
-   * number is an error.
+   * number is invalid.
    *
    * @default {56}
    */
   dwStructSize?: number;
   /** Not followed, as on Windows. */
   Next?: INTERNET_BUFFERS | null;
-  /** `HttpSendRequestEx`: further headers, in the form of `HttpAddRequestHeaders`. */
+  /**
+   * `HttpSendRequestEx`: additional headers, in the form that
+   * `HttpAddRequestHeaders` accepts.
+   */
   lpcszHeader?: string | null;
-  /** `HttpSendRequestEx`: the first part of the body. `InternetReadFileEx`: where the data goes. */
+  /**
+   * `HttpSendRequestEx`: the first part of the body. `InternetReadFileEx`: the
+   * buffer that receives the data.
+   */
   lpvBuffer?: Uint8Array | null;
   /**
-   * Bytes of `lpvBuffer` that count. `InternetReadFileEx` puts the number of
-   * bytes that were read here.
+   * The number of bytes of `lpvBuffer` to use. `InternetReadFileEx` sets it to
+   * the number of bytes read.
    *
    * @default {lpvBuffer.length}
    */
   dwBufferLength?: number;
   /**
-   * `HttpSendRequestEx`: bytes of the whole body, which becomes Content-Length.
+   * `HttpSendRequestEx`: the number of bytes of the whole body, which becomes
+   * Content-Length.
    *
    * @default {0}
    */
   dwBufferTotal?: number;
-  /** Reserved: left as it is. */
+  /** Reserved; not changed. */
   dwOffsetLow?: number;
-  /** Reserved: left as it is. */
+  /** Reserved; not changed. */
   dwOffsetHigh?: number;
 }
 
@@ -97,37 +108,41 @@ export interface HTTP_VERSION_INFO {
   readonly dwMinorVersion: number;
 }
 
-/** The way of a session to the network: the value of INTERNET_OPTION_PROXY. */
+/** The proxy settings of a session: the value of INTERNET_OPTION_PROXY. */
 export interface INTERNET_PROXY_INFO {
   /** One of the `INTERNET_OPEN_TYPE_*` constants. */
   readonly dwAccessType: number;
-  /** The proxies, in the form of `InternetOpen`. */
+  /** The proxies, in the form that `InternetOpen` accepts. */
   readonly lpszProxy: string | null;
-  /** The hosts that are reached without a proxy, in the form of `InternetOpen`. */
+  /** The hosts that are reached without a proxy, in the form that `InternetOpen` accepts. */
   readonly lpszProxyBypass: string | null;
 }
 
-/** A part of INTERNET_OPTION_PER_CONNECTION_OPTION. */
+/** One setting of INTERNET_OPTION_PER_CONNECTION_OPTION. */
 export interface INTERNET_PER_CONN_OPTION {
   /** One of the `INTERNET_PER_CONN_*` constants. */
   readonly dwOption: number;
-  /** A number or a text, as the constant says; `null` for no text. */
+  /** The value, of the type that the constant requires; `null` for no string. */
   readonly Value: number | string | Date | null;
 }
 
 /** The value of INTERNET_OPTION_PER_CONNECTION_OPTION. */
 export interface INTERNET_PER_CONN_OPTION_LIST {
   /**
-   * A dial-up connection, always `null`: there are none.
+   * The name of a dial-up connection; always `null`, because dial-up
+   * connections are not supported.
    *
    * @default {null}
    */
   readonly pszConnection?: string | null;
-  /** The parts. A query returns all of them; setting needs only those that change. */
+  /** The settings. A query returns all of them; to change some, pass only those. */
   readonly pOptions: readonly INTERNET_PER_CONN_OPTION[];
 }
 
-/** A value of INTERNET_OPTION_CONNECTED_STATE, which allows the process to use the network or not. */
+/**
+ * The value of INTERNET_OPTION_CONNECTED_STATE, which permits or forbids the
+ * process to use the network.
+ */
 export interface INTERNET_CONNECTED_INFO {
   /** `INTERNET_STATE_*` bits. */
   readonly dwConnectedState: number;
@@ -141,9 +156,9 @@ export interface INTERNET_CONNECTED_INFO {
 
 /** The connection of a request. */
 export interface INTERNET_DIAGNOSTIC_SOCKET_INFO {
-  /** Always 0: sockets have no numbers here. */
+  /** Always 0, because sockets have no numbers here. */
   readonly Socket: number;
-  /** Always 0: the port of this side is not kept. */
+  /** Always 0, because the local port is not kept. */
   readonly SourcePort: number;
   /** The port of the server. */
   readonly DestPort: number;
@@ -159,7 +174,7 @@ export interface URL_COMPONENTS {
   readonly nScheme: number;
   /** The host name or address. */
   readonly lpszHostName: string;
-  /** The port; that of the scheme where the URL names none. */
+  /** The port; the default port of the scheme if the URL has none. */
   readonly nPort: number;
   /** The user name. */
   readonly lpszUserName: string;
@@ -175,27 +190,30 @@ export interface URL_COMPONENTS {
 export interface WIN32_FIND_DATA {
   /** The name, without a path. */
   readonly cFileName: string;
-  /** `FILE_ATTRIBUTE_DIRECTORY` or `FILE_ATTRIBUTE_NORMAL`, and other bits that the listing shows. */
+  /**
+   * `FILE_ATTRIBUTE_DIRECTORY` or `FILE_ATTRIBUTE_NORMAL`, and other bits if
+   * the listing shows them.
+   */
   readonly dwFileAttributes: number;
-  /** The size in bytes; 0 if the listing does not have it. */
+  /** The size in bytes; 0 if the listing does not show it. */
   readonly nFileSize: number;
-  /** The time of the last modification; `null` if the listing does not have it. */
+  /** The time of the last modification; `null` if the listing does not show it. */
   readonly ftLastWriteTime: Date | null;
-  /** The time of the creation; `null` if the listing does not have it. */
+  /** The time of the creation; `null` if the listing does not show it. */
   readonly ftCreationTime: Date | null;
-  /** The time of the last access; `null` if the listing does not have it. */
+  /** The time of the last access; `null` if the listing does not show it. */
   readonly ftLastAccessTime: Date | null;
   /** The line of the listing. */
   readonly raw: string;
-  /** Where a symbolic link points. */
+  /** The target of a symbolic link. */
   readonly linkTarget?: string;
-  /** The permissions, as the listing writes them. */
+  /** The permissions, in the form of the listing. */
   readonly permissions?: string;
   /** The owner. */
   readonly owner?: string;
   /** The group. */
   readonly group?: string;
-  /** The facts of an MLSD line, by lower-case name. */
+  /** The facts of an MLSD line; the keys are the fact names in lower case. */
   readonly facts?: Readonly<Record<string, string>>;
 }
 
@@ -205,21 +223,23 @@ export interface GOPHER_FIND_DATA {
   readonly DisplayString: string;
   /** `GOPHER_TYPE_*` bits. */
   readonly GopherType: number;
-  /** The low 32 bits of the size, 0 if it is unknown. */
+  /** The low 32 bits of the size in bytes; 0 if it is unknown. */
   readonly SizeLow: number;
-  /** The high 32 bits of the size. */
+  /** The high 32 bits of the size in bytes. */
   readonly SizeHigh: number;
   /** The time of the last modification; `null` if it is unknown. */
   readonly LastModificationTime: Date | null;
   /**
-   * The locator for `GopherOpenFile` and `GopherFindFirstFile`. It keeps each byte of the
-   * server that is not UTF-8 as half a surrogate pair, which a text file loses and
-   * `encodeURIComponent` refuses; write `locatorToUrl` of it, and read `urlToLocator`.
+   * The locator for `GopherOpenFile` and `GopherFindFirstFile`. Each byte of
+   * the server that is not valid UTF-8 is kept as a lone surrogate, which is
+   * lost in a text file and which `encodeURIComponent` refuses. To store a
+   * locator, convert it with `locatorToUrl`, and convert it back with
+   * `urlToLocator`.
    */
   readonly Locator: string;
 }
 
-/** The administrator of an item: the Admin line of +ADMIN. */
+/** The administrator of an item, from the Admin line of +ADMIN. */
 export interface GOPHER_ADMIN_ATTRIBUTE_TYPE {
   /** The text beside the address, usually a name. */
   readonly Comment: string;
@@ -227,31 +247,34 @@ export interface GOPHER_ADMIN_ATTRIBUTE_TYPE {
   readonly EmailAddress: string;
 }
 
-/** A view of an item: a line of +VIEWS. */
+/** A view of an item, from a line of +VIEWS. */
 export interface GOPHER_VIEW_ATTRIBUTE_TYPE {
-  /** The media type, for the view of `GopherOpenFile`. */
+  /** The media type, which `GopherOpenFile` accepts as its view. */
   readonly ContentType: string;
-  /** The language, `""` if there is none. */
+  /** The language, or `""` if there is none. */
   readonly Language: string;
   /** The size in bytes, which servers often round to kilobytes; 0 if it is unknown. */
   readonly Size: number;
 }
 
-/** A question of a form: a line of +ASK. */
+/** A question of a form, from a line of +ASK. */
 export interface GOPHER_ASK_ATTRIBUTE_TYPE {
   /** `Ask`, `AskP`, `AskL`, `AskF`, `Select`, `Choose`, `ChooseF` or `Note`. */
   readonly QuestionType: string;
-  /** The text after the colon: the question, and its default or choices after TABs. */
+  /**
+   * The text after the colon: the question, followed by its default or choices,
+   * separated by TABs.
+   */
   readonly QuestionText: string;
 }
 
-/** The values of an attribute: only the member that belongs to its AttributeId. */
+/** The values of an attribute. Only the member for its AttributeId is present. */
 export interface GOPHER_ATTRIBUTE_VALUES {
   /** GOPHER_ATTRIBUTE_ID_ADMIN. */
   readonly Admin?: GOPHER_ADMIN_ATTRIBUTE_TYPE;
   /** GOPHER_ATTRIBUTE_ID_MOD_DATE; `null` if the date is invalid. */
   readonly ModDate?: { readonly DateAndTime: Date | null };
-  /** GOPHER_ATTRIBUTE_ID_TTL: seconds. */
+  /** GOPHER_ATTRIBUTE_ID_TTL: the time to live in seconds. */
   readonly Ttl?: { readonly Ttl: number };
   /** GOPHER_ATTRIBUTE_ID_SCORE. */
   readonly Score?: { readonly Score: number };
@@ -266,7 +289,7 @@ export interface GOPHER_ATTRIBUTE_VALUES {
   readonly Organization?: { readonly Organization: string };
   /** GOPHER_ATTRIBUTE_ID_LOCATION. */
   readonly Location?: { readonly Location: string };
-  /** GOPHER_ATTRIBUTE_ID_GEOG: south and west are negative. */
+  /** GOPHER_ATTRIBUTE_ID_GEOG; south and west are negative. */
   readonly GeographicalLocation?: {
     readonly DegreesNorth: number;
     readonly MinutesNorth: number;
@@ -275,13 +298,16 @@ export interface GOPHER_ATTRIBUTE_VALUES {
     readonly MinutesEast: number;
     readonly SecondsEast: number;
   };
-  /** GOPHER_ATTRIBUTE_ID_TIMEZONE: hours from GMT. */
+  /** GOPHER_ATTRIBUTE_ID_TIMEZONE: the offset from GMT in hours. */
   readonly TimeZone?: { readonly Zone: number };
   /** GOPHER_ATTRIBUTE_ID_PROVIDER. */
   readonly Provider?: { readonly Provider: string };
   /** GOPHER_ATTRIBUTE_ID_VERSION. */
   readonly Version?: { readonly Version: string };
-  /** GOPHER_ATTRIBUTE_ID_ABSTRACT: the text, and the locator of the file that has it, `""` if there is none. */
+  /**
+   * GOPHER_ATTRIBUTE_ID_ABSTRACT: the text, and the locator of the file that
+   * contains it, or `""` if there is none.
+   */
   readonly Abstract?: {
     readonly ShortAbstract: string;
     readonly AbstractFile: string;
@@ -290,137 +316,159 @@ export interface GOPHER_ATTRIBUTE_VALUES {
   readonly View?: GOPHER_VIEW_ATTRIBUTE_TYPE;
   /** GOPHER_ATTRIBUTE_ID_TREEWALK. */
   readonly Veronica?: { readonly TreeWalk: boolean };
-  /** In the category GOPHER_CATEGORY_ID_ASK. */
+  /** A question, in the category GOPHER_CATEGORY_ID_ASK. */
   readonly Ask?: GOPHER_ASK_ATTRIBUTE_TYPE;
-  /** GOPHER_ATTRIBUTE_ID_UNKNOWN: the text as the server wrote it. */
+  /** GOPHER_ATTRIBUTE_ID_UNKNOWN: the text as the server sent it. */
   readonly Unknown?: { readonly Text: string };
 }
 
 /** An attribute of a Gopher+ item. */
 export interface GOPHER_ATTRIBUTE_TYPE {
-  /** One of the `GOPHER_CATEGORY_ID_*` constants: the block that has it. */
+  /** One of the `GOPHER_CATEGORY_ID_*` constants: the block that contains the attribute. */
   readonly CategoryId: number;
-  /** One of the `GOPHER_ATTRIBUTE_ID_*` constants: the member of `AttributeType`. */
+  /**
+   * One of the `GOPHER_ATTRIBUTE_ID_*` constants, which selects the member of
+   * `AttributeType`.
+   */
   readonly AttributeId: number;
-  /** Its values. */
+  /** The values of the attribute. */
   readonly AttributeType: GOPHER_ATTRIBUTE_VALUES;
 }
 
-/** What the certificate of a server says: INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT. */
+/**
+ * The contents of a server certificate: the value of
+ * INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT.
+ */
 export interface INTERNET_CERTIFICATE_INFO {
-  /** The last moment at which the certificate is valid. */
+  /** The end of the validity period of the certificate. */
   readonly ftExpiry: Date;
-  /** The first moment at which the certificate is valid. */
+  /** The start of the validity period of the certificate. */
   readonly ftStart: Date;
-  /** The subject, a line for each part. */
+  /** The subject, with one line for each part. */
   readonly lpszSubjectInfo: string;
-  /** The issuer, a line for each part. */
+  /** The issuer, with one line for each part. */
   readonly lpszIssuerInfo: string;
-  /** The protocol; `null`, as on Windows. */
+  /** The protocol; always `null`, as on Windows. */
   readonly lpszProtocolName: string | null;
-  /** The algorithm of the signature; `null`, as on Windows. */
+  /** The algorithm of the signature; always `null`, as on Windows. */
   readonly lpszSignatureAlgName: string | null;
-  /** The algorithm of the encryption; `null`, as on Windows. */
+  /** The algorithm of the encryption; always `null`, as on Windows. */
   readonly lpszEncryptionAlgName: string | null;
-  /** The bits of the key of the connection. */
+  /** The size in bits of the key that encrypts the connection. */
   readonly dwKeySize: number;
 }
 
 /** The times of the cache entry of a response (INTERNET_OPTION_CACHE_TIMESTAMPS). */
 export interface INTERNET_CACHE_TIMESTAMPS {
-  /** Until when the response is fresh; `null` if it does not say so. */
+  /** The time when the response expires; `null` if it does not state one. */
   readonly ftExpires: Date | null;
-  /** When the resource was changed last; `null` if it is not known. */
+  /** The time when the resource was last modified; `null` if it is unknown. */
   readonly ftLastModified: Date | null;
 }
 
 /**
- * The certificate of the client, for INTERNET_OPTION_CLIENT_CERT_CONTEXT.
+ * A client certificate, the value of INTERNET_OPTION_CLIENT_CERT_CONTEXT.
  *
- * Differences: on Windows it comes from the certificate store.
+ * Differences: on Windows the certificate is taken from the certificate store.
  */
 export interface CERT_CONTEXT {
-  /** The certificate in PEM, followed by those of its authorities if servers need them; a key in the text is ignored. */
+  /**
+   * The certificate in PEM form, followed by the certificates of its
+   * authorities if servers need them; a key in the string is ignored.
+   */
   readonly cert: string;
-  /** Its private key in PEM, without a password; certificates in the text are ignored. */
+  /**
+   * The private key of the certificate in PEM form, without a password;
+   * certificates in the string are ignored.
+   */
   readonly key: string;
 }
 
 /**
- * The TLS of a connection: INTERNET_OPTION_SECURITY_CONNECTION_INFO.
+ * The TLS parameters of a connection: the value of
+ * INTERNET_OPTION_SECURITY_CONNECTION_INFO.
  *
- * Differences: the structure of SChannel has more members; those that are unknown here are omitted.
+ * Differences: the structure of Schannel has more members; those that are
+ * unknown here are omitted.
  */
 export interface INTERNET_SECURITY_CONNECTION_INFO {
   /** `true` if the connection is encrypted. */
   readonly fSecure: boolean;
-  /** The protocol of SChannel: 0x800 for TLS 1.2, 0x2000 for TLS 1.3. */
+  /** The Schannel number of the protocol: 0x800 for TLS 1.2, 0x2000 for TLS 1.3. */
   readonly dwProtocol: number;
-  /** The cipher of SChannel: 0x660e for AES-128, 0x6610 for AES-256, 0 for one without a number. */
+  /**
+   * The Schannel number of the cipher: 0x660e for AES-128, 0x6610 for AES-256,
+   * 0 for a cipher without a number.
+   */
   readonly aiCipher: number;
-  /** The bits of its key. */
+  /** The size in bits of the key of the cipher. */
   readonly dwCipherStrength: number;
-  /** The hash of SChannel: 0x800c for SHA-256, 0x800d for SHA-384. */
+  /** The Schannel number of the hash: 0x800c for SHA-256, 0x800d for SHA-384. */
   readonly aiHash: number;
-  /** The bits of the hash. */
+  /** The size in bits of the hash. */
   readonly dwHashStrength: number;
   /** The name of the cipher suite, for example `TLS_AES_256_GCM_SHA384`. */
   readonly szCipherSuite: string;
 }
 
 /**
- * A stream of `RetrieveUrlCacheEntryStream`, for the functions of the cache and for
- * `readable`. It is not a handle of `InternetReadFile`. Disposing it closes it.
+ * A stream of `RetrieveUrlCacheEntryStream`, for the cache functions and
+ * `readable`. `InternetReadFile` does not accept it. Disposing the stream
+ * closes it.
  */
 export interface CacheStream extends Disposable, AsyncDisposable {
-  /** `true` after it was closed. */
+  /** `true` if it has been closed. */
   readonly closed: boolean;
-  /** Tells it apart from other handles. */
+  /** Distinguishes the type from other handles. */
   readonly [Symbol.toStringTag]: "CacheStream";
 }
 
-/**
- * An enumeration of entries or of groups of the cache. Disposing it closes it.
- */
+/** An enumeration of cache entries or cache groups. Disposing the enumeration closes it. */
 export interface CacheEnumeration extends Disposable, AsyncDisposable {
-  /** `true` after it was closed. */
+  /** `true` if it has been closed. */
   readonly closed: boolean;
-  /** Tells it apart from other handles. */
+  /** Distinguishes the type from other handles. */
   readonly [Symbol.toStringTag]: "CacheEnumeration";
 }
 
-/** The number of a group of cache entries, 64 bits; `0n` is no group. */
+/** The number of a group of cache entries, with 64 bits; `0n` means no group. */
 export type GROUPID = bigint;
 
-/** An entry of the cache. Changing it does not change the cache. */
+/** An entry of the cache. Changing the object does not change the cache. */
 export interface INTERNET_CACHE_ENTRY_INFO {
   /** The URL. */
   lpszSourceUrlName: string;
-  /** The path of its file; `null` for an entry without one, or whose body is only in memory. */
+  /**
+   * The path of the file; `null` for an entry without a file, or with a body
+   * that is only in memory.
+   */
   lpszLocalFileName: string | null;
   /** `*_CACHE_ENTRY` bits. */
   CacheEntryType: number;
-  /** The number of locks. */
+  /** The number of locks on the entry. */
   dwUseCount: number;
-  /** The number of times that it was stored and retrieved. */
+  /** The number of times that the entry was stored or retrieved. */
   dwHitRate: number;
-  /** The low 32 bits of the number of bytes. */
+  /** The low 32 bits of the size in bytes. */
   dwSizeLow: number;
-  /** The high 32 bits of the number of bytes. */
+  /** The high 32 bits of the size in bytes. */
   dwSizeHigh: number;
-  /** When the resource was changed; `null` if that is not known. */
+  /** The time when the resource was last modified; `null` if it is unknown. */
   LastModifiedTime: Date | null;
-  /** When the entry expires; `null` if that is not known. */
+  /** The time when the entry expires; `null` if it is unknown. */
   ExpireTime: Date | null;
-  /** When it was last stored or retrieved. */
+  /** The time when the entry was last stored or retrieved. */
   LastAccessTime: Date;
-  /** When the server was last asked. */
+  /** The time when the response was last fetched or revalidated. */
   LastSyncTime: Date;
-  /** The header fields, ISO 8859-1; `""` if there are none. */
+  /** The header fields, in ISO 8859-1; `""` if there are none. */
   lpHeaderInfo: string;
   /** The extension of the file, without the dot; `null` if there is none. */
   lpszFileExtension: string | null;
-  /** Seconds after the last access in which a sticky entry is not removed to make room. */
+  /**
+   * The time in seconds after the last access during which a sticky entry is
+   * not removed to free space.
+   */
   dwExemptDelta: number;
 }
 
@@ -428,15 +476,15 @@ export interface INTERNET_CACHE_ENTRY_INFO {
 export interface INTERNET_CACHE_GROUP_INFO {
   /** `CACHEGROUP_FLAG_*` bits. */
   dwGroupFlags: number;
-  /** A number of the program. */
+  /** A number that the program may use freely. */
   dwGroupType: number;
-  /** The size of the bodies of its entries, in KiB. */
+  /** The total size of the bodies of the entries of the group, in KiB. */
   dwDiskUsage: number;
-  /** A limit in KiB; the program itself obeys it. */
+  /** A limit in KiB, which the cache does not enforce. */
   dwDiskQuota: number;
-  /** Four numbers of the program. */
+  /** Four numbers that the program may use freely. */
   dwOwnerStorage: number[];
-  /** The name, up to 119 characters. */
+  /** The name, at most 119 characters. */
   szGroupName: string;
 }
 
@@ -444,20 +492,26 @@ export interface INTERNET_CACHE_GROUP_INFO {
 export interface INTERNET_CACHE_CONFIG_INFO {
   /** Always 0. */
   dwContainer: number;
-  /** The size that the cache may have, in KiB. */
+  /** The maximum size of the cache, in KiB. */
   dwQuota: number;
   /** Always `true`. */
   fPerUser: boolean;
-  /** When requests ask the server, `WININET_SYNC_MODE_*`. */
+  /**
+   * One of the `WININET_SYNC_MODE_*` constants: the rule for the validation of
+   * stored responses.
+   */
   dwSyncMode: number;
   /** Always 1. */
   dwNumCachePaths: number;
-  /** The folder of the container, with a separator at its end; `""` for a cache in memory. */
+  /**
+   * The directory of the container, with a separator at its end; `""` for a
+   * cache in memory.
+   */
   CachePath: string;
-  /** The size that the container may have, in KiB. */
+  /** The maximum size of the container, in KiB. */
   dwCacheSize: number;
-  /** The size of its entries that may be removed to make room, in KiB. */
+  /** The total size of the entries that may be removed to free space, in KiB. */
   dwNormalUsage: number;
-  /** The size of its sticky entries, in KiB. */
+  /** The total size of the sticky entries, in KiB. */
   dwExemptUsage: number;
 }

@@ -4,10 +4,10 @@
  * Additional functions: the state of the network, locks on responses, and the decisions
  * that Windows makes with dialogs.
  *
- * No function of this module shows a dialog. Instead of a dialog, a handler that the
- * program registers makes the decision.
+ * No function of this module shows a dialog. A handler that the program registers makes the
+ * decision instead.
  *
- * @example Asking for a password if the server needs one
+ * @example Prompting for a password if the server requires one
  * ```ts
  * import { HttpSendRequest } from "@wininet/wininet/http";
  * import { InternetErrorDlg, setErrorHandler } from "@wininet/wininet/system";
@@ -103,25 +103,28 @@ const DIALOG_FLAGS = combineFlags(
 export interface ConnectedState {
   /** `true` if this machine is on a network. */
   readonly connected: boolean;
-  /** `INTERNET_CONNECTION_*` bits: INTERNET_CONNECTION_LAN if there is a network, INTERNET_CONNECTION_OFFLINE in the offline mode. */
+  /**
+   * `INTERNET_CONNECTION_*` bits: INTERNET_CONNECTION_LAN if the machine is on a network,
+   * INTERNET_CONNECTION_OFFLINE in the offline mode.
+   */
   readonly dwFlags: number;
 }
 
 /** The result of `InternetGetConnectedStateEx`. */
 export interface NamedConnectedState extends ConnectedState {
-  /** The name of the network interface; `""` if there is none. */
+  /** The name of the network interface, or `""` if there is none. */
   readonly lpszConnectionName: string;
 }
 
 /**
- * Makes sure that this machine is on a network. Nothing is sent.
+ * Checks that this machine is on a network. Nothing is sent.
  *
- * Differences: nothing is dialled; the result is that of `InternetGetConnectedState`, with
- * the same permission.
+ * Differences: no connection is dialed; the result is that of `InternetGetConnectedState`, which
+ * needs the same permission.
  *
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns ERROR_SUCCESS.
- * @throws {InternetError} If this machine is on no network, or in the offline mode (ERROR_NOT_CONNECTED).
+ * @throws {InternetError} If this machine is not on a network, or in the offline mode (ERROR_NOT_CONNECTED).
  * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
  *
  * @example Working offline
@@ -146,24 +149,24 @@ export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
 }
 
 /**
- * Checks that the server of a URL accepts a connection. The connection is closed at once
- * and nothing is sent on it. Without a URL the state of this machine is checked, as by
+ * Checks that the server of a URL accepts a connection. The connection is closed at once, and
+ * nothing is sent on it. Without a URL the function checks the state of this machine, like
  * `InternetAttemptConnect`.
  *
  * INTERNET_OPTION_CONNECT_TIMEOUT of the process limits the time.
  *
- * Differences: Windows pings the host without FLAG_ICC_FORCE_CONNECTION;
- * here a connection to the URL's port is tried with and without the flag. There is
- * no list of known servers for FLAG_ICC_FORCE_CONNECTION without a URL. As on
- * Windows no proxy is used.
+ * Differences: without FLAG_ICC_FORCE_CONNECTION, Windows pings the host; here the function
+ * connects to the URL's port with and without the flag. With FLAG_ICC_FORCE_CONNECTION and without
+ * a URL, Windows tries a list of known servers; here no such list exists. As on Windows, proxies
+ * are not used.
  *
- * @param lpszUrl The URL, of http, https, ftp, ftps, gopher or gophers; `null` for the state of this machine.
+ * @param lpszUrl The URL, with the scheme http, https, ftp, ftps, gopher or gophers; `null` for the state of this machine.
  * @param dwFlags 0 or FLAG_ICC_FORCE_CONNECTION.
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns `true`.
- * @throws {InternetError} If there is no connection (ERROR_NOT_CONNECTED); `cause` has the code of a request that fails in that way. In the offline mode there is no connection and nothing is sent.
- * @throws {InternetError} If the program may not connect there (ERROR_ACCESS_DENIED).
- * @throws {InternetError} If the URL has no known scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or no host (ERROR_INTERNET_INVALID_URL), or another argument is wrong (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If no connection can be made (ERROR_NOT_CONNECTED); its `cause` is the error that a request would report. In the offline mode no connection is attempted.
+ * @throws {InternetError} If the program does not have the permission to connect to the server (ERROR_ACCESS_DENIED).
+ * @throws {InternetError} If the URL has no known scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME) or no host (ERROR_INTERNET_INVALID_URL), or another argument is invalid (ERROR_INVALID_PARAMETER).
  *
  * @example Before a long upload
  * ```ts
@@ -204,21 +207,21 @@ export function InternetCheckConnection(
 }
 
 /**
- * Returns the connected state of this machine. Nothing is sent, so a host may still be
- * unreachable: `InternetCheckConnection` checks that.
+ * Returns the connected state of this machine. Nothing is sent, so a host may still be unreachable;
+ * `InternetCheckConnection` checks that.
  *
- * The machine is on a network if one of its network interfaces has an address that is
- * neither a loopback nor a link-local address. To read them the program needs
- * `--allow-sys=networkInterfaces`. Without that permission the result is a local network.
+ * The machine is on a network if one of its network interfaces has an address that is neither a
+ * loopback nor a link-local address. To read the addresses, the program needs
+ * `--allow-sys=networkInterfaces`. Without that permission the result is `connected` with
+ * INTERNET_CONNECTION_LAN.
  *
- * If the program has set INTERNET_OPTION_CONNECTED_STATE to disconnected, the result is
- * not connected, with INTERNET_CONNECTION_OFFLINE.
+ * If the program has set INTERNET_OPTION_CONNECTED_STATE to disconnected, `connected` is `false`
+ * and INTERNET_CONNECTION_OFFLINE is set.
  *
- * Differences: no modem and no remote access service is known, and a proxy belongs
- * to a session, so their flags are never set. The offline mode is that of the
- * program alone.
+ * Differences: modems and the remote access service are not detected, and a proxy belongs to a
+ * session, so their flags are never set. The offline mode applies to this program only.
  *
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns The state and its flags.
  * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
  *
@@ -243,12 +246,12 @@ export function InternetGetConnectedState(
 }
 
 /**
- * As `InternetGetConnectedState`, with the name of the connection.
+ * Returns the connected state of this machine, with the name of the connection.
  *
- * Differences: as of `InternetGetConnectedState`. The name is that of the first
- * network interface that counts; without permission it is "LAN Connection".
+ * Differences: those of `InternetGetConnectedState`. The name is that of the first network
+ * interface with a suitable address; without permission it is "LAN Connection".
  *
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns The state, its flags, and the name.
  * @throws {InternetError} If `dwReserved` is not 0 (ERROR_INVALID_PARAMETER).
  *
@@ -272,18 +275,18 @@ export function InternetGetConnectedStateEx(
 }
 
 /**
- * Makes sure that this machine is on a network, for a URL.
+ * Checks that this machine is on a network before a URL is used.
  *
- * Differences: Windows asks the user to leave the offline mode. Here the result is that of
- * `InternetGetConnectedState`, and a program that has set
- * INTERNET_OPTION_CONNECTED_STATE to disconnected must set it back itself.
+ * Differences: Windows prompts the user to leave the offline mode. Here the result is that of
+ * `InternetGetConnectedState`, and a program that has set INTERNET_OPTION_CONNECTED_STATE to
+ * disconnected must reset it.
  *
  * @param lpszURL The URL that the program is about to use.
  * @param hwndParent The owner of the dialog on Windows; not used.
  * @param dwFlags 0 or INTERENT_GOONLINE_REFRESH.
  * @returns `true`.
- * @throws {InternetError} If this machine is on no network, or in the offline mode (ERROR_NOT_CONNECTED).
- * @throws {InternetError} If there is no URL, or a flag is unknown (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If this machine is not on a network, or in the offline mode (ERROR_NOT_CONNECTED).
+ * @throws {InternetError} If the URL is missing, or a flag is unknown (ERROR_INVALID_PARAMETER).
  *
  * @example Before the first request
  * ```ts
@@ -317,21 +320,22 @@ export function InternetGoOnline(
 /**
  * Locks the response of a request, or an open file.
  *
- * A handle has one lock: a second call returns the same lock, which must be unlocked as
- * often as it was locked. It outlives its handle.
+ * A handle has one lock: a second call returns the same lock, which must be unlocked as many times
+ * as it was locked. The lock remains when its handle is closed.
  *
- * The lock keeps the file of the response (INTERNET_OPTION_DATAFILE_NAME): its entry of the
- * cache cannot be replaced, and a temporary file of INTERNET_FLAG_NEED_FILE stays.
+ * The lock keeps the file of the response (INTERNET_OPTION_DATAFILE_NAME): its cache entry cannot
+ * be replaced, and a temporary file of INTERNET_FLAG_NEED_FILE is not removed.
  *
- * Differences: a response without a file can be locked too, also one over https with
- * INTERNET_FLAG_NO_CACHE_WRITE; the lock is only counted. So are those of FTP and Gopher.
+ * Differences: a response without a file can also be locked, even one over https with
+ * INTERNET_FLAG_NO_CACHE_WRITE; such a lock is only counted and keeps no file. The same applies to
+ * FTP and Gopher.
  *
- * @param hInternet A handle of `HttpOpenRequest` that has its response, or of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`.
+ * @param hInternet A handle of `HttpOpenRequest` with a response, or a handle of `InternetOpenUrl`, `FtpOpenFile` or `GopherOpenFile`.
  * @returns The lock; `using` unlocks it once.
  * @throws {InternetError} If the request has no response yet (ERROR_FILE_NOT_FOUND).
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), or has no response (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), or of a type without a response (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
  *
- * @example Locking while a response is worked on
+ * @example Locking while a response is processed
  * ```ts
  * import { InternetLockRequestFile } from "@wininet/wininet/system";
  * import type { HINTERNET } from "@wininet/wininet/structures";
@@ -353,7 +357,7 @@ export function InternetLockRequestFile(hInternet: HINTERNET): RequestFileLock {
  *
  * @param hLockRequestInfo The lock.
  * @returns `true`.
- * @throws {InternetError} If it is not a lock, or not locked any more (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If it is not a lock, or no longer locked (ERROR_INVALID_HANDLE).
  *
  * @example Unlocking
  * ```ts
@@ -377,19 +381,19 @@ export function InternetUnlockRequestFile(
 }
 
 /**
- * Registers the handler that decides about errors instead of the dialogs of Windows, for
- * the whole program.
+ * Registers the error handler of the program, which decides about errors in place of the Windows
+ * dialogs.
  *
- * Only `InternetErrorDlg` calls the handler. It returns ERROR_SUCCESS to continue in spite
- * of the error, ERROR_CANCELLED to stop, ERROR_INTERNET_FORCE_RETRY to send the request
- * again, or a user name and a password for the request, which is then sent again. It may
- * return a promise.
+ * Only `InternetErrorDlg` calls the handler. The handler returns ERROR_SUCCESS to continue despite
+ * the error, ERROR_CANCELLED to stop, ERROR_INTERNET_FORCE_RETRY to send the request again, or a
+ * user name and a password, which means to send the request again with them. It may return a
+ * promise.
  *
- * @param handler The handler, or `null` for none.
- * @returns The handler before, `null` if there was none.
+ * @param handler The handler, or `null` to remove it.
+ * @returns The previous handler, or `null` if there was none.
  * @throws {InternetError} If it is not a function (ERROR_INVALID_PARAMETER).
  *
- * @example Going on when a redirect leaves https
+ * @example Continuing when a redirect leaves https
  * ```ts
  * import { setErrorHandler } from "@wininet/wininet/system";
  * import {
@@ -411,35 +415,35 @@ export function setErrorHandler(
 }
 
 /**
- * Decides about an error: the handler of {@linkcode setErrorHandler} is called if Windows
- * would show a dialog.
+ * Decides about an error: calls the handler of {@linkcode setErrorHandler} if Windows would show a
+ * dialog.
  *
- * These errors have a dialog: a wrong user name or password, a fault of a certificate,
- * redirects and uploads between https and http, a cookie that needs consent, a broken
- * proxy script. Any other error is the result itself.
+ * These errors have a dialog: a wrong user name or password, a certificate error, redirects and
+ * uploads between https and http, a cookie that needs consent, and a proxy script that fails. Any
+ * other error is returned unchanged.
  *
- * The flags: FLAGS_ERROR_UI_FILTER_FOR_ERRORS finds a 401 or 407 in a response that
- * was not an error, FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS sets the SECURITY_FLAG_IGNORE_*
- * bit of a fault of the certificate on the request if the handler continues,
- * FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks once for all requests to a server that are
- * waiting at the same time. With FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called: a
- * password and crossings between https and http are ERROR_SUCCESS, certificates
- * ERROR_CANCELLED. A user name and a password always continue the request, for the
- * server of the question's URL alone, which a redirect may have led to, or the proxy.
+ * FLAGS_ERROR_UI_FILTER_FOR_ERRORS detects the status 401 or 407 in the response if `dwError` has
+ * no dialog. FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS sets the SECURITY_FLAG_IGNORE_* bit of a
+ * certificate error on the request if the handler continues. FLAGS_ERROR_UI_SERIALIZE_DIALOGS calls
+ * the handler once for all requests to a server that are waiting at the same time. With
+ * FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called: the result for a password and for changes
+ * between https and http is ERROR_SUCCESS, for certificates ERROR_CANCELLED. A user name and a
+ * password from the handler are always set on the request; they are used only for the server of the
+ * URL that the handler received, which may be the target of a redirect, or for the proxy.
  *
- * Differences: no dialog is shown, so no window is needed. The question for the handler
- * always has the data of FLAGS_ERROR_UI_FLAGS_GENERATE_DATA. Without a handler the result
- * is ERROR_CANCELLED. Closing the request ends the wait.
+ * Differences: no dialog is shown, so no window is needed. The handler always receives the data of
+ * FLAGS_ERROR_UI_FLAGS_GENERATE_DATA. Without a handler the result is ERROR_CANCELLED. Closing the
+ * request ends the wait for the handler.
  *
  * @param hWnd Passed to the handler unchanged.
  * @param hRequest The request, or `null` for an error without a request.
  * @param dwError The error; 0 with FLAGS_ERROR_UI_FILTER_FOR_ERRORS.
  * @param dwFlags `FLAGS_ERROR_UI_*` bits.
  * @param lppvData Passed to the handler unchanged.
- * @returns ERROR_SUCCESS to continue, ERROR_INTERNET_FORCE_RETRY to send again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` if there is nothing to decide.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
- * @throws {InternetError} If an argument is wrong, the error needs a request, or the handler returned no decision (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the handler failed (ERROR_INTERNET_INTERNAL_ERROR), or the request was closed meanwhile (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @returns ERROR_SUCCESS to continue, ERROR_INTERNET_FORCE_RETRY to send the request again, ERROR_CANCELLED (or ERROR_HTTP_COOKIE_DECLINED) to stop, or `dwError` if no decision is needed.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or not an HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE).
+ * @throws {InternetError} If an argument is invalid, the error needs a request, or the handler returns an invalid decision (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the handler throws (ERROR_INTERNET_INTERNAL_ERROR), or the request is closed during the call (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example The decision without a handler
  * ```ts
@@ -489,24 +493,23 @@ export function InternetErrorDlg(
     };
     const decision = decide(question, handle);
     const result = remembered(() => decision);
-    // As for other calls: a rejection that closing the request causes is handled.
+    // As in other calls, the rejection that closing the request causes is handled.
     handle?.onClosed(() => result.catch(() => {}));
     return result;
   });
 }
 
 /**
- * Continues a request that waits for a decision of the user.
+ * Continues a request that waits for a decision of the user; always fails here.
  *
- * Differences: no request ever waits here. INTERNET_STATUS_USER_INPUT_REQUIRED is
- * not posted. If Windows would ask the user during a request, the request ends here, so
- * that the program can call `InternetErrorDlg` and send it again. So this function always
- * fails.
+ * Differences: no request waits for the user here. INTERNET_STATUS_USER_INPUT_REQUIRED is not
+ * posted. If Windows would prompt the user during a request, the request ends here, so that the
+ * program can call `InternetErrorDlg` and send the request again. So this function always fails.
  *
- * @param hRequest A request.
+ * @param hRequest The request.
  * @param dwResultCode ERROR_SUCCESS, or the result of `InternetErrorDlg`.
  * @returns `true`.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or `dwResultCode` is not a DWORD (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or not an HTTP request (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or `dwResultCode` is not a DWORD (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} Otherwise: the request is not suspended (ERROR_INTERNET_INCORRECT_HANDLE_STATE).
  *
  * @example A request that is not suspended
@@ -544,7 +547,7 @@ function checkReserved(dwReserved: unknown): void {
   }
 }
 
-/** The error, or the one that FLAGS_ERROR_UI_FILTER_FOR_ERRORS finds in the answer. */
+/** Returns the error, or the one that FLAGS_ERROR_UI_FILTER_FOR_ERRORS detects in the response. */
 function hiddenError(given: number, flags: number, status: unknown): number {
   const isHidden = status === HTTP_STATUS_DENIED ||
     status === HTTP_STATUS_PROXY_AUTH_REQ;
@@ -563,7 +566,7 @@ function statusOf(request: HttpRequest): unknown {
       0,
     );
   } catch {
-    // While a body is written nothing can be queried.
+    // The request cannot be queried while its body is being written.
     return 0;
   }
 }

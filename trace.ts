@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Pictures of a run: what every transfer below a handle did, and how long.
+ * Recordings of the transfers of a handle, with the time of each step, as text, HTML, HAR or Chrome
+ * trace events.
  *
- * @example Why is this slow?
+ * @example Finding the cause of slow transfers
  * ```ts
  * import { InternetOpen, InternetOpenUrl } from "@wininet/wininet/internet";
  * import { readable } from "@wininet/wininet/streams";
@@ -57,20 +58,20 @@ export type {
 } from "./_trace/events.ts";
 import type { Recording } from "./_trace/transfer.ts";
 
-/** The events that are kept: then the recording stops by itself. */
+/** The maximum number of events; then the recording stops. */
 const MAX_EVENTS = 1_000_000;
 
-/** The columns of {@linkcode Trace.toText}. */
+/** The default number of columns of {@linkcode Trace.toText}. */
 const COLUMNS = 80;
 
-/** The query and the fragment of a URL; Gopher has the words to search for after a tab. */
+/** The query and the fragment of a URL; in Gopher, the search words after a tab. */
 const URL_END_REGEXP = /(?:[?#]|%09|\t).*/is;
 
-/** How a trace is recorded. */
+/** The options of a recording. */
 export interface TraceOptions {
   /**
-   * `true` to show the queries and fragments of URLs, and the words that Gopher searches
-   * for, which may have secrets in them.
+   * `true` to show the queries and fragments of URLs and the search words of Gopher, which may
+   * contain secrets.
    *
    * @default {false}
    */
@@ -80,26 +81,28 @@ export interface TraceOptions {
 /**
  * A recording of the transfers below a handle.
  *
- * Its outputs may be made at any time, also while it records. They have no password, no
- * value of a cookie and no credentials, and no queries of URLs unless
- * {@linkcode TraceOptions.queries} asks for them.
+ * The outputs can be created at any time, also during the recording. They contain no passwords,
+ * cookie values or credentials, and the queries of URLs only with {@linkcode TraceOptions.queries}.
  */
 export interface Trace extends Disposable {
-  /** The events, in the order in which they happened; at most a million. */
+  /** The events, in the order in which they occurred; at most 1,000,000. */
   readonly events: readonly TraceEvent[];
   /** Ends the recording; disposal does the same. Does nothing if it has ended. */
   stop(): void;
   /**
-   * A waterfall for a terminal.
+   * Returns a waterfall chart for a terminal.
    *
-   * @param width The columns; 80 if it is omitted. Below 60 the lines are longer.
+   * @param width The number of columns; 80 by default. With less than 60, the lines are longer than `width`.
    */
   toText(width?: number): string;
-  /** A page with a bar for each transfer, which needs no script and refers to nothing outside. */
+  /** Returns an HTML page with a bar for each transfer, without scripts and external resources. */
   toHtml(): string;
-  /** An HTTP archive (HAR 1.2), to be written as JSON: developer tools of browsers open it. */
+  /**
+   * Returns an HTTP archive (HAR 1.2), to be written as JSON; the developer tools of browsers open
+   * it.
+   */
   toHar(): object;
-  /** Trace events of Chrome, to be written as JSON: Perfetto opens them. */
+  /** Returns Chrome trace events, to be written as JSON; Perfetto opens them. */
   toTraceEvents(): object;
 }
 
@@ -107,14 +110,13 @@ export interface Trace extends Disposable {
  * Records the statuses, calls and lines of a handle and of all handles below it, until
  * `stop`, or until the handle is closed.
  *
- * A request that is recorded counts as watched: it uses sockets where
- * HTTP_OPTION_TRANSPORT is `"auto"`. With `"fetch"` only the whole time of a call is known.
- * An HTTP request counts as one transfer, so a redirect makes two; an FTP call does,
- * and a login. Times that overlap with those of the program, such as the time until it
- * reads on, have a stage of their own.
+ * If HTTP_OPTION_TRANSPORT is `"auto"`, a recorded request uses sockets. With `"fetch"` only the
+ * total time of a call is known. Each HTTP request is one transfer, so a call with a redirect has
+ * two; each FTP call is one transfer, and so is a login. Time spent by the program, such as the
+ * time until its next read, is shown as a separate stage.
  *
- * @param hInternet Any handle; of a session everything.
- * @param options What it shows.
+ * @param hInternet Any handle; a session to record all its transfers.
+ * @param options The options.
  * @returns The recording, which has started.
  * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
  *
@@ -144,7 +146,7 @@ class Recorder implements Trace {
   readonly #showsQueries: boolean;
   readonly #start = performance.now();
   readonly #unsubscribe: readonly (() => void)[];
-  /** When the recording ended. */
+  /** The time at which the recording ended. */
   #end: number | null = null;
 
   constructor(handle: HandleObject, { queries = false }: TraceOptions) {
@@ -206,7 +208,7 @@ class Recorder implements Trace {
 
   #add(event: TraceEvent): void {
     if (this.#end !== null) return;
-    // A status may have happened before the recording, and have waited for its delivery.
+    // A status may have occurred before the recording, and have waited for its delivery.
     const time = Math.max(event.time, this.events.at(-1)?.time ?? this.#start);
     this.events.push(time === event.time ? event : { ...event, time });
     if (this.events.length >= MAX_EVENTS) this.stop();
@@ -223,9 +225,9 @@ class Recorder implements Trace {
     };
   }
 
-  /** Returns a line as it is shown. */
+  /** Returns a line in the form in which it is shown. */
   #shown(line: string, place: string): string {
-    // A name on an FTP server may have a question mark.
+    // A name on an FTP server may contain a question mark.
     if (this.#showsQueries || place.startsWith("ftp")) return line;
     return place.startsWith("gopher")
       ? withoutSearch(line)

@@ -1,30 +1,29 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Whole downloads beyond WinINet, of one URL or of many: with retries, resuming, names,
- * checksums and progress. URLs are those of `InternetOpenUrl`: http, https, ftp, ftps,
- * gopher, gophers and file.
+ * Downloads of one URL or of many, which WinINet does not have: with retries, resuming, file names,
+ * checksums and progress. URLs are those of `InternetOpenUrl`: http, https, ftp, ftps, gopher,
+ * gophers and file.
  *
- * **Files.** The bytes go to `name.part` beside the file, and it gets its name after
- * everything has arrived and the checksum is right. So there is never half a file under
- * the final name. `name.part.note` has the version of the remote file; `listParts` shows
- * parts.
+ * **Files.** The bytes are written to `name.part` next to the file. It is renamed after all bytes
+ * have arrived and the checksum matches, so the final name is never that of an incomplete file.
+ * `name.part.note` contains the version of the remote file; `listParts` lists parts.
  *
- * **Resuming.** With `resume`, a failed or stopped download leaves its part if the server
- * can continue it, and the error says so. The next attempt, call or program asks for the
- * rest: HTTP with Range and If-Range (a strong ETag, otherwise Last-Modified), FTP with
- * REST after it has compared size and time. If the file has changed it starts again.
- * Gopher and `file:` always start again.
+ * **Resuming.** With `resume`, a failed or stopped download keeps its part if the server can
+ * continue it, and the error reports this. The next attempt, call or program requests the rest:
+ * HTTP with Range and If-Range (a strong ETag, otherwise Last-Modified), FTP with REST after it has
+ * compared size and time. If the remote file has changed, the download starts again. Gopher and
+ * `file:` downloads always start again.
  *
- * **Retries.** Repeated are: connections that fail, break or end too early, timeouts, the
- * statuses 408, 429, 500, 502, 503 and 504 of HTTP, and the replies 421, 425, 426, 450
- * and 451 of FTP. The waits are about 1, 2, 4 … seconds and at most 30, each at random up
- * to half shorter. With Retry-After they are what the server asks for; if that is more
- * than five minutes, the download fails. Anything else fails at once: 404, a wrong
- * password, a certificate, a checksum, a full disk.
+ * **Retries.** A download is retried after a connection that fails, breaks or ends too early, a
+ * timeout, the HTTP statuses 408, 429, 500, 502, 503 and 504, and the FTP replies 421, 425, 426,
+ * 450 and 451. The delays are about 1, 2, 4 … seconds and at most 30, each shortened at random by
+ * up to half. Retry-After sets the delay; if it is more than five minutes, the download fails. Any
+ * other error is final: 404, a wrong password, an invalid certificate, a wrong checksum, a full
+ * disk.
  *
- * Redirects are followed as `InternetOpenUrl` does. FTP directories and Gopher menus are
- * HTML pages.
+ * Redirects are followed as by `InternetOpenUrl`. FTP directories and Gopher menus are downloaded
+ * as HTML pages.
  *
  * @example Many files
  * ```ts
@@ -70,20 +69,19 @@ export type { Retry } from "./_transfers/retry.ts";
 /**
  * Downloads a URL to a file or to a stream.
  *
- * A failure of the download is a result, not an exception: `ok` is `false` and `error`
- * has the reason. Codes that it often has: ERROR_INTERNET_EXTENDED_ERROR for an HTTP
- * status of 300 and more or an FTP reply, with the server's text such as
- * `404 Not Found` in `responseText`; ERROR_FILE_EXISTS for a file that is there already,
- * without `overwrite`; ERROR_INVALID_DATA for a wrong checksum;
- * ERROR_INTERNET_OPERATION_CANCELLED if the signal has aborted, with its reason as
- * `cause`; and those of `InternetOpenUrl`.
+ * A failed download is a result, not an exception: `ok` is `false`, and `error` is the reason.
+ * Common codes are: ERROR_INTERNET_EXTENDED_ERROR for an HTTP status of 300 or higher or an FTP
+ * reply, with the server's text such as `404 Not Found` in `responseText`; ERROR_FILE_EXISTS for a
+ * file that exists already, without `overwrite`; ERROR_INVALID_DATA for a wrong checksum;
+ * ERROR_INTERNET_OPERATION_CANCELLED if the signal is aborted, with its reason as `cause`; and
+ * those of `InternetOpenUrl`.
  *
- * A stream is closed at the end, and aborted with the error if the download fails. The
- * bytes that it has cannot be taken back: an attempt that would have to start again fails,
- * and a wrong checksum is found after they were written.
+ * A stream is closed at the end, or aborted with the error if the download fails. Bytes that were
+ * written to it cannot be removed: an attempt that would have to start again fails, and a wrong
+ * checksum is detected after all bytes were written.
  *
- * The folder of the file must exist. Without `hInternet` the call has a session, and so
- * connections, of its own.
+ * The directory of the file must exist. Without `hInternet` the call uses a separate session, and
+ * so separate connections.
  *
  * @param url The URL.
  * @param target The path of the file, or a stream.
@@ -140,33 +138,33 @@ export async function download(
 /**
  * Downloads many URLs to a directory, several at a time.
  *
- * The list may be any iterable, also an endless asynchronous one: a URL is taken when
- * there is a place for it. At most `connections` downloads run at the same time, and
- * `perHost` from one host; a download that waits for its next attempt has no place, and
- * about 64 of those that wait are begun ahead. It starts with the first step of the loop.
- * Leaving the loop stops everything, and so does the signal, after which the results of
- * the downloads that had begun still come.
+ * The list may be any iterable, also an endless asynchronous one: a URL is read from it when a
+ * download can start. At most `connections` downloads run at the same time, and at most `perHost`
+ * from one host. Downloads that wait for their host or for their next attempt are not counted; up
+ * to 64 of them are started ahead. The first step of the loop starts the downloads. Leaving the
+ * loop stops all of them. The signal also stops them, but the loop still returns the results of the
+ * downloads that had started.
  *
- * A failure is a result, as of `download`, and stops nothing. Results that no one takes
- * hold up the list.
+ * A failed download is a result, as with `download`, and does not stop the others. If the loop does
+ * not read the results, no more URLs are read from the list.
  *
- * **Names.** Without a `target` a file has the name that the server proposes
- * (Content-Disposition), otherwise that of the URL, or `index.html`. Such a name is one
- * file in the directory on every system: without path, control characters, characters
- * and device names of Windows, a dot at its start, dots and spaces at its end, and not
- * longer than 200 bytes. `a.part` becomes `a.part_`, because it is the part of `a`. The directory is made if it does not exist.
+ * **Names.** Without a `target`, a file gets the name that the server proposes
+ * (Content-Disposition), otherwise that of the URL, or `index.html`. Such a name is a valid name of
+ * one file in the directory on every system: it has no path, no control characters, no characters
+ * or device names that Windows reserves, no dot at its start, no dots or spaces at its end, and at
+ * most 200 bytes. `a.part` becomes `a.part_`, because `a.part` is the part of `a`. The directory is
+ * created if it does not exist.
  *
- * A file that is there already is not replaced, and no other name is invented: the
- * download fails with ERROR_FILE_EXISTS, so that a second run of the same list fetches
- * only what is missing. `overwrite` replaces such files. Two downloads that would have
- * the same name at the same time never write one file: the second one fails with
- * ERROR_FILE_EXISTS, also with `overwrite`. Give it a `target`.
+ * An existing file is not replaced, and no other name is chosen: the download fails with
+ * ERROR_FILE_EXISTS, so that a second run of the same list downloads only the missing files.
+ * `overwrite` replaces such files. If two downloads have the same name at the same time, the second
+ * one fails with ERROR_FILE_EXISTS, also with `overwrite`; give it a different `target`.
  *
  * @param urls The URLs, each a string, a URL, or an object with `url`, `target` (a path below the directory) and `checksum`.
  * @param directory The path of the directory.
  * @param options The options.
  * @returns The results, in the order in which the downloads end.
- * @throws {InternetError} If an argument or an option has the wrong type (ERROR_INVALID_PARAMETER); the loop throws if the directory cannot be made (ERROR_ACCESS_DENIED, ERROR_FILE_EXISTS and the like), and throws the error of the list, after the results of the downloads that had begun.
+ * @throws {InternetError} If an argument or an option has the wrong type (ERROR_INVALID_PARAMETER); the loop throws if the directory cannot be created (ERROR_ACCESS_DENIED, ERROR_FILE_EXISTS and the like), and throws the error of the list after the results of the downloads that had started.
  *
  * @example A list with progress of everything
  * ```ts

@@ -1,42 +1,42 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Directory trees beyond WinINet: walking, downloading, uploading and removing them with
- * FTP, and walking and downloading them with Gopher.
+ * Functions for whole directory trees, which WinINet does not have: they walk, download, upload and
+ * remove trees with FTP, and walk and download them with Gopher.
  *
- * **Connections.** A job uses the connection that it is given, and opens others like it
- * (server, user, TLS, options) while there is work for them. If the server refuses them,
- * it continues with those it has. Their statuses have the context of the given one, which the
- * program must not use meanwhile.
- * Gopher has a network connection for each item anyway.
+ * **Connections.** A job uses the given connection, and opens others with the same server, user,
+ * TLS and options while there is work for them. If the server refuses them, the job continues with
+ * the connections it has. Their statuses have the context of the given connection, which the
+ * program must not use during the job. Gopher always uses a separate network connection for each
+ * item.
  *
- * **Failures.** What cannot be read, copied or deleted is in `failed` with its path, and
- * everything else continues. Failures that may pass are tried again as in `download`. A job
- * throws only if it cannot read its source at all, or is stopped.
+ * **Failures.** An entry that cannot be read, copied or deleted is listed in `failed` with its
+ * path, and the job continues with the others. Temporary failures are retried as by `download`. A
+ * job throws only if it cannot read its source at all, cannot create its target, or is stopped.
  *
- * **Files** are never half under their own names: they are written under others
- * (`name.….part`) and renamed. A job that was killed is completed by the next one, which
- * continues the part of a download from 1 MiB on.
+ * **Files** never have their final names while they are incomplete: they are written under other
+ * names (`name.….part`) and renamed. The next job completes a job that was killed; it continues
+ * parts of downloads of at least 1 MiB.
  *
- * **What is the same is not copied again.** A file is the same if it has the same size and
- * the target is not older than the source; with `keepTimes`, if it has the same size and
- * the same time, in whole seconds. So a second run costs the listings of the directories
- * only. Use `keepTimes` if clocks may be wrong, or files may be replaced by older ones.
- * Times come from MLSD; for a server without it they are asked for (MDTM) where the size
- * does not decide. An upload to a server without MFMT cannot keep times, and compares
- * without them. Sizes and times of Gopher are mostly unknown: a file that is there is the
- * same, unless the server shows a later time.
+ * **Unchanged files are not copied again.** A file is unchanged if it has the same size and the
+ * target is not older than the source; with `keepTimes`, if it has the same size and the same time,
+ * in whole seconds. So a second run only lists the directories. Use `keepTimes` if clocks may be
+ * wrong, or files may be replaced by older ones. Times are those of MLSD; if a server does not
+ * support it, they are requested with MDTM if the size does not decide. An upload to a server
+ * without MFMT cannot keep times, and compares without them. Gopher sizes and times are mostly
+ * unknown: an existing file is unchanged, unless the server shows a later time.
  *
- * **Names** are never changed. Refused one by one are: `.` and `..`, slashes and
- * backslashes, control characters, more than 255 bytes, two names of a directory that are
- * the same here, and on Windows device names and the characters that it refuses. Links are
- * left out or made, never followed; if one has the name of a directory or a file, that one
- * fails. With `deleteOthers` such a thing of another kind is replaced.
+ * **Names** are never changed. These names are refused, each as a separate failure: `.` and `..`,
+ * names with slashes, backslashes or control characters, names of more than 255 bytes, names that
+ * this system does not distinguish from another one in the directory, and on Windows device names
+ * and names with reserved characters. Links are omitted or created, never followed; if a link has
+ * the name of a directory or a file to be copied, that copy fails. With `deleteOthers` an entry of
+ * another type is replaced.
  *
- * **Deleting** never happens in a directory whose listing was incomplete or failed, nor
- * below it; nor does it concern what `filter`, `hidden` or `depth` leave out.
+ * **Deletion.** Nothing is deleted in or below a directory whose listing was incomplete or failed.
+ * Entries that `filter`, `hidden` or `depth` exclude are not deleted.
  *
- * **Memory.** Only the directories that are in progress are in memory, not the tree.
+ * **Memory.** Only the directories in progress are kept in memory, not the tree.
  *
  * @example A mirror
  * ```ts
@@ -89,25 +89,25 @@ export type {
 export type { Retry } from "./_transfers/retry.ts";
 
 /**
- * Walks through a directory of FTP, or through a Gopher menu, and through those below
- * it: each directory comes before what is in it.
+ * Walks through an FTP directory or a Gopher menu, and through all directories or menus below it.
+ * Each directory is returned before its entries.
  *
- * A directory is read when the loop comes to it. Between two steps of the loop the
- * connection is free, so that the loop can use it. The paths are for the other functions,
- * and start with the directory that was given.
+ * A directory is read when the loop reaches it. Between two steps of the loop the connection is
+ * free, so that the loop can use it. The paths start with the given directory, and can be passed to
+ * the other functions.
  *
- * A directory that cannot be read, or not completely, has the reason as its `error`. If
- * that is the first one, the loop throws it. Links are entries, and are not followed.
+ * If a directory cannot be read, or not completely, the reason is its `error`. For the first
+ * directory the loop throws the error instead. Links are returned as entries, and are not followed.
  *
- * Gopher: the entries are the items of menus, without information lines. Only menus of
- * the server of the connection are read, each one once; searches are not. Paths consist of
- * file names made of the selectors.
+ * Gopher: the entries are the items of menus, without information lines. Only menus on the server
+ * of the connection are read, each one once; searches are not read. Paths consist of file names
+ * made of the selectors.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP or INTERNET_SERVICE_GOPHER.
  * @param directory The directory, or the locator of a menu; without it the current directory, or the root menu.
- * @param options `filter`, `hidden`, `depth`, `pause`, `retries` and `signal` count.
+ * @param options The options `filter`, `hidden`, `depth`, `pause`, `retries` and `signal`; others are ignored.
  * @returns The entries.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or of another service (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is wrong (ERROR_INVALID_PARAMETER). The loop throws ERROR_INTERNET_OPERATION_CANCELLED if the signal aborts, and as `FtpFindFirstFile` and `GopherFindFirstFile`.
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or of another service (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is invalid (ERROR_INVALID_PARAMETER). The loop throws ERROR_INTERNET_OPERATION_CANCELLED if the signal is aborted, and the errors of `FtpFindFirstFile` and `GopherFindFirstFile`.
  *
  * @example The size of a tree
  * ```ts
@@ -175,29 +175,28 @@ async function* walkDirectories(
   yield* walkFtp(connection, root, options);
 }
 
-/** Loads the work of the functions: most programs walk no trees. */
+/** Loads the implementation only when it is needed: most programs do not use trees. */
 function load(): Promise<typeof import("./_trees/functions.ts")> {
   return import("./_trees/functions.ts");
 }
 
 /**
- * Downloads a directory of FTP, or a Gopher menu, with all that is below it.
+ * Downloads an FTP directory or a Gopher menu with everything below it.
  *
- * The files go into the local directory, which is made if it does not exist. Local links
- * are never followed below it, and nothing is written outside.
+ * The files are written to the local directory, which is created if it does not exist. Local links
+ * below it are never followed, and nothing is written outside of it.
  *
- * Gopher: menus become directories, with names made of the selectors. Only what is on the
- * server of the connection is downloaded; searches, forms and links to other servers count
- * as skipped.
+ * Gopher: menus become directories, with names made of the selectors. Only items on the server of
+ * the connection are downloaded; searches, forms and links to other servers are counted as skipped.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP or INTERNET_SERVICE_GOPHER.
- * @param remoteDirectory The directory of the server, or the locator of a menu; for Gopher `""` is the root menu.
+ * @param remoteDirectory The directory of the server, or the locator of a menu; for Gopher `""` means the root menu.
  * @param localDirectory The directory of this machine.
  * @param options The options.
  * @returns The counts, the failures, and the plan of a dry run.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or of another service (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is wrong (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the remote directory cannot be listed (as `FtpFindFirstFile`, and ERROR_PATH_NOT_FOUND), or the local one cannot be made (ERROR_ACCESS_DENIED and the like).
- * @throws {InternetError} If the signal aborts, or the connection is closed (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or of another service (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is invalid (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the remote directory cannot be listed (the errors of `FtpFindFirstFile`, and ERROR_PATH_NOT_FOUND), or the local one cannot be created (ERROR_ACCESS_DENIED and the like).
+ * @throws {InternetError} If the signal is aborted, or the connection is closed (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example A dry run
  * ```ts
@@ -247,20 +246,20 @@ export async function downloadTree<Entry extends FindData = WIN32_FIND_DATA>(
 }
 
 /**
- * Uploads a directory to an FTP server, with all that is below it.
+ * Uploads a directory to an FTP server with everything below it.
  *
- * The remote directory and those around it are made if they do not exist. Local links are
- * left out, or with `links: "keep"` made on servers that have `SITE SYMLINK`. What a
- * killed upload has left (`name.….part`) is deleted by `deleteOthers`.
+ * The remote directory and its parents are created if they do not exist. Local links are omitted;
+ * with `links: "keep"` they are created on servers that support `SITE SYMLINK`. `deleteOthers`
+ * deletes the parts of killed uploads (`name.….part`).
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param localDirectory The directory of this machine.
  * @param remoteDirectory The directory of the server.
  * @param options The options.
  * @returns The counts, the failures, and the plan of a dry run.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is wrong (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the local directory cannot be read (ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED), or the remote one cannot be made or listed (as `FtpCreateDirectory` and `FtpFindFirstFile`).
- * @throws {InternetError} If the signal aborts, or the connection is closed (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or not an FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is invalid (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the local directory cannot be read (ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED), or the remote one cannot be created or listed (the errors of `FtpCreateDirectory` and `FtpFindFirstFile`).
+ * @throws {InternetError} If the signal is aborted, or the connection is closed (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Publishing a site
  * ```ts
@@ -303,18 +302,18 @@ export async function uploadTree(
 }
 
 /**
- * Removes a directory of an FTP server with all that is in it, hidden files included. Of
- * a link only the link is removed.
+ * Removes a directory of an FTP server with everything in it, including hidden files. A link is
+ * removed, but not its target.
  *
- * What `filter` leaves out stays, and so do the directories around it.
+ * Entries that `filter` excludes stay, and so do the directories that contain them.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param directory The directory of the server.
- * @param options `connections`, `filter`, `dryRun`, `retries`, `pause`, `onProgress` and `signal` count.
+ * @param options The options `connections`, `filter`, `dryRun`, `retries`, `pause`, `onProgress` and `signal`; others are ignored.
  * @returns The counts, the failures, and the plan of a dry run.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or no FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is wrong (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the directory cannot be listed (as `FtpFindFirstFile`).
- * @throws {InternetError} If the signal aborts, or the connection is closed (ERROR_INTERNET_OPERATION_CANCELLED).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE) or not an FTP connection (ERROR_INTERNET_INCORRECT_HANDLE_TYPE), or an argument is invalid (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the directory cannot be listed (the errors of `FtpFindFirstFile`).
+ * @throws {InternetError} If the signal is aborted, or the connection is closed (ERROR_INTERNET_OPERATION_CANCELLED).
  *
  * @example Removing old builds
  * ```ts
@@ -350,12 +349,12 @@ export async function removeTree(
 }
 
 /**
- * Makes a directory of an FTP server, and those around it. Nothing happens if it exists.
+ * Creates a directory on an FTP server, and its missing parents. Does nothing if it exists.
  *
  * @param hConnect A connection of INTERNET_SERVICE_FTP.
  * @param directory The directory, relative to the current directory or absolute.
  * @returns `true`.
- * @throws {InternetError} As `FtpCreateDirectory`.
+ * @throws {InternetError} For the same reasons as `FtpCreateDirectory`.
  *
  * @example Making a path
  * ```ts

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The URL functions: parsing, building, canonicalizing and combining URLs as WinINet does,
- * not as the URL standard does.
+ * The URL functions: parse, build, canonicalize and combine URLs by the rules
+ * of WinINet, not by those of the URL standard.
  *
- * No function uses the network or needs a permission. A URL ends at its
- * first NUL, as it does in C; one of more than 65536 characters is refused.
+ * No function uses the network or needs a permission. A URL ends at its first
+ * NUL, as in C; a URL of more than 65536 characters is refused.
  *
  * @example Resolving a relative URL
  * ```ts
@@ -36,23 +36,28 @@ import type { URL_COMPONENTS } from "./structures.ts";
 export type { URL_COMPONENTS } from "./structures.ts";
 
 /**
- * Splits a URL into its parts. Nothing of it is checked, changed or decoded, unless
- * ICU_DECODE asks for it.
+ * Splits a URL into its parts. The parts are not checked, and not changed or
+ * decoded unless ICU_DECODE is set.
  *
- * Without two slashes after the colon there is no host and everything is path, as
- * in `mailto:someone@example.com`. A file URL has no host either: its path is a
- * DOS path, `C:\dir` or `\\server\share`. A `?` or `#` is a character of such a path, and
- * also starts the extra part.
+ * Without two slashes after the colon the URL has no host, and the rest is the
+ * path, as in `mailto:someone@example.com`. A file URL has no host either: its
+ * path is a DOS path, `C:\dir` or `\\server\share`. A `?` or `#` is a character
+ * of such a path, and also starts the extra part.
  *
- * Differences: every part is there, `""` where the URL has none; so the extra of any
- * other URL is never left in the path.
+ * Differences: every part is present, and is `""` if the URL does not have it.
+ * Except for file URLs, the path never includes the extra part.
  *
  * @param lpszUrl The URL.
- * @param dwFlags ICU_DECODE: the URL is made canonical first, and its escapes become characters. ICU_ESCAPE changes nothing.
- * @returns The parts. `nScheme` is INTERNET_SCHEME_UNKNOWN, and `nPort` 0, where WinINet knows none.
- * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
- * @throws {InternetError} If the URL has no scheme (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
- * @throws {InternetError} If it has slashes for a host but none, or is too long (ERROR_INTERNET_INVALID_URL).
+ * @param dwFlags ICU_DECODE canonicalizes the URL first and decodes its
+ * escapes; ICU_ESCAPE has no effect.
+ * @returns The parts. For a scheme that WinINet does not know, `nScheme` is
+ * INTERNET_SCHEME_UNKNOWN and `nPort` is 0.
+ * @throws {InternetError} If the URL is neither a string nor a `URL`, or a flag
+ * is invalid (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL has no scheme
+ * (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
+ * @throws {InternetError} If an ftp, gopher, http or https URL has two slashes
+ * but no host, or the URL is too long (ERROR_INTERNET_INVALID_URL).
  *
  * @example The parts of a URL
  * ```ts
@@ -85,21 +90,24 @@ export function InternetCrackUrl(
 }
 
 /**
- * Builds a URL from its parts without changes: nothing is escaped.
+ * Builds a URL from its parts without escaping them.
  *
- * The text of the scheme wins over its number; without either it is http. The port
- * is omitted if it is 0 or that of the scheme. A slash comes between a host
- * and a path without one.
+ * `lpszScheme` takes precedence over `nScheme`; without either the scheme is
+ * http. The port is omitted if it is 0 or the default port of the scheme. A
+ * slash is inserted between a host and a path that does not start with one.
  *
- * Differences: a part that is `""` is absent. Only a user that is `""` beside a
- * password counts, so that the result of `InternetCrackUrl` becomes the URL again. A
- * part with a NUL is refused. No flag changes anything, as on Windows, although
- * Microsoft documents ICU_ESCAPE.
+ * Differences: a part that is `""` is treated as absent, except for a user name
+ * beside a password, so that the result of `InternetCrackUrl` yields the same
+ * URL again. A part with a NUL is refused. No flag has an effect, as on
+ * Windows, although Microsoft documents ICU_ESCAPE.
  *
  * @param lpUrlComponents The parts.
- * @param dwFlags ICU_ESCAPE, ICU_USERNAME, ICU_ESCAPE_AUTHORITY: without effect.
+ * @param dwFlags ICU_ESCAPE, ICU_USERNAME and ICU_ESCAPE_AUTHORITY; they have
+ * no effect.
  * @returns The URL.
- * @throws {InternetError} If a part is wrong, a number of a scheme is unknown, there is a password and no user, or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a part is invalid, the number of the scheme is
+ * unknown, a password has no user name, or a flag is invalid
+ * (ERROR_INVALID_PARAMETER).
  *
  * @example A URL without its port
  * ```ts
@@ -124,23 +132,28 @@ export function InternetCreateUrl(
 }
 
 /**
- * Canonicalizes a URL: scheme and host in lower case, dot segments folded,
- * unsafe characters escaped, spaces at both ends and line ends taken away.
+ * Canonicalizes a URL: converts the scheme and the host to lower case, resolves
+ * dot segments, escapes unsafe characters, and removes line ends and the spaces
+ * at both ends.
  *
- * Texts that are not URLs are canonicalized on a best-effort basis: nothing is checked.
- * Canonicalizing a URL twice may escape twice.
+ * The URL is not checked: strings that are not URLs are canonicalized on a
+ * best-effort basis. Canonicalizing a URL twice may escape it twice.
  *
- * Differences: none are known. As on Windows, user information gets small
- * letters too, brackets of an IPv6 address are escaped, characters from U+0100 on
- * are not, and ICU_BROWSER_MODE and ICU_ESCAPE change nothing.
+ * Differences: none are known. As on Windows, user information is converted to
+ * lower case too, the brackets of an IPv6 address are escaped, characters from
+ * U+0100 on are not escaped, and ICU_BROWSER_MODE and ICU_ESCAPE have no
+ * effect.
  *
  * @param lpszUrl The URL.
- * @param dwFlags ICU_NO_ENCODE: nothing is escaped. ICU_ENCODE_SPACES_ONLY: spaces are, and nothing else. ICU_ENCODE_PERCENT: percent signs too. ICU_DECODE: escapes become characters first. ICU_NO_META: dot segments stay.
+ * @param dwFlags ICU_NO_ENCODE escapes nothing, ICU_ENCODE_SPACES_ONLY escapes
+ * only spaces, ICU_ENCODE_PERCENT also escapes percent signs, ICU_DECODE
+ * decodes escapes first, and ICU_NO_META keeps dot segments.
  * @returns The canonical URL.
- * @throws {InternetError} If the URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the URL is neither a string nor a `URL`, or a flag
+ * is invalid (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If the URL is too long (ERROR_INTERNET_INVALID_URL).
  *
- * @example A URL that someone typed
+ * @example A URL that a user typed
  * ```ts
  * import { InternetCanonicalizeUrl } from "@wininet/wininet/url";
  * import { assertEquals } from "@std/assert";
@@ -163,21 +176,22 @@ export function InternetCanonicalizeUrl(
 }
 
 /**
- * Tells which URL a relative one means from where another one stands. The result is
- * canonical.
+ * Resolves a relative URL against a base URL. The result is canonical.
  *
- * Differences: none that is known. As on Windows, and unlike RFC 3986, `?x` takes
- * the place of the last name of the path, `""` takes it away, and dots that lead out
- * of the path stay where the path begins with them.
+ * Differences: none are known. As on Windows, and unlike RFC 3986, `?x`
+ * replaces the last segment of the path, `""` removes it, and if a path starts
+ * with dot segments, all its dot segments are kept.
  *
- * @param lpszBaseUrl The URL that the other one is relative to. Without a scheme it counts for nothing.
- * @param lpszRelativeUrl The relative URL; one with another scheme is taken as it is.
- * @param dwFlags The flags of `InternetCanonicalizeUrl`.
+ * @param lpszBaseUrl The base URL; it is ignored if it has no scheme.
+ * @param lpszRelativeUrl The relative URL; a URL with another scheme is not
+ * combined with the base.
+ * @param dwFlags Flags, as for `InternetCanonicalizeUrl`.
  * @returns The URL.
- * @throws {InternetError} If a URL is not a text or a flag means nothing (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If a URL is neither a string nor a `URL`, or a flag
+ * is invalid (ERROR_INVALID_PARAMETER).
  * @throws {InternetError} If a URL is too long (ERROR_INTERNET_INVALID_URL).
  *
- * @example A link of a page
+ * @example A link on a page
  * ```ts
  * import { InternetCombineUrl } from "@wininet/wininet/url";
  * import { assertEquals } from "@std/assert";

@@ -1,14 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Functions of WinINet that depend on features of Windows: modems and the
- * remote access service, security zones, the settings of its Internet control panel,
- * its log-on providers. They exist for their names and documentation. Each fails at once
- * with ERROR_CALL_NOT_IMPLEMENTED for any arguments, and its documentation names an
- * alternative.
+ * WinINet functions that depend on features of Windows: modems and the remote access service,
+ * security zones, the settings of its Internet control panel, and its log-on providers. They exist
+ * only for their names and documentation. Each fails at once with ERROR_CALL_NOT_IMPLEMENTED for
+ * any arguments, and its documentation names an alternative if one exists.
  *
- * The functions of proxy scripts fail in the same way until `loadProxyScripts` (`pac.ts`)
- * has loaded an interpreter.
+ * The functions for proxy scripts fail in the same way until `loadProxyScripts` (`pac.ts`) has
+ * loaded an interpreter.
  *
  * @example Continuing without a modem
  * ```ts
@@ -48,19 +47,19 @@ export type { HINTERNET } from "./structures.ts";
 export interface ZonePreference {
   /** One of the `PRIVACY_TEMPLATE_*` constants. */
   readonly dwTemplate: number;
-  /** The text of PRIVACY_TEMPLATE_ADVANCED, else `""`. */
+  /** The preference string of PRIVACY_TEMPLATE_ADVANCED, otherwise `""`. */
   readonly pszBuffer: string;
 }
 
 /**
  * Dials the default connection if this machine is not online.
  *
- * Differences: there are no modems and no remote access service here.
+ * Differences: modems and the remote access service are not supported here.
  * `InternetGetConnectedState` returns the state of the network.
  *
  * @param dwFlags `INTERNET_AUTODIAL_*` bits.
  * @param hwndParent The owner of the dialog.
- * @returns Never; on Windows `true` once it is online.
+ * @returns Never; on Windows `true` when the machine is online.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
  * @example The error
@@ -82,11 +81,11 @@ export function InternetAutodial(
 }
 
 /**
- * Ends the connection that `InternetAutodial` dialled.
+ * Ends the connection that `InternetAutodial` dialed.
  *
- * Differences: there are no modems and no remote access service here.
+ * Differences: modems and the remote access service are not supported here.
  *
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
@@ -110,13 +109,13 @@ export function InternetAutodialHangup(
 /**
  * Dials a connection.
  *
- * Differences: there are no modems and no remote access service here. On Windows
- * the result is ERROR_SUCCESS and the number is an out-parameter.
+ * Differences: modems and the remote access service are not supported here. On Windows the result
+ * is ERROR_SUCCESS, and the number of the connection is an out-parameter.
  *
  * @param hwndParent The owner of the dialog.
- * @param lpszConnectoid The name of the connection, `""` to let the user choose, `null` for the default one.
+ * @param lpszConnectoid The name of the connection; `""` to let the user choose, `null` for the default one.
  * @param dwFlags `INTERNET_AUTODIAL_*` and `INTERNET_DIAL_*` bits.
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns Never; on Windows the number of the connection, for `InternetHangUp`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
@@ -141,12 +140,12 @@ export function InternetDial(
 }
 
 /**
- * Ends a connection that `InternetDial` dialled.
+ * Ends a connection that `InternetDial` dialed.
  *
- * Differences: there are no modems and no remote access service here.
+ * Differences: modems and the remote access service are not supported here.
  *
  * @param dwConnection The number of the connection.
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns Never; on Windows ERROR_SUCCESS.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
@@ -169,14 +168,14 @@ export function InternetHangUp(
 }
 
 /**
- * Tells Windows the state of a connection that a program dials by itself; obsolete
- * there too.
+ * Reports to Windows the state of a connection that the program has dialed; also obsolete on
+ * Windows.
  *
- * Differences: there are no modems and no remote access service here.
+ * Differences: modems and the remote access service are not supported here.
  *
  * @param lpszConnectoid The name of the connection.
  * @param dwState INTERNET_DIALSTATE_DISCONNECTED, or 0.
- * @param dwReserved 0.
+ * @param dwReserved Reserved: 0.
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
@@ -200,15 +199,14 @@ export function InternetSetDialState(
 }
 
 /**
- * Asks the user for consent to leave a secure URL for an insecure one, or the other way.
+ * Asks the user for consent to change from a secure URL to an insecure one, or the reverse.
  *
- * Differences: there are no zones and no dialogs here. A redirect between https
- * and http ends with an error of its own, which `InternetErrorDlg` passes to the
- * handler of the program.
+ * Differences: zones and dialogs are not supported here. A redirect between https and http ends
+ * with a specific error, which `InternetErrorDlg` passes to the handler of the program.
  *
  * @param hWnd The owner of the dialog.
- * @param szUrlPrev The URL before.
- * @param szUrlNew The URL to go to.
+ * @param szUrlPrev The previous URL.
+ * @param szUrlNew The new URL.
  * @param bPost Not used on Windows either.
  * @returns Never; on Windows ERROR_SUCCESS to continue, ERROR_CANCELLED to stop.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
@@ -234,22 +232,21 @@ export function InternetConfirmZoneCrossing(
 }
 
 /**
- * Finds the URL of the network's proxy script by DNS (WPAD).
+ * Finds the URL of the network's proxy script through DNS (WPAD).
  *
  * For a machine in the domain `a.b.example` that is `http://wpad.a.b.example/wpad.dat` or
- * `http://wpad.b.example/wpad.dat`, whichever name exists. A name right below a public
- * suffix, such as `wpad.example`, is never asked for.
+ * `http://wpad.b.example/wpad.dat`, whichever name exists. A name directly below a public suffix,
+ * such as `wpad.example`, is never resolved.
  *
- * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. DHCP cannot be asked.
- * The domain is that of `Deno.hostname()`, or of /etc/resolv.conf; this needs
- * `--allow-sys=hostname` or `--allow-read=/etc/resolv.conf`. On Windows the URL is an
- * out-parameter.
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. DHCP is not supported. The
+ * domain is that of `Deno.hostname()`, or of /etc/resolv.conf; this needs `--allow-sys=hostname` or
+ * `--allow-read=/etc/resolv.conf`. On Windows the URL is an out-parameter.
  *
  * @param dwDetectFlags PROXY_AUTO_DETECT_TYPE_DHCP, PROXY_AUTO_DETECT_TYPE_DNS_A or both.
- * @returns The URL of the script; that it can be loaded is not checked.
- * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); for other
- * flags (ERROR_INVALID_PARAMETER); if there is no script, or only DHCP is to be asked
- * (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT).
+ * @returns The URL of the script. The function does not check that the script can be loaded.
+ * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); for other flags
+ * (ERROR_INVALID_PARAMETER); if no script is found, or `dwDetectFlags` is
+ * PROXY_AUTO_DETECT_TYPE_DHCP only (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT).
  *
  * @example The script of the network
  * ```ts
@@ -276,19 +273,19 @@ export function DetectAutoProxyUrl(
 /**
  * Loads the proxy script of the process, or loads it again.
  *
- * It is the script that INTERNET_OPTION_PER_CONNECTION_OPTION on `null` leads to, or one
- * that is given as text; only `InternetGetProxyInfo` asks the latter. All sessions load
- * their scripts again.
+ * The script is the one that INTERNET_OPTION_PER_CONNECTION_OPTION on `null` selects, or one that
+ * is given as a string; only `InternetGetProxyInfo` uses the latter. All sessions load their
+ * scripts again.
  *
- * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. The text takes the
- * place of the parameter that Windows reserves; there, jsproxy.dll has a function of the
- * same name for that.
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. The string replaces the
+ * parameter that Windows reserves; on Windows, the function of the same name in jsproxy.dll accepts
+ * a script.
  *
- * @param dwReserved 0, or the text of a script.
+ * @param dwReserved 0, or an object with the script in `lpszScriptBuffer`.
  * @returns `true`.
  * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); for another
- * argument (ERROR_INVALID_PARAMETER); if there is no script (ERROR_CAN_NOT_COMPLETE), or it
- * cannot be loaded (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT), or it has more than 1 MiB
+ * argument (ERROR_INVALID_PARAMETER); if no script is set (ERROR_CAN_NOT_COMPLETE), it cannot be
+ * loaded (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT), or it has more than 1 MiB
  * (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
  *
  * @example A script of the program
@@ -319,7 +316,7 @@ export function InternetInitializeAutoProxyDll(
   });
 }
 
-/** Returns the text of a script, `null` for the number 0. */
+/** Returns the text of a script, or `null` for the number 0. */
 function scriptOf(
   value: number | { readonly lpszScriptBuffer: string },
 ): string | null {
@@ -341,8 +338,8 @@ function scriptOf(
  *
  * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited.
  *
- * @param lpszMime `null`.
- * @param dwReserved 0.
+ * @param lpszMime Reserved: `null`.
+ * @param dwReserved Reserved: 0.
  * @returns `true`.
  * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED).
  *
@@ -369,19 +366,19 @@ export function InternetDeInitializeAutoProxyDll(
 }
 
 /**
- * Asks the proxy script of the process which proxies are on the way to a URL; obsolete on
- * Windows. `findProxy` (`pac.ts`) asks any script.
+ * Runs the proxy script of the process to find the proxies for a URL; obsolete on Windows.
+ * `findProxy` (`pac.ts`) runs any script.
  *
- * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. The host is taken from
- * the URL. On Windows the text is an out-parameter.
+ * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. The host is taken from the
+ * URL. On Windows the result is an out-parameter.
  *
  * @param lpszUrl The URL.
  * @param lpszUrlHostName Its host.
- * @returns The text of the script as it is, such as `"PROXY host:8080; DIRECT"`.
- * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); if the
- * URL is wrong (ERROR_INTERNET_INVALID_URL); if there is no script (ERROR_CAN_NOT_COMPLETE),
- * it cannot be loaded (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT), or it fails or exceeds a
- * limit (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
+ * @returns The unchanged result of the script, such as `"PROXY host:8080; DIRECT"`.
+ * @throws {InternetError} Without `loadProxyScripts` (ERROR_CALL_NOT_IMPLEMENTED); if the URL is
+ * invalid (ERROR_INTERNET_INVALID_URL); if no script is set (ERROR_CAN_NOT_COMPLETE), it cannot be
+ * loaded (ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT), it throws, or it exceeds a limit
+ * (ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT).
  *
  * @example The proxies for a URL
  * ```ts
@@ -411,9 +408,9 @@ export function InternetGetProxyInfo(
 /**
  * Reads the cookie policy of a security zone.
  *
- * Differences: there are no security zones here; a program can use the decisions
- * about the cookies of sites. On Windows the result is an error code, and template and
- * text are out-parameters.
+ * Differences: security zones are not supported here; `InternetSetPerSiteCookieDecision` decides
+ * about the cookies of a site. On Windows the result is an error code, and the template and the
+ * string are out-parameters.
  *
  * @param dwZone The zone.
  * @param dwType PRIVACY_TYPE_FIRST_PARTY or PRIVACY_TYPE_THIRD_PARTY.
@@ -441,13 +438,13 @@ export function PrivacyGetZonePreferenceW(
 /**
  * Sets the cookie policy of a security zone.
  *
- * Differences: there are no security zones here; a program can use the decisions
- * about the cookies of sites.
+ * Differences: security zones are not supported here; `InternetSetPerSiteCookieDecision` decides
+ * about the cookies of a site.
  *
  * @param dwZone The zone.
  * @param dwType PRIVACY_TYPE_FIRST_PARTY or PRIVACY_TYPE_THIRD_PARTY.
  * @param dwTemplate One of the `PRIVACY_TEMPLATE_*` constants.
- * @param pszPreference The text of PRIVACY_TEMPLATE_ADVANCED.
+ * @param pszPreference The preference string of PRIVACY_TEMPLATE_ADVANCED.
  * @returns Never; on Windows ERROR_SUCCESS.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).
  *
@@ -474,7 +471,7 @@ export function PrivacySetZonePreferenceW(
 /**
  * Sets an option for the whole machine; not supported on Windows either.
  *
- * Differences: none. `InternetSetOption` sets options.
+ * Differences: none. Use `InternetSetOption` to set options.
  *
  * @param hInternet The handle.
  * @param dwOption One of the `INTERNET_OPTION_*` constants.
@@ -504,10 +501,10 @@ export function InternetSetOptionEx(
 }
 
 /**
- * Makes the answer to a Passport log-on from the password that Windows has stored.
+ * Computes the response to a Passport challenge from the password that Windows has stored.
  *
- * Differences: there is no such store of passwords and no Passport log-on here. On
- * Windows the text is an out-parameter.
+ * Differences: Passport authentication and a password store are not supported here. On Windows the
+ * response is an out-parameter.
  *
  * @param pszChallengeInfo The challenge of the server.
  * @param pwszRealm The name of the site.
@@ -535,11 +532,11 @@ export function CreateMD5SSOHash(
 }
 
 /**
- * Discards the credentials of the MSN and DPA log-on providers, whose DLLs have
- * this function on Windows.
+ * Discards the credentials of the MSN and DPA log-on providers, whose DLLs have this function on
+ * Windows.
  *
- * Differences: there are no such providers here.
- * INTERNET_OPTION_END_BROWSER_SESSION forgets the credentials of Basic, Digest and NTLM.
+ * Differences: these providers are not supported here. INTERNET_OPTION_END_BROWSER_SESSION discards
+ * the credentials of Basic, Digest and NTLM authentication.
  *
  * @returns Never; on Windows `true`.
  * @throws {InternetError} Always (ERROR_CALL_NOT_IMPLEMENTED).

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Authentication to one party, a server or a proxy: credentials that are sent in advance,
- * answers to its challenges, and credentials that the process remembers.
+ * Authentication to one party, a server or a proxy: credentials that are sent
+ * in advance, answers to its challenges, and credentials that the process
+ * remembers.
  *
- * A program's own credentials come before remembered ones. Refused credentials are not
- * tried again. An authenticator serves one party only, so that no credentials go to the
- * wrong place.
+ * The program's own credentials take precedence over remembered ones. Refused
+ * credentials are not tried again. An authenticator serves one party only, so
+ * that credentials are never sent to another one.
  *
  * @module
  */
@@ -38,10 +39,10 @@ import {
 } from "./digest.ts";
 import type { ConnectionProof, LoginStage, NtlmLogin } from "./ntlm_login.ts";
 
-/** The number of times that a party may send another challenge within one request. */
+/** The maximum number of challenges of a party that are handled within one request. */
 const MAX_TRIES = 5;
 
-/** The credentials that the process remembers, which all sessions but private ones share. */
+/** The credentials that the process remembers; all sessions except private ones share them. */
 const shared = ownCredentials().thing;
 
 /** Returns the accepted credentials that a session remembers. */
@@ -49,7 +50,10 @@ export function credentialsOf(session: Session): CredentialStore {
   return session.sharedOrOwn(shared, ownCredentials);
 }
 
-/** Makes a store that the options for forgetting reach until `close`. */
+/**
+ * Returns a store that the options for discarding credentials clear, until
+ * `close` is called.
+ */
 function ownCredentials(): Own<CredentialStore> {
   const thing = new CredentialStore();
   const endings = [
@@ -59,14 +63,14 @@ function ownCredentials(): Own<CredentialStore> {
   return { thing, close: () => endings.forEach((end) => end()) };
 }
 
-/** The header fields of a response; several with one name are joined by commas. */
+/** The header fields of a response; several with the same name are joined by commas. */
 export interface ResponseFields {
   get(name: string): string | null;
 }
 
-/** The names of the headers for the challenges of a party and for their answers. */
+/** The names of the headers for the challenges of a party and for the answers to them. */
 export interface HeaderNames {
-  /** The party, for texts. */
+  /** The party, for messages. */
   readonly party: "server" | "proxy";
   /** The header of the answer, in a request. */
   readonly answer: string;
@@ -92,19 +96,19 @@ export const PROXY_NAMES: HeaderNames = {
   info: "proxy-authentication-info",
 };
 
-/** The request of an answer. */
+/** The request that an answer is for. */
 export interface ProvedRequest {
   /** The method. */
   readonly method: string;
-  /** The target, as the request line has it. */
+  /** The target, as it is in the request line. */
   readonly uri: string;
-  /** The body, `null` for none; `undefined` if it is not there yet. */
+  /** The body; `null` if there is none, `undefined` if it is not available yet. */
   readonly body: Uint8Array | null | undefined;
 }
 
-/** The connection on which a challenge came. */
+/** The connection on which a challenge arrived. */
 export interface ChallengedConnection {
-  /** The reason why it cannot be logged in by NTLM; `null` if it can. */
+  /** The reason why NTLM cannot authenticate it; `null` if it can. */
   readonly obstacle: string | null;
   /** Returns the hash of the certificate of the server (RFC 5929 section 4); `null` if it is not known. */
   endPoint(): Promise<Uint8Array | null>;
@@ -113,11 +117,11 @@ export interface ChallengedConnection {
 /** The proof that was sent. */
 interface Sent {
   readonly known: Known;
-  /** The answer of Digest. */
+  /** The Digest answer; `null` for other schemes. */
   readonly digest: DigestAnswer | null;
 }
 
-/** A login by NTLM. */
+/** An NTLM login. */
 interface Login {
   readonly known: Known;
   readonly ntlm: NtlmLogin;
@@ -129,25 +133,26 @@ export class Authenticator {
   readonly #store: CredentialStore;
   readonly #place: () => AuthPlace;
   readonly #own: () => Credentials | null;
-  /** The answer to the last challenge. */
+  /** The credentials and the proof for the answer to the last challenge. */
   #next: Known | null = null;
   #sent: Sent | null = null;
   #refused: Credentials[] = [];
   #tries = 0;
-  /** `true` if the last request could prove nothing, because its body was not there yet. */
+  /** `true` if the last request carried no proof because its body was not available yet. */
   #lacksBody = false;
   /** The login on the connection of the request. */
   #login: Login | null = null;
-  /** The schemes of NTLM by which this request does not log in, and the reasons. */
+  /** The NTLM schemes with which this request does not log in, and the reasons. */
   readonly #unusable = new Map<string, string>();
-  /** The challenges before the first login. */
+  /** The challenges that were offered before a login failed. */
   #offered: readonly Challenge[] = [];
   #unanswered = "";
 
   /**
-   * @param store The credentials that are remembered.
-   * @param place The destination of the request; the party is always the same.
-   * @param own The program's own credentials.
+   * @param store The remembered credentials.
+   * @param place Returns the destination of the request; the party is always
+   * the same.
+   * @param own Returns the program's own credentials.
    */
   constructor(
     names: HeaderNames,
@@ -161,17 +166,20 @@ export class Authenticator {
     this.#own = own;
   }
 
-  /** The credentials that are remembered for the place; `null` for none. */
+  /** The remembered credentials for the place; `null` if there are none. */
   get remembered(): Credentials | null {
     return this.#store.inAdvance(this.#place(), null)?.credentials ?? null;
   }
 
-  /** The user of the next request; `""` if it proves nothing. */
+  /** The user name of the next request; `""` if the request carries no proof. */
   get user(): string {
     return this.#usable?.credentials.user ?? "";
   }
 
-  /** Starts again when the program sends again: its credentials may have changed, or may be accepted now. */
+  /**
+   * Starts again when the program sends the request again: its credentials may
+   * have changed, or may be accepted now.
+   */
   restart(): void {
     this.#tries = 0;
     this.#refused = [];
@@ -188,7 +196,7 @@ export class Authenticator {
     return this.#unanswered;
   }
 
-  /** The name of the user whose connection the next request needs; `""` for none. */
+  /** The name of the user whose connection the next request needs; `""` if it needs none. */
   get connectionUser(): string {
     const known = this.#usable;
     return known === null || !logsIn(known.proof)
@@ -201,12 +209,12 @@ export class Authenticator {
     return this.#login?.ntlm.stage ?? null;
   }
 
-  /** Ends the login: its connection is not used any more. */
+  /** Ends the login: its connection is no longer used. */
   endLogin(): void {
     this.#login = null;
   }
 
-  /** Ends the login, and lets this request start no other one. */
+  /** Ends the login, and prevents another one for this request. */
   giveUpLogin(reason: string): void {
     this.#login = this.#next = this.#sent = null;
     for (const scheme of CONNECTION_SCHEMES) this.#unusable.set(scheme, reason);
@@ -223,9 +231,10 @@ export class Authenticator {
   }
 
   /**
-   * Returns the header for the next request, `null` for none.
+   * Returns the header value for the next request; `null` if there is none.
    *
-   * @param startsLogin True if a login may start before the server has asked for it.
+   * @param startsLogin `true` if a login may start before the server has
+   * requested it.
    */
   answer(request: ProvedRequest, startsLogin: boolean = true): string | null {
     const known = this.#usable;
@@ -258,10 +267,11 @@ export class Authenticator {
     this.#tries = 0;
     if (this.#sent === null) return;
     const { known, digest } = this.#sent;
-    // From now on the remembered credentials are used, which the program can make forgotten.
+    // From now on the remembered credentials are used, which the program can
+    // discard.
     this.#sent = this.#next = null;
     if (this.loginStage === "negotiate") {
-      // The proof was not asked for, so nothing was accepted.
+      // The server has not requested the proof, so it has accepted nothing.
       this.#login = null;
       return;
     }
@@ -272,16 +282,20 @@ export class Authenticator {
     this.#store.remember(this.#place(), known);
   }
 
-  /** Handles a challenge; returns `true` if another request makes sense. */
+  /** Handles a challenge; returns `true` if the request should be sent again. */
   async challenged(
     headers: ResponseFields,
     connection: ChallengedConnection,
   ): Promise<boolean> {
     const value = headers.get(this.names.challenge);
     if (value === null) return this.#leave("it names no scheme");
-    if (++this.#tries > MAX_TRIES) return this.#leave("it asks without end");
-    // The next request could not prove more.
-    if (this.#lacksBody) return this.#leave("the body is not there yet");
+    if (++this.#tries > MAX_TRIES) {
+      return this.#leave("it sends challenges without end");
+    }
+    // Another request could not carry a proof either.
+    if (this.#lacksBody) {
+      return this.#leave("the request body is not available yet");
+    }
     const challenges = parseChallenges([value]);
     if (await this.#continueLogin(challenges, connection)) return true;
     if (this.#isStale(challenges)) return true;
@@ -299,7 +313,7 @@ export class Authenticator {
     return this.#offered = challenges;
   }
 
-  /** Leaves a challenge to the program, and says why. */
+  /** Leaves a challenge to the program, and records the reason. */
   #leave(why: string): false {
     this.#login = null;
     this.#unanswered =
@@ -308,7 +322,10 @@ export class Authenticator {
     return false;
   }
 
-  /** Makes the proof of a login if this is the challenge for it; returns `true` if there is one. */
+  /**
+   * Makes the proof of a login if one of the challenges is for it; returns
+   * `true` if it was made.
+   */
   async #continueLogin(
     challenges: readonly Challenge[],
     connection: ChallengedConnection,
@@ -318,7 +335,7 @@ export class Authenticator {
       return false;
     }
     const { ntlm } = this.#login;
-    // Some gateways name the scheme once more, without the token.
+    // Some gateways name the scheme again, without the token.
     const token =
       challenges.find(({ scheme, token68 }) =>
         scheme === ntlm.scheme && token68 !== null
@@ -326,7 +343,7 @@ export class Authenticator {
     const fault = ntlm.prove(token, await connection.endPoint());
     if (fault === null) return true;
     this.#unusable.set(ntlm.scheme, fault);
-    // The credentials were not refused: nothing was proved with them.
+    // The credentials were not refused: they were not used for a proof.
     this.#login = this.#sent = this.#next = null;
     return false;
   }
@@ -344,7 +361,7 @@ export class Authenticator {
     if (offersLogin && obstacle !== null) return obstacle;
     return bestChallenge(challenges, true) === null
       ? "only Negotiate with NTLM, NTLM, Digest and Basic are supported"
-      : "there are no user name and password for it";
+      : "no user name and password are set for it";
   }
 
   /** Returns `true` if only the nonce has expired. */
@@ -364,7 +381,8 @@ export class Authenticator {
   #noteRefusal(challenges: readonly Challenge[]): void {
     const sent = this.#sent;
     this.#sent = this.#next = null;
-    // A challenge of another realm says nothing about the credentials for this one.
+    // A challenge of another realm does not concern the credentials for this
+    // one.
     const isRefused = sent !== null &&
       challenges.some((challenge) => realmOf(challenge) === sent.known.realm);
     if (!isRefused) return;
@@ -372,7 +390,7 @@ export class Authenticator {
     this.#refused.push(sent.known.credentials);
   }
 
-  /** Returns the answer to the best challenge that can be answered. */
+  /** Returns the credentials and the proof for the best challenge that can be answered. */
   async #choose(
     challenges: readonly Challenge[],
     mayLogIn: boolean,
@@ -403,7 +421,7 @@ export class Authenticator {
   }
 }
 
-/** Returns `true` if a proof logs in a connection. */
+/** Returns `true` if a proof authenticates a connection. */
 function logsIn(proof: Proof): proof is ConnectionProof {
   return logsInConnection(proof.scheme);
 }
@@ -434,7 +452,7 @@ function hostOf(party: string): string {
   return URL.parse(party.replace(/^proxy /, ""))?.hostname ?? "";
 }
 
-/** Returns `true` if a body must be known that is not there yet. */
+/** Returns `true` if the proof needs a body that is not available yet. */
 function lacksBody({ proof }: Known, { body }: ProvedRequest): boolean {
   return body === undefined && proof.scheme === "digest" &&
     proof.session.needsBodyHash;

@@ -1,36 +1,46 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The challenges of a server or a proxy with 401 and 407: parsing WWW-Authenticate and
- * Proxy-Authenticate (RFC 9110 section 11), and choosing one challenge.
+ * The authentication challenges in 401 and 407 responses: parses
+ * WWW-Authenticate and Proxy-Authenticate (RFC 9110 section 11), and chooses
+ * one challenge.
  *
- * A comma separates challenges and also the parameters of one, so a word is a scheme
- * if it starts an element of the list and no equals sign follows. Common mistakes of
- * servers are accepted: missing commas, unquoted values with spaces or equals signs,
- * quotes that do not end.
+ * A comma separates challenges and also the parameters of one, so a word is a
+ * scheme if it starts an element of the list and no equals sign follows. Common
+ * mistakes of servers are accepted: missing commas, unquoted values with spaces
+ * or equals signs, missing closing quotes.
  *
  * @module
  */
 
 import { digestTerms } from "./digest_terms.ts";
 
-/** One way in which the other side lets a client authenticate. */
+/** An authentication scheme that a server or a proxy offers, with its parameters. */
 export interface Challenge {
   /** The scheme, in lower case. */
   readonly scheme: string;
   /** The parameters; their names are in lower case. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** The token that stands instead of parameters, such as that of Negotiate. */
+  /**
+   * The token that some schemes, such as Negotiate, use instead of parameters;
+   * `null` if there is none.
+   */
   readonly token68: string | null;
 }
 
-/** The longest header field that is read: tokens of Kerberos reach 48 KiB, and nothing is longer. */
+/**
+ * The maximum length of a header field that is parsed, in characters: Kerberos
+ * tokens are the longest, and reach 48 KiB.
+ */
 export const MAX_CHALLENGE_LENGTH = 65_536;
 
-/** The number of challenges that are read; no server has as many schemes. */
+/** The maximum number of challenges that are parsed; no server has as many schemes. */
 export const MAX_CHALLENGES = 32;
 
-/** The number of parameters of a challenge that are read; Digest, which has most, has ten. */
+/**
+ * The maximum number of parameters of a challenge that are parsed; Digest has
+ * the most, ten.
+ */
 export const MAX_PARAMETERS = 32;
 
 /** RFC 9110 section 5.6.2. */
@@ -47,10 +57,10 @@ const BARE_REGEXP = /[^, \t]+/y;
 /** A word that can continue a value with spaces. */
 const WORD_REGEXP = /[^, \t="]+/y;
 
-/** The rest of a list of `qop` that its server did not quote; no scheme has such a name. */
+/** The rest of a `qop` list that the server did not quote; no scheme has such a name. */
 const QOP_REGEXP = /^auth(?:-int|-conf)?$/i;
 
-/** A challenge while it is read. */
+/** A challenge that is being parsed. */
 interface Draft {
   readonly scheme: string;
   readonly parameters: Map<string, string>;
@@ -76,13 +86,16 @@ export function parseParameters(value: string): ReadonlyMap<string, string> {
   return draft.parameters;
 }
 
-/** The realm of schemes that log in a connection: they name none, and no realm of a header has a line end. */
+/**
+ * The realm of schemes that authenticate a connection: they name none, and no
+ * realm in a header contains a line end.
+ */
 export const CONNECTION_REALM = "\n";
 
-/** The schemes that log in a connection, by NTLM. */
+/** The schemes that authenticate a connection, with NTLM. */
 export const CONNECTION_SCHEMES: readonly string[] = ["negotiate", "ntlm"];
 
-/** Returns `true` if a scheme logs in a connection. */
+/** Returns `true` if a scheme authenticates a connection. */
 export function logsInConnection(scheme: string): boolean {
   return CONNECTION_SCHEMES.includes(scheme);
 }
@@ -95,11 +108,12 @@ export function realmOf({ scheme, parameters }: Challenge): string {
 }
 
 /**
- * Chooses the challenge to answer, or `null`: Negotiate and NTLM before Digest, Digest
- * before Basic, its SHA algorithms before MD5, and the first of those that are equally
- * good.
+ * Returns the challenge to answer, or `null` if none can be answered. Negotiate
+ * and NTLM are preferred to Digest, Digest to Basic, and the SHA algorithms of
+ * Digest to MD5; the first of equally good challenges is chosen.
  *
- * @param mayLogIn `true` if a scheme can be chosen that logs in the connection.
+ * @param mayLogIn `true` if a scheme that authenticates the connection can be
+ * chosen.
  */
 export function bestChallenge(
   challenges: readonly Challenge[],
@@ -125,13 +139,13 @@ function rankOf({ scheme, parameters }: Challenge, mayLogIn: boolean): number {
   return terms.algorithm === "MD5" ? 2 : 3;
 }
 
-/** Reads one header field. */
+/** Parses one header field. */
 class ListReader {
   readonly #text: string;
   #at = 0;
   /** The challenge that parameters belong to. */
   #draft: Draft | null;
-  /** The list of challenges; `null` if only parameters are wanted. */
+  /** The list of challenges; `null` if only parameters are parsed. */
   readonly #found: Draft[] | null;
 
   constructor(text: string, draft: Draft | null, found: Draft[] | null) {
@@ -181,11 +195,11 @@ class ListReader {
     const end = this.#at;
     this.#take(BLANKS_REGEXP);
     if (token68 !== "" && this.#endsElement()) this.#draft.token68 = token68;
-    // Most likely the name of a parameter.
+    // Otherwise the word is most likely the name of a parameter.
     this.#at = this.#draft.token68 === null ? start : end;
   }
 
-  /** A parameter may occur once: of two the first counts. */
+  /** Adds a parameter; if one occurs twice, the first counts. */
   #addParameter(name: string, value: string): void {
     const parameters = this.#draft?.parameters;
     if (!parameters || parameters.has(name)) return;
@@ -203,7 +217,7 @@ class ListReader {
     const start = this.#at;
     if (this.#take(BARE_REGEXP) === "") return "";
     let end = this.#at;
-    // A value with spaces, but not the parameter after it.
+    // Accepts a value with spaces, but not the parameter after it.
     while (this.#take(BLANKS_REGEXP) !== "") {
       if (this.#take(WORD_REGEXP) === "") break;
       const wordEnd = this.#at;
@@ -215,7 +229,10 @@ class ListReader {
     return this.#text.slice(start, end);
   }
 
-  /** Reads a quoted string without its quotes and escapes; one that does not end goes to the end. */
+  /**
+   * Reads a quoted string, and returns it without quotes and escapes; without a
+   * closing quote it extends to the end of the field.
+   */
   #quoted(): string {
     const start = ++this.#at;
     let isEscaped = false;

@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Names for the users of connections that NTLM has logged in. The name is a part of the
- * key under which a connection waits for its next request, so that it serves requests with
- * the same user and password only. It contains neither of them.
+ * Names for the users of connections that NTLM has authenticated. The name is a
+ * part of the key under which an idle connection waits, so that it serves only
+ * requests with the same user name and password. The name contains neither of
+ * them.
  *
  * @module
  */
@@ -11,18 +12,21 @@
 import { onBrowserSessionEnd } from "../_options/hooks.ts";
 import type { Credentials } from "./credentials.ts";
 
-/** The number of users whose names are remembered; others get a new one, and new connections. */
+/**
+ * The maximum number of users whose names are remembered; a forgotten user gets
+ * a new name, and new connections.
+ */
 const MAX_USERS = 256;
 
-/** The user that was named first is the first. */
+/** The users in the order in which they were named. */
 const users: { readonly credentials: Credentials; readonly name: string }[] =
   [];
 let lastUser = 0;
 
-// Their connections are not found any more, so that a user has to log in again.
+// Their connections are no longer found, so that a user must log in again.
 onBrowserSessionEnd(() => void users.splice(0));
 
-/** Returns the name for the connections of a user. */
+/** Returns the name that stands for a user in the keys of connections. */
 export function connectionUser(credentials: Credentials): string {
   const known = users.find((user) => user.credentials.equals(credentials));
   if (known) return known.name;

@@ -1,17 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The accepted credentials that the process remembers. As on Windows they belong to a
- * host and a realm, serve every session without credentials of its own, and are sent in
- * advance where they are known to be wanted.
+ * The accepted credentials that the process remembers. As on Windows, they
+ * belong to a host and a realm, serve every session that has no other
+ * credentials, and are sent in advance where the server is known to require
+ * them.
  *
- * They are kept for one party, a server (scheme, host and port) or a proxy, and used
- * for no other one. They are sent in advance below the folders in which they were
- * requested (RFC 7617 section 2.2), in the domain that a Digest challenge named, or on
- * the whole server if it named none (RFC 7616 section 3.3), and always to a proxy.
+ * They are kept for one party, a server (scheme, host and port) or a proxy, and
+ * are used for no other one. They are sent in advance below the directories for
+ * which they were requested (RFC 7617 section 2.2), in the domain that a Digest
+ * challenge named, or to the whole server if it named none (RFC 7616 section
+ * 3.3), and always to a proxy.
  *
- * Credentials that were used with Digest only are not used with Basic: an attacker who
- * changes a response on its way could obtain the password.
+ * Credentials that were used with Digest only are not used with Basic: an
+ * attacker who changes a response in transit could obtain the password.
  *
  * @module
  */
@@ -28,7 +30,7 @@ export interface AuthPlace {
   readonly path: string | null;
 }
 
-/** The way in which credentials are proved. */
+/** The scheme that proves credentials, with its state. */
 export type Proof =
   | { readonly scheme: "basic"; readonly isUtf8: boolean }
   | { readonly scheme: "digest"; readonly session: DigestSession }
@@ -40,14 +42,17 @@ export interface Known {
   readonly realm: string;
   /** The credentials that were accepted. */
   readonly credentials: Credentials;
-  /** The way in which they are proved. */
+  /** The scheme that proves them, with its state. */
   readonly proof: Proof;
 }
 
-/** The number of realms that are remembered; the one that was used longest ago is dropped. */
+/** The maximum number of realms that are remembered; the least recently used one is dropped. */
 export const MAX_SPACES = 256;
 
-/** The number of folders that are remembered for each realm; as many as a Digest domain may have. */
+/**
+ * The maximum number of directories that are remembered for each realm; as many
+ * as a Digest domain may have.
+ */
 export const MAX_FOLDERS = 32;
 
 interface Space extends Known {
@@ -60,7 +65,7 @@ export function serverPlace(url: URL): AuthPlace {
   return { party: partyOf(url), path: url.pathname };
 }
 
-/** Returns the place of a proxy; a kind is for example "http". */
+/** Returns the place of a proxy; a kind is, for example, "http". */
 export function proxyPlace(
   kind: string,
   host: string,
@@ -71,7 +76,7 @@ export function proxyPlace(
 
 /** Credentials by party and realm. */
 export class CredentialStore {
-  /** The least recently used first. */
+  /** The least recently used one is the first. */
   readonly #spaces = new Map<string, Space>();
 
   /** The number of realms that are remembered. */
@@ -79,7 +84,7 @@ export class CredentialStore {
     return this.#spaces.size;
   }
 
-  /** Remembers credentials that were accepted at a place; others of the realm are forgotten. */
+  /** Remembers credentials that were accepted at a place; they replace others of the realm. */
   remember({ party, path }: AuthPlace, known: Known): void {
     const { realm, credentials, proof } = known;
     const key = spaceKey(party, realm);
@@ -99,7 +104,7 @@ export class CredentialStore {
     this.#spaces.delete(oldest!);
   }
 
-  /** Returns the credentials for a challenge of a realm, or `null`. */
+  /** Returns the credentials for a challenge of a realm; `null` if there are none. */
   find(
     { party }: AuthPlace,
     realm: string,
@@ -111,9 +116,9 @@ export class CredentialStore {
   }
 
   /**
-   * Returns the credentials to send in advance, or `null`. A program's own credentials
-   * come before others: with Basic and NTLM always, with Digest only if they are the
-   * same, since a nonce is used by one user.
+   * Returns the credentials to send in advance; `null` if there are none. The
+   * program's own credentials take precedence: with Basic and NTLM always, with
+   * Digest only if they are the same, because a nonce belongs to one user.
    */
   inAdvance(
     { party, path }: AuthPlace,
@@ -156,17 +161,23 @@ export class CredentialStore {
   }
 }
 
-/** No party contains a line end, so that none can pass for another one with a realm. */
+/**
+ * Returns the key of a realm. No party contains a line end, so that the key of
+ * each party and realm is different.
+ */
 function spaceKey(party: string, realm: string): string {
   return `${party}\n${realm}`;
 }
 
-/** Returns the origin of a URL; `URL.origin` is "null" for schemes that the Web has no origins for. */
+/**
+ * Returns the origin of a URL; `URL.origin` is "null" for schemes that have no
+ * origin on the Web.
+ */
 function partyOf(url: URL): string {
   return `${url.protocol}//${url.host}`;
 }
 
-/** Returns the folders, or single paths, in which credentials are wanted. */
+/** Returns the directories, or single paths, for which credentials are sent in advance. */
 function wantedFolders(
   party: string,
   path: string | null,
@@ -183,11 +194,14 @@ function wantedFolders(
     if (url === null || partyOf(url) !== party) continue;
     named.push(url.pathname);
   }
-  // A domain that only has other servers says nothing about this one.
+  // A domain that contains only other servers does not concern this one.
   return named.length === 0 ? [own] : named;
 }
 
-/** Merges folders, without those inside another one; the first are dropped if there are too many. */
+/**
+ * Merges directories, without those inside another one; the oldest are dropped
+ * if there are too many.
+ */
 function withFolders(
   before: readonly string[],
   added: readonly string[],
@@ -201,7 +215,7 @@ function withFolders(
   return folders.slice(-MAX_FOLDERS);
 }
 
-/** Returns the length of the folder that contains a path; -1 for none. */
+/** Returns the length of the longest directory that contains a path; -1 if there is none. */
 function longestCover(folders: readonly string[], path: string | null): number {
   if (path === null) return 0;
   return folders.reduce(
@@ -211,7 +225,10 @@ function longestCover(folders: readonly string[], path: string | null): number {
   );
 }
 
-/** Returns `true` if a path is a folder or inside it; a domain may name a folder without its slash. */
+/**
+ * Returns `true` if a path is a directory or inside it; a domain may name a
+ * directory without its slash.
+ */
 function covers(folder: string, path: string): boolean {
   if (!path.startsWith(folder)) return false;
   return folder.endsWith("/") || path.length === folder.length ||

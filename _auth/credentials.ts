@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A user and a password, and the bytes that stand for them in a header.
+ * A user name and a password, and their encoding in a header.
  *
- * Names and passwords are sent as UTF-8. RFC 7616 and RFC 7617 leave that open for
- * servers that name no encoding; Windows uses its code page then, and the code page of
- * the systems that run Deno is UTF-8, as browsers send it. For servers that name UTF-8
- * the composed form (NFC) is sent, as the RFCs require.
+ * User names and passwords are sent in UTF-8. RFC 7616 and RFC 7617 do not
+ * define the encoding for servers that name none: Windows uses its code page,
+ * browsers use UTF-8. For servers that name UTF-8 the composed form (NFC) is
+ * sent, as the RFCs require.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { hasControl } from "../_base/field_text.ts";
 
 const encoder = new TextEncoder();
 
-/** A user and a password. Printing the object shows neither. */
+/** A user name and a password. Printing the object shows neither. */
 export class Credentials {
   readonly #user: string;
   readonly #password: string;
@@ -27,7 +27,7 @@ export class Credentials {
     this.#password = password;
   }
 
-  /** The user. */
+  /** The user name. */
   get user(): string {
     return this.#user;
   }
@@ -37,25 +37,28 @@ export class Credentials {
     return this.#password;
   }
 
-  /** `true` if a header can carry them: no control character (RFC 7617 section 2), no half of a surrogate pair. */
+  /**
+   * `true` if a header can carry them: they contain no control character (RFC
+   * 7617 section 2) and no half of a surrogate pair.
+   */
   get canBeSent(): boolean {
     const text = `${this.#user}:${this.#password}`;
     return !hasControl(text) && text.isWellFormed();
   }
 
-  /** Returns `true` if both are equal. */
+  /** Returns `true` if both the user name and the password are equal. */
   equals(other: Credentials): boolean {
     return this.#user === other.#user && this.#password === other.#password;
   }
 }
 
-/** Returns `true` if a value can be a user or a password. */
+/** Returns `true` if a value can be a user name or a password. */
 export function isCredential(value: unknown): value is string {
   return typeof value === "string" && !hasControl(value) &&
     value.isWellFormed();
 }
 
-/** Returns a text in UTF-8 with one character for each byte, as headers carry it. */
+/** Returns a string in UTF-8 with one character for each byte, the form of header values. */
 export function byteString(text: string, isComposed: boolean): string {
   return latin1Text(encoder.encode(isComposed ? text.normalize("NFC") : text));
 }

@@ -1,17 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The scheme Digest (RFC 7616; RFC 2617 and RFC 2069 are older forms): a request
- * proves that its sender knows the password, without sending it.
+ * The Digest scheme (RFC 7616; RFC 2617 and RFC 2069 are older forms): a
+ * request proves that its sender knows the password, without sending it.
  *
- * A server makes a nonce; a client counts its uses (nc), adds a nonce of its own
- * (cnonce), and hashes them together with the password, the method and the URI. A
- * nonce is valid until the server calls it stale or names the next one. So the state of
- * a nonce is one object, {@linkcode DigestSession}, which all requests to its
- * protection space share.
+ * A server makes a nonce; a client counts its uses (nc), adds a client nonce
+ * (cnonce), and hashes them together with the password, the method and the URI.
+ * A nonce is valid until the server reports it as stale or sends the next one.
+ * So the state of a nonce is one object, {@linkcode DigestSession}, which all
+ * requests to its protection space share.
  *
  * The URI is the target of the request as it is sent, with its query: old
- * versions of Internet Explorer omitted the query, and Apache refuses that.
+ * versions of Internet Explorer omitted the query, and Apache rejects that.
  *
  * @module
  */
@@ -32,19 +32,19 @@ const HASH_NAMES: Readonly<Record<DigestAlgorithm, string>> = {
   "SHA-512-256": "sha512-256",
 };
 
-/** The bytes of a client's nonce: as many as a hash of MD5 has. */
+/** The length of a client nonce in bytes, the same as that of an MD5 hash. */
 const NONCE_BYTES = 16;
 
-/** A hash function: hexadecimal digits in lower case. */
+/** A hash function; it returns hexadecimal digits in lower case. */
 export type DigestHash = (
   algorithm: DigestAlgorithm,
   bytes: Uint8Array,
 ) => string;
 
 /**
- * Loads the hash functions. The Web's own `crypto.subtle` does not have MD5, and makes a
- * promise for each hash; `node:crypto` takes ten milliseconds to load, so it is loaded
- * when a server asks for Digest.
+ * Loads the hash functions. `crypto.subtle` does not have MD5, and makes a
+ * promise for each hash; `node:crypto` takes ten milliseconds to load, so it is
+ * loaded when a server requests Digest.
  */
 export async function loadDigestHash(): Promise<DigestHash> {
   const { createHash } = await import("node:crypto");
@@ -61,13 +61,16 @@ export function newClientNonce(): string {
 export interface DigestRequest {
   /** The method. */
   readonly method: string;
-  /** The target as it stands in the request line. */
+  /** The target as it is in the request line. */
   readonly uri: string;
-  /** The hash of the body, from {@linkcode DigestSession.bodyHash}; without it there is no body. */
+  /**
+   * The hash of the body, from {@linkcode DigestSession.bodyHash}; absent if
+   * there is no body.
+   */
   readonly bodyHash?: string;
 }
 
-/** The header of a request. */
+/** The proof in the header of a request. */
 export interface DigestAnswer {
   /** The value of Authorization or Proxy-Authorization. */
   readonly header: string;
@@ -76,13 +79,16 @@ export interface DigestAnswer {
 }
 
 /**
- * The meaning of a new challenge in response to an answer: the same session tries
- * again, the credentials were refused, or the challenge is about something else, such
- * as another realm.
+ * The meaning of a new challenge in response to an answer: the same session
+ * tries again, the credentials were refused, or the challenge is a different
+ * one, for example of another realm.
  */
 export type DigestRenewal = "again" | "refused" | "other";
 
-/** Starts a session, or returns `null` if it is not a challenge of Digest that can be met, or no header can carry the user. */
+/**
+ * Starts a session; returns `null` if the challenge is not a Digest challenge
+ * that can be answered, or if a header cannot carry the credentials.
+ */
 export function startDigest(
   challenge: Challenge,
   credentials: Credentials,
@@ -96,18 +102,18 @@ export function startDigest(
 /** The nonce of a protection space, and the count of its uses. */
 export class DigestSession {
   readonly #hash: DigestHash;
-  /** The user's name as bytes. */
+  /** The user name, with one character for each byte. */
   readonly #user: string;
-  /** The hash of user, realm and password. */
+  /** The hash of user name, realm and password. */
   readonly #secret: string;
   #terms: DigestTerms;
   #count = 0;
-  /** The nonce with which a request succeeded last. */
+  /** The nonce of the last request that succeeded. */
   #accepted: string | null = null;
   /** The `-sess` key of the challenge, and its cnonce. */
   #key: { readonly value: string; readonly cnonce: string } | null = null;
 
-  /** Callers use {@linkcode startDigest}, which checks. */
+  /** Callers use {@linkcode startDigest}, which checks the arguments. */
   constructor(terms: DigestTerms, credentials: Credentials, hash: DigestHash) {
     this.#terms = terms;
     this.#hash = hash;
@@ -137,9 +143,10 @@ export class DigestSession {
   }
 
   /**
-   * Returns the answer for a request. The cnonce is a new one of letters and digits; a
-   * `-sess` key is made with the first, which is then sent during the life of the key:
-   * some servers use that of the first request, some that of each.
+   * Returns the answer for a request. `cnonce` is a new one of letters and
+   * digits. A `-sess` key is made with the first one, which is then sent during
+   * the life of the key: some servers use the cnonce of the first request,
+   * others that of each request.
    */
   authorization(request: DigestRequest, cnonce: string): DigestAnswer {
     const terms = this.#terms;
@@ -170,7 +177,7 @@ export class DigestSession {
 
   /** Records that an answer was accepted, with Authentication-Info or Proxy-Authentication-Info if there was one. */
   accept({ nonce }: DigestAnswer, info: string | null): void {
-    // The response to an older nonce says nothing about the present one.
+    // The response to an older nonce does not concern the current one.
     if (nonce !== this.#terms.nonce) return;
     this.#accepted = nonce;
     const next = info === null ? "" : parseParameters(info).get("nextnonce");
@@ -181,10 +188,11 @@ export class DigestSession {
   }
 
   /**
-   * Returns the meaning of a challenge in response to an answer; a nonce that is worth
-   * another try replaces the present one. The caller must count: a server can call every
-   * nonce stale. A nonce that was accepted before is replaced even if the server does not
-   * call it stale, because a server that was restarted does not know it.
+   * Returns the meaning of a challenge in response to an answer; a nonce that
+   * is worth another attempt replaces the current one. The caller must limit
+   * the attempts: a server can report every nonce as stale. A nonce that was
+   * accepted before is replaced even if the server does not report it as stale,
+   * because a restarted server does not recognize it.
    */
   renew(challenge: Challenge, refused: DigestAnswer): DigestRenewal {
     const terms = termsOf(challenge);

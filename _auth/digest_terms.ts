@@ -1,10 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The parameters of a challenge of the scheme Digest (RFC 7616 section 3.3, and its
- * forerunners RFC 2617 and RFC 2069), and the challenges that cannot be met.
+ * The parameters of a Digest challenge (RFC 7616 section 3.3, and its
+ * predecessors RFC 2617 and RFC 2069), and the detection of challenges that
+ * cannot be answered.
  *
- * Texts of a header have one character for each byte, and are sent back unchanged.
+ * Strings from a header have one character for each byte, and are sent back
+ * unchanged.
  *
  * @module
  */
@@ -14,36 +16,42 @@ import { isHeaderValue } from "../_base/field_text.ts";
 /** The hash functions of Digest; each also has a form that ends in `-sess`. */
 export type DigestAlgorithm = "MD5" | "SHA-256" | "SHA-512-256";
 
-/** The parts that are hashed: the request, or its body as well. */
+/** The parts that are hashed: the request, or also its body. */
 export type DigestQop = "auth" | "auth-int";
 
 /** The parameters of a challenge. */
 export interface DigestTerms {
   /** The hash function. */
   readonly algorithm: DigestAlgorithm;
-  /** `true` if a key is made for each nonce: the `-sess` forms. */
+  /** `true` if a key is made for each nonce, as in the `-sess` forms. */
   readonly hasSessionKey: boolean;
-  /** The algorithm as the server wrote it, or `null`: it is sent back only if the server named one. */
+  /**
+   * The algorithm as the server wrote it, which is sent back; `null` if the
+   * server named none.
+   */
   readonly algorithmText: string | null;
   /** The name of the realm. */
   readonly realm: string;
-  /** The number that the server made for this. */
+  /** The nonce that the server made for this challenge. */
   readonly nonce: string;
-  /** A text to send back to the server, or `null`. */
+  /** The string to send back to the server; `null` if there is none. */
   readonly opaque: string | null;
-  /** The parts that are hashed; `null` in RFC 2069, which has no counts either. */
+  /**
+   * The parts that are hashed; `null` for RFC 2069, which does not count the
+   * uses of a nonce either.
+   */
   readonly qop: DigestQop | null;
-  /** `true` if the user is named by a hash. */
+  /** `true` if the user name is sent as a hash. */
   readonly hidesUser: boolean;
-  /** `true` if the server said that names are UTF-8. */
+  /** `true` if the server specified UTF-8 for user names and passwords. */
   readonly isUtf8: boolean;
-  /** `true` if only the nonce was too old. */
+  /** `true` if the answer was refused only because the nonce has expired. */
   readonly isStale: boolean;
   /** The URIs for which the same credentials are valid; empty for the whole server. */
   readonly domain: readonly string[];
 }
 
-/** The number of URIs of a domain that are kept. */
+/** The maximum number of URIs of a domain that are kept. */
 export const MAX_DOMAIN = 32;
 
 const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
@@ -52,10 +60,13 @@ const ALGORITHMS: ReadonlyMap<string, DigestAlgorithm> = new Map([
   ["sha-512-256", "SHA-512-256"],
 ]);
 
-/** The longest text that each request has to repeat: servers accept heads of 8 KiB. */
+/**
+ * The maximum length of a string that each request must repeat, in bytes:
+ * servers accept heads of 8 KiB.
+ */
 const MAX_REPEATED = 4096;
 
-/** Reads the parameters of a Digest challenge; returns `null` if it cannot be met. */
+/** Parses the parameters of a Digest challenge; returns `null` if it cannot be answered. */
 export function digestTerms(
   parameters: ReadonlyMap<string, string>,
 ): DigestTerms | null {
@@ -86,12 +97,12 @@ export function digestTerms(
   };
 }
 
-/** Returns `true` if a text of the server can be in a header of a request. */
+/** Returns `true` if a string of the server can be sent in a request header. */
 export function canBeRepeated(text: string): boolean {
   return text.length <= MAX_REPEATED && isHeaderValue(text);
 }
 
-/** "auth" is preferred to "auth-int": the body need not be known then. */
+/** "auth" is preferred to "auth-int": it does not need the body in advance. */
 function chosenQop(text: string = ""): DigestQop | null | "unknown" {
   const offered = blankSeparated(text.toLowerCase().replaceAll(",", " "));
   if (offered.length === 0) return null;

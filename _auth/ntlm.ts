@@ -1,11 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The three messages of NTLM, as bytes ([MS-NLMP]). Only NTLMv2 is spoken: a server that
- * offers less gets no answer, because NTLMv1 and LM give the password away.
+ * The three NTLM messages, as bytes ([MS-NLMP]). Only NTLMv2 is supported: a
+ * server that offers less receives no proof, because NTLMv1 and LM expose the
+ * password.
  *
- * Nothing here does I/O. `node:crypto` has MD4, which the key of a user needs and Web
- * Crypto does not have; so this module is loaded when a server asks for NTLM.
+ * This module does no I/O. It is loaded when a server requests NTLM, because it
+ * imports `node:crypto`: the key of a user needs MD4, which Web Crypto does not
+ * have.
  *
  * @module
  */
@@ -19,7 +21,7 @@ export class NtlmFault extends Error {
   override readonly name: string = "NtlmFault";
 }
 
-/** The longest message of a server that is read. */
+/** The maximum length of a server's message that is read, in bytes. */
 export const MAX_MESSAGE = 16_384;
 
 /** NEGOTIATE flags ([MS-NLMP] section 2.2.2.5). */
@@ -34,11 +36,14 @@ export const VERSION = 0x02000000;
 export const KEY_128 = 0x20000000;
 export const KEY_56 = 0x80000000;
 
-/** The flags of a client. No key is exchanged: HTTP does not encrypt by NTLM, and only SPNEGO signs. */
+/**
+ * The flags of a client. No key is exchanged: HTTP does not encrypt with NTLM,
+ * and only SPNEGO signs.
+ */
 const CLIENT_FLAGS = (UNICODE | REQUEST_TARGET | NTLM | ALWAYS_SIGN |
   EXTENDED_SECURITY | VERSION | KEY_128 | KEY_56) >>> 0;
 
-/** The flags without which there is no NTLMv2. */
+/** The flags that NTLMv2 requires. */
 const NEEDED_FLAGS = UNICODE | NTLM | EXTENDED_SECURITY;
 
 /** Windows 10, with revision 15 of NTLM. */
@@ -47,11 +52,14 @@ const CLIENT_VERSION: readonly number[] = [10, 0, 0, 0, 0, 0, 0, 15];
 const SIGNATURE = ascii("NTLMSSP\0");
 
 const NEGOTIATE_LENGTH = 40;
-/** The fixed part of a challenge that has target information. */
+/** The length of the fixed part of a challenge that has target information, in bytes. */
 const CHALLENGE_HEAD = 48;
 const AUTHENTICATE_HEAD = 88;
 const MIC_OFFSET = 72;
-/** The fields of the last message: LM and NT response, domain, user, workstation, session key. */
+/**
+ * The offsets of the fields of the last message: LM and NT response, domain,
+ * user, workstation, session key.
+ */
 const FIELD_OFFSETS: readonly number[] = [12, 20, 28, 36, 44, 52];
 
 /** The identifiers of target information ([MS-NLMP] section 2.2.2.1). */
@@ -64,10 +72,10 @@ export const AV_CHANNEL_BINDINGS = 10;
 /** The flag in {@linkcode AV_FLAGS} that announces a message integrity code. */
 const HAS_MIC = 2;
 
-/** The milliseconds between the starts of the FILETIME and of the Unix time. */
+/** The number of milliseconds between the epochs of FILETIME and Unix time. */
 const FILETIME_START = 11_644_473_600_000;
 
-/** A value of the target information, by its identifier. */
+/** A value of the target information, with its identifier. */
 export type AvPair = readonly [id: number, value: Uint8Array];
 
 /** The challenge of a server. */
@@ -77,9 +85,9 @@ export interface NtlmChallenge {
   readonly flags: number;
   /** Eight random bytes. */
   readonly serverChallenge: Uint8Array;
-  /** The target information, without its end. */
+  /** The target information, without its terminator. */
   readonly targetInfo: readonly AvPair[];
-  /** The time of the server as a FILETIME, or `null`. */
+  /** The time of the server as a FILETIME; `null` if the server sent none. */
   readonly timestamp: Uint8Array | null;
 }
 
@@ -98,16 +106,17 @@ export interface ProofInit {
 /** The last message of a client. */
 export interface Authentication {
   readonly message: Uint8Array;
-  /** The key that both sides have now. */
+  /** The session key that both sides have now. */
   readonly sessionKey: Uint8Array;
-  /** True if both sides sign what they send next. */
+  /** `true` if both sides sign the next messages. */
   readonly signs: boolean;
 }
 
 /**
- * Returns the first message of a client. With its version it has 40 bytes: gss-ntlmssp refuses it without.
+ * Returns the first message of a client. It contains the version, and so has 40
+ * bytes: gss-ntlmssp rejects a message without the version.
  *
- * @param signs True if the client is going to sign.
+ * @param signs `true` if the client is going to sign.
  */
 export function negotiateMessage(signs: boolean = false): Uint8Array {
   const message = new Uint8Array(NEGOTIATE_LENGTH);
@@ -122,13 +131,13 @@ export function negotiateMessage(signs: boolean = false): Uint8Array {
   return message;
 }
 
-/** Returns `true` if bytes start as a message of NTLM does. */
+/** Returns `true` if bytes start like an NTLM message. */
 export function startsAsNtlm(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, at) => bytes[at] === byte);
 }
 
 /**
- * Reads the challenge of a server.
+ * Parses the challenge of a server.
  *
  * @throws {NtlmFault} If it is not one, or if it does not allow NTLMv2.
  */
@@ -165,7 +174,7 @@ function fieldAt(message: Uint8Array, at: number): Uint8Array {
   const offset = view.getUint32(at + 4, true);
   if (length === 0) return new Uint8Array();
   if (offset < CHALLENGE_HEAD || offset + length > message.length) {
-    throw malformed("a field is outside of it");
+    throw malformed("a field is outside the message");
   }
   return message.subarray(offset, offset + length);
 }
@@ -181,18 +190,18 @@ function parseTargetInfo(bytes: Uint8Array): AvPair[] {
     const end = at + 4 + length;
     if (end > bytes.length) break;
     if (id === AV_END) return pairs;
-    if (seen.has(id)) throw malformed("a value is there twice");
+    if (seen.has(id)) throw malformed("a value occurs twice");
     seen.add(id);
     const fixed = id === AV_TIMESTAMP ? 8 : id === AV_FLAGS ? 4 : length;
     if (fixed !== length) throw malformed("a value has a wrong length");
     pairs.push([id, bytes.subarray(at + 4, end)]);
     at = end;
   }
-  throw malformed("its target information does not end");
+  throw malformed("its target information has no terminator");
 }
 
 /**
- * Returns the last message of a client: its proof that it knows the password.
+ * Returns the last message of a client: the proof that it knows the password.
  *
  * @param negotiate The first message, as it was sent.
  */
@@ -241,13 +250,13 @@ function answeredInfo(
   flags.set(targetInfo.find(([id]) => id === AV_FLAGS)?.[1] ?? []);
   if (timestamp !== null) flags[0]! |= HAS_MIC;
   if (flags.some((byte) => byte !== 0)) kept.push([AV_FLAGS, flags]);
-  // Sixteen zero bytes say that there are no channel bindings.
+  // Sixteen zero bytes mean that there are no channel bindings.
   kept.push([AV_CHANNEL_BINDINGS, channelBindings ?? new Uint8Array(16)]);
   kept.push([AV_TARGET_NAME, utf16(targetName)]);
   return kept;
 }
 
-/** Returns target information in bytes, with its end. */
+/** Returns the bytes of target information, with its terminator. */
 export function encodeTargetInfo(pairs: readonly AvPair[]): Uint8Array {
   return concatenated([
     ...pairs.flatMap((
@@ -257,7 +266,10 @@ export function encodeTargetInfo(pairs: readonly AvPair[]): Uint8Array {
   ]);
 }
 
-/** Puts the fields after the fixed part of the last message; the workstation and the session key stay empty. */
+/**
+ * Builds the last message from its fixed part and its fields; the workstation
+ * and the session key are empty.
+ */
 function joinAuthenticate(
   flags: number,
   fields: readonly Uint8Array[],
@@ -270,7 +282,7 @@ function joinAuthenticate(
   for (const [index, at] of FIELD_OFFSETS.entries()) {
     const length = fields[index]?.length ?? 0;
     if (length > 0xffff) {
-      throw new NtlmFault("the name of the user is too long");
+      throw new NtlmFault("the user name is too long");
     }
     view.setUint16(at, length, true);
     view.setUint16(at + 2, length, true);
@@ -334,7 +346,7 @@ export function sessionBaseKey(
   return hmac(key, proof);
 }
 
-/** Returns the key by which a client signs ([MS-NLMP] section 3.4.5.2). */
+/** Returns the key with which a client signs ([MS-NLMP] section 3.4.5.2). */
 export function signingKey(sessionKey: Uint8Array): Uint8Array {
   const name = "session key to client-to-server signing key magic constant\0";
   return createHash("md5").update(sessionKey).update(ascii(name)).digest();
@@ -365,7 +377,10 @@ export function channelBindingsHash(endPoint: Uint8Array): Uint8Array {
   return createHash("md5").update(struct).digest();
 }
 
-/** Splits `DOMAIN\user`; the domain of `user@domain` is empty, and so is that of a name alone. */
+/**
+ * Splits `DOMAIN\user`; the domain is empty for `user@domain` and for a name
+ * alone.
+ */
 export function userAndDomain(name: string): { user: string; domain: string } {
   const slash = name.indexOf("\\");
   return slash < 0
@@ -381,12 +396,16 @@ export function fileTime(milliseconds: number): Uint8Array {
   return bytes;
 }
 
-/** The only lower-case letter of two for one capital that the table of Windows has. */
+/**
+ * The only letter that the Windows table converts although another letter has
+ * the same capital.
+ */
 const FINAL_SIGMA = "\u03c2";
 
 /**
- * Returns a text in capitals as the table of Windows has them: one for each character of
- * UTF-16, and only where there is a way back. So "ß" is not "SS", and "ı" is not "I".
+ * Returns a string in upper case as the Windows table converts it: one UTF-16
+ * code unit at a time, and only if the capital converts back to the letter. So
+ * "ß" does not become "SS", and "ı" does not become "I".
  */
 function upperCase(text: string): string {
   return text.replaceAll(/[^]/g, (character) => {
@@ -428,5 +447,5 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function malformed(why: string): NtlmFault {
-  return new NtlmFault(`its challenge of NTLM is malformed: ${why}`);
+  return new NtlmFault(`its NTLM challenge is malformed: ${why}`);
 }

@@ -1,12 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The login of a user on one connection by NTLM, as HTTP carries it (RFC 4559, [MS-NTHT]):
- * a first message, the challenge of the server, and the proof. Kerberos is not supported.
+ * The NTLM login of a user on one connection, in the form that HTTP uses (RFC
+ * 4559, [MS-NTHT]): a first message, the challenge of the server, and the
+ * proof. Kerberos is not supported.
  *
- * The scheme is NTLM, or Negotiate. The tokens of Negotiate are the bare messages of NTLM,
- * as Windows sends them without Kerberos, or SPNEGO with these messages in it. A login
- * starts with a bare message; for a server that does not answer it, it starts with SPNEGO.
+ * The scheme is NTLM or Negotiate. A Negotiate token is a bare NTLM message, as
+ * Windows sends it without Kerberos, or a SPNEGO token that contains such a
+ * message. A login starts with a bare message; if the server does not answer
+ * it, the login starts again with SPNEGO.
  *
  * @module
  */
@@ -36,23 +38,23 @@ import {
 /** The names of the schemes, as they are sent. */
 const NAMES = { ntlm: "NTLM", negotiate: "Negotiate" } as const;
 
-/** The way in which NTLM proves credentials: a login for each connection. */
+/** The proof of credentials with NTLM: one login for each connection. */
 export interface ConnectionProof {
-  /** The scheme that the server has named, which carries NTLM. */
+  /** The scheme that the server has named and that carries NTLM. */
   readonly scheme: "ntlm" | "negotiate";
   /** Starts the login of a user on a new connection. */
   start(credentials: Credentials): NtlmLogin;
-  /** Returns the name for the connections of a user. */
+  /** Returns the name that stands for a user in the keys of connections. */
   userOf(credentials: Credentials): string;
 }
 
-/** The form of the tokens that a server wanted last; new logins start with it. */
+/** The form of the tokens that a server used last; new logins start with it. */
 interface TokenForm {
-  /** True if they are those of SPNEGO. */
+  /** `true` if they are SPNEGO tokens. */
   isWrapped: boolean;
 }
 
-/** Returns the proof by NTLM for a host. */
+/** Returns the NTLM proof for a host. */
 export function ntlmProof(
   scheme: ConnectionProof["scheme"],
   host: string,
@@ -65,17 +67,20 @@ export function ntlmProof(
   };
 }
 
-/** The state of a login: which message is sent next, or that the server has accepted the proof. */
+/**
+ * The state of a login: the message that is sent next, or `"done"` if the
+ * server has accepted the proof.
+ */
 export type LoginStage = "negotiate" | "authenticate" | "done";
 
-/** One login. */
+/** One NTLM login. */
 export class NtlmLogin {
   /** The scheme, in lower case. */
   readonly scheme: ConnectionProof["scheme"];
   readonly #credentials: Credentials;
   readonly #host: string;
   readonly #form: TokenForm;
-  /** True if the tokens of this login are those of SPNEGO. */
+  /** `true` if the tokens of this login are SPNEGO tokens. */
   #isWrapped: boolean;
   #negotiate: Uint8Array;
   #proof: Authentication | null = null;
@@ -83,7 +88,7 @@ export class NtlmLogin {
 
   /**
    * @param host The host of the server, for the name of the service.
-   * @param form The form of the tokens of Negotiate, as far as it is known.
+   * @param form The form of the Negotiate tokens, as far as it is known.
    */
   constructor(
     scheme: ConnectionProof["scheme"],
@@ -105,7 +110,7 @@ export class NtlmLogin {
     return this.#proof === null ? "negotiate" : "authenticate";
   }
 
-  /** The header of the next request; `null` if the connection is logged in. */
+  /** The header value of the next request; `null` if the login is complete. */
   get header(): string | null {
     return this.#isDone
       ? null
@@ -121,12 +126,13 @@ export class NtlmLogin {
   }
 
   /**
-   * Handles the challenge of a server, so that the next message can be sent: the proof, or
-   * the first message in the form that the server wants. Returns the reason if there is
-   * none, otherwise `null`.
+   * Handles the challenge of a server, so that the next message can be sent:
+   * the proof, or the first message in the form that the server requires.
+   * Returns `null`, or the reason why there is no next message.
    *
-   * @param token The token of the challenge, `""` for none.
-   * @param endPoint The hash of the certificate of the server (RFC 5929 section 4); `null` if it is not known.
+   * @param token The token of the challenge; `""` if there is none.
+   * @param endPoint The hash of the certificate of the server (RFC 5929 section
+   * 4); `null` if it is not known.
    */
   prove(token: string, endPoint: Uint8Array | null): string | null {
     try {
@@ -177,7 +183,7 @@ export class NtlmLogin {
   }
 }
 
-/** Returns the message in a token of SPNEGO; `null` if there is none, as in no token. */
+/** Returns the message in a SPNEGO token; `null` if there is none, or if the token is empty. */
 function messageIn(token: Uint8Array): Uint8Array | null {
   if (token.length === 0) return null;
   if (!isResponse(token)) throw notNtlm();
@@ -190,13 +196,13 @@ function read(token: Uint8Array): ReturnType<typeof readResponse> {
   try {
     return readResponse(token);
   } catch (cause) {
-    throw new NtlmFault("its token of Negotiate is malformed", { cause });
+    throw new NtlmFault("its Negotiate token is malformed", { cause });
   }
 }
 
 function notNtlm(): NtlmFault {
   return new NtlmFault(
-    "it offers Negotiate without NTLM, and Kerberos is not supported; let it offer NTLM, Digest or Basic",
+    "it offers Negotiate without NTLM, and Kerberos is not supported; configure it to offer NTLM, Digest or Basic",
   );
 }
 

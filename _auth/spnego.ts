@@ -18,7 +18,7 @@ import {
 const TAG_ENUMERATED = 0x0a;
 /** The frame of the first token: [APPLICATION 0] of RFC 2743 section 3.1. */
 const TAG_FIRST_TOKEN = 0x60;
-/** The fields of the tokens, and the choice between these, have context tags. */
+/** The context tags of the fields, and of the choice between the tokens. */
 const FIELD_0 = 0xa0;
 const FIELD_1 = 0xa1;
 const FIELD_2 = 0xa2;
@@ -38,13 +38,13 @@ export const MECHANISMS: Uint8Array = element(
 
 /** A token of a server. */
 export interface NegotiationResponse {
-  /** True unless it has chosen another mechanism than NTLM. */
+  /** `true` unless the server has chosen a mechanism other than NTLM. */
   readonly isNtlm: boolean;
-  /** The message of the mechanism; `null` for none. */
+  /** The message of the mechanism; `null` if there is none. */
   readonly message: Uint8Array | null;
 }
 
-/** Returns the first token of a client: NegTokenInit, with the first message of NTLM. */
+/** Returns the first token of a client: NegTokenInit, with the first NTLM message. */
 export function firstToken(message: Uint8Array): Uint8Array {
   const fields = element(
     TAG_SEQUENCE,
@@ -70,7 +70,7 @@ export function nextToken(
   return element(RESPONSE, element(TAG_SEQUENCE, ...fields));
 }
 
-/** Returns true if a token of a server is a NegTokenResp. */
+/** Returns `true` if a token of a server is a NegTokenResp. */
 export function isResponse(token: Uint8Array): boolean {
   return token[0] === RESPONSE;
 }
@@ -87,11 +87,12 @@ export function readResponse(token: Uint8Array): NegotiationResponse {
   );
   const field = (tag: number, kind: number) =>
     fields.nextIs(tag) ? DerReader.only(fields.take(tag), kind).rest() : null;
-  // A refusal has no message, and needs no other sign.
+  // The state is not used: a refusal is known by its missing message.
   field(FIELD_0, TAG_ENUMERATED);
   const mechanism = field(FIELD_1, TAG_OID);
   const message = field(FIELD_2, TAG_OCTET_STRING);
-  // The integrity code of the server: HTTP trusts the connection, not the server's proof.
+  // The integrity code of the server is not checked: HTTP trusts the
+  // connection, not the server's proof.
   field(FIELD_3, TAG_OCTET_STRING);
   fields.end();
   return {

@@ -8,7 +8,6 @@
 
 import { InternetError } from "../error.ts";
 import type { Retry } from "../_transfers/retry.ts";
-import { HTTP_STATUS_DENIED, HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { EXIT } from "./commands.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import { type Io, LiveLines } from "./terminal.ts";
@@ -75,7 +74,7 @@ export class Report {
   failure(object: object, what: string, error: unknown): void {
     this.#codes.add(exitCodeOf(error));
     if (this.#options.json) this.#failureData(object, error);
-    this.#lines.print(plainText(failureLine(what, error) + loginHint(error)));
+    this.#lines.print(plainText(failureLine(what, error)));
   }
 
   /** Writes what a stop has ended, as JSON only. */
@@ -109,15 +108,4 @@ export class Report {
   clear(): void {
     this.#lines.clear();
   }
-}
-
-/** Returns the option of the command line that logs in to a server or a proxy of HTTP that asks for it. */
-function loginHint(error: unknown): string {
-  const reply = error instanceof InternetError ? error.responseText : undefined;
-  if (reply?.startsWith(`${HTTP_STATUS_DENIED}`)) {
-    return " (--user NAME logs in)";
-  }
-  return reply?.startsWith(`${HTTP_STATUS_PROXY_AUTH_REQ}`)
-    ? " (--proxy http://NAME@HOST:PORT logs in)"
-    : "";
 }

@@ -24,6 +24,14 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
     /, set INTERNET_OPTION_CLIENT_CERT_CONTEXT\b/g,
     ", which the command line does not support",
   ],
+  [
+    /\bA user name and a password in the URL, or INTERNET_OPTION_USERNAME and INTERNET_OPTION_PASSWORD, log in to it\b/g,
+    "--user NAME logs in",
+  ],
+  [
+    /\bINTERNET_OPTION_PROXY_USERNAME and INTERNET_OPTION_PROXY_PASSWORD, or a user name and a password in the list of proxies, log in to it\b/g,
+    "--proxy http://NAME@HOST:PORT logs in",
+  ],
   [/\blistParts shows\b/g, "end in .part"],
   [/\bCannot write the stream\b/g, "Cannot write to the standard output"],
   [/\bthe program has stopped it\b/g, "it was stopped"],

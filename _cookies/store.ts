@@ -274,7 +274,8 @@ export class CookieStore {
     return entries.filter((entry) => {
       const { expires } = entry.cookie;
       if (expires === null || expires > now) return true;
-      this.#forget(entry);
+      // Without the watch: in the file, another program may have renewed it.
+      this.#drop(entry);
       return false;
     });
   }
@@ -291,7 +292,7 @@ export class CookieStore {
   }
 
   #shrink(entries: Entries | Site, limit: number, now: number): void {
-    for (const entry of entries.expired(now)) this.#forget(entry);
+    for (const entry of entries.expired(now)) this.#drop(entry);
     const least = entries.size >= limit ? entries.leastUsed : undefined;
     if (least) this.#forget(least);
   }

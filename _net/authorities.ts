@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Certificates in PEM, and the authorities that the program trusts in addition to those
- * of Deno, for `--ca` of the command line. They hold for the process, as `--cert` of Deno
- * does.
+ * Certificates in PEM, and the authorities that the program trusts in addition
+ * to those of Deno, for `--ca` of the command line. They apply to the whole
+ * process, as with Deno's `--cert`.
  *
  * @module
  */
@@ -11,14 +11,14 @@
 const CERTIFICATES_REGEXP =
   /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Returns the certificates of a text, each in PEM. */
+/** Returns the certificates in a string, each in PEM. */
 export function certificatesIn(text: string): string[] {
   return text.match(CERTIFICATES_REGEXP) ?? [];
 }
 
 let trusted: readonly string[] = [];
 
-/** Trusts the certificates of a PEM text from now on. */
+/** Trusts the certificates in a PEM string from now on. */
 export function trustAuthorities(pem: string): void {
   trusted = [...trusted, pem];
 }
@@ -28,7 +28,10 @@ export function caCerts(): string[] {
   return [...trusted];
 }
 
-/** Returns the additional authorities for `node:tls`, which in Deno adds them to its own. */
+/**
+ * Returns the additional authorities for `node:tls`, which in Deno adds them to
+ * the default ones.
+ */
 export function nodeAuthorities(): { ca?: string[] } {
   return trusted.length === 0 ? {} : { ca: [...trusted] };
 }

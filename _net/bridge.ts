@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A channel as a TCP connection. `Deno.startTls` accepts a TCP connection only, and a
- * connection to a proxy with TLS is not one. So a connection on this machine is put
- * between: the bytes that are written to one end are piped into the channel.
+ * Presents a channel as a TCP connection. `Deno.startTls` accepts only a TCP
+ * connection, and a TLS connection to a proxy is not one. So a loopback
+ * connection is placed in between: bytes are piped between its far end and the
+ * channel.
  *
  * @module
  */
@@ -22,10 +23,16 @@ import { permitted } from "./permission.ts";
 
 const LOOPBACK_ADDRESS = "127.0.0.1";
 
-/** The time for which the server may continue when nothing more is sent to it. */
+/**
+ * The time in milliseconds for which the server may continue after the program
+ * has ended its side.
+ */
 const LINGER = 60_000;
 
-/** Makes the connection; closing it closes the channel, and so does a failure. */
+/**
+ * Returns a TCP connection for a channel. Closing it closes the channel, and so
+ * does a failure.
+ */
 export async function bridge(channel: Channel): Promise<Deno.TcpConn> {
   try {
     return await bridged(channel);
@@ -39,10 +46,11 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
   if (!permitted({ name: "net", host: LOOPBACK_ADDRESS })) {
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      `Cannot use a proxy with TLS: run the program with --allow-net=${LOOPBACK_ADDRESS}`,
+      `Cannot use a proxy with TLS: the program has no permission for the loopback address, run it with --allow-net=${LOOPBACK_ADDRESS}`,
     );
   }
-  // No `using` here: this file is loaded with the library, and Node.js 22 cannot read it.
+  // No `using` here: this file is loaded with the library, and Node.js 22
+  // cannot parse it.
   const listener = Deno.listen({ hostname: LOOPBACK_ADDRESS, port: 0 });
   let near: Deno.TcpConn | null = null;
   try {
@@ -63,7 +71,7 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
   }
 }
 
-/** Accepts the other end; connections of strangers are closed. */
+/** Accepts the far end; closes connections from other programs. */
 async function acceptFrom(
   listener: Deno.TcpListener,
   near: Deno.TcpConn,
@@ -83,11 +91,11 @@ async function serve(far: Deno.TcpConn, channel: Channel): Promise<void> {
     close(channel);
   };
   const outward = pipe(far, channel).then(() =>
-    // A half close and a full close look the same from here.
+    // A half close and a full close cannot be distinguished here.
     late.set(LINGER, end, true)
   );
   await Promise.all([outward, pipe(channel, far)]).catch(() => {
-    // The user of the connection sees it end.
+    // The user of the near end sees the end of the connection.
   });
   late.stop();
   end();

@@ -1,21 +1,21 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The checks of certificates that are needed here because rustls cannot forgive a
- * single fault: a strict reader of their DER form, names, dates, usage, and the
- * search for a path to a trusted authority.
+ * The certificate checks that are needed because rustls cannot forgive a single
+ * fault: a strict parser of the DER form, the checks of names, dates and usage,
+ * and the search for a path to a trusted authority.
  *
- * The rules are those of rustls (webpki). Where copying them would be long, this
- * module is stricter: authorities that are limited by name constraints, and
- * signatures by RSA-PSS, are not accepted. Revocation is not checked; rustls,
- * as Deno sets it up, does not check it either.
+ * The rules are those of rustls (webpki). Where copying them would take much
+ * code, this module is stricter: authorities that are limited by name
+ * constraints, and RSA-PSS signatures, are not accepted. Revocation is not
+ * checked; rustls, as Deno configures it, does not check it either.
  *
- * The reader is strict for a second reason. When rustls cannot read the
- * certificate of a server, `node:tls` of Deno lets the handshake pass without
+ * The parser is strict for a second reason. If rustls cannot parse the
+ * certificate of a server, Deno's `node:tls` completes the handshake without
  * checking that the server has the key (`filter_unsupported_cert_version` in
  * `ext/node/ops/tls_wrap.rs`; measured with a certificate of version 1). So a
- * certificate that rustls cannot read must not be accepted: {@linkcode Certificate}
- * refuses everything that the reader of webpki refuses.
+ * certificate that rustls cannot parse is never accepted: the constructor of
+ * {@linkcode Certificate} rejects everything that the parser of webpki rejects.
  *
  * @module
  */
@@ -41,11 +41,14 @@ const TAG_EXTENSIONS = 0xa3;
 const TAG_DNS_NAME = 0x82;
 const TAG_IP_ADDRESS = 0x87;
 
-/** The longest certificate that rustls allows. */
+/** The maximum length of a certificate that rustls allows, in bytes. */
 const MAX_CERTIFICATE = 65535;
-/** The most authorities between the server and the root that rustls allows. */
+/** The maximum number of authorities between the server and the root that rustls allows. */
 const MAX_AUTHORITIES = 6;
-/** Stops a server that sends many certificates of one name; the limit of webpki. */
+/**
+ * The maximum number of signatures that are verified, the limit of webpki. It
+ * stops a server that sends many certificates with the same name.
+ */
 const MAX_SIGNATURES = 100;
 /** RSA keys with fewer bits are not accepted. */
 const MIN_RSA_BITS = 2048;
@@ -70,7 +73,7 @@ const UNDERSTOOD = new Set([
   TIMESTAMPS,
 ]);
 
-/** The required form of the values of extensions that rustls reads. */
+/** The required tags of the values of extensions that rustls parses. */
 const EXTENSION_TAGS = new Map([
   [SUBJECT_NAMES, TAG_SEQUENCE],
   [BASIC_CONSTRAINTS, TAG_SEQUENCE],
@@ -80,7 +83,11 @@ const EXTENSION_TAGS = new Map([
   [TIMESTAMPS, TAG_OCTET_STRING],
 ]);
 
-/** ECDSA and RSA with SHA-256, SHA-384 and SHA-512, and Ed25519; each with the hash for channel bindings (none is defined for Ed25519). */
+/**
+ * The accepted signature algorithms: ECDSA and RSA with SHA-256, SHA-384 and
+ * SHA-512, and Ed25519; each with the hash for channel bindings (none is
+ * defined for Ed25519).
+ */
 const STRONG_SIGNATURES = new Map([
   ["2a8648ce3d040302", "sha256"],
   ["2a8648ce3d040303", "sha384"],
@@ -92,11 +99,12 @@ const STRONG_SIGNATURES = new Map([
 ]);
 
 /**
- * Returns the hash of a certificate that stands for its server in channel bindings of
- * the type tls-server-end-point (RFC 5929 section 4.1): by the hash function of its
- * signature, and by SHA-256 instead of weak ones.
+ * Returns the hash of a certificate that identifies its server in channel
+ * bindings of the type tls-server-end-point (RFC 5929 section 4.1): with the
+ * hash function of its signature, or with SHA-256 instead of a weak one.
  *
- * @throws {SyntaxError} If it is not strict DER of an X.509 certificate of version 3.
+ * @throws {SyntaxError} If it is not the strict DER form of an X.509
+ * certificate of version 3.
  */
 export function serverEndPoint(der: Uint8Array): Uint8Array {
   const { algorithm } = readParts(der);
@@ -104,32 +112,36 @@ export function serverEndPoint(der: Uint8Array): Uint8Array {
   return createHash(name).update(der).digest();
 }
 
-/** A certificate that has been read. */
+/** A parsed certificate. */
 export class Certificate {
-  /** The name of its owner, in DER. */
+  /** The name of its subject, in hexadecimal DER. */
   readonly subject: string;
-  /** The name of its signer, in DER. */
+  /** The name of its issuer, in hexadecimal DER. */
   readonly issuer: string;
-  /** `true` if it is for an authority. */
+  /** `true` if it is the certificate of an authority. */
   readonly isAuthority: boolean;
   /** `true` if its key may sign certificates. */
   readonly maySign: boolean;
-  /** The number of authorities that may be between it and a server. */
+  /** The maximum number of authorities between it and a server certificate. */
   readonly maxAuthorities: number;
   /** `true` if it may be used by servers. */
   readonly isForServers: boolean;
-  /** `true` if it has limits that are not supported here. */
+  /**
+   * `true` if it has name constraints or unknown critical extensions, which are
+   * not supported here.
+   */
   readonly isLimited: boolean;
-  /** `true` if its signature is of a kind that can be trusted. */
+  /** `true` if its signature algorithm is accepted. */
   readonly isSignedStrongly: boolean;
   readonly #x509: X509Certificate;
   readonly #names: string[] = [];
   readonly #addresses: string[] = [];
 
   /**
-   * Reads a certificate.
+   * Parses a certificate.
    *
-   * @throws {SyntaxError} If it is not strict DER of an X.509 certificate of version 3.
+   * @throws {SyntaxError} If it is not the strict DER form of an X.509
+   * certificate of version 3.
    */
   constructor(der: Uint8Array) {
     const parts = readParts(der);
@@ -147,17 +159,20 @@ export class Certificate {
     this.#readNames(extensions.get(SUBJECT_NAMES));
   }
 
-  /** Returns `true` if a time, in milliseconds since 1970, is within its dates. */
+  /** Returns `true` if a time, in milliseconds since 1970, is within its period of validity. */
   isValidAt(now: number): boolean {
     return Date.parse(this.#x509.validFrom) <= now && !this.hasExpiredAt(now);
   }
 
-  /** Returns `true` if a time, in milliseconds since 1970, is not before its end. */
+  /**
+   * Returns `true` if a time, in milliseconds since 1970, is after the end of
+   * its period of validity.
+   */
   hasExpiredAt(now: number): boolean {
     return !(now <= Date.parse(this.#x509.validTo));
   }
 
-  /** Returns `true` if it is for a host: a name, or an address without brackets. */
+  /** Returns `true` if it is valid for a host: a name, or an address without brackets. */
   isFor(host: string): boolean {
     const address = hexAddress(host);
     if (address !== null) return this.#addresses.includes(address);
@@ -165,7 +180,7 @@ export class Certificate {
     return this.#names.some((pattern) => matchesName(pattern, name));
   }
 
-  /** Returns `true` if the owner of another certificate has signed it. */
+  /** Returns `true` if it is signed with the key of another certificate. */
   isSignedBy(signer: Certificate): boolean {
     if (this.issuer !== signer.subject || !this.isSignedStrongly) return false;
     try {
@@ -174,7 +189,7 @@ export class Certificate {
       if (key.asymmetricKeyType === "rsa" && bits < MIN_RSA_BITS) return false;
       return this.#x509.verify(key);
     } catch {
-      return false; // A key that cannot be read has signed nothing.
+      return false; // A key that cannot be read cannot have signed anything.
     }
   }
 
@@ -192,15 +207,18 @@ export class Certificate {
 
 /** The conditions of a path to a trusted authority. */
 export interface TrustRules {
-  /** The time at which all dates must be valid; `null` if dates are ignored. */
+  /**
+   * The time at which all dates must be valid, in milliseconds since 1970;
+   * `null` if dates are ignored.
+   */
   readonly now: number | null;
-  /** `true` if all must be usable by servers. */
+  /** `true` if all certificates must be usable by servers. */
   readonly usage: boolean;
 }
 
 /**
- * Returns `true` if a path of signatures leads from the certificate of a server, through
- * certificates that it sent, to a root.
+ * Returns `true` if a path of signatures leads from the certificate of a
+ * server, through certificates that the server sent, to a root.
  */
 export function isTrusted(
   certificate: Certificate,
@@ -213,7 +231,7 @@ export function isTrusted(
     what.issuer === by.subject && signatures-- > 0 && what.isSignedBy(by);
   const leadsToRoot = (at: Certificate, authorities: number): boolean => {
     if (at.isLimited || !respects(at, rules)) return false;
-    // A root is trusted whatever its dates and usage, as rustls does it.
+    // The dates and the usage of a root are not checked, as in rustls.
     if (roots.some((root) => !root.isLimited && signed(root, at))) return true;
     return authorities < MAX_AUTHORITIES &&
       sent.some((next) =>
@@ -229,7 +247,7 @@ function respects(certificate: Certificate, rules: TrustRules): boolean {
     (!rules.usage || certificate.isForServers);
 }
 
-/** The parts of a certificate that are used; texts are hexadecimal DER. */
+/** The parts of a certificate that are used; strings are hexadecimal DER. */
 interface Parts {
   readonly subject: string;
   readonly issuer: string;
@@ -267,7 +285,7 @@ function readParts(der: Uint8Array): Parts {
 
 function readVersion(body: DerReader): void {
   const version = body.nextIs(TAG_VERSION) ? body.take(TAG_VERSION) : null;
-  if (version?.toHex() !== "020102") throw malformed("it is not of version 3");
+  if (version?.toHex() !== "020102") throw malformed("its version is not 3");
 }
 
 function readExtensions(
@@ -287,7 +305,7 @@ function readExtensions(
       readBoolean(extension.take(TAG_BOOLEAN));
     const value = extension.take(TAG_OCTET_STRING);
     extension.end();
-    if (extensions.has(name)) throw malformed("an extension is there twice");
+    if (extensions.has(name)) throw malformed("an extension occurs twice");
     const tag = EXTENSION_TAGS.get(name);
     extensions.set(
       name,
@@ -307,12 +325,15 @@ function readConstraints(
   if (reader.atEnd) return { isAuthority, maxAuthorities: Infinity };
   const [count, ...more] = reader.take(TAG_INTEGER);
   if (count === undefined || count > 127 || more.length > 0) {
-    throw malformed("its path length is wrong");
+    throw malformed("its path length is invalid");
   }
   return { isAuthority, maxAuthorities: count };
 }
 
-/** Returns `true` if the usage of the key, if given, includes signing certificates. */
+/**
+ * Returns `true` if the key may sign certificates: its usage includes that, or
+ * is not specified.
+ */
 function allowsSigning(extension: Uint8Array | undefined): boolean {
   if (extension === undefined) return true;
   const bits = new DerReader(extension).take(TAG_BIT_STRING);
@@ -331,16 +352,23 @@ function servesServers(extension: Uint8Array | undefined): boolean {
 
 function readBoolean(value: Uint8Array): boolean {
   const hex = value.toHex();
-  if (hex !== "ff" && hex !== "00") throw malformed("a truth value is wrong");
+  if (hex !== "ff" && hex !== "00") {
+    throw malformed("a boolean value is invalid");
+  }
   return hex === "ff";
 }
 
-/** Whole bytes only, as in all keys and signatures. */
+/** Accepts bit strings of whole bytes only, as in all keys and signatures. */
 function checkBits(value: Uint8Array): void {
-  if (value[0] !== 0) throw malformed("a bit string is not of whole bytes");
+  if (value[0] !== 0) {
+    throw malformed("a bit string does not consist of whole bytes");
+  }
 }
 
-/** A wildcard stands for the whole first label, before at least two others. */
+/**
+ * Returns `true` if a pattern matches a name. A wildcard stands for the whole
+ * first label, before at least two others.
+ */
 function matchesName(pattern: string, name: string): boolean {
   if (!pattern.startsWith("*.")) return pattern === name;
   const rest = pattern.slice(1);
@@ -358,7 +386,7 @@ function parse(der: Uint8Array): X509Certificate {
   try {
     return new X509Certificate(der);
   } catch (cause) {
-    throw malformed("node:crypto does not understand it", cause);
+    throw malformed("node:crypto cannot parse it", cause);
   }
 }
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The faults of a server's certificate, and the texts of rustls and codes of `node:tls`
- * for them.
+ * The faults of a server's certificate, and the rustls messages and `node:tls`
+ * codes for them.
  *
  * @module
  */
@@ -29,11 +29,11 @@ import { socketErrorKind } from "./socket_error.ts";
 
 /** A fault of a certificate. */
 export interface CertificateFault {
-  /** The error if it is not forgiven. */
+  /** The error code if the fault is not forgiven. */
   readonly code: number;
-  /** The bit that forgives it; 0 if nothing does. */
+  /** The bit that forgives the fault; 0 if there is none. */
   readonly flag: number;
-  /** The text of the error. */
+  /** The text in the error message. */
   readonly meaning: string;
 }
 
@@ -42,13 +42,13 @@ export const UNKNOWN_AUTHORITY: CertificateFault = {
   code: ERROR_INTERNET_INVALID_CA,
   flag: SECURITY_FLAG_IGNORE_UNKNOWN_CA,
   meaning:
-    "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+    "it is not signed by a trusted authority; trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
 };
 /** None of the authorities that a program can read has signed it. */
 export const UNREADABLE_AUTHORITY: CertificateFault = {
   ...UNKNOWN_AUTHORITY,
   meaning:
-    "it is not signed by an authority that a program can read; one of your own counts here by NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(), not by --cert",
+    "it is not signed by an authority that a program can read; to add an authority here, use NODE_EXTRA_CA_CERTS (with --allow-env), DENO_CERT (with --allow-env and --allow-read) or tls.setDefaultCACertificates(); --cert does not apply",
 };
 /** It has expired. */
 export const EXPIRED: CertificateFault = {
@@ -63,7 +63,7 @@ export const NOT_VALID_YET: CertificateFault = {
   meaning:
     "it is not valid yet; check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
-/** The certificate of its authority has expired. */
+/** The certificate of an authority has expired or is not valid yet. */
 export const OLD_AUTHORITY: CertificateFault = {
   ...EXPIRED,
   meaning:
@@ -82,19 +82,19 @@ export const WRONG_NAME: CertificateFault = {
   meaning:
     "it is for another host; use the name in it, or set SECURITY_FLAG_IGNORE_CERT_CN_INVALID in INTERNET_OPTION_SECURITY_FLAGS",
 };
-/** It is malformed. */
+/** It is malformed, or invalid for another reason. */
 export const INVALID: CertificateFault = {
   code: ERROR_INTERNET_SEC_INVALID_CERT,
   flag: 0,
   meaning: "it is not valid",
 };
-/** The server does not have its key. */
+/** The server has not proved that it has the key of the certificate. */
 export const NOT_ITS_OWN: CertificateFault = {
   ...INVALID,
-  meaning: "the server did not prove that it is its own",
+  meaning: "the server did not prove that it has the key",
 };
 
-/** The texts of rustls; the first row that matches decides. */
+/** The messages of rustls; the first row that matches decides. */
 const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: CertificateFault][] = [
   [/certificate expired|\bExpired\b/, EXPIRED],
   [/not valid yet|NotValidYet/, NOT_VALID_YET],
@@ -105,11 +105,14 @@ const RUSTLS_TEXTS: readonly [pattern: RegExp, fault: CertificateFault][] = [
   [/invalid peer certificate/, INVALID],
 ];
 
-/** Codes of `node:tls` for a wrong signature of the handshake: it accepts everything else. */
+/**
+ * The codes of `node:tls` for a wrong signature of the handshake, if it is set
+ * to accept everything else.
+ */
 const SIGNATURE_CODES =
   /^(UNABLE_TO_VERIFY|DEPTH_ZERO|SELF_SIGNED|CERT_|INVALID_PURPOSE|ERR_TLS_CERT)/;
 
-/** Codes of `node:tls`, which checks the certificate as rustls does. */
+/** The codes of `node:tls`, if it checks the certificate as rustls does. */
 const NODE_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
   [/^CERT_HAS_EXPIRED$/, EXPIRED],
   [/^CERT_NOT_YET_VALID$/, NOT_VALID_YET],
@@ -118,7 +121,7 @@ const NODE_CODES: readonly [pattern: RegExp, fault: CertificateFault][] = [
   [/^(?:UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_)/, UNKNOWN_AUTHORITY],
 ];
 
-/** The error of a certificate that is not trusted. */
+/** The error for a certificate that is not trusted. */
 export class UntrustedError extends InternetError {
   readonly #fault: CertificateFault;
 
@@ -143,10 +146,11 @@ export function forgives(forgiven: number, fault: CertificateFault): boolean {
 }
 
 /**
- * The error of a handshake of `node:tls` that failed.
+ * Returns the error for a failed `node:tls` handshake.
  *
- * @param known The fault in place of an unknown authority, which `node:tls` also reports
- * for a certificate that has expired or is not valid yet; `null` if there is none.
+ * @param known The fault to report in place of an unknown authority, which
+ * `node:tls` also reports for a certificate that has expired or is not valid
+ * yet; `null` if there is none.
  */
 export function nodeHandshakeError(
   host: string,
@@ -161,24 +165,28 @@ export function nodeHandshakeError(
 }
 
 /**
- * Returns `true` if a TLS 1.2 server may have broken a handshake of rustls off because it
- * got no client certificate: rustls does not say if the server has asked for one.
+ * Returns `true` if a TLS 1.2 server may have ended a rustls handshake because
+ * it received no client certificate: rustls does not report if the server
+ * requested one.
  *
- * @param error The error whose cause has the text of rustls.
+ * @param error The error whose cause has the message of rustls.
  */
 export function mayNeedCertificate(error: unknown): boolean {
   return /alert: HandshakeFailure/.test(String((error as Error).cause));
 }
 
-/** Alerts about the certificate of the client, by their names in rustls (RFC 8446 section 6.2). */
+/** Alerts about the client certificate, by their names in rustls (RFC 8446 section 6.2). */
 const REFUSAL_REGEXP =
   /alert: (?:(?:Bad|Unsupported)Certificate|Certificate(?:Revoked|Expired|Unknown)|UnknownCA|AccessDenied)\b/;
 
-/** Returns the demand for a client certificate in the text of rustls for an alert; `null` if it has none. */
+/**
+ * Returns the server's demand for a client certificate, if the rustls message
+ * for an alert contains one; otherwise `null`.
+ */
 export function certificateDemand(text: string): string | null {
   if (text.includes("alert: CertificateRequired")) return ASKED;
   return REFUSAL_REGEXP.test(text)
-    ? "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+    ? "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT"
     : null;
 }
 
@@ -198,10 +206,11 @@ function certificateNeeded(
 }
 
 /**
- * Returns the error of a handshake, and the real one if the server has ended it because it
- * got no client certificate.
+ * Returns the error for a failed handshake: that of a missing client
+ * certificate if the server has requested one and received none.
  *
- * @param isMissed `true` if the server has asked for a certificate and got none.
+ * @param isMissed `true` if the server has requested a client certificate and
+ * received none.
  */
 export function missedCertificate(
   host: string,
@@ -213,17 +222,17 @@ export function missedCertificate(
     : failure;
 }
 
-/** The texts of rustls and OpenSSL for bytes that are not TLS. */
+/** The messages of rustls and OpenSSL for bytes that are not TLS. */
 const NOT_TLS =
   /InvalidContentType|wrong version number|packet length too long/i;
 
 function handshakeMeaning(error: unknown): string {
   return NOT_TLS.test(String(error))
-    ? "it does not speak TLS on this port; use http or leave INTERNET_FLAG_SECURE out, or take the port of TLS"
+    ? "it does not speak TLS on this port; use http or omit INTERNET_FLAG_SECURE, or use the TLS port"
     : "the TLS handshake failed";
 }
 
-/** The error of a handshake that failed. */
+/** Returns the error for a failed handshake. */
 export function handshakeError(host: string, error: unknown): InternetError {
   const { message, code } = error as { message?: unknown; code?: unknown };
   const row = RUSTLS_TEXTS.find(([pattern]) => pattern.test(String(message)));

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The names in a certificate, as texts for people. They are read from the DER form: the
- * texts of `node:crypto` lose attributes that it does not know, and a line feed in a value
- * looks as if another attribute followed.
+ * The names in a certificate, in readable form. They are read from the DER
+ * form: the strings of `node:crypto` omit attributes that it does not know, and
+ * a line feed in a value looks like the start of another attribute.
  *
  * @module
  */
@@ -20,7 +20,10 @@ const TAG_VERSION = 0xa0;
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder("utf-16be");
 
-/** The texts of strings by their tags; those of others are shown as hexadecimal DER. */
+/**
+ * The decoders of string types, by their tags; values of other types are shown
+ * as hexadecimal DER.
+ */
 const TEXTS: ReadonlyMap<number, (bytes: Uint8Array) => string> = new Map([
   [0x0c, (bytes) => utf8.decode(bytes)], // UTF8String
   [0x12, latin1Text], // NumericString
@@ -31,21 +34,21 @@ const TEXTS: ReadonlyMap<number, (bytes: Uint8Array) => string> = new Map([
   [0x1e, (bytes) => utf16.decode(bytes)], // BMPString
 ]);
 
-/** Characters that may end a line, command a terminal or change the direction of the text. */
+/** Characters that may end a line, control a terminal or change the direction of the text. */
 const HARMFUL_REGEXP = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
 
 /** The values of the attributes of two names, in the order of the certificate. */
 export interface CertificateNames {
-  /** The owner. */
+  /** The subject. */
   readonly subject: readonly string[];
-  /** The signer. */
+  /** The issuer. */
   readonly issuer: readonly string[];
 }
 
 /**
  * Returns the names in a certificate.
  *
- * @throws {SyntaxError} If it is not DER.
+ * @throws {SyntaxError} If the certificate is not DER.
  */
 export function certificateNames(der: Uint8Array): CertificateNames {
   const body = new DerReader(
@@ -60,7 +63,7 @@ export function certificateNames(der: Uint8Array): CertificateNames {
   return { issuer, subject: valuesOf(reader.take(TAG_SEQUENCE)) };
 }
 
-/** Returns the values of all attributes; several may stand in one set. */
+/** Returns the values of all attributes; one set may contain several. */
 function valuesOf(name: Uint8Array): string[] {
   const values: string[] = [];
   const sets = new DerReader(name);
@@ -80,7 +83,7 @@ function valueOf(attribute: Uint8Array): string {
   return text.replace(HARMFUL_REGEXP, escaped);
 }
 
-/** Returns a character as the escape of a string in JSON. */
+/** Returns the JSON escape of a character. */
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

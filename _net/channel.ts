@@ -1,28 +1,31 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The interface of every connection: TCP, TLS by rustls, or TLS by `node:tls`.
- * Deno's own connections have this form already.
+ * The interface of every connection: TCP, TLS with rustls, or TLS with
+ * `node:tls`. Deno's connections implement it.
  *
  * @module
  */
 
 import type { TlsFacts } from "./tls_facts.ts";
 
-/** Bytes in both directions. */
+/** A connection that carries bytes in both directions. */
 export interface Channel {
-  /** Reads at least one byte; `null` at the end. */
+  /** Reads at least one byte; resolves with the number of bytes, or with `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
-  /** Writes a part of the bytes; resolves with its length. */
+  /**
+   * Writes at least a part of the bytes; resolves with the number of bytes that
+   * were written.
+   */
   write(bytes: Uint8Array): Promise<number>;
-  /** Signals that nothing more is written; with TLS that is close_notify. */
+  /** Ends the writing side; with TLS this sends close_notify. */
   closeWrite(): Promise<void>;
-  /** Closes at once, pending calls included. */
+  /** Closes the connection at once, and ends pending calls. */
   close(): void;
-  /** Pending calls keep the program alive. */
+  /** Makes pending calls keep the program alive. */
   ref(): void;
-  /** Pending calls do not keep the program alive. */
+  /** Stops pending calls from keeping the program alive. */
   unref(): void;
-  /** The facts of its TLS, if they are known: `node:tls` shows them. */
+  /** The facts of the TLS connection, if they are known: only `node:tls` exposes them. */
   readonly facts?: TlsFacts;
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The check of a client certificate. It is loaded only if there is one.
+ * Checks a client certificate. This module is loaded only if there is one.
  *
  * @module
  */
@@ -14,8 +14,8 @@ import type { ClientCertificate } from "../_options/client_certificate.ts";
 import { certificatesIn } from "./authorities.ts";
 
 /**
- * Checks that a client certificate, its chain and its key can be read and used, and belong
- * together, and notes which one it is.
+ * Checks that a client certificate, its chain and its key can be read and used,
+ * and belong together, and records its identity.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER.
  */
@@ -36,9 +36,12 @@ export function identify(certificate: ClientCertificate): void {
 }
 
 const BEYOND_TLS =
-  'TLS cannot use "key"; it can use RSA with 2048 bits or more, the curves P-256, P-384 and P-521, and Ed25519';
+  'TLS cannot use "key"; it supports RSA with 2048 bits or more, the curves P-256, P-384 and P-521, and Ed25519';
 
-/** Returns true if rustls can use a certificate and its key; `node:tls` would continue without them. */
+/**
+ * Returns `true` if rustls can use a certificate and its key; `node:tls` would
+ * continue without them.
+ */
 function canUse(pem: CERT_CONTEXT): boolean {
   try {
     Deno.createHttpClient({ ...pem }).close();
@@ -51,7 +54,10 @@ function canUse(pem: CERT_CONTEXT): boolean {
 const KEY_REGEXP =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----.+?-----END [A-Z ]*PRIVATE KEY-----/s;
 
-/** Returns the key of a text, which may have certificates, too: `node:crypto` does not look for it. */
+/**
+ * Returns the key in a string, which may also contain certificates:
+ * `node:crypto` does not search for the key.
+ */
 function keyIn(text: string): string {
   return KEY_REGEXP.exec(text)?.[0] ?? text;
 }

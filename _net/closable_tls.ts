@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * TLS by `node:tls` that checks everything. An abandoned handshake closes its socket;
- * one of rustls does not (`tls.ts`).
+ * TLS with `node:tls`, which checks everything. An abandoned handshake closes
+ * its socket; with rustls it does not (`tls.ts`).
  *
  * @module
  */
@@ -22,10 +22,11 @@ import { passingName, serverName } from "./tls_names.ts";
 import { handshake, orEnd } from "./tls_handshake.ts";
 
 /**
- * Does TLS like `secureStrictly`, by `node:tls`: slower, but an abandoned handshake
- * closes its socket, and its facts are known.
+ * Does the same as `secureStrictly` with `node:tls`: slower, but an abandoned
+ * handshake closes its socket, and the facts of the TLS connection are known.
  *
- * @param forgiven SECURITY_FLAG_IGNORE_* bits; only a wrong name can be forgiven.
+ * @param forgiven SECURITY_FLAG_IGNORE_* bits; only a wrong name can be
+ * forgiven.
  */
 export async function secureClosably(
   connection: Deno.TcpConn,

@@ -1,13 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Finds out if this machine is on a network, and if a host can be reached.
+ * Determines if this machine is on a network, and if a host can be reached.
  *
- * The machine is on a network if a network interface has an address that is neither a
- * loopback address nor one that the machine has given itself. That needs
- * `--allow-sys=networkInterfaces`. Without it the state is unknown, and the result is
- * the usual one, a local network, because "offline" would stop programs that could
- * work. A program that has set INTERNET_OPTION_CONNECTED_STATE to offline is offline.
+ * The machine is on a network if a network interface has an address that is
+ * neither a loopback address nor a link-local address, which the machine
+ * assigns itself. To read the addresses, the program needs
+ * `--allow-sys=networkInterfaces`. Without it the state is unknown, and the
+ * result is the usual one, a local network, because "offline" would stop
+ * programs that could work. A program that has set
+ * INTERNET_OPTION_CONNECTED_STATE to offline is offline.
  *
  * @module
  */
@@ -40,17 +42,20 @@ export interface MachineState {
   readonly connected: boolean;
   /** INTERNET_CONNECTION_* bits. */
   readonly dwFlags: number;
-  /** The name of the network interface, `""` if there is none. */
+  /** The name of the network interface; `""` if there is none. */
   readonly name: string;
 }
 
-/** A network interface, as far as it matters. */
+/** The properties of a network interface that are used. */
 export interface NetworkInterface {
   readonly name: string;
   readonly address: string;
 }
 
-/** The name of a local network on Windows; used if the real name is unknown. */
+/**
+ * The state that is assumed if the real one is unknown; the name is that of a
+ * local network on Windows.
+ */
 const ASSUMED: MachineState = {
   connected: true,
   dwFlags: INTERNET_CONNECTION_LAN,
@@ -73,10 +78,13 @@ const SCHEME_PORTS: ReadonlyMap<string, number> = new Map([
   ["gophers:", 70],
 ]);
 
-/** No name is longer (RFC 1035 section 2.3.4). */
+/** The maximum length of a host name (RFC 1035 section 2.3.4). */
 const MAX_HOST = 255;
 
-/** Returns the state of this machine, as far as the program may know it; offline if the program has set that. */
+/**
+ * Returns the state of this machine, as far as the program may read it; offline
+ * if the program has set that.
+ */
 export function machineState(): MachineState {
   const state = permitted({ name: "sys", kind: "networkInterfaces" })
     ? stateOfInterfaces(Deno.networkInterfaces())
@@ -125,7 +133,7 @@ function requireOnlineMode(what: string): void {
   if (!isDisconnected()) return;
   throw new InternetError(
     ERROR_NOT_CONNECTED,
-    `Cannot ${what}: INTERNET_OPTION_CONNECTED_STATE is disconnected`,
+    `Cannot ${what}: INTERNET_OPTION_CONNECTED_STATE is disconnected, so set it to INTERNET_STATE_CONNECTED`,
   );
 }
 
@@ -142,10 +150,10 @@ export function serverOf(url: string): DialTarget {
       ERROR_INTERNET_UNRECOGNIZED_SCHEME,
       `Cannot check the connection to ${
         quotedUrl(url)
-      }: the URL must begin with ${[...SCHEME_PORTS.keys()].join(", ")}`,
+      }: the URL must start with one of ${[...SCHEME_PORTS.keys()].join(", ")}`,
     );
   }
-  // URL removes some control characters silently.
+  // `URL` silently removes some control characters.
   const parsed = hasControl(url) ? null : URL.parse(url);
   const host = parsed?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
   if (
@@ -166,9 +174,9 @@ export function serverOf(url: string): DialTarget {
 }
 
 /**
- * Connects to a server, and closes the connection.
+ * Connects to a server and closes the connection.
  *
- * @throws {InternetError} ERROR_NOT_CONNECTED, with the reason as cause, or
+ * @throws {InternetError} ERROR_NOT_CONNECTED, with the reason as its cause, or
  * ERROR_ACCESS_DENIED without permission.
  */
 export async function probeServer(target: DialTarget): Promise<void> {
@@ -183,7 +191,7 @@ export async function probeServer(target: DialTarget): Promise<void> {
     if (denied) throw cause;
     throw new InternetError(
       ERROR_NOT_CONNECTED,
-      `Cannot reach "${target.host}" port ${target.port}: connecting has failed, see the cause`,
+      `Cannot reach "${target.host}" port ${target.port}: the connection failed, see the cause`,
       { cause },
     );
   }

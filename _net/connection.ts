@@ -16,7 +16,7 @@ import {
 import { certificateDemand } from "./certificate_fault.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
-/** The size of the buffer that takes the bytes of one read. */
+/** The size of the buffer for one read, in bytes. */
 export const BUFFER_SIZE = 65_536;
 
 /** Closes a connection that may be closed already. */
@@ -24,7 +24,7 @@ export function close(connection: { close(): void } | null): void {
   try {
     connection?.close();
   } catch {
-    // It was closed already.
+    // It is already closed.
   }
 }
 
@@ -39,7 +39,7 @@ export async function writeAll(
   }
 }
 
-/** Reads as many bytes as are asked for. */
+/** Reads exactly the given number of bytes. */
 export async function readExactly(
   connection: Deno.TcpConn,
   length: number,
@@ -56,35 +56,38 @@ export async function readExactly(
   return bytes;
 }
 
-/** Switches off Nagle's delay, so that bytes are sent at once. */
+/** Disables Nagle's algorithm, so that bytes are sent at once. */
 export function noDelay(connection: Pick<Deno.TcpConn, "setNoDelay">): void {
   unlessReset(() => connection.setNoDelay(true));
 }
 
-/** Lets the system find out when the peer of an idle connection is gone. */
+/** Lets the system detect that the peer of an idle connection no longer exists. */
 export function keepAlive(
   connection: Pick<Deno.TcpConn, "setKeepAlive">,
 ): void {
   unlessReset(() => connection.setKeepAlive(true));
 }
 
-/** macOS refuses to set anything on a connection that the peer has reset already. */
+/**
+ * Sets an option of a connection. macOS refuses that if the peer has already
+ * reset the connection.
+ */
 function unlessReset(set: () => void): void {
   try {
     set();
   } catch {
-    // The next read or write fails with the reset.
+    // The next read or write reports the reset.
   }
 }
 
-/** Returns the error of a broken connection. */
+/** Returns the error for a broken connection. */
 export function brokenConnection(cause: unknown): InternetError {
   const demand = certificateDemand(String(cause));
   if (demand !== null) {
-    // With TLS 1.3 the server says so after the handshake.
+    // With TLS 1.3 the server reports this after the handshake.
     return new InternetError(
       ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-      `Cannot go on: ${demand}`,
+      `Cannot continue: ${demand}`,
       { cause },
     );
   }
@@ -96,7 +99,7 @@ export function brokenConnection(cause: unknown): InternetError {
       : kind === "files"
       ? ERROR_TOO_MANY_OPEN_FILES
       : ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot go on: the connection broke: ${text}`,
+    `Cannot continue: the connection broke: ${text}`,
     { cause },
   );
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connecting to a host: looking its name up and racing its addresses, within one
+ * Connects to a host: looks its name up and races its addresses, within one
  * time limit.
  *
  * @module
@@ -32,17 +32,17 @@ export interface DialStages {
   resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
   resolved(address: string): void;
-  /** A connection to an address is about to be made; others may be on their way. */
+  /** An attempt to connect to an address starts; others may be in progress. */
   connecting(address: string): void;
-  /** The connection is there; no other one is on its way. */
+  /** The connection is established; no other attempt is in progress. */
   connected(address: string): void;
-  /** An HTTP head is sent, or has come: of a request, and of CONNECT to a proxy. */
+  /** An HTTP head is sent or has arrived: of a request or a response, also for CONNECT. */
   head?(direction: WireLine["direction"], bytes: Uint8Array): void;
 }
 
-/** The stages, and what connecting through a proxy needs of the session. */
+/** The stages, and the credentials that a connection through a proxy needs. */
 export interface DialHooks extends DialStages {
-  /** Returns the credentials that are remembered. */
+  /** Returns the remembered credentials. */
   credentials(): CredentialStore;
 }
 
@@ -55,11 +55,12 @@ export interface DialTarget {
 }
 
 /**
- * Connects. The connection has no Nagle delay and keeps no program alive.
+ * Connects to a server. Nagle's algorithm is disabled on the connection.
  *
- * @throws {InternetError} ERROR_INTERNET_NAME_NOT_RESOLVED, ERROR_INTERNET_CANNOT_CONNECT,
- * ERROR_INTERNET_CONNECTION_RESET, ERROR_INTERNET_TIMEOUT, ERROR_TOO_MANY_OPEN_FILES,
- * or ERROR_ACCESS_DENIED without permission.
+ * @throws {InternetError} ERROR_INTERNET_NAME_NOT_RESOLVED,
+ * ERROR_INTERNET_CANNOT_CONNECT, ERROR_INTERNET_CONNECTION_RESET,
+ * ERROR_INTERNET_TIMEOUT, ERROR_TOO_MANY_OPEN_FILES, or ERROR_ACCESS_DENIED
+ * without permission.
  */
 export async function dial(
   target: DialTarget,
@@ -80,7 +81,7 @@ export async function dial(
   );
 }
 
-/** Runs work that a signal ends, and ends it after some milliseconds, too. */
+/** Runs work that ends when the signal aborts or a time limit has passed. */
 export async function withinTime<Value>(
   milliseconds: number,
   error: () => InternetError,
@@ -112,7 +113,8 @@ export async function lookUp(
   if (isIpAddress(host) || !permitted({ name: "net", host })) {
     return [shortAddress(host)];
   }
-  // Called now, while files can be opened: it may be called again.
+  // Called early, while files can still be opened, so that a later call can
+  // detect a shortage.
   if (!knowsMemory) canOpenFiles();
   const lookUp = resolveName(host);
   hooks.resolving(host, lookUp);
@@ -142,7 +144,7 @@ export function joinHostPort(host: string, port: number): string {
  */
 const lookUps = new Map<string, Promise<string[]>>();
 
-/** Resolves when no look-up is in progress, those of cancelled calls included. */
+/** Resolves when no look-up is in progress, including those of cancelled calls. */
 export async function lookUpsEnded(): Promise<void> {
   while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
 }
@@ -168,10 +170,11 @@ function resolve(host: string): Promise<string[]> {
 }
 
 async function resolveByTheSystem(host: string): Promise<string[]> {
-  // Loaded when it is needed: an address needs no look-up.
+  // Loaded on demand, because an address needs no look-up.
   const { default: dns } = await import("node:dns");
   return await new Promise((resolve, reject) => {
-    // In the order of the system, which knows which family works better (RFC 6724).
+    // Keeps the order of the system, which puts the address family that works
+    // better first (RFC 6724).
     const options = { all: true, order: "verbatim" } as const;
     dns.lookup(host, options, (error, found) => {
       if (error) reject(error);
@@ -191,7 +194,7 @@ async function connectToFirst(
   const { port } = target;
   let winner = "";
   const attempt = async (hostname: string, signal: AbortSignal) => {
-    // Checked first, because Deno.connect would ask the user.
+    // Checked first, because `Deno.connect` would prompt the user.
     if (!mayConnect(hostname, port)) throw accessDenied(target);
     hooks.connecting(hostname);
     const connection = await connectToAddress(hostname, port, signal);
@@ -212,11 +215,12 @@ async function connectToFirst(
 }
 
 /**
- * Connects to one address; the connection has no Nagle delay.
+ * Connects to one address; Nagle's algorithm is disabled on the connection.
  *
- * If a signal aborts at the moment when the connection is made, `Deno.connect` throws
- * its reason and the connection stays open forever, because no code has it. So it gets
- * a signal that ends an attempt, but does not throw after it.
+ * If a signal aborts at the moment when the connection is made, `Deno.connect`
+ * throws its reason and the connection stays open forever, because no code has
+ * a reference to it. So it receives a signal that ends an attempt, but does not
+ * throw after the connection is made.
  */
 export async function connectToAddress(
   hostname: string,
@@ -236,7 +240,10 @@ export async function connectToAddress(
   return connection;
 }
 
-/** Returns the reason, of all attempts, that the program can do something about, otherwise the last one. */
+/**
+ * Returns the failure that the program can resolve, a shortage of files;
+ * otherwise that of the last attempt.
+ */
 function mostTelling(error: unknown): unknown {
   if (!(error instanceof AggregateError)) return error;
   const { errors } = error;
@@ -249,20 +256,21 @@ export function isIpAddress(host: string): boolean {
   return host.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Kinds of failures that have a code of their own. */
+/** The error codes of the kinds of failures that have a separate one. */
 const ERRORS_BY_KIND: Partial<Record<SocketErrorKind, number>> = {
   timeout: ERROR_INTERNET_TIMEOUT,
   reset: ERROR_INTERNET_CONNECTION_RESET,
   files: ERROR_TOO_MANY_OPEN_FILES,
 };
 
-/** Returns the error of a failed attempt to connect. */
+/** Returns the error for a failed attempt to connect. */
 export function connectFailure(
   target: DialTarget,
   cause: unknown,
 ): InternetError {
   if (cause instanceof InternetError) return cause;
-  // An address that is denied though its name is not.
+  // The permission may be denied for an address although it is granted for its
+  // name.
   if (cause instanceof Deno.errors.NotCapable) {
     return accessDenied(target, cause);
   }
@@ -272,7 +280,7 @@ export function connectFailure(
   const text = kind === "refused"
     ? "connection refused, check the host, the port and whether the server runs"
     : kind === "unreachable"
-    ? "there is no way to the host, check the network"
+    ? "the host is unreachable, check the network"
     : cause instanceof Error
     ? cause.message
     : String(cause);
@@ -319,10 +327,10 @@ let shortAt = -Infinity;
 let knowsMemory = false;
 
 /**
- * Returns `true` if one more file can be opened, as far as that is visible without a
- * permission: the system reports that a host does not exist if it cannot open the files
- * for the look-up. Deno reports 0 for the memory in use if it cannot open the file of
- * Linux that has it.
+ * Returns `true` if one more file can be opened, as far as that can be detected
+ * without a permission: the system reports that a host does not exist if it
+ * cannot open the files for the look-up. On Linux, Deno reports 0 for the
+ * memory in use if it cannot open the file that contains it.
  */
 function canOpenFiles(): boolean {
   if (Deno.build.os !== "linux") return true;
@@ -333,7 +341,7 @@ function canOpenFiles(): boolean {
   return false;
 }
 
-/** Returns the error of a connection that is not there in time. */
+/** Returns the error for a connection that was not established in time. */
 export function timedOut(
   target: DialTarget,
   milliseconds: number,

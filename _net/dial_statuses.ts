@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The stages of connecting as statuses of a handle.
+ * Reports the stages of connecting as statuses of a handle.
  *
  * @module
  */
@@ -34,7 +34,10 @@ export function silentHooks(owner: HandleObject): DialHooks {
   };
 }
 
-/** Returns hooks that post no statuses, and only log the heads for a proxy. */
+/**
+ * Returns hooks that post no statuses, and only log the heads that are
+ * exchanged with a proxy.
+ */
 export function headsOnly(owner: HandleObject): DialHooks {
   return {
     ...silentHooks(owner),

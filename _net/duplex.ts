@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The two adapters between Deno's connections and `node:tls`: a connection as the
- * stream that a TLS socket needs below it, and a TLS socket as a connection.
+ * The two adapters between Deno's connections and `node:tls`: one presents a
+ * connection as the stream that a TLS socket needs below it, the other presents
+ * a TLS socket as a connection.
  *
  * @module
  */
@@ -14,11 +15,12 @@ import type { Channel } from "./channel.ts";
 import { BUFFER_SIZE, close, writeAll } from "./connection.ts";
 import { TlsFacts } from "./tls_facts.ts";
 
-/** The decrypted bytes that may wait until no more are read from the network. */
+/** The number of waiting decrypted bytes at which no more bytes are read from the network. */
 const MOST_WAITING = 262_144;
 
 /**
- * Makes a stream of a connection; destroying the stream closes the connection.
+ * Returns a stream for a connection; destroying the stream closes the
+ * connection.
  *
  * @param tap Called with the bytes that are read.
  */
@@ -44,17 +46,17 @@ export class ConnectionStream extends Duplex {
     this.#tap = tap;
   }
 
-  /** True if the TCP connection has ended, and the socket above was told so. */
+  /** `true` if the TCP connection has ended and this was reported to the socket above. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** Reads no more from the connection until {@linkcode release}. */
+  /** Stops reading from the connection until {@linkcode release} is called. */
   hold(): void {
     this.#isHeld = true;
   }
 
-  /** Goes on reading. */
+  /** Continues reading. */
   release(): void {
     this.#isHeld = false;
     if (!this.#isWanted) return;
@@ -86,7 +88,7 @@ export class ConnectionStream extends Duplex {
     }
   }
 
-  /** Ends a tick later, so that a close_notify that came before ends the socket first. */
+  /** Ends one tick later, so that a close_notify that arrived before ends the socket first. */
   #end(): void {
     nextTick(() => {
       this.#hasEnded = true;
@@ -118,10 +120,11 @@ export class ConnectionStream extends Duplex {
 /**
  * A TLS socket as a connection.
  *
- * The socket is never paused. In Deno 2.9.6 a paused `node:tls` socket loses the
- * wake-up for the last bytes if the server ends the connection meanwhile: they
- * stay in it, and no event comes any more. So what it decrypts waits here, and
- * back pressure is applied below it, where bytes are read from the network.
+ * The socket is never paused. In Deno 2.9.6 a paused `node:tls` socket loses
+ * the wake-up for the last bytes if the server ends the connection during the
+ * pause: the bytes stay in the socket, and no more events are emitted. So
+ * decrypted bytes wait here, and back pressure is applied below the socket,
+ * where bytes are read from the network.
  */
 export class SocketConnection implements Channel {
   readonly #socket: TLSSocket;
@@ -132,15 +135,16 @@ export class SocketConnection implements Channel {
   #state: "open" | "ended" | "cut" | "closed" = "open";
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
   #facts: TlsFacts | null = null;
-  /** Ends the calls that write. */
+  /** The functions that reject the pending writes. */
   readonly #writing = new Set<(error: Error) => void>();
 
-  /** Takes over a socket and the stream below it. */
+  /** Takes ownership of a socket and the stream below it. */
   constructor(socket: TLSSocket, below: ConnectionStream) {
     this.#socket = socket;
     this.#below = below;
     socket.on("data", (bytes: Uint8Array) => this.#take(bytes));
-    // A socket that ends before the connection below it has got close_notify.
+    // A socket that ends before the connection below it has received
+    // close_notify.
     socket.on("end", () => this.#end(below.hasEnded ? "cut" : "ended"));
     socket.on("close", () => {
       this.#end("cut");
@@ -155,8 +159,9 @@ export class SocketConnection implements Channel {
   }
 
   /**
-   * Reads at least one byte; `null` at the end. Fails with `Deno.errors.UnexpectedEof`
-   * after an end without close_notify, as rustls does.
+   * Reads at least one byte; resolves with the number of bytes, or with `null`
+   * at the end. Fails with `Deno.errors.UnexpectedEof` after an end without
+   * close_notify, as rustls does.
    */
   async read(buffer: Uint8Array): Promise<number | null> {
     for (;;) {
@@ -170,7 +175,7 @@ export class SocketConnection implements Channel {
     }
   }
 
-  /** The facts of its TLS, after the handshake. */
+  /** The facts of the TLS connection, after the handshake. */
   get facts(): TlsFacts {
     return this.#facts ??= new TlsFacts(this.#socket);
   }
@@ -203,13 +208,13 @@ export class SocketConnection implements Channel {
     this.#wake();
   }
 
-  /** Writes all bytes, and waits while too many of them are on their way. */
+  /** Writes all bytes, and waits until the socket has written them. */
   async write(bytes: Uint8Array): Promise<number> {
     await this.#whileOpen((done) => this.#socket.write(bytes, done));
     return bytes.length;
   }
 
-  /** Sends close_notify: nothing more is written. */
+  /** Sends close_notify. Nothing more can be written. */
   async closeWrite(): Promise<void> {
     await this.#whileOpen((done) => {
       this.#socket.once("error", done);
@@ -217,7 +222,7 @@ export class SocketConnection implements Channel {
     });
   }
 
-  /** Waits for a callback of the socket, which it never calls once it is destroyed. */
+  /** Waits for a callback of the socket, which a destroyed socket never calls. */
   async #whileOpen(
     start: (done: (error?: Error | null) => void) => void,
   ): Promise<void> {
@@ -232,7 +237,7 @@ export class SocketConnection implements Channel {
     }
   }
 
-  /** Closes at once, pending calls included. */
+  /** Closes the connection at once, and ends pending calls. */
   close(): void {
     this.#state = "closed";
     this.#socket.destroy();
@@ -245,12 +250,12 @@ export class SocketConnection implements Channel {
     for (const reject of this.#writing) reject(this.#error ?? closedHere());
   }
 
-  /** Pending calls keep the program alive. */
+  /** Makes pending calls keep the program alive. */
   ref(): void {
     this.#below.connection.ref();
   }
 
-  /** Pending calls do not keep the program alive. */
+  /** Stops pending calls from keeping the program alive. */
   unref(): void {
     this.#below.connection.unref();
   }

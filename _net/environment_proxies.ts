@@ -1,13 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The proxies of INTERNET_OPEN_TYPE_PRECONFIG: those of the environment, as curl and
- * `fetch` read it. `HTTP_PROXY` is for http, `HTTPS_PROXY` for https, and so on;
- * `ALL_PROXY` is for schemes without one. `NO_PROXY` names hosts that are reached
- * directly, with commas between them: a name includes its subdomains, `*` means all.
- * Unlike on a WinINet list, this machine is not one of them by default.
+ * The proxies of INTERNET_OPEN_TYPE_PRECONFIG: those of the environment
+ * variables that curl and `fetch` read. `HTTP_PROXY` is for http, `HTTPS_PROXY`
+ * for https, and so on; `ALL_PROXY` is for the schemes without a separate
+ * variable. `NO_PROXY` is a comma-separated list of hosts that are reached
+ * directly: a name includes its subdomains, and `*` means all hosts. Unlike
+ * with a WinINet bypass list, this machine is not one of them by default.
  *
- * Variables in lower case come first. Variables that may not be read are ignored.
+ * A variable in lower case takes precedence. Variables that the program may not
+ * read are ignored.
  *
  * @module
  */
@@ -38,7 +40,7 @@ onProxyRefresh(() => {
   routes = new WeakMap();
 });
 
-/** Returns the proxies of a session: its own, or those of the environment. */
+/** Returns the proxies of a session: those that it was given, or those of the environment. */
 function proxiesOf(session: Session): ProxyList | null {
   if (session.proxies !== null) return session.proxies;
   if (session.accessType === INTERNET_OPEN_TYPE_DIRECT) return null;
@@ -54,7 +56,11 @@ export function hasProxies(session: Session): boolean {
   return proxiesOf(session) !== null;
 }
 
-/** Returns the proxy for a host, with the user and password of INTERNET_OPTION_PROXY_USERNAME; `null` for none. */
+/**
+ * Returns the proxy for a host, with the credentials of
+ * INTERNET_OPTION_PROXY_USERNAME and INTERNET_OPTION_PROXY_PASSWORD, if they
+ * are set; `null` if there is no proxy.
+ */
 export function proxyFor(
   session: Session,
   settings: Settings,
@@ -66,7 +72,10 @@ export function proxyFor(
   return withLogin(proxy, settings);
 }
 
-/** Returns a proxy with the user and password of INTERNET_OPTION_PROXY_USERNAME, if they are set. */
+/**
+ * Returns a proxy with the credentials of INTERNET_OPTION_PROXY_USERNAME and
+ * INTERNET_OPTION_PROXY_PASSWORD, if they are set.
+ */
 export function withLogin(
   proxy: Proxy | null,
   { proxyUsername, proxyPassword }: Settings,
@@ -76,13 +85,19 @@ export function withLogin(
     : { ...proxy, user: proxyUsername, password: proxyPassword ?? "" };
 }
 
-/** The routes of `fetch`, which reads the environment by itself, for a session that needs no proxy. */
+/**
+ * The route that `fetch`, which reads the environment itself, takes for a
+ * session that needs no proxy.
+ */
 export type FetchRoute =
-  /** To the server. */
+  /** Directly to the server. */
   | "straight"
-  /** To a proxy that only `fetch` can see: this program may not read the environment, and the session leaves it to that. */
+  /**
+   * Possibly to a proxy that only `fetch` can see: the program may not read the
+   * environment, and the session uses the environment.
+   */
   | "hidden"
-  /** To a proxy that the session does not want, or that is not known. */
+  /** To a proxy that the session does not use, or possibly to an unknown one. */
   | "wrong";
 
 /** Returns the route of `fetch` for a session. */
@@ -120,7 +135,7 @@ function proxyIn(text: string | undefined): Proxy | null {
   try {
     return parseProxyList(text.trim(), "").byProtocol.get("") ?? null;
   } catch {
-    // Not a proxy that is known here: `fetch` does not accept it either.
+    // The proxy is of an unsupported kind: `fetch` does not accept it either.
     return null;
   }
 }

@@ -2,42 +2,46 @@
 
 /**
  * TLS for requests that forgive some faults of the server's certificate: those
- * that their SECURITY_FLAG_IGNORE_* bits name, for this connection only. `fetch`
- * cannot do this, so such requests always use sockets.
+ * that their SECURITY_FLAG_IGNORE_* bits name, for this connection only.
+ * `fetch` cannot do this, so such requests always use sockets.
  *
- * There are three ways, from the strongest to the weakest:
+ * There are three methods, from the strongest to the weakest:
  *
- * 1. The name, or nothing that is checked, is forgiven: rustls checks everything
- *    else (`Deno.startTls`).
- * 2. The dates or the usage are forgiven: rustls cannot do that, but it tries
- *    first. When it finds nothing, its connection is used. When it finds a fault
- *    that is not forgiven, this fault is the error. When it finds one that is, a
- *    second connection is made with `node:tls`, and `certificate.ts` checks what
- *    is not forgiven. For this the program needs `--allow-sys`, to read the
- *    list of trusted authorities. The list is that of `node:tls`: what
- *    NODE_EXTRA_CA_CERTS and `tls.setDefaultCACertificates()` add is part of
- *    it (the variable needs `--allow-env`), and so is the file of DENO_CERT where
- *    it may be read (`--allow-env`, `--allow-read`). What `--cert` adds is not,
- *    because no program can read it, and the error says so; DENO_TLS_CA_STORE does
- *    not change it. Where there can be no second connection (FTP), `node:tls` is used
- *    at once.
- * 3. The authority is forgiven: `node:tls`, and the server's own certificate is
- *    checked for the faults that are not forgiven. Its identity is not verified.
+ * 1. Only the name is forgiven, or nothing that is checked: rustls checks
+ *    everything else (`Deno.startTls`).
+ * 2. The dates or the usage are forgiven: rustls cannot do that, but it is
+ *    tried first. If it finds no fault, its connection is used. If it finds a
+ *    fault that is not forgiven, this fault is the error. If it finds a
+ *    forgiven fault, a second connection is made with `node:tls`, and
+ *    `certificate.ts` checks everything that is not forgiven. For this the
+ *    program needs `--allow-sys`, to read the list of trusted authorities. The
+ *    list is that of `node:tls`: it includes the authorities that
+ *    NODE_EXTRA_CA_CERTS (with `--allow-env`) and
+ *    `tls.setDefaultCACertificates()` add, and those in the file of DENO_CERT
+ *    if the program may read it (`--allow-env`, `--allow-read`). It does not
+ *    include those of `--cert`, because no program can read them, and the error
+ *    message states that; DENO_TLS_CA_STORE does not change the list. If a
+ *    second connection is not possible (FTP), `node:tls` is used at once.
+ * 3. The authority is forgiven: `node:tls` is used, and the server's own
+ *    certificate is checked for the faults that are not forgiven. The identity
+ *    of the server is not verified.
  *
- * In the second and third way, too, the server must prove that it has the key of
- * its certificate. `node:tls` with `rejectUnauthorized: false` checks that
- * signature (measured on Deno 2.9.6, TLS 1.2 and 1.3, with servers that have
- * another key), except for certificates that rustls cannot read; these are
- * refused here. No session of these connections is resumed by others, nor the
- * other way around: a list of authorities of their own, even an empty one,
- * keeps them apart.
+ * With the second and third methods, too, the server must prove that it has the
+ * key of its certificate. `node:tls` with `rejectUnauthorized: false` checks
+ * that signature (measured on Deno 2.9.6, TLS 1.2 and 1.3, with servers that
+ * have another key), except for certificates that rustls cannot parse; these
+ * are rejected here. Other connections do not resume the sessions of these
+ * connections, nor these connections those of others: a separate list of
+ * authorities, even an empty one, keeps them apart.
  *
- * Faults are looked for in this order: authority, dates, usage, name. In the
- * first two ways rustls decides, which looks at the dates and the usage first.
+ * Faults are checked in this order: authority, dates, usage, name. With the
+ * first two methods rustls decides, and it checks the dates and the usage
+ * first.
  *
- * Differences: revocation is never checked, so forgiving it changes nothing.
- * With a forgiven authority, the dates of other certificates than the server's
- * own are ignored. Certificates of version 1 are never accepted.
+ * Differences: revocation is never checked, so forgiving it changes nothing. If
+ * the authority is forgiven, the dates of the server's own certificate are
+ * checked, and those of other certificates are ignored. Certificates of version
+ * 1 are never accepted.
  *
  * @module
  */
@@ -83,22 +87,29 @@ import { permitted } from "./permission.ts";
 const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
   SECURITY_FLAG_IGNORE_WRONG_USAGE;
 
-/** Makes the same TCP connection once more. */
+/** Makes the same TCP connection again. */
 export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
 
 /**
- * Does TLS on a connection, and forgives some faults.
+ * Performs the TLS handshake on a connection, and forgives some faults of the
+ * certificate.
  *
- * @param connection Owned by this function, which closes it if it fails.
+ * @param connection The TCP connection. This function owns it, and closes it on
+ * failure.
  * @param host A name, or an address without brackets.
  * @param forgiven SECURITY_FLAG_IGNORE_* bits.
- * @param signal Ends the attempt, with its reason.
- * @param redial Called when rustls has found a forgiven fault and closed the connection; `null` if there can be no second one.
+ * @param signal Ends the attempt, which then fails with the reason of the
+ * signal.
+ * @param redial Makes a second connection after rustls has closed the first one
+ * because of a forgiven fault, or perhaps for lack of a client certificate;
+ * `null` if that is not possible.
  * @param alpn The protocols that are offered.
- * @param nodeTls The demands that need `node:tls`, `null` for none.
- * @throws {InternetError} ERROR_INTERNET_INVALID_CA, ERROR_INTERNET_SEC_CERT_DATE_INVALID,
- * ERROR_INTERNET_SEC_CERT_CN_INVALID, ERROR_INTERNET_SEC_INVALID_CERT,
- * ERROR_INTERNET_SECURITY_CHANNEL_ERROR, or ERROR_ACCESS_DENIED without permission.
+ * @param nodeTls The settings that need `node:tls`, or `null` if there are
+ * none.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_CA,
+ * ERROR_INTERNET_SEC_CERT_DATE_INVALID, ERROR_INTERNET_SEC_CERT_CN_INVALID,
+ * ERROR_INTERNET_SEC_INVALID_CERT, ERROR_INTERNET_SECURITY_CHANNEL_ERROR, or
+ * ERROR_ACCESS_DENIED without permission.
  */
 export async function secureUpstream(
   connection: Deno.TcpConn,
@@ -137,14 +148,17 @@ export async function secureUpstream(
     if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
       throw error;
     }
-    // An error of only the name never comes here: rustls has not checked the name.
+    // A forgiven wrong name does not get here: rustls has not checked the name.
     const roots = trustedRoots(host);
     const second = await redial!(signal);
     return await loosely(second, roots);
   }
 }
 
-/** Does TLS by `node:tls`, which accepts everything, and then checks the certificate. */
+/**
+ * Performs the TLS handshake with `node:tls`, which accepts everything, and
+ * then checks the certificate.
+ */
 async function secureLoosely(
   connection: Deno.TcpConn,
   host: string,
@@ -197,7 +211,10 @@ function readSent(socket: TLSSocket, host: string): Certificate[] {
   }
 }
 
-/** Leaves out certificates that cannot be read: if one is needed, the check fails later. */
+/**
+ * Parses certificates, and omits those that cannot be parsed: if one is needed,
+ * the check fails later.
+ */
 function readAll(ders: readonly Uint8Array[]): Certificate[] {
   return ders.flatMap((der) => {
     try {
@@ -245,11 +262,14 @@ function trustedRoots(host: string): Certificate[] {
   }
   const texts = permitted({ name: "env", variable: "NODE_USE_SYSTEM_CA" })
     ? tls.getCACertificates("default")
-    : tls.rootCertificates; // Only those that come with Deno.
+    : tls.rootCertificates; // Only those that are built into Deno.
   return readAll([...texts, ...certificatesOfDeno()].flatMap(derOf));
 }
 
-/** Returns the certificates in the file of DENO_CERT, which `node:tls` does not know; none if it may not be read. */
+/**
+ * Returns the certificates in the file of DENO_CERT, which `node:tls` does not
+ * use; none if the program may not read it.
+ */
 function certificatesOfDeno(): string[] {
   const variable = "DENO_CERT";
   if (!permitted({ name: "env", variable })) return [];
@@ -262,7 +282,7 @@ function certificatesOfDeno(): string[] {
   }
 }
 
-/** Returns the certificates of a text in PEM; none of a damaged one. */
+/** Returns the certificate in a PEM string as DER; none if the string is damaged. */
 function derOf(text: string): Uint8Array[] {
   try {
     return [Uint8Array.fromBase64(text.replace(/-----[^-]+-----|\s/g, ""))];

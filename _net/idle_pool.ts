@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Things that wait to be used again, such as connections: not too many, and
- * none for too long. While there are any, there is one timer, which does not keep the
- * program alive.
+ * A pool of items that wait to be used again, such as connections. Their number
+ * and the time of their wait are limited. While the pool has items, it has one
+ * timer, which does not keep the program alive.
  *
  * @module
  */
 
 /** The limits of a pool. */
 export interface IdleLimits {
-  /** The maximum number of milliseconds of a wait. */
+  /** The maximum time that an item waits, in milliseconds. */
   readonly age: number;
   /** The maximum number of items under one key. */
   readonly perKey: number;
@@ -24,11 +24,11 @@ interface Waiting {
   readonly since: number;
 }
 
-/** The things that wait. */
+/** A pool of items that wait to be used again. */
 export class IdlePool<Item> {
   readonly #drop: (item: Item) => void;
   readonly #limits: IdleLimits;
-  /** The oldest first. */
+  /** The oldest item is the first. */
   readonly #items = new Map<Item, Waiting>();
   readonly #byKey = new Map<string, Item[]>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +52,10 @@ export class IdlePool<Item> {
     this.#setTimer();
   }
 
-  /** Returns the milliseconds that the newest item under a key has waited; 0 if there is none. */
+  /**
+   * Returns the time that the newest item under a key has waited, in
+   * milliseconds; 0 if there is none.
+   */
   waited(key: string): number {
     const item = this.#byKey.get(key)?.at(-1);
     const waiting = item === undefined ? undefined : this.#items.get(item);
@@ -65,7 +68,7 @@ export class IdlePool<Item> {
     return this.#byKey.has(key);
   }
 
-  /** Removes and returns the item that has waited least under a key. */
+  /** Removes and returns the newest item under a key, if there is one. */
   take(key: string): Item | undefined {
     this.#dropOld();
     const item = this.#byKey.get(key)?.at(-1);
@@ -73,7 +76,7 @@ export class IdlePool<Item> {
     return item;
   }
 
-  /** Removes an item, if it is there. */
+  /** Removes an item, if the pool has it. */
   delete(item: Item): void {
     const waiting = this.#items.get(item);
     if (waiting === undefined) return;
@@ -84,7 +87,10 @@ export class IdlePool<Item> {
     if (this.#items.size === 0) this.#stopTimer();
   }
 
-  /** Drops the items that match, or all without a condition; returns `true` if there were any. */
+  /**
+   * Drops the items that match a condition, or all items without one; returns
+   * `true` if any were dropped.
+   */
   clear(fits: (item: Item, key: string) => boolean = () => true): boolean {
     const items = [...this.#items.keys()]
       .filter((item) => fits(item, this.#items.get(item)!.key));

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Connecting through a proxy: SOCKS (`socks.ts`) and the CONNECT HTTP method
- * (RFC 9110 section 9.3.6), in plain text or with TLS to the proxy. The proxy looks
- * the name up, except with SOCKS4.
+ * Connects through a proxy: with SOCKS (`socks.ts`) or the HTTP CONNECT method
+ * (RFC 9110 section 9.3.6), in plain text or with TLS to the proxy. The proxy
+ * looks the name up, except with SOCKS4.
  *
  * @module
  */
@@ -46,21 +46,27 @@ import { askSocks, refusedBy } from "./socks.ts";
 import { HTTP_ALPN, secureStrictly } from "./tls.ts";
 
 /**
- * The longest head of a response to CONNECT, in bytes. It is read byte by byte,
- * because the bytes after it belong to the tunnel.
+ * The maximum length of the head of a response to CONNECT, in bytes. The head
+ * is read byte by byte, because the bytes after it belong to the tunnel.
  */
 const MAX_TUNNEL_HEAD = 16_384;
 
-/** The longest text of a refusal that is read: pages of companies are longer than heads. */
+/**
+ * The maximum length of the body of a refusal that is read, in bytes: bodies
+ * such as company pages are longer than heads.
+ */
 const MAX_REFUSAL = 1_048_576;
 
 const encoder = new TextEncoder();
 
 /**
- * Connects to a target through a proxy; the hooks report the proxy.
+ * Connects to a target through a proxy; the hooks receive the stages of the
+ * connection to the proxy.
  *
- * @throws {InternetError} As {@linkcode dial}, with ERROR_INTERNET_PROXY_SERVER_UNREACHABLE
- * if the proxy refuses the connection, and ERROR_INTERNET_CANNOT_CONNECT if it does not reach the target.
+ * @throws {InternetError} The errors of {@linkcode dial};
+ * ERROR_INTERNET_PROXY_SERVER_UNREACHABLE if no connection to the proxy can be
+ * made, and ERROR_INTERNET_CANNOT_CONNECT if the proxy does not reach the
+ * target.
  */
 export function dialThrough(
   proxy: Proxy,
@@ -102,9 +108,9 @@ export function dialThrough(
 }
 
 /**
- * Connects to a proxy itself, with TLS if the proxy needs it.
+ * Connects to a proxy itself, with TLS if the proxy requires it.
  *
- * @throws {InternetError} As {@linkcode dialThrough}.
+ * @throws {InternetError} The errors of {@linkcode dialThrough}.
  */
 export async function dialProxy(
   proxy: Proxy,
@@ -141,7 +147,10 @@ async function secureProxy(
   }
 }
 
-/** Returns the error for a failure of the connection to a proxy itself, which gets no client certificate. */
+/**
+ * Returns the error for a failure of the connection to a proxy itself, to which
+ * no client certificate is sent.
+ */
 export function proxyFault(
   proxy: Proxy,
   failure: InternetError,
@@ -151,7 +160,7 @@ export function proxyFault(
     ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
     `Cannot use the proxy "${
       joinHostPort(proxy.host, proxy.port)
-    }": it asks for a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only`,
+    }": it requests a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only`,
     { cause: failure.cause },
   );
 }
@@ -184,7 +193,10 @@ async function connectToProxy(
   );
 }
 
-/** Connects to a proxy within its patience, and notes the error if that fails. */
+/**
+ * Connects to a proxy within the time limit of the proxy, and records the error
+ * if that fails.
+ */
 async function reached<Value>(
   proxy: Proxy,
   settings: Settings,
@@ -210,15 +222,15 @@ function proxyFailure(proxy: Proxy, error: unknown): InternetError {
     ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
     `Cannot connect to the proxy "${
       joinHostPort(proxy.host, proxy.port)
-    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT goes without`,
+    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT uses no proxy`,
     { cause: error },
   );
 }
 
-/** The errors of proxies to which there was no connection, or no TLS. */
+/** The errors of proxies to which no connection, or no TLS connection, could be made. */
 const unreached = new WeakSet<InternetError>();
 
-/** Returns `true` if an error means that there was no connection to the proxy. */
+/** Returns `true` if an error means that no connection to the proxy could be made. */
 export function isProxyUnreached(error: unknown): boolean {
   return error instanceof InternetError && unreached.has(error);
 }
@@ -241,7 +253,7 @@ async function negotiate<Value>(
   }
 }
 
-/** Returns the target by an IPv4 address, which is all that SOCKS4 knows. */
+/** Returns the target with an IPv4 address, the only kind that SOCKS4 supports. */
 async function ipv4Target(
   proxy: Proxy,
   target: DialTarget,
@@ -257,7 +269,7 @@ async function ipv4Target(
   );
 }
 
-/** Connects to a host: directly, or through a proxy. */
+/** Connects to a host, directly or through a proxy. */
 export function dialBy(
   proxy: Proxy | null,
   target: DialTarget,
@@ -279,9 +291,10 @@ interface TunnelAnswer {
 }
 
 /**
- * Opens a tunnel, and authenticates to the proxy if it asks for that.
+ * Opens a tunnel, and authenticates to the proxy if it requires that.
  *
- * @param startsLogin True if a login may start before the proxy has asked for it.
+ * @param startsLogin `true` if a login may start before the proxy has requested
+ * it.
  */
 async function openTunnel(
   proxy: Proxy,
@@ -317,7 +330,7 @@ async function openTunnel(
       return connection;
     }
     const again = outcome !== "lost" && await answers(auth, outcome);
-    // A login continues on the connection on which it began.
+    // A login continues on the connection on which it started.
     const isLoggingIn = again && auth!.loginStage !== null;
     if (isLoggingIn && outcome.keepsConnection) continue;
     close(connection);
@@ -331,7 +344,7 @@ async function openTunnel(
   }
 }
 
-/** Returns `true` if there is an answer to the challenge of a proxy. */
+/** Returns `true` if the challenge of a proxy can be answered. */
 async function answers(
   auth: Authenticator | null,
   { asksForCredentials, reply }: TunnelRefusal,
@@ -340,13 +353,16 @@ async function answers(
     (await auth?.challenged(reply.headers, PROXY_CONNECTION) ?? false);
 }
 
-/** The connection to a proxy: its certificate, if it has one, is not bound to the proof. */
+/**
+ * The connection to a proxy: the proof is not bound to the certificate of the
+ * proxy, if it has one.
+ */
 const PROXY_CONNECTION: ChallengedConnection = {
   obstacle: null,
   endPoint: () => Promise.resolve(null),
 };
 
-/** Asks for a tunnel; closes the connection if that fails. */
+/** Requests a tunnel; closes the connection if that fails. */
 function askForTunnel(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -362,7 +378,7 @@ function askForTunnel(
   });
 }
 
-/** The most 1xx responses that a proxy may send before its final response. */
+/** The maximum number of 1xx responses that a proxy may send before its final response. */
 const MAX_INTERIM_RESPONSES = 20;
 
 /** The status line; a reason phrase with other characters is ignored. */
@@ -401,7 +417,7 @@ async function askHttp(
       headers: headersOf(head),
     };
   }
-  throw refusedBy(proxy, "it does not come to an answer");
+  throw refusedBy(proxy, "it sends 1xx responses without end");
 }
 
 function headersOf(head: string): Headers {
@@ -419,7 +435,10 @@ function headersOf(head: string): Headers {
   return headers;
 }
 
-/** Reads the text of a refusal, as far as its length is known and it arrives. */
+/**
+ * Reads the body of a 407 response; returns no bytes if its length is unknown
+ * or too large, or if the body is incomplete.
+ */
 async function readBody(
   connection: Deno.TcpConn,
   { status, headers }: TunnelAnswer,
@@ -432,16 +451,16 @@ async function readBody(
   return await readExactly(connection, length).catch(() => new Uint8Array());
 }
 
-/** The refusal of a proxy to open a tunnel, with its text. */
+/** The refusal of a proxy to open a tunnel, with the body of its response. */
 export class TunnelRefusal extends InternetError {
-  // Private, so that printing the error does not show it.
+  // Private, so that printing the error does not show them.
   readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
   readonly #body: Uint8Array<ArrayBuffer>;
   /** The reason why its challenge was not answered; `""` if it is not known. */
   readonly unanswered: string;
 
-  /** The text of the proxy could repeat the password, so it is not in the message. */
+  /** The body could repeat the password, so it is not in the message. */
   constructor(
     proxy: Proxy,
     reply: TunnelAnswer,
@@ -452,7 +471,7 @@ export class TunnelRefusal extends InternetError {
       ERROR_INTERNET_CANNOT_CONNECT,
       `Cannot connect through the proxy "${
         joinHostPort(proxy.host, proxy.port)
-      }": it answered ${reply.status}${why && `. ${why}`}`,
+      }": it responded with ${reply.status}${why && `. ${why}`}`,
       { responseText: `${reply.status}` },
     );
     this.#proxy = proxy;
@@ -461,7 +480,7 @@ export class TunnelRefusal extends InternetError {
     this.unanswered = why;
   }
 
-  /** `true` if the proxy asks for credentials: then the program can read its response. */
+  /** `true` if the proxy requests credentials: then the program can read its response. */
   get asksForCredentials(): boolean {
     return this.#reply.status === HTTP_STATUS_PROXY_AUTH_REQ;
   }
@@ -490,17 +509,17 @@ export class TunnelRefusal extends InternetError {
     return this.#reply;
   }
 
-  /** The text of the proxy, as far as it was read. */
+  /** The body of its response; empty if it was not read. */
   get body(): Uint8Array<ArrayBuffer> {
     return this.#body;
   }
 }
 
 /**
- * Authenticates to a proxy.
+ * Returns an authenticator for a proxy.
  *
- * @param store The credentials that are remembered.
- * @param present The same proxy with the present credentials.
+ * @param store The remembered credentials.
+ * @param present Returns the same proxy with the current credentials.
  */
 export function proxyAuthenticator(
   proxy: Proxy,
@@ -519,7 +538,7 @@ export function proxyAuthenticator(
   );
 }
 
-/** Reads to the empty line, byte by byte: the bytes after it belong to the tunnel. */
+/** Reads up to the empty line, byte by byte: the bytes after it belong to the tunnel. */
 async function readHead(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -528,7 +547,7 @@ async function readHead(
   for (;;) {
     head.push((await readExactly(connection, 1))[0]!);
     if (head.length > MAX_TUNNEL_HEAD) {
-      throw refusedBy(proxy, "its answer is too long");
+      throw refusedBy(proxy, "the head of its response is too long");
     }
     const end = latin1Text(Uint8Array.from(head.slice(-4)));
     if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;
@@ -536,7 +555,7 @@ async function readHead(
   return Uint8Array.from(head);
 }
 
-/** The error of an FTP proxy. */
+/** Returns the error for an unsupported kind of proxy, such as an FTP proxy. */
 function unusable(proxy: Proxy): InternetError {
   return new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,

@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Chooses the proxy of a list for a host; the hosts of the bypass list have none.
+ * Chooses the proxy for a host from a list; the hosts on the bypass list have
+ * none.
  *
- * An entry of the bypass list is `[protocol://]host[:port]`, with wildcards in the
- * host, a network of IPv4 (`10.0.0.0/8`), or `<local>`. This machine is reached
- * directly unless the list has `<-loopback>`.
+ * An entry of the bypass list is `[protocol://]host[:port]`, with wildcards in
+ * the host, an IPv4 network (`10.0.0.0/8`), or `<local>`. This machine is
+ * reached directly unless the list contains `<-loopback>`.
  *
  * @module
  */
@@ -22,15 +23,16 @@ const LOOPBACK_HOSTS: readonly string[] = [
   "127.0.0.1",
 ];
 
-/** `[protocol://]host[:port]`; an address of IPv6 has brackets if a port follows. */
+/** `[protocol://]host[:port]`; an IPv6 address has brackets if a port follows. */
 const BYPASS_REGEXP =
   /^(?:([a-z]+):\/\/)?(?:\[([^\]]*)\]|([^:]*|[^:]*:[^:]*:.*))(?::(\d+))?$/;
 
 /**
- * Returns the proxy for a host, `null` if there is none.
+ * Returns the proxy for a host; `null` if there is none.
  *
- * @param host A name or an address, also in brackets.
- * @param port The port, for entries of the bypass list that name one; without it they are ignored.
+ * @param host A name or an address, with or without brackets.
+ * @param port The port, for entries of the bypass list that name one; without a
+ * port they are ignored.
  */
 export function findProxy(
   list: ProxyList | null,
@@ -77,7 +79,7 @@ function isInNetwork(host: string, entry: string): boolean {
   return inside === outside;
 }
 
-/** Returns an IPv4 address as a number, `null` for anything else. */
+/** Returns an IPv4 address as a number; `null` for anything else. */
 function ipv4Number(address: string): number | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
   if (match === null) return null;

@@ -3,10 +3,10 @@
 /**
  * The routes to a server that a proxy script returns: proxies, or a direct
  * connection, in the order in which they are tried. The next route is tried
- * only if a proxy cannot be reached. That proxy is then tried last for some
- * minutes.
+ * only if the proxy, or the server of a direct route, cannot be reached. Such a
+ * proxy is then tried last for five minutes.
  *
- * `pac.ts` runs the scripts, and registers here, so that programs without
+ * `pac.ts` runs the scripts and registers here, so that programs without
  * scripts do not load an interpreter.
  *
  * @module
@@ -41,13 +41,13 @@ export interface ProxyScripts {
     settings: ProxySettings,
     url: URL,
   ): Promise<readonly Way[] | null> | null;
-  /** `DetectAutoProxyUrl`. */
+  /** Implements `DetectAutoProxyUrl`. */
   detect(dwDetectFlags: number): Promise<string>;
-  /** `InternetInitializeAutoProxyDll`. */
+  /** Implements `InternetInitializeAutoProxyDll`. */
   initialize(script: string | null): Promise<void>;
-  /** `InternetDeInitializeAutoProxyDll`. */
+  /** Implements `InternetDeInitializeAutoProxyDll`. */
   deinitialize(): void;
-  /** `InternetGetProxyInfo`. */
+  /** Implements `InternetGetProxyInfo`. */
   find(url: URL): Promise<string>;
 }
 
@@ -59,7 +59,7 @@ export function registerProxyScripts(scripts: ProxyScripts): void {
 }
 
 /**
- * Returns the implementation, for a function of this name.
+ * Returns the implementation, for the function with this name.
  *
  * @throws {InternetError} ERROR_CALL_NOT_IMPLEMENTED if none is registered.
  */
@@ -78,7 +78,8 @@ export function usesScript(session: Session): boolean {
 
 /**
  * Runs an attempt with each route of the script, until one reaches its proxy or
- * the server. Posts DETECTING_PROXY if a script is searched for or run.
+ * the server. Posts INTERNET_STATUS_DETECTING_PROXY if a script is searched for
+ * or run.
  *
  * @param usual Returns the route without a script.
  */

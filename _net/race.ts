@@ -1,23 +1,29 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The order of attempts to connect (RFC 8305, Happy Eyeballs): the families take turns,
- * each attempt has a short head start over the next one, and the first connection
- * ends all other attempts. So an address that does not respond costs little time if
- * another one does.
+ * The order of attempts to connect (RFC 8305, Happy Eyeballs): the address
+ * families alternate, each attempt has a short head start over the next one,
+ * and the first connection ends all other attempts. So an address that does not
+ * respond costs little time if another one does.
  *
  * @module
  */
 
 import { settlesWithin } from "../_base/deadline.ts";
 
-/** The milliseconds between the starts of two attempts that RFC 8305 recommends. */
+/** The time between the starts of two attempts that RFC 8305 recommends, in milliseconds. */
 const HEAD_START = 250;
 
-/** The reason for ending an attempt that has lost; without one `abort` makes an error each time. */
+/**
+ * The reason for ending an attempt that has lost. Without a reason, `abort`
+ * makes an error each time.
+ */
 const OVER = new Error("another attempt has succeeded");
 
-/** Lets IPv6 and IPv4 take turns; each family stays in its order, the first address first. */
+/**
+ * Returns addresses with the families IPv6 and IPv4 alternating; the order
+ * within each family is kept, and the first address stays the first.
+ */
 export function interleave(addresses: readonly string[]): string[] {
   const isIpv6 = (address: string) => address.includes(":");
   const [first] = addresses;
@@ -30,13 +36,14 @@ export function interleave(addresses: readonly string[]): string[] {
 }
 
 /**
- * Tries one item after the other, and resolves with the result of the first attempt that
- * succeeds. The next attempt starts when the last one has failed or has had its head
- * start. Nothing is left of the other attempts when the race has ended.
+ * Tries one item after the other, and resolves with the result of the first
+ * attempt that succeeds. The next attempt starts when the previous one has
+ * failed or has had its head start. When the race ends, no other attempt is
+ * left.
  *
  * @param attempt Tries one item. It must end soon after the signal aborts.
- * @param discard Undoes an attempt that has succeeded too late.
- * @throws {AggregateError} With the reasons of all attempts, if all have failed.
+ * @param discard Undoes an attempt that succeeded too late.
+ * @throws {AggregateError} With the errors of all attempts, if all have failed.
  */
 export async function race<Item, Value>(
   items: readonly Item[],

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The meaning of a socket's error, from its code or its number. The texts of the
- * system are not usable: Windows writes them in the language of the user.
+ * The meaning of a socket's error, from its code or its number. The messages of
+ * the system are not usable: Windows writes them in the language of the user.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export type SocketErrorKind =
   | "files"
   | "unreachable";
 
-/** The number of causes that are examined. */
+/** The maximum number of causes that are examined. */
 const MAX_CAUSES = 8;
 
 /** Codes of Deno and of `node:` modules. */
@@ -34,14 +34,14 @@ const KINDS_BY_CODE: ReadonlyMap<string, SocketErrorKind> = new Map([
   ["EHOSTUNREACH", "unreachable"],
 ]);
 
-/** Numbers of Linux, macOS and the BSDs, and Windows, in this order. */
+/** The error numbers on Linux, on macOS and the BSDs, and on Windows, in this order. */
 const NUMBERS: readonly (readonly [SocketErrorKind, readonly number[]])[] = [
   ["timeout", [110, 60, 10060]],
   ["refused", [111, 61, 10061]],
   ["reset", [104, 54, 10054]],
   ["aborted", [103, 53, 10053]],
   ["name", [11001, 11002, 11003, 11004]],
-  ["files", [24, 23, 10024]], // The first two everywhere but on Windows.
+  ["files", [24, 23, 10024]], // 24 and 23 on every system except Windows.
   ["unreachable", [101, 113, 51, 65, 10051, 10065]],
 ];
 
@@ -51,7 +51,7 @@ const KINDS_BY_NUMBER: ReadonlyMap<number, SocketErrorKind> = new Map(
   ),
 );
 
-/** Classes of Deno, for errors that have neither a code nor a number. */
+/** Deno's error classes, for errors that have neither a code nor a number. */
 const KINDS_BY_NAME: ReadonlyMap<string, SocketErrorKind> = new Map([
   ["TimedOut", "timeout"],
   ["ConnectionRefused", "refused"],
@@ -88,7 +88,8 @@ function kindByCode(error: Error): SocketErrorKind | undefined {
 function kindByText(text: string): SocketErrorKind | undefined {
   const number = /\bos error (\d+)\b/.exec(text)?.[1];
   if (number !== undefined) return KINDS_BY_NUMBER.get(Number(number));
-  // The texts of Rust itself, in English everywhere: `Deno.connect` gives no code.
+  // A message of Rust itself, which is always in English: `Deno.connect` sets
+  // no code.
   return text.includes("failed to lookup address information")
     ? "name"
     : undefined;

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Asking a SOCKS proxy for a connection: SOCKS5 (RFC 1928, with the password of RFC 1929),
- * SOCKS4 and SOCKS4a, which know a user name without a password.
+ * Requests a connection from a SOCKS proxy: with SOCKS5 (RFC 1928, with the
+ * password authentication of RFC 1929), or with SOCKS4 and SOCKS4a, which
+ * support a user name but no password.
  *
  * @module
  */
@@ -19,7 +20,7 @@ import { type DialTarget, joinHostPort } from "./dial.ts";
 
 const encoder = new TextEncoder();
 
-/** The error of a proxy that does not reach the target. */
+/** Returns the error for a proxy that does not reach the target. */
 export function refusedBy(
   proxy: Proxy,
   why: string,
@@ -34,7 +35,7 @@ export function refusedBy(
   );
 }
 
-/** Asks a SOCKS proxy for a connection to a target. */
+/** Requests a connection to a target from a SOCKS proxy. */
 export async function askSocks(
   connection: Deno.TcpConn,
   proxy: Proxy,
@@ -48,8 +49,8 @@ export async function askSocks(
 }
 
 /**
- * Asks by SOCKS4, or by SOCKS4a if the target is a name: then the address is 0.0.0.1, and
- * the name follows the user.
+ * Requests a connection with SOCKS4, or with SOCKS4a if the target is a name:
+ * then the address is 0.0.0.1, and the name follows the user.
  */
 async function askSocks4(
   connection: Deno.TcpConn,
@@ -58,7 +59,10 @@ async function askSocks4(
 ): Promise<void> {
   const address = addressBytes(target.host);
   if (address?.length === 16) {
-    throw refusedBy(proxy, "SOCKS4 knows no IPv6 addresses; socks5:// does");
+    throw refusedBy(
+      proxy,
+      "SOCKS4 does not support IPv6 addresses; socks5:// does",
+    );
   }
   const user = proxy.isSilent ? "" : proxy.user;
   const fields = [socks4Field(proxy, "user name", user)];
@@ -82,10 +86,10 @@ async function askSocks4(
   throw refusedBy(proxy, SOCKS4_REPLIES.get(reply!) ?? `reply ${reply}`);
 }
 
-/** Returns the bytes of a text with the NUL that ends it. */
+/** Returns the bytes of a string and the NUL that ends it. */
 function socks4Field(proxy: Proxy, what: string, text: string): number[] {
   const bytes = [...encoder.encode(text)];
-  if (bytes.includes(0)) throw refusedBy(proxy, `the ${what} has a NUL in it`);
+  if (bytes.includes(0)) throw refusedBy(proxy, `the ${what} contains a NUL`);
   if (bytes.length > 255) throw refusedBy(proxy, `the ${what} is too long`);
   return [...bytes, 0];
 }
@@ -93,9 +97,9 @@ function socks4Field(proxy: Proxy, what: string, text: string): number[] {
 const SOCKS4_GRANTED = 90;
 
 const SOCKS4_REPLIES: ReadonlyMap<number, string> = new Map([
-  [91, "it refused or failed"],
+  [91, "it refused the request, or the request failed"],
   [92, "it cannot reach the identd of this machine"],
-  [93, "the identd of this machine names another user"],
+  [93, "the identd of this machine reports another user"],
 ]);
 
 async function askSocks5(
@@ -115,7 +119,7 @@ async function askSocks5(
   if (method === PASSWORD && authenticates) {
     await sendPassword(connection, proxy);
   } else if (method !== NO_AUTHENTICATION) {
-    throw loginRefused(proxy, "it wants another authentication");
+    throw loginRefused(proxy, "it requires another authentication method");
   }
   const host = socksHost(target.host);
   if (host === null) throw refusedBy(proxy, "the host name is too long");
@@ -131,7 +135,10 @@ async function askSocks5(
   await readExactly(connection, length + 2);
 }
 
-/** A host with its type: an address as such, because not every proxy looks up a name that is one. */
+/**
+ * Returns a host with its type, or `null` if it is too long. An address is sent
+ * as such, because not every proxy looks up a name that is an address.
+ */
 function socksHost(host: string): number[] | null {
   const address = addressBytes(host);
   if (address !== null) return [address.length === 4 ? 1 : 4, ...address];
@@ -139,13 +146,13 @@ function socksHost(host: string): number[] | null {
   return name.length > 255 ? null : [3, name.length, ...name];
 }
 
-/** The length of an address by its type; a name is preceded by its length. */
+/** The length of an address in bytes, by its type; a name is preceded by its length. */
 const ADDRESS_LENGTHS: Readonly<Record<number, number>> = { 1: 4, 4: 16 };
 
 const SOCKS_REPLIES: readonly string[] = [
   "",
   "general failure",
-  "its rules do not allow it",
+  "its rules do not allow the connection",
   "network unreachable",
   "host unreachable",
   "connection refused",
@@ -154,7 +161,10 @@ const SOCKS_REPLIES: readonly string[] = [
   "address type not supported",
 ];
 
-/** The error of a proxy that refuses the user; its cause tells it from one that cannot connect. */
+/**
+ * Returns the error for a proxy that refuses the user; its cause distinguishes
+ * it from one that cannot connect.
+ */
 function loginRefused(proxy: Proxy, why: string): InternetError {
   const cause = new InternetError(
     ERROR_INTERNET_LOGIN_FAILURE,

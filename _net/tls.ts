@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * TLS by rustls (`Deno.startTls`): the fast way, which checks the certificate by
- * itself. `forgiving_tls.ts` does what rustls cannot.
+ * TLS with rustls (`Deno.startTls`): the fast implementation, which also checks
+ * the certificate. `forgiving_tls.ts` does what rustls cannot.
  *
  * Deno keeps the socket of an abandoned handshake until the server sends
- * something or closes it (measured on 2.9.6: nothing that a program can call ends it
- * sooner). So a server that has left a handshake unanswered gets those of the next
- * ten minutes from `node:tls`, which can be closed: it holds one socket of ours in
- * that time.
+ * something or closes it (measured on 2.9.6: a program cannot end it sooner).
+ * So for ten minutes after a server has left a handshake unanswered, its
+ * handshakes use `node:tls`, which can close the socket: such a server holds
+ * only one socket of the program in that time.
  *
  * @module
  */
@@ -24,11 +24,17 @@ import { orEnd } from "./tls_handshake.ts";
 /** The protocols that HTTP offers in a TLS handshake. */
 export const HTTP_ALPN: readonly string[] = ["http/1.1"];
 
-/** The most servers that are remembered, and the milliseconds of remembering. */
+/**
+ * The maximum number of servers that are remembered, and the time for which
+ * they are, in milliseconds.
+ */
 const MAX_SILENT = 1000;
 const MEMORY = 600_000;
 
-/** The servers that have left a handshake unanswered, and the end of remembering that. */
+/**
+ * The servers that have left a handshake unanswered, each with the time until
+ * which it is remembered.
+ */
 const silentServers = new Map<string, number>();
 
 function isSilent(server: string): boolean {
@@ -47,15 +53,19 @@ function rememberSilence(server: string): void {
 }
 
 /**
- * Does TLS on a connection and checks the certificate.
+ * Performs the TLS handshake on a connection and checks the certificate.
  *
- * @param connection Owned by this function, which closes it if it fails.
+ * @param connection The TCP connection. This function owns it, and closes it on
+ * failure.
  * @param host The name or address that the certificate must be for.
- * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can forgive a wrong name only.
- * @param signal Ends the attempt, with its reason.
+ * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can forgive a wrong name
+ * only.
+ * @param signal Ends the attempt, which then fails with the reason of the
+ * signal.
  * @param alpn The protocols that are offered.
- * @param nodeTls The demands that need `node:tls`, `null` for none.
- * @throws {InternetError} As `secureUpstream`.
+ * @param nodeTls The settings that need `node:tls`, or `null` if there are
+ * none.
+ * @throws {InternetError} The errors of `secureUpstream`.
  */
 export async function secureStrictly(
   connection: Deno.TcpConn,
@@ -68,7 +78,7 @@ export async function secureStrictly(
   const { hostname, port } = connection.remoteAddr;
   // In a tunnel the address is that of the proxy.
   const server = `${host} ${joinHostPort(hostname, port)}`;
-  // A peer that is gone must not hold the socket forever.
+  // A peer that no longer exists must not hold the socket forever.
   keepAlive(connection);
   if (nodeTls !== null || (forgiven === 0 && isSilent(server))) {
     const { secureClosably } = await import("./closable_tls.ts");
@@ -105,9 +115,9 @@ export async function secureStrictly(
 }
 
 /**
- * Checks a client certificate, if there is one and it was not checked. It is called before a
- * connection is made or taken from a pool: without the right key, nothing may use a
- * connection that someone else has authenticated.
+ * Checks the client certificate, if there is one that was not checked. Called
+ * before a connection is made or taken from a pool: a caller without the right
+ * key must not use a connection that another caller has authenticated.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER.
  */

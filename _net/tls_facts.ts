@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The facts of a TLS connection: the certificates that the server sent, the protocol and
- * the cipher. Only `node:tls` shows them.
+ * The facts of a TLS connection: the certificates that the server sent, the
+ * protocol and the cipher. Only `node:tls` exposes them.
  *
  * @module
  */
@@ -18,23 +18,26 @@ import {
   certificateNames,
 } from "./certificate_names.ts";
 
-/** A name of a cipher suite, the cipher of SChannel and the bits of its key. */
+/**
+ * A pattern of names of cipher suites, the CALG_* number of an algorithm, and
+ * its number of bits.
+ */
 type CipherRow = readonly [pattern: RegExp, cipher: number, bits: number];
 
-/** SP_PROT_* numbers. */
+/** The SP_PROT_* numbers of the TLS versions. */
 const PROTOCOLS: Readonly<Record<string, number>> = {
   "TLSv1.2": 0x800,
   "TLSv1.3": 0x2000,
 };
 
-/** The ciphers of rustls; CALG_* numbers. */
+/** The ciphers of rustls, with their CALG_* numbers. */
 const CIPHERS: readonly CipherRow[] = [
   [/AES_?128/, 0x660e, 128],
   [/AES_?256/, 0x6610, 256],
   [/CHACHA20/, 0, 256],
 ];
 
-/** Its hashes; CALG_* numbers. */
+/** The hashes of rustls, with their CALG_* numbers. */
 const HASHES: readonly CipherRow[] = [
   [/SHA384$/, 0x800d, 384],
   [/SHA256$/, 0x800c, 256],
@@ -42,16 +45,18 @@ const HASHES: readonly CipherRow[] = [
 
 const UNKNOWN: CipherRow = [/^/, 0, 0];
 
-/** The facts of one connection. */
+/** The facts of one TLS connection. */
 export class TlsFacts {
-  /** The certificates that the server sent, in DER, its own first. */
+  /** The certificates that the server sent, in DER; its own is the first. */
   readonly chain: readonly Uint8Array[];
-  /** The protocol that both sides have agreed on, `null` for none. */
+  /** The application protocol that both sides agreed on; `null` if there is none. */
   readonly alpn: string | null;
   readonly #protocol: string;
   readonly #suite: string;
 
-  /** @param socket A socket whose handshake has ended. */
+  /**
+   * @param socket A socket whose handshake has finished.
+   */
   constructor(socket: TLSSocket) {
     this.chain = sentCertificates(socket);
     this.alpn = socket.alpnProtocol || null;
@@ -59,12 +64,12 @@ export class TlsFacts {
     this.#suite = socket.getCipher().standardName;
   }
 
-  /** The bits of the key of the cipher. */
+  /** The length of the key of the cipher, in bits. */
   get keyBits(): number {
     return rowOf(CIPHERS, this.#suite)[2];
   }
 
-  /** INTERNET_OPTION_SECURITY_CONNECTION_INFO. */
+  /** The value of INTERNET_OPTION_SECURITY_CONNECTION_INFO. */
   get connectionInfo(): INTERNET_SECURITY_CONNECTION_INFO {
     const [, aiHash, dwHashStrength] = rowOf(HASHES, this.#suite);
     return {
@@ -78,7 +83,7 @@ export class TlsFacts {
     };
   }
 
-  /** INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT. */
+  /** The value of INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT. */
   get certificateInfo(): INTERNET_CERTIFICATE_INFO {
     const certificate = this.#certificate;
     const { subject, issuer } = this.#names;
@@ -94,7 +99,7 @@ export class TlsFacts {
     };
   }
 
-  /** INTERNET_OPTION_SECURITY_CERTIFICATE. */
+  /** The value of INTERNET_OPTION_SECURITY_CERTIFICATE. */
   get certificateText(): string {
     const { validFrom, validTo } = this.#certificate;
     const { subject, issuer } = this.#names;
@@ -120,7 +125,7 @@ export class TlsFacts {
   }
 }
 
-/** Returns the certificates that the server of a socket sent, in DER, its own first. */
+/** Returns the certificates that the server of a socket sent, in DER; its own is the first. */
 export function sentCertificates(socket: TLSSocket): Uint8Array[] {
   const ders: Uint8Array[] = [];
   const seen = new Set<unknown>();

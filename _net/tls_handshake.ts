@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * TLS handshakes that can be ended.
+ * TLS handshakes that can be cancelled.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export async function orEnd<T>(
   }
 }
 
-/** Waits for the end of a handshake of `node:tls` on a stream. */
+/** Waits until a `node:tls` handshake on a stream has finished. */
 export function handshake(socket: TLSSocket, below: Duplex): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once("secureConnect", resolve);
@@ -34,7 +34,7 @@ export function handshake(socket: TLSSocket, below: Duplex): Promise<void> {
     below.once("error", reject);
     socket.once("close", () => reject(closedEarly()));
     socket.once("end", () => reject(closedEarly()));
-    // With TLS 1.2, Deno 2.9.6 reports nothing at all if it cannot read a certificate.
+    // With TLS 1.2, Deno 2.9.6 reports nothing if it cannot read a certificate.
     const readChain = () => {
       if (socket.destroyed) return;
       try {

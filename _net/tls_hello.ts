@@ -1,15 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Detection of a resumed TLS session from the bytes of the server: its
+ * Detects a resumed TLS session from the bytes that the server sends: its
  * ServerHello is in plain text (RFC 8446 section 4.1.3, RFC 5246 section 7.3).
  *
- * In TLS 1.2 its certificate is in plain text, too, and so is its request for that
- * of the client. They are needed to report why a handshake has failed.
+ * In TLS 1.2 the certificate of the server is in plain text, too, and so is its
+ * request for a client certificate. They are needed to report why a handshake
+ * failed.
  *
  * In TLS 1.3 a resumed session has the extension pre_shared_key. In TLS 1.2 a
- * full handshake continues with the message Certificate, a resumed one does
- * not.
+ * full handshake continues with a Certificate message, a resumed one does not.
  *
  * @module
  */
@@ -23,21 +23,24 @@ const PRE_SHARED_KEY = 41;
 const SUPPORTED_VERSIONS = 43;
 const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
-/** The length of version and random. */
+/** The length of the fields for version and random, in bytes. */
 const HELLO_START = 34;
 
-/** The maximum number of bytes that are kept: a ServerHello, a chain of certificates and a request for one. */
+/**
+ * The maximum number of bytes that are kept: enough for a ServerHello, a
+ * certificate chain and a request for a client certificate.
+ */
 const MAX_START = 32_768;
 
-/** The facts from the start of a handshake. */
+/** The facts that the start of a handshake shows. */
 interface Hello {
-  /** `true` if the session is resumed; `null` while that is not known. */
+  /** `true` if the session is resumed; `null` if that is not known yet. */
   readonly resumed: boolean | null;
-  /** The server's certificate as DER; `null` if it was not seen. */
+  /** The server's certificate in DER; `null` if it was not visible. */
   readonly certificate: Uint8Array | null;
-  /** `true` if the server has asked for a certificate. */
+  /** `true` if the server has requested a client certificate. */
   readonly asks: boolean;
-  /** `true` if further bytes add nothing. */
+  /** `true` if further bytes add no facts. */
   readonly complete: boolean;
 }
 
@@ -48,11 +51,11 @@ const UNKNOWN_HELLO: Hello = {
   complete: false,
 };
 
-/** The first bytes show nothing more. */
+/** With TLS 1.3 and in a resumed session, further bytes add no facts. */
 const RESUMED: Hello = { ...UNKNOWN_HELLO, resumed: true, complete: true };
 const NEWEST: Hello = { ...RESUMED, resumed: false };
 
-/** Watches the first bytes that a server sends. */
+/** Reads the facts from the first bytes that a server sends. */
 export class HelloWatch {
   #start: Uint8Array | null = new Uint8Array();
   #hello: Hello = UNKNOWN_HELLO;
@@ -62,17 +65,20 @@ export class HelloWatch {
     return this.#hello.resumed;
   }
 
-  /** The server's certificate as DER; `null` if it was not seen. */
+  /** The server's certificate in DER; `null` if it was not visible. */
   get certificate(): Uint8Array | null {
     return this.#hello.certificate;
   }
 
-  /** `true` if a TLS 1.2 server has asked for a certificate; with TLS 1.3 that is not visible. */
+  /**
+   * `true` if a TLS 1.2 server has requested a client certificate; with TLS 1.3
+   * that is not visible.
+   */
   get asks(): boolean {
     return this.#hello.asks;
   }
 
-  /** Takes bytes that the server has sent. */
+  /** Takes the next bytes that the server has sent. */
   take(bytes: Uint8Array): void {
     const before = this.#start;
     if (before === null) return;
@@ -93,7 +99,7 @@ function readHello(start: Uint8Array): Hello {
   const extensions = readHelloExtensions(bytes.subarray(0, end));
   if (extensions.has(PRE_SHARED_KEY)) return RESUMED;
   if (extensions.has(SUPPORTED_VERSIONS)) return NEWEST;
-  // A record of another type may follow: ChangeCipherSpec.
+  // In a resumed session, a record of another type follows: ChangeCipherSpec.
   if (bytes.length === end) return next === null ? UNKNOWN_HELLO : RESUMED;
   if (bytes[end] !== CERTIFICATE) return RESUMED;
   const isWhole = messageEnd(bytes, end) <= bytes.length;
@@ -107,7 +113,10 @@ function readHello(start: Uint8Array): Hello {
   };
 }
 
-/** Returns the first message that asks for a certificate or ends the first flight; `null` if neither has come. */
+/**
+ * Returns the type of the first message that requests a client certificate or
+ * ends the first flight; `null` if neither has arrived.
+ */
 function lastMessage(bytes: Uint8Array, from: number): number | null {
   for (let at = from; at < bytes.length; at = messageEnd(bytes, at)) {
     const type = bytes[at]!;
@@ -150,7 +159,7 @@ function readHelloExtensions(hello: Uint8Array): ReadonlySet<number> {
   return types;
 }
 
-/** Returns the first certificate of a message Certificate: the server's own. */
+/** Returns the first certificate of a Certificate message: the server's own. */
 function firstCertificate(bytes: Uint8Array, at: number): Uint8Array | null {
   const from = at + MESSAGE_HEADER + 3;
   const length = number(bytes, from, 3);

@@ -1,16 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The server names under which `node:tls` keeps its tickets.
+ * The server names under which `node:tls` keeps its session tickets.
  *
- * Deno 2.9.6 keeps them by the name of the server, for all connections of the process that
- * have the default trust, and a connection uses the newest one. FTP needs its own: a
- * data connection must resume the session of its control connection (`_ftp/net/tls.ts`).
- * So each FTP session has a name that no other connection has meanwhile. Names are
- * counted: the first is that of the host, the second the same with a final dot, the others
- * are invented subdomains. The certificate is always checked for the real host.
+ * Deno 2.9.6 keeps them by server name, for all connections of the process that
+ * have the default trust, and a connection uses the newest one. FTP needs
+ * separate ones: a data connection must resume the session of its control
+ * connection (`_ftp/net/tls.ts`). So each FTP session has a name that no other
+ * connection uses at the same time. The names of a host are numbered: the first
+ * is that of the host, the second the same with a final dot, and the others are
+ * invented subdomains. The certificate is always checked for the real host.
  *
- * A name with tickets of TLS 1.3 is not used for a TLS 1.2 session any more: these
+ * A name with TLS 1.3 tickets is no longer used for a TLS 1.2 session: these
  * tickets would be tried first, without success.
  *
  * @module
@@ -18,14 +19,14 @@
 
 import { isIpAddress } from "./dial.ts";
 
-/** The maximum number of hosts that are remembered. Deno keeps the tickets of fewer. */
+/** The maximum number of hosts that are remembered. Deno keeps the tickets of fewer hosts. */
 const MAX_HOSTS = 1000;
 
 /** The numbers of the names of a host. */
 interface Names {
-  /** Those of FTP sessions. */
+  /** The numbers that FTP sessions use. */
   readonly used: Set<number>;
-  /** Those that may still have tickets of TLS 1.3. */
+  /** The numbers of names that may still have TLS 1.3 tickets. */
   readonly newest: Set<number>;
 }
 
@@ -41,12 +42,15 @@ export function reserveName(host: string, newest: boolean): number {
   return number;
 }
 
-/** Gives a number back. */
+/** Releases a number. */
 export function releaseName(host: string, number: number): void {
   namesOfHosts.get(host)?.used.delete(number);
 }
 
-/** Returns a name for a connection by itself, which leaves tickets of TLS 1.3: that of the host, unless an FTP session has it. */
+/**
+ * Returns a name for a connection outside FTP sessions, which leaves TLS 1.3
+ * tickets: that of the host, unless an FTP session uses it.
+ */
 export function passingName(host: string): string {
   const { used, newest } = namesOf(host);
   let number = 0;
@@ -55,7 +59,7 @@ export function passingName(host: string): string {
   return serverName(host, number);
 }
 
-/** Returns the name that the server gets, and by which tickets are stored. */
+/** Returns the name that is sent to the server and under which tickets are stored. */
 export function serverName(host: string, number: number): string {
   if (isIpAddress(host)) return number === 0 ? "" : `s${number}.invalid`;
   if (number === 0) return host;
@@ -71,7 +75,7 @@ function namesOf(host: string): Names {
   return names;
 }
 
-/** Discards the oldest host without a session. */
+/** Discards the oldest host without an FTP session. */
 function forgetOne(): void {
   for (const [host, { used }] of namesOfHosts) {
     if (used.size === 0) return void namesOfHosts.delete(host);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The options that say what is known of the TLS of a connection.
+ * The options that report facts of the TLS connection.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import type { TlsFacts } from "./tls_facts.ts";
 
 const STRONG_BITS = 128;
 
-/** The name of each option, and the value that it has. */
+/** The name of each option, and the function that returns its value. */
 const FACTS: ReadonlyMap<
   number,
   readonly [name: string, of: (facts: TlsFacts) => unknown]
@@ -48,13 +48,13 @@ const FACTS: ReadonlyMap<
     INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT,
     [
       "SERVER_CERT_CHAIN_CONTEXT",
-      // Copies: the program may change its arrays.
+      // Copies, because the program may change the arrays.
       (facts) => facts.chain.map((der) => der.slice()),
     ],
   ],
 ]);
 
-/** Returns true if an option says something of TLS. */
+/** Returns `true` if an option reports a fact of the TLS connection. */
 export function isTlsFact(option: number): boolean {
   return FACTS.has(option);
 }
@@ -67,12 +67,14 @@ export function strengthOf(facts: TlsFacts | null): number {
 }
 
 /**
- * Returns the value of an option that says something of TLS.
+ * Returns the value of an option that reports a fact of the TLS connection.
  *
- * @param isSecure True if a connection with TLS was made.
- * @param facts Its facts, `null` if they are not known.
+ * @param isSecure `true` if a TLS connection was made.
+ * @param facts The facts of the TLS connection, or `null` if they are not
+ * known.
  * @throws {InternetError} ERROR_INTERNET_INVALID_OPERATION, or
- * ERROR_INTERNET_INCORRECT_HANDLE_STATE for the chain, if they are not known.
+ * ERROR_INTERNET_INCORRECT_HANDLE_STATE for the chain, if the facts are not
+ * known.
  */
 export function tlsFact(
   option: number,
@@ -87,8 +89,8 @@ export function tlsFact(
       : ERROR_INTERNET_INVALID_OPERATION,
     `Cannot query INTERNET_OPTION_${name}: ${
       isSecure
-        ? "it is not known; set SESSION_OPTION_CERTIFICATES on the session before the request, and ask after the response"
-        : "there is no connection with TLS"
+        ? "it is not known; set SESSION_OPTION_CERTIFICATES on the session before the request, and query the option after the response"
+        : "there is no TLS connection"
     }`,
   );
 }

@@ -1,18 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Errors without the secrets of a URL: `fetch` puts the whole URL into its
- * texts, and printing an error also prints its causes.
+ * Removes the secrets of a URL from errors: `fetch` puts the whole URL into its
+ * messages, and printing an error also prints its causes.
  *
  * @module
  */
 
-/** The depth of causes that are kept. */
+/** The maximum depth of causes that are kept. */
 const MAX_COPIED_CAUSES = 10;
 
 /**
- * Returns an error without the query, the fragment and the user of a URL: the error
- * itself if neither it nor its causes name them, otherwise a copy of the same class.
+ * Returns an error without the query, the fragment and the user of a URL: the
+ * error itself if neither it nor its causes contain them, otherwise a copy of
+ * the same class.
  */
 export function withoutUrlSecrets(error: unknown, url: URL): unknown {
   return copyOf(error, (text) => cutSecrets(text, url), MAX_COPIED_CAUSES);
@@ -35,13 +36,14 @@ function copyOf(
   if (typeof value === "string") return cutSecrets(value);
   if (!(value instanceof Error)) return value;
   if (depth === 0) return undefined;
-  // Own fields such as message, cause and code; the stack may be an accessor.
+  // Own properties such as message, cause and code; the stack may be an
+  // accessor.
   const fields = Object.entries(Object.getOwnPropertyDescriptors(value))
     .filter(([name, field]) => name !== "stack" && "value" in field)
     .map(([name, field]) =>
       [name, field, copyOf(field.value, cutSecrets, depth - 1)] as const
     );
-  // A program can make something else than a text of it.
+  // A program can set the stack to a value that is not a string.
   const stack = typeof value.stack === "string"
     ? cutSecrets(value.stack)
     : value.stack;

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The credentials of a request: for the servers that it reaches, and for a proxy that
- * forwards it. (`_net/proxy.ts` sends those for the proxy of a tunnel.)
+ * The credentials of a request: for the servers that it reaches, and for a
+ * proxy that forwards it. (`_net/proxy.ts` sends the credentials for a proxy
+ * that opens a tunnel.)
  *
- * The program's own credentials belong to the server that it named, and are never sent
- * to another one, even after a redirect; the credentials that `InternetErrorDlg` returns
- * belong to the server that the question was about.
+ * The program's own credentials belong to the server that it named, and are
+ * never sent to another one, even after a redirect. The credentials that
+ * `InternetErrorDlg` returns belong to the server that sent the challenge.
  *
  * @module
  */
@@ -44,24 +45,24 @@ import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The connections that a request can use. */
 export interface Connections {
-  /** The reason why none of them can be logged in by NTLM; `null` if they can. */
+  /** The reason why none of them can be logged in by NTLM; `null` if they can be. */
   readonly obstacle: string | null;
-  /** Returns true if one waits that belongs to an identity. */
+  /** Returns true if an idle connection belongs to an identity. */
   isKept(identity: string): boolean;
 }
 
-/** The connection of a request whose response has come. */
+/** The connection on which the response to a request has arrived. */
 export interface AnsweredConnection {
   /** Returns the hash of the certificate of the server; `null` if it is not known. */
   endPoint(): Promise<Uint8Array | null>;
-  /** Names the identity whose requests may use it next; with `null` it is closed. */
+  /** Sets the identity whose requests may use it next; with `null` it is closed. */
   keepFor(identity: string | null): void;
 }
 
 /** A request with its credentials. */
 export interface Proved {
   readonly headers: readonly Header[];
-  /** The identity of its connection, `""` for any. */
+  /** The identity of its connection, or `""` for any connection. */
   readonly identity: string;
   /** Its part in the login of the connection, if there is one. */
   readonly login?: LoginPart;
@@ -70,7 +71,7 @@ export interface Proved {
 /** The meaning of a response. */
 type Verdict = "accepted" | "again" | "refused";
 
-/** The reason for starting no login again after the server has answered without one. */
+/** The reason for not starting another login after the server has responded without one. */
 const NOT_WANTED = "it has answered without a login";
 
 /** The credentials of the requests of one handle. */
@@ -88,13 +89,22 @@ export class RequestAuth {
   readonly #proxies = new Map<string, Authenticator>();
   #forwarder: Proxy | null = null;
   #obstacle: string | null = null;
-  /** The identity of the connection on which a login is in progress; `""` if there is none. */
+  /**
+   * The identity of the connection on which a login is in progress, or `""` if
+   * there is none.
+   */
   #pin = "";
-  /** The user for whom the connection of the last request was logged in before; `""` for no one. */
+  /**
+   * The user for whom the connection of the last request was already logged in,
+   * or `""` if there is none.
+   */
   #user = "";
-  /** True if the last request had no body because the server was to send its challenge first. */
+  /**
+   * True if the last request was sent without its body because the server must
+   * send its challenge first.
+   */
   #withholdsBody = false;
-  /** True if a login was lost with its connection, and has begun again. */
+  /** True if a login was started again because its connection was lost. */
   #hasBegunAgain = false;
 
   /** @param url The URL to which the program sends the request. */
@@ -104,29 +114,35 @@ export class RequestAuth {
     this.#home = this.#url = url;
   }
 
-  /** The remembered credentials for the server of the request; `null` if there are none. */
+  /** The remembered credentials for the server of the request, or `null` if there are none. */
   get remembered(): Credentials | null {
     return this.#server?.remembered ?? null;
   }
 
-  /** The program's own credentials are for the server of this URL from now on. */
+  /** Assigns the program's own credentials to the server of this URL. */
   proveTo(url: URL): void {
     this.#home = url;
   }
 
-  /** The request goes to another URL of the same host, and so do the program's own credentials. */
+  /**
+   * Records that the request moves to another URL of the same host, together
+   * with credentials that the program has set for `from`.
+   */
   follow(from: URL, to: URL): void {
     if (this.#home.origin === from.origin) this.#home = to;
   }
 
-  /** Returns the user whose credentials a request to a URL sends without a challenge; `""` for none. */
+  /**
+   * Returns the user whose credentials a request to a URL sends without a
+   * challenge, or `""` if there is none.
+   */
   userFor(url: URL): string {
     if (!this.#asked && this.#store.size === 0) return "";
     this.#url = url;
     return this.#server?.user ?? "";
   }
 
-  /** Prepares for a new send of the program. */
+  /** Prepares for another send by the program. */
   restart(): void {
     for (const server of this.#servers.values()) server.restart();
     for (const proxy of this.#proxies.values()) proxy.restart();
@@ -134,12 +150,18 @@ export class RequestAuth {
     this.#hasBegunAgain = false;
   }
 
-  /** The identity of the connection on which a login is in progress; `""` if there is none. */
+  /**
+   * The identity of the connection on which a login is in progress, or `""` if
+   * there is none.
+   */
   get pin(): string {
     return this.#pin;
   }
 
-  /** Returns the reason why the challenge of a response was not answered; `null` if there was none. */
+  /**
+   * Returns the reason why the challenge of a response was not answered, or
+   * `null` if there was no challenge.
+   */
   unanswered(response: ResponseHead | null): LastResponse | null {
     const text = response instanceof RefusedTunnelHead
       ? response.unanswered
@@ -150,7 +172,8 @@ export class RequestAuth {
   /**
    * Returns the next request with its credentials.
    *
-   * @param forwarder The proxy that forwards the request, `null` for none.
+   * @param forwarder The proxy that forwards the request, or `null` if there is
+   * none.
    */
   prove(
     headers: readonly Header[],
@@ -167,7 +190,7 @@ export class RequestAuth {
     if (!this.#proving) return { headers, identity: "" };
     const [server, proxy] = [this.#server, this.#proxyFor()];
     const user = this.#user = this.#connectionUser;
-    // A connection that was lost may be missing again.
+    // After a login has lost its connection, no kept connection is relied on.
     const isKept = user !== "" && !this.#hasBegunAgain &&
       connections.isKept(user);
     const startsInAdvance = user !== "" && !isKept &&
@@ -177,7 +200,8 @@ export class RequestAuth {
     const uri = `${url.pathname}${url.search}`;
     const ofServer = { ...request, uri };
     const ofProxy = { ...request, uri: `${url.origin}${uri}` };
-    // A proxy that mixes connections up would log in its other clients.
+    // No login to a server is started in advance through a proxy: one that
+    // shares connections among its clients would log in all of them.
     const proved = this.#withAnswer(
       this.#withAnswer(headers, server, ofServer, starts && proxy === null),
       proxy,
@@ -208,7 +232,7 @@ export class RequestAuth {
     return { identity: this.#user, ...(isKept && { login: "done" }) };
   }
 
-  /** The proxy and the server, as far as they get credentials. */
+  /** The proxy and the server, if credentials may be sent to them. */
   get #parties(): Authenticator[] {
     return [this.#proxyFor(), this.#server].filter((party) => party !== null);
   }
@@ -217,12 +241,12 @@ export class RequestAuth {
     return this.#parties.some(({ loginStage }) => loginStage !== null);
   }
 
-  /** True if the next message of a login asks for the challenge of the server. */
+  /** True if the next message of a login requests the challenge of the server. */
   get awaitsChallenge(): boolean {
     return this.#pin !== "" && this.#parties.some(awaitsChallenge);
   }
 
-  /** The user whose connection the next request needs; `""` for any connection. */
+  /** The user whose connection the next request needs, or `""` for any connection. */
   get #connectionUser(): string {
     if (this.#obstacle !== null) return "";
     return joinedUsers(this.#parties.map((party) => party.connectionUser));
@@ -237,7 +261,10 @@ export class RequestAuth {
     );
   }
 
-  /** Begins a login again whose connection was lost; returns false for another error, and if that has happened before. */
+  /**
+   * Starts a login again after its connection was lost; returns false for
+   * another error, or if a login was started again before.
+   */
   beginsAgain(error: unknown): boolean {
     if (!(error instanceof LoginLost) || this.#hasBegunAgain) return false;
     this.#hasBegunAgain = true;
@@ -255,7 +282,7 @@ export class RequestAuth {
     this.#pin = "";
   }
 
-  /** Records a response; returns true if the request is sent again. */
+  /** Records a response; returns true if the request must be sent again. */
   judge(
     response: ResponseHead,
     connection: AnsweredConnection,
@@ -302,7 +329,7 @@ export class RequestAuth {
     const [server, proxy] = [this.#server, this.#proxyFor()];
     if (status === HTTP_STATUS_PROXY_AUTH_REQ) {
       server?.endLogin();
-      // The certificate is that of the server.
+      // The certificate that is known is that of the server, not of the proxy.
       const endPoint = () => Promise.resolve(null);
       const link = { obstacle: this.#obstacle, endPoint };
       return verdictOf(await proxy?.challenged(response, link));
@@ -318,7 +345,11 @@ export class RequestAuth {
     return "accepted";
   }
 
-  /** A proxy must not use the connection for others that it has logged in for us (RFC 4559 section 6). */
+  /**
+   * Returns the reason why a login through the forwarding proxy is unsafe, or
+   * `null` if it is safe: the proxy must not use a connection that is logged in
+   * for other clients (RFC 4559 section 6).
+   */
   #obstacleOfForwarder(response: ResponseHead): string | null {
     const support = response.get("proxy-support") ?? "";
     return this.#forwarder === null ||
@@ -358,7 +389,8 @@ export class RequestAuth {
     const key = `${proxy.kind}://${proxy.host}:${proxy.port}`;
     let authenticator = this.#proxies.get(key);
     if (!authenticator) {
-      // The program may set other credentials when it has seen a 407.
+      // Read at each use: the program may set other credentials after it has
+      // seen a 407.
       authenticator = proxyAuthenticator(
         proxy,
         this.#store,
@@ -369,7 +401,7 @@ export class RequestAuth {
     return authenticator;
   }
 
-  /** True if the program wants to see the challenges itself. */
+  /** True if the program handles challenges itself. */
   get #silent(): boolean {
     return hasFlag(this.#flags, INTERNET_FLAG_NO_AUTH);
   }
@@ -383,12 +415,12 @@ function awaitsChallenge({ loginStage }: Authenticator): boolean {
   return loginStage === "negotiate";
 }
 
-/** Returns true unless a server of Microsoft wants a login for each request. */
+/** Returns true unless a Microsoft server requires a login for each request. */
 function persists(response: ResponseHead): boolean {
   return response.get("persistent-auth")?.toLowerCase() !== "false";
 }
 
-/** Returns a name for the users of a connection together; `""` for no one. */
+/** Returns one name for all users of a connection, or `""` if there are none. */
 function joinedUsers(names: readonly string[]): string {
   return names.some((name) => name !== "") ? names.join(", ") : "";
 }

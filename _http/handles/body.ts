@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The body of a response for reads: a read of WinINet fills its buffer, a transport
- * returns the bytes that have arrived.
+ * The body of a response for reads. A WinINet read fills its buffer, while a
+ * transport returns the bytes that have arrived.
  *
  * @module
  */
@@ -17,13 +17,16 @@ import type { HandleObject } from "../../_core/handle.ts";
 import type { IncomingBody } from "../net/transport.ts";
 import type { HttpExchange } from "./exchange.ts";
 
-/** Bytes that are discarded at a time. */
+/** The number of bytes that are discarded at a time. */
 const WASTE = 262_144;
 
-/** The rest of a body up to this size is read, so that the connection can be kept. */
+/** The maximum number of unread bytes that are read so that the connection can be kept. */
 const SMALL_REST = 65_536;
 
-/** The limits of reading the unwanted rest of a body: its bytes, and milliseconds. */
+/**
+ * The limits for reading the unwanted rest of a body: a number of bytes, and a
+ * time in milliseconds.
+ */
 interface Patience {
   readonly bytes: number;
   readonly time: number;
@@ -32,15 +35,18 @@ interface Patience {
 /** The usual limits: a new connection costs about as much. */
 const USUAL: Patience = { bytes: SMALL_REST, time: 250 };
 
-/** The limits for a connection that is being authenticated: NTLM fails on another one. */
+/** The limits for a connection that is being authenticated: NTLM fails on any other one. */
 const OWNED: Patience = { bytes: 1_048_576, time: 5000 };
 
 /** The body of one response. */
 export class ResponseBody {
   readonly isDecoded = false;
-  /** The announced bytes; `null` if there is no such announcement. */
+  /** The announced length in bytes, or `null` if no length was announced. */
   readonly length: number | null;
-  /** Settles when the end of an empty body was seen; `null` if there is nothing to see. */
+  /**
+   * Settles when the end of an empty body is reached; `null` if there is
+   * nothing to wait for.
+   */
   readonly emptied: Promise<void> | null = null;
   readonly #handle: HandleObject;
   readonly #exchange: HttpExchange;
@@ -64,17 +70,20 @@ export class ResponseBody {
     }
   }
 
-  /** Bytes that were read. */
+  /** The number of bytes that were read. */
   get position(): number {
     return this.#position;
   }
 
-  /** True if everything was read, or nothing more will come. */
+  /** True if everything was read, or no more data can arrive. */
   get ended(): boolean {
     return this.#failure !== null || this.#body.ended;
   }
 
-  /** Fills a buffer; with `noWait`, waits only for the first bytes. Resolves with the number of bytes, 0 at the end. */
+  /**
+   * Fills a buffer; with `noWait`, waits for the first bytes only. Resolves
+   * with the number of bytes; 0 at the end.
+   */
   async read(target: Uint8Array, noWait: boolean): Promise<number> {
     if (this.#failure !== null) throw this.#failure;
     this.#announced = false;
@@ -87,7 +96,8 @@ export class ResponseBody {
       this.#position += count;
     }
     this.#report(filled);
-    // Bytes in a buffer that was taken away are lost, and no later read may hide that.
+    // The bytes are lost if their buffer was detached, and no later read may
+    // hide that.
     if (filled > target.length) {
       throw this.#failure = this.#exchange.failed(lostBuffer());
     }
@@ -95,7 +105,7 @@ export class ResponseBody {
     return filled;
   }
 
-  /** Waits for bytes; resolves with the number that is ready, 0 at the end. */
+  /** Waits for data; resolves with the number of bytes that are ready, 0 at the end. */
   async available(): Promise<number> {
     this.#announced = false;
     if (this.#body.ready === 0) {
@@ -106,7 +116,7 @@ export class ResponseBody {
     return this.#body.ready;
   }
 
-  /** Reads and discards `count` bytes, or all until the body ends. */
+  /** Reads and discards `count` bytes, or fewer if the body ends earlier. */
   async skip(count: number): Promise<void> {
     const waste = new Uint8Array(Math.min(count, WASTE));
     for (let left = count; left > 0;) {
@@ -117,7 +127,10 @@ export class ResponseBody {
     }
   }
 
-  /** Releases the body, as `abandon`, but waits a short time for the rest of a small one, so that the next request can use the connection. */
+  /**
+   * Releases the body as `abandon` does, but waits a short time for the rest of
+   * a small body, so that the next request can use the connection.
+   */
   async drop(): Promise<void> {
     const { bytes, time } = this.#exchange.request.identity !== ""
       ? OWNED
@@ -132,7 +145,10 @@ export class ResponseBody {
     limit.stop();
   }
 
-  /** Releases the body: the connection is kept if the rest has arrived and is small, and closed otherwise. */
+  /**
+   * Releases the body: the connection is kept if the rest has arrived and is
+   * small, and closed otherwise.
+   */
   abandon(): void {
     if (this.ended || this.#exchange.ended) return;
     const waste = new Uint8Array(Math.min(this.#body.ready, SMALL_REST));
@@ -167,14 +183,14 @@ export class ResponseBody {
     }
   }
 
-  /** Posts RECEIVING_RESPONSE once a read has to wait. */
+  /** Posts RECEIVING_RESPONSE when a read must wait. */
   #announce(): void {
     if (this.#announced || this.#body.ended) return;
     this.#announced = true;
     this.#handle.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
 
-  /** Posts RESPONSE_RECEIVED with the bytes since the last one. */
+  /** Posts RESPONSE_RECEIVED with the number of bytes since the last one. */
   #report(bodyBytes: number): void {
     const bytes = this.#exchange.takeUnreported(bodyBytes);
     if (bytes === 0 && !this.#announced) return;

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A send that uses the cache: whether a stored response is used, validated or ignored,
- * and whether the one of the network is stored. The rules are those of
- * `_cache/rules.ts`; here the flags of WinINet choose among them.
+ * A send that uses the cache. It decides if a stored response is used,
+ * validated or ignored, and if the network's response is stored. The rules are
+ * those of `_cache/rules.ts`; the WinINet flags select among them here.
  *
  * Loaded only if a cache is open or INTERNET_FLAG_NEED_FILE is set.
  *
@@ -89,7 +89,7 @@ import {
   ResponseFile,
 } from "./kept_body.ts";
 
-/** Failures of the network for which INTERNET_FLAG_CACHE_IF_NET_FAIL accepts a stored response. */
+/** Network failures for which INTERNET_FLAG_CACHE_IF_NET_FAIL accepts a stored response. */
 const NETWORK_FAILURES: ReadonlySet<number> = new Set([
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_CONNECTION_RESET,
@@ -97,13 +97,13 @@ const NETWORK_FAILURES: ReadonlySet<number> = new Set([
   ERROR_INTERNET_TIMEOUT,
 ]);
 
-/** Statuses after which nothing that is stored is true any more. */
+/** Statuses after which no stored response is valid any more. */
 const GONE: ReadonlySet<number | undefined> = new Set([
   HTTP_STATUS_NOT_FOUND,
   HTTP_STATUS_GONE,
 ]);
 
-/** An extension of a file, after the last dot of a path. */
+/** The extension of a file name, after the last dot of a path. */
 const EXTENSION_REGEXP = /\.([0-9a-z]{1,16})$/i;
 
 /** The body of an entry without one. */
@@ -119,7 +119,7 @@ const NO_BODY: StoredBody = {
   close() {},
 };
 
-/** One send, and the cache. */
+/** One send that uses the cache. */
 export class CachedSend {
   readonly #request: CachedRequest;
   /** The stored response that fits the request. */
@@ -128,15 +128,15 @@ export class CachedSend {
   #entry: StoredResponse | null = null;
   /** The body of the stored response that is used. */
   #body: StoredBody | null = null;
-  /** When the last request was sent, and when its response came. */
+  /** The times at which the last request was sent and its response arrived. */
   #times: { requested: number; received: number } = {
     requested: 0,
     received: 0,
   };
   #timedOut = false;
-  /** The body in a file, if the response has one. */
+  /** The body in a file, if it is in one. */
   #kept: KeptBody | null = null;
-  /** True if the body is stored at its end. */
+  /** True if the body will be stored when it is complete. */
   #storesBody = false;
 
   private constructor(request: CachedRequest) {
@@ -149,7 +149,7 @@ export class CachedSend {
     return new CachedSend(await withIdentity(request));
   }
 
-  /** True if the response is a stored one. */
+  /** True if the response is a stored response. */
   get isFromCache(): boolean {
     return this.#body !== null;
   }
@@ -178,14 +178,15 @@ export class CachedSend {
 
   // ---- the response ----
 
-  /** Returns the response of the cache, or of the network. */
+  /** Returns the response of the cache or of the network. */
   async respond(): Promise<ResponseHead> {
     const { method, isOffline, url } = this.#request;
     const decision = this.#decide();
     const stored = decision === "use" ? this.#useAsIs() : null;
     if (stored !== null) return stored;
     if (isOffline || wantsOnlyCache(this.#request.own)) throw notCached(url);
-    // A HEAD is not stored, so nothing could be validated for later.
+    // The response to a HEAD is not stored, so a validation would have no
+    // effect.
     const conditions = decision === "validate" && method === "GET"
       ? this.#conditions
       : [];
@@ -197,7 +198,10 @@ export class CachedSend {
     }
   }
 
-  /** The fields that ask about the stored response; RESYNCHRONIZE wants the answer of the origin server. */
+  /**
+   * The fields that validate the stored response; RESYNCHRONIZE requires a
+   * response of the origin server.
+   */
   get #conditions(): readonly Header[] {
     const conditions = conditionsFor(this.#candidate!.head);
     const isEndToEnd = conditions.length > 0 &&
@@ -251,7 +255,10 @@ export class CachedSend {
     }
   }
 
-  /** Returns the stored response that the one of the network stands for; `null` if it is itself for the program. */
+  /**
+   * Returns the stored response to use instead of the network's, or `null` if
+   * the network's response is for the program.
+   */
   async #standIn(
     response: ResponseHead,
     isConditional: boolean,
@@ -278,7 +285,10 @@ export class CachedSend {
     return null;
   }
 
-  /** Returns the stored response that is used instead of a failure of the network. */
+  /**
+   * Returns the stored response to use after a network failure; throws the
+   * failure if there is none.
+   */
   #coverFailure(error: unknown): ResponseHead {
     const isFailure = error instanceof InternetError &&
       NETWORK_FAILURES.has(error.code);
@@ -294,7 +304,10 @@ export class CachedSend {
 
   // ---- stored responses ----
 
-  /** Uses the stored response without asking; `null` if its body is gone. */
+  /**
+   * Uses the stored response without validation; returns `null` if its body no
+   * longer exists.
+   */
   #useAsIs(): ResponseHead | null {
     const { entry, head } = this.#candidate!;
     if (!this.#open(entry)) return null;
@@ -309,7 +322,10 @@ export class CachedSend {
     ]);
   }
 
-  /** Uses the stored response with what a 304 has changed; `null` if it is gone. */
+  /**
+   * Uses the stored response with the changes of a 304; returns `null` if it no
+   * longer exists.
+   */
   #useUpdated(response: ResponseHead): ResponseHead | null {
     const { cache, flags, own, url } = this.#request;
     const { entry, head } = this.#candidate!;
@@ -327,7 +343,7 @@ export class CachedSend {
     };
     const present = isReadOnly ? entry : cache!.update(entry, change);
     if (present === null || !this.#open(present)) return null;
-    // The entry goes when the body, which locks it, is closed.
+    // The entry is removed when its body, which locks it, is closed.
     if (forbidsStoring(response)) cache!.remove(url.href);
     return updated;
   }
@@ -342,7 +358,7 @@ export class CachedSend {
 
   // ---- storing ----
 
-  /** Records a response of the network: it may make entries invalid. */
+  /** Records a network response, which may invalidate entries. */
   answered(response: ResponseHead): void {
     const { cache, method, url, settings } = this.#request;
     if (cache === null) return;
@@ -373,7 +389,7 @@ export class CachedSend {
 
   // ---- the body ----
 
-  /** The body in a file; `null` if it is not in one. */
+  /** The body in a file, or `null` if it is not in one. */
   get kept(): KeptBody | null {
     return this.#kept;
   }
@@ -383,7 +399,7 @@ export class CachedSend {
     return this.#kept = new KeptBody(ResponseFile.stored(this.#body!), null);
   }
 
-  /** Returns the body of the network for reads, which write it into a file if it is to be stored. */
+  /** Returns the network's body for reads, which write it into a file if it is to be stored. */
   keep(body: NetworkBody, response: ResponseHead): NetworkBody | KeptBody {
     const mustBeKept = hasFlag(this.#request.flags, INTERNET_FLAG_NEED_FILE);
     const isStored = this.#isStored(response) && !isRedirect(response.status);
@@ -392,7 +408,7 @@ export class CachedSend {
       const writer = isStored
         ? this.#newWriter()
         : temporaryFile(this.#request.url.href, this.#extension);
-      // INTERNET_OPTION_DATAFILE_NAME names it from now on.
+      // INTERNET_OPTION_DATAFILE_NAME returns the path from now on.
       if (mustBeKept) writer.path();
       this.#storesBody = isStored;
       return this.#kept = new KeptBody(ResponseFile.growing(writer), {
@@ -406,7 +422,10 @@ export class CachedSend {
     }
   }
 
-  /** Stores the body; returns the function that opens it, or `null` if the file belongs to this response alone. */
+  /**
+   * Stores the body; returns the function that opens it, or `null` if the file
+   * belongs to this response alone.
+   */
   #commit(
     writer: BodyWriter,
     response: ResponseHead,
@@ -462,7 +481,10 @@ function notCached({ origin, pathname }: URL): InternetError {
   );
 }
 
-/** Returns the cache for the requests of a session: a private one has its own in memory. */
+/**
+ * Returns the cache for the requests of a session; a private session has a
+ * separate one in memory.
+ */
 export async function cacheOf(session: Session): Promise<ResponseCache | null> {
   const opened = openedCache();
   if (opened === null || !session.isPrivate) return opened;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request, as far as the cache is concerned: its fields, its user, and the stored
- * response that fits it.
+ * A request as the cache sees it: its fields, its user, and the stored response
+ * that fits it.
  *
  * @module
  */
@@ -27,40 +27,43 @@ import type { Settings } from "../../_options/settings.ts";
 import type { Header } from "../wire/header_list.ts";
 import { parseHeadText, ResponseHead } from "../wire/response_head.ts";
 
-/** A request, as far as its cache is concerned. */
+/** The data of a request that the cache needs. */
 export interface CachedRequestInit {
-  /** The cache; `null` while it is closed. */
+  /** The cache, or `null` while it is closed. */
   readonly cache: ResponseCache | null;
   readonly method: string;
   readonly url: URL;
-  /** The flags of the program, of the request and of its session. */
+  /** The flags that the program has set for the request and its session. */
   readonly flags: number;
-  /** True if nothing may go to the network. */
+  /** True if the network must not be used. */
   readonly isOffline: boolean;
   readonly settings: Settings;
-  /** When the session was opened. */
+  /** The time at which the session was opened. */
   readonly sessionStart: number;
   /** The header fields of the program. */
   readonly headers: readonly Header[];
-  /** Those, with what is added to them, but without credentials. */
+  /** Returns the header fields of the program and those that are added, without credentials. */
   fields(): readonly Header[];
-  /** The user whose credentials are added; `""` for none. */
+  /** The user whose credentials are added, or `""` if there are none. */
   readonly user: string;
-  /** Sends the request with further fields; resolves with the head of the response. */
+  /** Sends the request with additional fields; resolves with the head of the response. */
   ask(conditions: readonly Header[]): Promise<ResponseHead>;
   /** Ends the exchange early. */
   cancel(): void;
-  /** Releases a response of the network that a stored one stands for. */
+  /** Releases a network response that is replaced by a stored one. */
   discard(response: ResponseHead): Promise<void>;
 }
 
-/** The same, with what follows from it. */
+/** The same data, with the values that are derived from it. */
 export interface CachedRequest extends CachedRequestInit {
   /** The fields of the program. */
   readonly own: Fields;
-  /** The fields for Vary: the user stands for the credentials, and hashes for what may be secret, because the index is a file. */
+  /**
+   * The fields for Vary. The user stands for the credentials, and hashes for
+   * values that may be secret, because the index is a file.
+   */
   readonly sent: Fields;
-  /** The user whose credentials the request has; `""` for none. */
+  /** The user whose credentials the request has, or `""` if there are none. */
   readonly identity: string;
 }
 
@@ -70,7 +73,7 @@ export interface Candidate {
   readonly head: ResponseHead;
 }
 
-/** Finds out whose credentials a request has. */
+/** Adds the user whose credentials a request has. */
 export async function withIdentity(
   request: CachedRequestInit,
 ): Promise<CachedRequest> {
@@ -92,7 +95,10 @@ export async function withIdentity(
 const PLAIN_FIELD_REGEXP =
   /^(?:accept(?:-.*)?|sec-.*|host|origin|user-agent|pragma|cache-control|authorization)$/;
 
-/** Returns hashes of the values that may be secret, such as cookies and keys: the index keeps what Vary names. */
+/**
+ * Returns hashes of the values that may be secret, such as cookies and keys:
+ * the index stores the fields that Vary names.
+ */
 async function hashesOf(
   fields: readonly Header[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -106,7 +112,7 @@ async function hashesOf(
   return hashes;
 }
 
-/** The hashes that were made last: most requests of a session have the same cookies. */
+/** The latest hashes: most requests of a session have the same cookies. */
 const hashed = new Map<string, string>();
 const MAX_HASHED = 200;
 
@@ -121,7 +127,10 @@ async function hashOf(text: string): Promise<string> {
   return hash;
 }
 
-/** Returns the stored response that fits a request, however old; `null` if there is none. */
+/**
+ * Returns the stored response that fits a request, regardless of its age, or
+ * `null` if there is none.
+ */
 export function findCandidate(request: CachedRequest): Candidate | null {
   const { cache, method, url, settings, identity, own, sent } = request;
   const isRead = (method === "GET" || method === "HEAD") &&
@@ -137,19 +146,19 @@ export function findCandidate(request: CachedRequest): Candidate | null {
   return null;
 }
 
-/** Stored redirects are used only if the program wants that. */
+/** Stored redirects are used only if the program allows it. */
 function followsStored({ flags, settings }: CachedRequest): boolean {
   return settings.followsStored ||
     hasFlag(flags, INTERNET_FLAG_NO_AUTO_REDIRECT);
 }
 
-/** The heads that were parsed last: a resource that is used often has the same one. */
+/** The heads that were parsed last: a resource that is used often keeps the same head. */
 const parsed = new Map<string, ResponseHead>();
 const MAX_PARSED = 200;
-/** A longer head is not kept. */
+/** The maximum number of characters of a head that is kept. */
 const MAX_KEPT_HEAD = 4096;
 
-/** Returns the head of an entry; one that a program has made may have none. */
+/** Returns the head of an entry, which may be missing if a program has made the entry. */
 function headOf({ head }: StoredResponse): ResponseHead {
   const known = parsed.get(head);
   if (known !== undefined) return known;
@@ -165,7 +174,7 @@ function readHead(head: string): ResponseHead {
     try {
       return parseHeadText(head);
     } catch {
-      // The program has stored another text.
+      // The program has stored a text that is not a head.
     }
   }
   return new ResponseHead("HTTP/1.0", HTTP_STATUS_OK, "OK", []);
@@ -182,7 +191,7 @@ async function userOf(authorization: string): Promise<string> {
   return user || await hashOf(authorization);
 }
 
-/** Returns the user before the colon; `""` if there is none, as with a token. */
+/** Returns the user before the colon, or `""` if there is no colon, for example in a token. */
 function basicUserOf(credentials: string): string {
   try {
     const text = new TextDecoder().decode(latin1Bytes(atob(credentials)));
@@ -192,14 +201,15 @@ function basicUserOf(credentials: string): string {
   }
 }
 
-/** Returns the facts by which the rules decide. */
+/** Returns the facts that the rules are applied to. */
 export function answerOf({ entry, head }: Candidate): StoredAnswer {
   return { ...entry, fields: head };
 }
 
 /**
- * Returns true if an entry is for the user of a request: for the user whose credentials
- * it was fetched with, or for requests without others if it is public.
+ * Returns true if an entry may be used for the user of a request: if it was
+ * fetched with that user's credentials, or if it is public and the entry or the
+ * request has none.
  */
 function isFor(stored: string, identity: string, head: ResponseHead): boolean {
   return stored === identity ||

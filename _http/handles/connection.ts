@@ -15,18 +15,16 @@ import { objectUrl, type UrlEncoding } from "./object_url.ts";
 
 /** The server of a connection. */
 export interface HttpTarget {
-  /** The host as a URL has it. */
+  /** The host as it is written in a URL. */
   readonly host: string;
-  /** The port. */
   readonly port: number;
-  /** True if requests use TLS unless they say otherwise. */
+  /** True if requests use TLS by default. */
   readonly secure: boolean;
 }
 
-/** An HTTP connection handle: it keeps the server for requests. */
+/** An HTTP connection handle, which stores the server for requests. */
 export class HttpConnection extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_CONNECT_HTTP;
-  /** The server. */
   readonly target: HttpTarget;
   /** The user agent of the session when the connection was made; as on Windows, a later change only affects later connections. */
   readonly agent: string;
@@ -37,7 +35,7 @@ export class HttpConnection extends HandleObject {
     this.agent = session.agent;
   }
 
-  /** Returns the URL of an object of this server. */
+  /** Returns the URL of an object on this server. */
   urlOf(
     objectName: string,
     flags: number,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A conversation: request after request until there is a response for the program.
- * A server may redirect, or ask for credentials; the cookies that it sets are sent with
- * the next request.
+ * A conversation: requests that are sent until there is a response for the
+ * program. A server may redirect, or request credentials; the cookies that it
+ * sets are sent with the next request.
  *
  * @module
  */
@@ -56,7 +56,7 @@ import type { ResponseHead } from "../wire/response_head.ts";
 export interface RequestTraits {
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
-  /** The flags for the cache: those that the program has given to the request and to its session. */
+  /** The flags for the cache that the program has set for the request and its session. */
   readonly cacheFlags: number;
   /** INTERNET_OPTION_SECURITY_FLAGS, which the program may change at any time. */
   security: number;
@@ -64,14 +64,17 @@ export interface RequestTraits {
   readonly agent: string;
   /** The credentials. */
   readonly auth: RequestAuth;
-  /** The identity of its connections: `""` for shared ones, a unique name after it has authenticated one. */
+  /**
+   * The identity of its connections: `""` for shared ones, or a unique name
+   * after the request has authenticated one.
+   */
   identity: string;
 }
 
 /** Loaded when a cache is used: few programs open one. */
 let cachedModule: typeof import("./cached.ts") | undefined;
 
-/** A request and its response, and everything in between. */
+/** A request and its response, including all repetitions. */
 export class Conversation {
   readonly #handle: HandleObject;
   readonly #session: Session;
@@ -81,7 +84,10 @@ export class Conversation {
   #method: string;
   #url: URL;
   #sentHeaders: readonly Header[] | null = null;
-  /** The headers of the last request before anything was added, without those of another origin. */
+  /**
+   * The headers of the last request before others were added, without those
+   * that another origin must not receive.
+   */
   #headers: readonly Header[] = [];
   #exchange: HttpExchange | null = null;
   #response: ResponseHead | null = null;
@@ -113,12 +119,12 @@ export class Conversation {
     return this.#url;
   }
 
-  /** The headers that were sent last; `null` before the first request. */
+  /** The headers that were sent last, or `null` before the first request. */
   get sentHeaders(): readonly Header[] | null {
     return this.#sentHeaders;
   }
 
-  /** The codings that the last request has asked for; `null` if it has asked for none. */
+  /** The codings that the last request accepts, or `null` if it names none. */
   get acceptEncoding(): string | null {
     return headerValue(this.#sentHeaders ?? [], "accept-encoding");
   }
@@ -128,23 +134,23 @@ export class Conversation {
     return this.#exchange;
   }
 
-  /** The response; `null` before it comes. */
+  /** The response, or `null` before it arrives. */
   get response(): ResponseHead | null {
     return this.#response;
   }
 
-  /** The part of the last send that uses the cache; `null` if it is closed. */
+  /** The part of the last send that uses the cache, or `null` if the cache is closed. */
   get caching(): CachedSend | null {
     return this.#caching;
   }
 
-  /** True if nothing may go to the network. */
+  /** True if the network must not be used. */
   get isOffline(): boolean {
     return this.#session.isOffline(this.#handle.settings.ignoreOffline) ||
       hasFlag(this.#traits.cacheFlags, INTERNET_FLAG_OFFLINE);
   }
 
-  /** Sends the request, and repeats it as long as the server demands. */
+  /** Sends the request, and repeats it as often as the server requires. */
   send(
     headers: readonly Header[],
     body: Uint8Array<ArrayBuffer> | null,
@@ -158,7 +164,7 @@ export class Conversation {
     body: Uint8Array<ArrayBuffer> | null,
     redirects: number,
   ): Promise<void> {
-    // Before the cache is asked.
+    // Before the lookup in the cache.
     this.#secure();
     const ask = (conditions: readonly Header[]) =>
       this.#ask(headers, conditions, wholeBody(body));
@@ -184,7 +190,10 @@ export class Conversation {
     return this.#send(next, kept, redirects + 1);
   }
 
-  /** Runs an exchange; returns `null` if it belonged to a login that was lost with its connection and begins again. */
+  /**
+   * Runs an exchange; returns `null` if it was part of a login that lost its
+   * connection and is started again.
+   */
   async #run(exchange: HttpExchange): Promise<ResponseHead | null> {
     try {
       return await exchange.run();
@@ -217,7 +226,7 @@ export class Conversation {
     throw sendAgain("follow the redirect to", target);
   }
 
-  /** Sends the next request, with the fields that ask whether a stored response has changed. */
+  /** Sends the next request, with the fields that validate a stored response. */
   #ask(
     headers: readonly Header[],
     conditions: readonly Header[],
@@ -233,14 +242,17 @@ export class Conversation {
     });
   }
 
-  /** Runs an attempt that opens an exchange, with each way that a proxy script names until one can be reached. */
+  /**
+   * Runs an attempt that opens an exchange, by each route that a proxy script
+   * names until one is reachable.
+   */
   onFirstWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
     this.#scripted.forget();
     return this.#onWay(attempt);
   }
 
   #onWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
-    // The script names the way to this URL.
+    // The script is called with this URL.
     this.#secure();
     return this.#scripted.take(this.#url, () => this.#usualProxy(), attempt);
   }
@@ -251,7 +263,10 @@ export class Conversation {
     this.#exchange?.close();
   }
 
-  /** Opens the next exchange with the present URL and method, after the first messages of a login, so that a body is sent only once. */
+  /**
+   * Opens the next exchange with the present URL and method, after the first
+   * messages of a login, so that a body is sent only once.
+   */
   openLoggedIn(
     headers: readonly Header[],
     body: RequestBody | null,
@@ -260,7 +275,7 @@ export class Conversation {
     return this.#openLoggedIn(headers, body);
   }
 
-  /** Goes over to https if the host has demanded it, as after a redirect to it. */
+  /** Changes the URL to https if the host requires it, as a redirect would. */
   #secure(): void {
     const secured = this.#memory.secured(this.#url);
     if (secured === this.#url) return;
@@ -341,7 +356,7 @@ export class Conversation {
     return this.#exchange = new HttpExchange(this.#handle, this.#session, {
       ...request,
       headers: proved.headers,
-      // The server would read the body only to refuse it.
+      // A server that must send its challenge first would discard the body.
       body: auth.awaitsChallenge ? null : body,
       identity: this.#traits.identity || proved.identity,
       nodeTls: this.#nodeTlsFor(proved.identity),
@@ -349,12 +364,15 @@ export class Conversation {
     });
   }
 
-  /** Returns the demands on TLS; with NTLM the user proves to know the certificate of the server. */
+  /**
+   * Returns the TLS requirements; an NTLM login includes a hash of the server's
+   * certificate.
+   */
   #nodeTlsFor(user: string): NodeTls | null {
     return nodeTlsOf(this.#handle.settings, user !== "");
   }
 
-  /** Returns the reason why no connection can be logged in by NTLM; `null` if one can. */
+  /** Returns the reason why no connection can be logged in by NTLM, or `null` if one can be. */
   #obstacle(proxy: Proxy | null): string | null {
     if (this.#traits.identity !== "") {
       return "the program itself has sent NTLM, Negotiate or Kerberos";
@@ -382,14 +400,17 @@ export class Conversation {
     );
   }
 
-  /** Returns the headers to send, without credentials: with the user agent, the cookies and the fields of the flags. */
+  /**
+   * Returns the headers to send, without credentials: with the user agent, the
+   * cookies and the fields of the flags.
+   */
   #fieldsFor(
     headers: readonly Header[],
     isTunnelled: boolean,
   ): readonly Header[] {
     const { agent, flags } = this.#traits;
     const own = requestFields(headers, agent, flags, this.#method);
-    // The tunnel would pass the credentials for the proxy on to the server.
+    // The tunnel would forward the credentials for the proxy to the server.
     const kept = isTunnelled
       ? own.filter(([name]) => name.toLowerCase() !== "proxy-authorization")
       : own;
@@ -414,7 +435,7 @@ export class Conversation {
     cachedModule ??= await import("./cached.ts");
     const { agent, flags, cacheFlags, auth } = this.#traits;
     const method = this.#method;
-    // Before the response: it may set others.
+    // Read before the response, which may set others.
     const cookies = this.#memory.cookiesFor(this.#url).header;
     return cachedModule.CachedSend.start({
       cache: await cachedModule.cacheOf(this.#session),
@@ -434,14 +455,17 @@ export class Conversation {
     });
   }
 
-  /** Takes what a response says to the client, and releases it: a stored one stands for it. */
+  /**
+   * Records the cookies and the authentication of a response, and releases it:
+   * a stored response replaces it.
+   */
   async #replace(response: ResponseHead): Promise<void> {
     this.#memory.take(this.#exchange!.request, response);
     await this.#traits.auth.judge(response, this.#exchange!);
     await this.#discard();
   }
 
-  /** Records a response; returns the URL to which it redirects, or `null`. */
+  /** Records a response; returns the URL to which it redirects, or `null` if it does not. */
   #noteResponse(response: ResponseHead): URL | null {
     this.#response = response;
     if (!this.#isFromCache) {
@@ -458,15 +482,16 @@ export class Conversation {
   }
 
   /**
-   * Posts REDIRECT, while the head can be queried and the callback may still close the
-   * handle, and moves on; returns the headers of the next request.
+   * Posts REDIRECT while the head can be queried and the callback may still
+   * close the handle, then sets the next method and URL; returns the headers of
+   * the next request.
    */
   async #redirect(location: URL, hasBody: boolean): Promise<Header[]> {
     const { flags, security } = this.#traits;
     const response = this.#response!;
     const target = this.#memory.secured(location);
     try {
-      // The server asked for no change if the host has demanded it.
+      // A change to https that the host requires is not part of the redirect.
       if (target === location) {
         checkSchemeChange(this.#url, target, flags | redirectFlags(security));
       }

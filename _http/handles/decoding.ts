@@ -1,15 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A body that is decoded while it is read: gzip, deflate and br, also one inside the
- * other.
+ * A body that is decoded while it is read: gzip, deflate and br, also several
+ * of them applied to the same body.
  *
- * Compressed bytes are decoded in small pieces, and the next piece is taken only after
- * the result of the last one was read, so a decompression bomb cannot exhaust memory.
+ * Compressed bytes are decoded in small pieces, and the next piece is taken
+ * only after the result of the last one was read, so a decompression bomb
+ * cannot exhaust memory.
  *
- * `deflate` is the zlib format (RFC 9110 section 8.4.1.2), but some servers send raw
- * deflate data under that name; the first byte shows the format. Several gzip members in
- * a row are one text (RFC 1952 section 2.2).
+ * `deflate` is the zlib format (RFC 9110 section 8.4.1.2), but some servers
+ * send raw deflate data under that name; the first byte shows the format.
+ * Several gzip members in sequence are decoded as one body (RFC 1952 section
+ * 2.2).
  *
  * @module
  */
@@ -23,9 +25,9 @@ import type { ResponseBody } from "./body.ts";
 
 /** A source of compressed bytes. */
 export interface EncodedSource {
-  /** Reads bytes; returns 0 at the end. */
+  /** Reads bytes; resolves with their number, 0 at the end. */
   read(buffer: Uint8Array, noWait: boolean): Promise<number>;
-  /** Ends the source early; absent if its owner does that. */
+  /** Ends the source early; absent if its owner ends it. */
   close?(): Promise<void>;
 }
 
@@ -37,17 +39,17 @@ interface EncodedBody extends EncodedSource {
   drop(): Promise<void>;
 }
 
-/** Bytes that are taken at a time. */
+/** The number of bytes that are taken at a time. */
 const PIECE = 16_384;
 
-/** The most encodings inside one another; servers use one. */
+/** The maximum number of encodings of one body; servers use one. */
 const MAX_ENCODINGS = 3;
 
 type Zlib = typeof zlib;
 
 /** A stream that decodes. */
 interface Decoder extends Transform {
-  /** Bytes that it took, which may be fewer than were written to it. */
+  /** The number of bytes that it has consumed, which may be fewer than were written to it. */
   readonly bytesWritten: number;
 }
 
@@ -66,8 +68,8 @@ const DECODERS: ReadonlyMap<string, Create> = new Map<string, Create>([
 ]);
 
 /**
- * The encodings of a Content-Encoding header, outermost first; `null` when there are
- * none, or one that is not known.
+ * Returns the encodings of a Content-Encoding header, outermost first, or
+ * `null` if there are none or one is unknown.
  */
 export function knownEncodings(header: string | null): string[] | null {
   const names = (header ?? "").toLowerCase().split(",")
@@ -79,9 +81,10 @@ export function knownEncodings(header: string | null): string[] | null {
 }
 
 /**
- * Returns the encodings of a Content-Encoding header to undo, outermost first; `null` if
- * there are none, or if one is unknown or not in the Accept-Encoding header of the
- * request: the program gets such a body as it was sent.
+ * Returns the encodings of a Content-Encoding header to decode, outermost
+ * first, or `null` if there are none, or if one is unknown or not in the
+ * Accept-Encoding header of the request: the program receives such a body as it
+ * was sent.
  */
 export function acceptedEncodings(
   acceptEncoding: string | null,
@@ -115,14 +118,14 @@ function withoutAlias(name: string): string {
   return name === "x-gzip" ? "gzip" : name;
 }
 
-/** Undoes encodings. */
+/** Decodes a body. */
 export class DecodedSource extends PieceSource {
   readonly #source: EncodedSource;
   readonly #encoding: string;
   #stream: Decoder | null = null;
   #writing = false;
   #inputEnded = false;
-  /** True after a byte was written that does not belong to the data. */
+  /** True after a byte that does not belong to the data was written to test for the end. */
   #probed = false;
   #failure: unknown = null;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -166,7 +169,7 @@ export class DecodedSource extends PieceSource {
       return this.#finish();
     }
     this.#stream ??= await this.#open(buffer[0]!);
-    // A few bytes may become many: other work gets its turn in between.
+    // Few bytes may expand to many, so other tasks run in between.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#failure !== null) throw this.#failure;
     this.#writing = true;
@@ -185,13 +188,13 @@ export class DecodedSource extends PieceSource {
     }
   }
 
-  /** Checks that the data is complete, after the source has ended. */
+  /** Checks after the end of the source that the data is complete. */
   #finish(): void {
     if (this.#encoding !== "br") return void this.#stream?.end();
     const stream = this.#stream;
     if (stream === null) return;
-    // Deno's decoder accepts half a text. But after a whole one it takes no further byte,
-    // and ends.
+    // Deno's decoder reports no error for truncated data. But after complete
+    // data it consumes no further byte, and ends.
     this.#probed = true;
     const whole = stream.bytesWritten;
     stream.write(Uint8Array.of(0), () => {
@@ -201,7 +204,7 @@ export class DecodedSource extends PieceSource {
   }
 
   async #open(first: number): Promise<Decoder> {
-    // Loaded when it is needed: few programs decode.
+    // Loaded when it is needed: few programs decode bodies.
     const { default: zlib } = await import("node:zlib");
     if (this.#failure !== null) throw this.#failure;
     const stream = DECODERS.get(this.#encoding)!(zlib, first);
@@ -234,7 +237,7 @@ export class DecodedSource extends PieceSource {
   }
 }
 
-/** Returns a body decoded, or as it was sent if there is nothing to decode. */
+/** Returns a decoded body, or the body itself if there is nothing to decode. */
 export function decodedBody(
   body: ResponseBody,
   acceptEncoding: string | null,
@@ -249,7 +252,7 @@ export function decodedBody(
 /** The body of a response, decoded. */
 export class DecodedBody {
   readonly isDecoded = true;
-  /** The bytes are not known before they are decoded. */
+  /** The length is not known before the body is decoded. */
   readonly length = null;
   readonly #body: EncodedBody;
   readonly #decoded: DecodedSource;
@@ -261,17 +264,17 @@ export class DecodedBody {
     this.#decoded = DecodedSource.of(body, encodings);
   }
 
-  /** True if everything was read, or nothing more will come. */
+  /** True if everything was read, or no more data can arrive. */
   get ended(): boolean {
     return this.#failed || this.#decoded.ended;
   }
 
-  /** Reads; 0 at the end. */
+  /** Reads bytes; resolves with their number, 0 at the end. */
   read(buffer: Uint8Array, noWait: boolean): Promise<number> {
     return this.#orFail(() => this.#decoded.read(buffer, noWait));
   }
 
-  /** Returns the bytes that a read gets without waiting; 0 at the end. */
+  /** Resolves with the number of bytes that can be read without waiting; 0 at the end. */
   available(): Promise<number> {
     return this.#orFail(() => this.#decoded.available());
   }

@@ -3,10 +3,10 @@
 /**
  * An exchange: one request and its response, by either transport.
  *
- * It waits for its place among the connections to the server
- * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), keeps the time limits, makes the error of the
- * call from a failure, and ends the transport: it releases the connection after the
- * response was read to its end, and closes it otherwise.
+ * It waits for one of the connections that are allowed to the server
+ * (INTERNET_OPTION_MAX_CONNS_PER_SERVER), applies the timeouts, converts a
+ * failure into the error of the call, and ends the transport: it releases the
+ * connection after the response was read to its end, and closes it otherwise.
  *
  * @module
  */
@@ -46,7 +46,7 @@ import {
 import { RequestStatuses } from "./statuses.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** The setting that limits each wait, its option, and what is missing after it. */
+/** The setting that limits each wait, its option, and the text for the timeout. */
 const LIMITS: Record<
   Missing,
   readonly [setting: keyof Timeouts, option: string, text: string]
@@ -65,11 +65,11 @@ export class HttpExchange {
   readonly #session: Session;
   readonly #clock: Deadline = new Deadline();
   #wire: WireExchange | null = null;
-  /** Ends the wait for a place. */
+  /** Ends the wait for a connection slot. */
   #queue: AbortController | null = null;
   #hasPlace = false;
   #ended = false;
-  /** The reason for ending the exchange early; `null` if there is none. */
+  /** The reason for ending the exchange early, or `null` if there is none. */
   #reason: unknown = null;
   #reported = 0;
 
@@ -83,12 +83,12 @@ export class HttpExchange {
     this.request = request;
   }
 
-  /** The transport of the request, after it was started. */
+  /** The transport of the request, after it has started. */
   get wire(): WireExchange {
     return this.#wire!;
   }
 
-  /** True if the exchange is over. */
+  /** True if the exchange has ended. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -140,7 +140,10 @@ export class HttpExchange {
     }
   }
 
-  /** Takes a place among the connections to the server; returns `null` if one is free at once. */
+  /**
+   * Takes a slot among the connections to the server; returns `null` if one is
+   * free immediately.
+   */
   #enter(): Promise<void> | null {
     const queue = () => (this.#queue = new AbortController()).signal;
     const place = enter(this.request.url.origin, queue);
@@ -148,7 +151,8 @@ export class HttpExchange {
       this.#hasPlace = true;
       return null;
     }
-    // The wait for other requests has no limit, unless the program has set one.
+    // The wait for other requests is unlimited unless the program has set a
+    // timeout.
     if (isLimit(this.#handle.settings.connectTimeout)) {
       this.#setClock("connection");
     }
@@ -157,7 +161,7 @@ export class HttpExchange {
       this.#hasPlace = true;
       this.#setClock(null);
       if (!this.#ended) return;
-      // The handle was closed after the place was given and before this turn.
+      // The handle was closed after the slot was assigned and before this turn.
       this.#leave();
       throw this.#reason;
     });
@@ -168,10 +172,11 @@ export class HttpExchange {
     refuseBlockedPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    // The clock of the exchange keeps this limit.
+    // The clock of the exchange applies this timeout.
     const settings = { ...this.#handle.settings, connectTimeout: NO_TIMEOUT };
     const transport = this.#choose();
-    // fetch would ask the user for permission; a proxy can reach servers that the program may not.
+    // fetch would prompt the user for permission; a proxy can reach servers
+    // that the program may not.
     if (transport === "fetch" || request.proxy !== null) {
       const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);
@@ -220,25 +225,28 @@ export class HttpExchange {
     });
   }
 
-  /** Returns the demand of this request that `fetch` cannot meet. */
+  /**
+   * Returns the requirement of this request that `fetch` cannot meet, or `null`
+   * if there is none.
+   */
   #beyondFetch(): string | null {
     const { forgiven, proxy, identity, body } = this.request;
     if (forgiven !== 0) return "forgive a fault of the certificate";
     if (identity !== "") return "authenticate a connection";
     if (this.#keepsCertificate) return "keep the certificate of the server";
     if (body?.framing === "raw") return "send chunks that the program frames";
-    // fetch itself uses the right proxy only if the environment names it.
+    // fetch uses the right proxy only if the environment names it.
     const isOwn = this.#session.proxies !== null || usesScript(this.#session);
     return proxy !== null && isOwn ? "use the proxy of the session" : null;
   }
 
-  /** True if the program may ask for the certificate of the server. */
+  /** True if the program may query the certificate of the server. */
   get #keepsCertificate(): boolean {
     return this.#handle.settings.keepsCertificates &&
       this.request.url.protocol === "https:";
   }
 
-  /** Returns true if the program has set a time limit. */
+  /** Returns true if the program has set a timeout. */
   #hasLimit(): boolean {
     const { connectTimeout, sendTimeout, receiveTimeout } =
       this.#handle.settings;
@@ -256,7 +264,10 @@ export class HttpExchange {
 
   // ---- the login of the connection ----
 
-  /** Returns the hash of the certificate of the server, for the proof of a login; `null` if it is not known. */
+  /**
+   * Returns the hash of the server's certificate, for the proof of a login, or
+   * `null` if it is not known.
+   */
   async endPoint(): Promise<Uint8Array | null> {
     const certificate = this.#wire!.facts?.chain[0];
     if (certificate === undefined) return null;
@@ -264,14 +275,14 @@ export class HttpExchange {
     return serverEndPoint(certificate);
   }
 
-  /** Names the identity whose requests may use the connection next; with `null` it is closed. */
+  /** Sets the identity whose requests may use the connection next; with `null` it is closed. */
   keepFor(identity: string | null): void {
     this.#wire!.keepFor(identity);
   }
 
   // ---- reading ----
 
-  /** Runs a wait for data within INTERNET_OPTION_RECEIVE_TIMEOUT. */
+  /** Waits for data within INTERNET_OPTION_RECEIVE_TIMEOUT. */
   async waitForData<Value>(wait: () => Promise<Value>): Promise<Value> {
     this.#setClock("data");
     try {
@@ -281,7 +292,10 @@ export class HttpExchange {
     }
   }
 
-  /** Returns the bytes of the response that no status has reported; those of the body if the transport does not count. */
+  /**
+   * Returns the number of bytes of the response that no status has reported:
+   * `bodyBytes` if the transport does not count.
+   */
   takeUnreported(bodyBytes: number): number {
     const received = this.#wire!.received;
     if (received === null) return bodyBytes;
@@ -336,7 +350,7 @@ export class HttpExchange {
     this.#clock.set(limit, () => this.#strike(reason), true);
   }
 
-  /** Fails everything that is pending, because its time is over. */
+  /** Fails all pending operations because of a timeout. */
   #strike(text: string): void {
     const { url } = this.request;
     this.#reason = new InternetError(
@@ -352,7 +366,7 @@ function leaseOf(session: Session): PoolLease {
   return session.resource(PoolLease, () => new PoolLease(session.isPrivate));
 }
 
-/** Returns true if a connection waits that a request can use. */
+/** Returns true if an idle connection exists that a request can use. */
 export function isKept(
   session: Session,
   request: Parameters<typeof targetOf>[0],
@@ -369,7 +383,7 @@ function isLimit(timeout: number): boolean {
 
 const blockedPorts: ReadonlySet<string> = new Set(BLOCKED_PORTS.map(String));
 
-/** Throws an error for a port that `fetch` and browsers refuse; sockets refuse it as well. */
+/** Throws an error for a port that `fetch` and browsers block, also if sockets are used. */
 function refuseBlockedPort({ port, origin, pathname }: URL): void {
   if (!blockedPorts.has(port)) return;
   throw new InternetError(

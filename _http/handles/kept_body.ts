@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The body of a response that is in a file: one of the cache, which may grow while the
- * program reads, or a temporary one of INTERNET_FLAG_NEED_FILE.
+ * The body of a response that is in a file: a file of the cache, which may grow
+ * while the program reads, or a temporary file for INTERNET_FLAG_NEED_FILE.
  *
- * Bytes of the network go into the buffer of the program and from there into the file.
- * After InternetSetFilePointer, what has come already is read from the file.
+ * Bytes from the network are copied into the program's buffer and from there
+ * into the file. After InternetSetFilePointer, bytes that have already arrived
+ * are read from the file.
  *
  * @module
  */
@@ -19,10 +20,10 @@ import { pointerTarget } from "../../_core/file_pointer.ts";
 import type { DecodedBody } from "./decoding.ts";
 import type { ResponseBody } from "./body.ts";
 
-/** Bytes that are read at a time to get to a position ahead. */
+/** The number of bytes that are read at a time to reach a later position. */
 const STEP = 65_536;
 
-/** A body of the network. */
+/** A body from the network. */
 export type NetworkBody = ResponseBody | DecodedBody;
 
 /** The file of a response. It is kept until all its holders have released it. */
@@ -30,7 +31,7 @@ export class ResponseFile {
   #holders = 1;
   #writer: BodyWriter | null;
   #stored: StoredBody | null;
-  /** Opens the stored body that the writer has become. */
+  /** Opens the stored body that was made from the written file. */
   #open: (() => StoredBody | null) | null = null;
 
   private constructor(writer: BodyWriter | null, stored: StoredBody | null) {
@@ -38,22 +39,22 @@ export class ResponseFile {
     this.#stored = stored;
   }
 
-  /** The file of a stored body. */
+  /** Returns the file of a stored body. */
   static stored(body: StoredBody): ResponseFile {
     return new ResponseFile(null, body);
   }
 
-  /** A file that is written. */
+  /** Returns a file that is being written. */
   static growing(writer: BodyWriter): ResponseFile {
     return new ResponseFile(writer, null);
   }
 
-  /** The bytes that it has. */
+  /** The size of the file in bytes. */
   get size(): number {
     return (this.#stored ?? this.#writer)!.size;
   }
 
-  /** Its path. Throws if the file cannot be made, or is gone. */
+  /** The path of the file. Throws if the file cannot be created or no longer exists. */
   get path(): string {
     return this.#body.path();
   }
@@ -73,12 +74,15 @@ export class ResponseFile {
     throw noFile("another process has removed it");
   }
 
-  /** Stores what was written; `store` returns `null` if the file belongs to this response alone. */
+  /**
+   * Stores the data that was written; `store` returns `null` if the file
+   * belongs to this response alone.
+   */
   finish(
     store: (writer: BodyWriter) => (() => StoredBody | null) | null,
   ): void {
     this.#open = store(this.#writer!);
-    // A file that is locked must outlive its entry.
+    // A locked file must outlive its entry.
     if (this.#open !== null && this.#holders > 1) this.#stored = this.#open();
   }
 
@@ -89,7 +93,10 @@ export class ResponseFile {
     return { [Symbol.dispose]: () => this.release() };
   }
 
-  /** Ends one holder; after the last one an entry is unlocked, and a file that was not stored is removed. */
+  /**
+   * Releases one holder; after the last one an entry is unlocked, and a file
+   * that was not stored is removed.
+   */
   release(): void {
     if (--this.#holders > 0) return;
     this.#stored?.close();
@@ -97,7 +104,7 @@ export class ResponseFile {
   }
 }
 
-/** The network's part of a body that is written into a file. */
+/** The network part of a body that is written into a file. */
 export interface Inflow {
   readonly body: NetworkBody;
   /** True if the response must be in a file: INTERNET_FLAG_NEED_FILE. */
@@ -109,10 +116,10 @@ export interface Inflow {
 /** A body in a file. */
 export class KeptBody {
   readonly #inflow: Inflow | null;
-  /** The file; `null` after it could not be written. */
+  /** The file, or `null` after it could not be written. */
   #file: ResponseFile | null;
   #position = 0;
-  /** The bytes that have come from the network. */
+  /** The number of bytes received from the network. */
   #received = 0;
   #finished = false;
   #released = false;
@@ -124,12 +131,12 @@ export class KeptBody {
     else if (inflow.body.ended) this.#finish();
   }
 
-  /** The file; `null` after it could not be written. */
+  /** The file, or `null` after it could not be written. */
   get file(): ResponseFile | null {
     return this.#file;
   }
 
-  /** The body of the network if there is no file any more, `null` otherwise. */
+  /** The network body if the file could not be written, or `null` otherwise. */
   get rest(): NetworkBody | null {
     return this.#file === null ? this.#inflow!.body : null;
   }
@@ -138,12 +145,12 @@ export class KeptBody {
     return this.#inflow?.body.isDecoded ?? false;
   }
 
-  /** True if there is nothing to release. */
+  /** True if nothing must be released. */
   get ended(): boolean {
     return this.#released && (this.#inflow?.body.ended ?? true);
   }
 
-  /** Reads from the position on; see {@linkcode ResponseBody.read}. */
+  /** Reads from the current position; see {@linkcode ResponseBody.read}. */
   async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
     let filled = 0;
     while (filled < buffer.length && !(noWait && filled > 0)) {
@@ -156,7 +163,7 @@ export class KeptBody {
     return filled;
   }
 
-  /** Returns everything that is there, and waits only if that is nothing. */
+  /** Returns the number of bytes that are available; waits only if that number is 0. */
   async available(): Promise<number> {
     await this.#advance();
     const there = this.#received - this.#position;
@@ -182,13 +189,16 @@ export class KeptBody {
     );
   }
 
-  /** Releases the body; a file that is not complete is removed. */
+  /** Releases the body; an incomplete file is removed. */
   abandon(): void {
     this.#release();
     this.#inflow?.body.abandon();
   }
 
-  /** Releases the body as `abandon` does, but waits a short time for the rest of a small one. */
+  /**
+   * Releases the body as `abandon` does, but waits a short time for the rest of
+   * a small body.
+   */
   async drop(): Promise<void> {
     this.#release();
     const { body } = this.#inflow ?? {};
@@ -196,7 +206,8 @@ export class KeptBody {
   }
 
   async #readSome(room: Uint8Array, noWait: boolean): Promise<number> {
-    // Without the file there is only the body, which throws its failure again.
+    // Without the file only the network body remains, which throws its failure
+    // again.
     if (this.#released) return await this.#receive(room, noWait);
     if (this.#position > this.#received) await this.#advance();
     const there = this.#received - this.#position;
@@ -249,7 +260,7 @@ export class KeptBody {
     }
   }
 
-  /** Goes on without the file, unless the program needs it. */
+  /** Continues without the file, unless the program needs it. */
   #lose(error: unknown): void {
     this.#release();
     this.#file = null;

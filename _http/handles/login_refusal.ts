@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The texts of errors for responses that ask for a login: who asks, why it got none, and
- * how to log in.
+ * The error texts for responses that require a login: the party that requires
+ * it, the reason why there was no login, and the steps to log in.
  *
  * @module
  */
@@ -10,11 +10,11 @@
 import { HTTP_STATUS_DENIED, HTTP_STATUS_PROXY_AUTH_REQ } from "../../flags.ts";
 import type { HttpRequest } from "./request.ts";
 
-/** A party that asks for a login. */
+/** A party that requires a login. */
 export interface LoginRefusal {
   /** For example `the proxy "http://proxy.example:3128"`. */
   readonly party: string;
-  /** Sentences: the reason, as far as it is known, and what to do. */
+  /** Sentences: the reason, if it is known, and the steps to take. */
   readonly advice: string;
 }
 
@@ -23,7 +23,10 @@ const SERVER_CURE =
 const PROXY_CURE =
   "INTERNET_OPTION_PROXY_USERNAME and INTERNET_OPTION_PROXY_PASSWORD, or a user name and a password in the list of proxies, log in to it";
 
-/** Returns the party that asks for a login with the response of a request; `null` if it asks for none. */
+/**
+ * Returns the party that requires a login with the response to a request, or
+ * `null` if none does.
+ */
 export function loginRefusal(request: HttpRequest): LoginRefusal | null {
   const { status } = request.answered;
   const isProxy = status === HTTP_STATUS_PROXY_AUTH_REQ &&

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The path and query of a request, from a URL or an object name, as WinINet writes them
- * (InternetCanonicalizeUrl).
+ * The path and query of a request, from a URL or an object name, in the form
+ * that WinINet uses (InternetCanonicalizeUrl).
  *
- * Unlike there, `&` stays in a path: to a server `/AT&T` and `/AT%26T` may be two
- * things, and a signature over a URL is valid for only one of them. In a path only the
- * characters that RFC 3986 does not allow are escaped (all but `pchar`, slashes and
- * percent signs). In a query those of the URL standard are escaped: spaces, `"`, `'`,
- * `<`, `>` and all beyond ASCII.
+ * Unlike there, `&` is kept in a path: `/AT&T` and `/AT%26T` may be two
+ * resources of a server, and the signature of a URL is valid for only one of
+ * them. In a path only the characters that RFC 3986 does not allow are escaped
+ * (all but `pchar`, slashes and percent signs). In a query those of the URL
+ * standard are escaped: spaces, `"`, `'`, `<`, `>` and all beyond ASCII.
  *
  * @module
  */
@@ -22,9 +22,10 @@ import { crackUrl } from "../../_url/crack.ts";
 import { type HttpUrl, parseHttpUrl } from "../wire/target.ts";
 
 /**
- * Parses a URL that a program opens; throws if it is invalid or its scheme is not HTTP.
+ * Parses a URL that a program opens; throws if it is invalid or its scheme is
+ * not HTTP.
  *
- * @param secure True if http becomes https; a port in the URL stays.
+ * @param secure True if http becomes https; a port in the URL is kept.
  */
 export function openedUrl(url: string, secure: boolean = false): HttpUrl {
   const text = secure && typeof url === "string"
@@ -44,7 +45,10 @@ const NOT_OF_PATH_REGEXP = /[^\w.~!$&'()*+,;=:@/%-]/g;
 
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
-/** A path and a query that every parser reads alike: nothing is escaped, no dots go up, no part is empty. */
+/**
+ * A path and a query that every parser interprets in the same way: without
+ * escapes, dot segments and empty parts.
+ */
 const PLAIN_OBJECT = String.raw`(?:/[\w-]+(?:\.[\w-]+)*)*/?(?:\?[\w.=&-]*)?`;
 const PLAIN_OBJECT_REGEXP = new RegExp(`^${PLAIN_OBJECT}$`);
 const PLAIN_NAME_REGEXP = new RegExp(
@@ -55,9 +59,10 @@ const PLAIN_NAME_REGEXP = new RegExp(
 const UTF_8: UrlEncoding = { codePagePath: CP_UTF8, codePageExtra: CP_UTF8 };
 
 /**
- * The URL of an object on the server of another one.
+ * Returns the URL of an object on the server of another URL.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER when a code page is unknown, ERROR_NO_UNICODE_TRANSLATION when it has not all characters.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a code page is unknown,
+ * ERROR_NO_UNICODE_TRANSLATION if it lacks a character.
  */
 export function objectUrl(
   server: URL,
@@ -68,7 +73,7 @@ export function objectUrl(
   const at = object.search(/[?#]/);
   const path = at < 0 ? object : object.slice(0, at);
   const extra = at < 0 ? "" : object.slice(at);
-  // The canonical form of a character beyond ASCII would be one byte.
+  // In the canonical form, a character beyond ASCII would be one byte.
   const ascii = escapedBeyondAscii(path, encoding.codePagePath) +
     escapedBeyondAscii(extra, encoding.codePageExtra);
   const target = canonicalObjectOf(ascii, ICU_NO_ENCODE);

@@ -40,7 +40,10 @@ export function openHttp(
   return { handle: request, work: () => send().then(() => request) };
 }
 
-/** Runs a check of a handle that is not announced yet; discards the handle if the check fails. */
+/**
+ * Runs a check of a handle that has not been reported yet; discards the handle
+ * if the check fails.
+ */
 function madeFor<Value>(handle: HandleObject, check: () => Value): Value {
   try {
     return check();

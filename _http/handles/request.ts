@@ -65,11 +65,9 @@ type Source = ResponseBody | Seeker | DecodedBody | KeptBody;
 
 /** The arguments of `HttpOpenRequest` and `InternetOpenUrl`. */
 export interface HttpRequestInit {
-  /** The method. */
   readonly method: string;
-  /** The URL. */
   readonly url: URL;
-  /** Returns the URL in another encoding; absent if the request is sent at once. */
+  /** Returns the URL in another encoding; absent if the request is sent immediately. */
   readonly encodedUrl?: (encoding: UrlEncoding) => URL;
   /** Headers that the request starts with. */
   readonly headers: readonly Header[];
@@ -87,7 +85,7 @@ export class HttpRequest extends HandleObject {
   readonly #traits: RequestTraits;
   readonly #headers = new HeaderList();
   #state: RequestState = "opened";
-  /** The URL of the next send; a redirect that only the program can follow changes it. */
+  /** The URL of the next send; changed by a redirect that only the program can follow. */
   #startUrl: URL;
   /** The requests and responses since the start of the last send. */
   #talk: Conversation;
@@ -106,7 +104,8 @@ export class HttpRequest extends HandleObject {
     const { agent } = parent instanceof HttpConnection ? parent : this.#session;
     this.#init = init;
     this.#startUrl = init.url;
-    // Windows: a verb other than GET and POST is neither read from a cache nor kept there.
+    // On Windows, a verb other than GET and POST neither reads the cache nor is
+    // stored in it.
     const uncached = init.method === "GET" || init.method === "POST"
       ? 0
       : combineFlags(INTERNET_FLAG_NO_CACHE_WRITE, INTERNET_FLAG_RELOAD);
@@ -142,7 +141,7 @@ export class HttpRequest extends HandleObject {
     this.#headers.change(lines, modifiers);
   }
 
-  /** HttpQueryInfo. */
+  /** Implements HttpQueryInfo. */
   queryInfo(
     level: number,
     name: string | undefined,
@@ -173,7 +172,7 @@ export class HttpRequest extends HandleObject {
 
   // ---- sending ----
 
-  /** HttpSendRequest. */
+  /** Implements HttpSendRequest. */
   send(
     name: string,
     extraHeaders: readonly Header[],
@@ -190,7 +189,7 @@ export class HttpRequest extends HandleObject {
       });
   }
 
-  /** HttpSendRequestEx. */
+  /** Implements HttpSendRequestEx. */
   sendEx(init: UploadInit): Work<true> {
     if (init.total !== null && init.first.length > init.total) {
       throw badParameter(
@@ -223,7 +222,8 @@ export class HttpRequest extends HandleObject {
       throw this.#wrongState("InternetWriteFile");
     }
     upload.reserve(bytes.length);
-    // Copied now: a write that waits for another one sends the bytes of the time of the call.
+    // Copied now: a write that waits for another one sends the bytes at the
+    // time of the call.
     const copy = bytes.slice();
     return () =>
       this.#order.run(() =>
@@ -231,11 +231,12 @@ export class HttpRequest extends HandleObject {
       );
   }
 
-  /** HttpEndRequest. */
+  /** Implements HttpEndRequest. */
   endRequest(): Work<true> {
     const upload = this.#upload;
     if (upload !== null && this.#state === "opened") {
-      // As Windows after a failed HttpSendRequestEx: the call starts and is cancelled.
+      // As on Windows after a failed HttpSendRequestEx, the call starts and is
+      // cancelled.
       this.#upload = null;
       return () => Promise.reject(failedBefore());
     }
@@ -271,7 +272,10 @@ export class HttpRequest extends HandleObject {
     );
   }
 
-  /** Checks that a send may start, and prepares it; returns the previous response if it must be dropped. */
+  /**
+   * Checks that a send may start, and prepares it; returns the previous
+   * response if it must be dropped.
+   */
   #prepareSend(name: string, extraHeaders: readonly Header[]): Source | null {
     const answered = this.#state === "received" && !this.busy;
     if (this.#state !== "opened" && !answered) throw this.#wrongState(name);
@@ -299,7 +303,7 @@ export class HttpRequest extends HandleObject {
     return before === null || before.ended ? null : before;
   }
 
-  /** Drops the previous response; closing the handle ends the wait for its rest. */
+  /** Drops the previous response; closing the handle ends the wait for its remaining bytes. */
   async #drop(before: Source | null): Promise<void> {
     if (before === null) return;
     this.#dropped = before;
@@ -307,7 +311,7 @@ export class HttpRequest extends HandleObject {
     this.#dropped = null;
   }
 
-  /** Runs a send; a failure sets the state to opened. */
+  /** Runs a send; a failure resets the state to `"opened"`. */
   #sending(run: () => Promise<void>): Promise<true> {
     return run().then(() => true, (error) => {
       this.#talk.exchange?.close();
@@ -318,7 +322,7 @@ export class HttpRequest extends HandleObject {
     });
   }
 
-  /** Makes the body of a response for the program ready to be read. */
+  /** Prepares the body of a response for reading by the program. */
   async #receive(): Promise<void> {
     const { caching, exchange, response } = this.#talk;
     if (caching?.isFromCache) this.#source = caching.storedBody();
@@ -336,7 +340,8 @@ export class HttpRequest extends HandleObject {
     }
     this.#state = "received";
     if (caching === null || !this.closed) return;
-    // Closing the handle could not release a file that was opened afterwards.
+    // The file was opened after the handle was closed, so closing could not
+    // release it.
     this.#source.abandon();
     throw cancellation();
   }
@@ -355,7 +360,7 @@ export class HttpRequest extends HandleObject {
 
   override setFilePointer(distance: number, method: number): Work<number> {
     const { flags } = this.#traits;
-    // INTERNET_FLAG_NEED_FILE makes a file all the same.
+    // INTERNET_FLAG_NEED_FILE creates a file regardless.
     const hasNoFile = hasFlag(flags, INTERNET_FLAG_NO_CACHE_WRITE) &&
       !hasFlag(flags, INTERNET_FLAG_NEED_FILE);
     if (hasNoFile) {
@@ -376,7 +381,7 @@ export class HttpRequest extends HandleObject {
       this.#order.run(async () => await this.#seeker().seek(distance, method));
   }
 
-  /** The body in a file; `null` if it is not in one. */
+  /** The body in a file, or `null` if it is not in one. */
   get #kept(): KeptBody | null {
     return this.#talk.caching?.kept ?? null;
   }
@@ -406,7 +411,7 @@ export class HttpRequest extends HandleObject {
     if (this.#state !== "received") throw this.#wrongState(name);
   }
 
-  // ---- options and life ----
+  // ---- options and closing ----
 
   override get lastResponse(): HandleObject["lastResponse"] {
     return this.#traits.auth.unanswered(this.#talk.response);
@@ -429,13 +434,16 @@ export class HttpRequest extends HandleObject {
     return value ?? super.queryOption(option);
   }
 
-  /** The transport of the response; `null` if it came from the cache alone, and before it comes. */
+  /**
+   * The transport of the response, or `null` before the response arrives and if
+   * it came from the cache alone.
+   */
   get #wire(): WireExchange | null {
     const { exchange, response, url } = this.#talk;
     return response && exchange?.request.url === url ? exchange.wire : null;
   }
 
-  /** The remembered credentials of the process, if the request has none of its own. */
+  /** The credentials that the process remembers, if the request itself has none. */
   get #remembered(): Credentials | null {
     return this.settings.username ? null : this.#traits.auth.remembered;
   }
@@ -465,18 +473,21 @@ export class HttpRequest extends HandleObject {
     return `${origin}${pathname}${search}`;
   }
 
-  /** The proxy of the last request, without its credentials; `""` for none. */
+  /** The proxy of the last request, without its credentials, or `""` if there is none. */
   get proxyName(): string {
     const proxy = this.#talk.exchange?.request.proxy;
     return proxy ? `${proxy.kind}://${proxy.host}:${proxy.port}` : "";
   }
 
-  /** Sends the user and the password that are set to the server of a URL, instead of the one that was opened. */
+  /**
+   * Assigns the user and the password that are set to the server of a URL,
+   * instead of the server that was opened.
+   */
   proveTo(url: string): void {
     this.#traits.auth.proveTo(new URL(url));
   }
 
-  /** Encodes the URL again after its code page was set. */
+  /** Encodes the URL again after a code page was set. */
   #encodeUrl(): void {
     if (!this.#encodingChanged) return;
     const url = this.#init.encodedUrl?.(this.settings);

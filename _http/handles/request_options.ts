@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The values of the options of a request that no setting has.
+ * The values of the options of a request that are not settings.
  *
  * @module
  */
@@ -40,12 +40,15 @@ import type { WireExchange } from "../net/transport.ts";
 import type { CachedSend } from "./cached.ts";
 import type { ResponseFile } from "./kept_body.ts";
 
-/** What options show of a request. */
+/** The facts about a request that options return. */
 export interface RequestFacts {
   readonly url: URL;
-  /** The response; `null` before it comes. */
+  /** The response, or `null` before it arrives. */
   readonly response: ResponseHead | null;
-  /** The transport of the response; `null` if it came from the cache alone, and before it comes. */
+  /**
+   * The transport of the response, or `null` before the response arrives and if
+   * it came from the cache alone.
+   */
   readonly wire: Pick<WireExchange, "facts" | "protocol"> | null;
   readonly usesProxy: boolean;
   /** True if the last send has timed out. */
@@ -54,15 +57,15 @@ export interface RequestFacts {
   readonly security: number;
   /** SESSION_OPTION_CERTIFICATES. */
   readonly keepsCertificate: boolean;
-  /** The remembered credentials that are used; `null` for none. */
+  /** The remembered credentials that are used, or `null` if there are none. */
   readonly remembered: Credentials | null;
-  /** The use of the cache; `null` if it is closed. */
+  /** The use of the cache, or `null` if the cache is closed. */
   readonly caching: CachedSend | null;
-  /** The file of the response; `null` for none. */
+  /** The file of the response, or `null` if there is none. */
   readonly file: ResponseFile | null;
 }
 
-/** Returns the value of an option; `null` or `undefined` if the request has none of its own. */
+/** Returns the value of an option; `null` or `undefined` if the request itself has none. */
 export function queryRequestOption(
   option: number,
   facts: RequestFacts,

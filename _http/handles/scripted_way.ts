@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The way of a request that a proxy script names. The script is asked once for each URL:
- * a request that is repeated, to log in for example, keeps its way.
+ * The route of a request that a proxy script names. The script is called once
+ * for each URL: a request that is repeated, for example to log in, keeps its
+ * route.
  *
  * @module
  */
@@ -12,12 +13,12 @@ import type { Session } from "../../_core/session.ts";
 import { cancellation } from "../../_base/failure.ts";
 import { onFirstWay, usesScript, type Way } from "../../_net/proxy_scripts.ts";
 
-/** The way of a request. */
+/** The route of a request. */
 export class ScriptedWay {
   readonly #handle: HandleObject;
   readonly #session: Session;
   #closing: AbortController | null = null;
-  /** The URL for which the script was asked. */
+  /** The URL for which the script was called. */
   #url: URL | null = null;
   #way: Way = null;
 
@@ -26,17 +27,17 @@ export class ScriptedWay {
     this.#session = session;
   }
 
-  /** Returns the way; the usual one if no script was asked. */
+  /** Returns the route of the script, or the usual one if no script was called. */
   wayOr(usual: () => Way): Way {
     return this.#url === null ? usual() : this.#way;
   }
 
-  /** Discards the way, so that the script is asked again. */
+  /** Discards the route, so that the script is called again. */
   forget(): void {
     this.#url = null;
   }
 
-  /** Runs an attempt: once, or with each way that the script names until one can be reached. */
+  /** Runs an attempt once, or by each route that the script names until one is reachable. */
   take<Value>(
     url: URL,
     usual: () => Way,

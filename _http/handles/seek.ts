@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The position in a response: reading from the position that InternetSetFilePointer
- * has set.
+ * The position in a response: reads start at the position that
+ * InternetSetFilePointer has set.
  *
- * Windows seeks in the file of its cache. Here the position is a number until the next
- * read. Then a short distance ahead is read and discarded; otherwise the rest is
- * requested again, with a Range and the validator of the first response, so that two
- * versions of a resource are never mixed. A server without ranges sends everything
- * again, and the bytes before the position are discarded.
+ * Windows seeks in the file of its cache. Here the position is a number until
+ * the next read. Then a short distance forward is read and discarded; otherwise
+ * the rest is requested again, with a Range and the validator of the first
+ * response, so that two versions of a resource are never mixed. A server
+ * without range support sends the whole resource again, and the bytes before
+ * the position are discarded.
  *
  * @module
  */
@@ -32,7 +33,7 @@ import { ResponseBody } from "./body.ts";
 import type { HttpExchange } from "./exchange.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
-/** A distance ahead up to this is read and discarded. */
+/** The maximum distance forward, in bytes, that is read and discarded. */
 const SHORT_WAY = 65536;
 
 const CHANGED =
@@ -40,7 +41,7 @@ const CHANGED =
 
 /** Requests the same resource again. */
 export interface AskAnew {
-  /** Sends the request with other headers. */
+  /** Sends the request with changed headers. */
   ask(
     change: (headers: readonly Header[]) => Header[],
   ): Promise<{ exchange: HttpExchange; response: ResponseHead }>;
@@ -58,11 +59,11 @@ export class Seeker {
   #body: ResponseBody;
   /** The position of the start of the present body. */
   #base = 0;
-  /** The position of the next read; `null` for the one of the body. */
+  /** The position of the next read, or `null` for that of the body. */
   #wanted: number | null = null;
-  /** True if the present body was abandoned, and there is no other one yet. */
+  /** True if the present body was abandoned and no other one has replaced it. */
   #gone = false;
-  /** True while the response to a new request is awaited. */
+  /** True while the response to another request is awaited. */
   #isAsking = false;
 
   constructor(
@@ -85,7 +86,7 @@ export class Seeker {
     return this.#body.ended;
   }
 
-  /** Reads from the position on. */
+  /** Reads from the current position. */
   async read(buffer: Uint8Array, noWait: boolean): Promise<number> {
     let filled = 0;
     while (filled < buffer.length) {
@@ -97,7 +98,10 @@ export class Seeker {
     return filled;
   }
 
-  /** Returns the bytes that a read at the position gets without waiting twice. */
+  /**
+   * Resolves with the number of bytes that a read at the position returns
+   * without another wait.
+   */
   async available(): Promise<number> {
     for (;;) {
       if (this.#wanted !== null && !await this.#go()) return 0;
@@ -106,7 +110,10 @@ export class Seeker {
     }
   }
 
-  /** Returns true if the server sent less than was requested, so that the rest must be requested. */
+  /**
+   * Returns true if the server sent less than was requested, so that the rest
+   * must be requested.
+   */
   #goesOn(read: number): boolean {
     if (
       !this.#body.ended || this.#size === null || this.#standing >= this.#size
@@ -153,7 +160,10 @@ export class Seeker {
     this.#body.abandon();
   }
 
-  /** Releases the response as `abandon` does, but waits a short time for the rest of a small one. */
+  /**
+   * Releases the response as `abandon` does, but waits a short time for the
+   * rest of a small body.
+   */
   async drop(): Promise<void> {
     if (this.#isAsking) this.#askAnew.stop();
     await this.#body.drop();
@@ -164,7 +174,7 @@ export class Seeker {
     return this.#base + this.#body.position;
   }
 
-  /** Bytes of the whole resource; `null` if the server did not say. */
+  /** The size of the whole resource in bytes, or `null` if the server did not report it. */
   #size: number | null;
 
   #startOf(method: number, distance: number): number {
@@ -179,7 +189,7 @@ export class Seeker {
     throw notAMethod(method);
   }
 
-  /** Windows measures from the end only where the server takes ranges, and never backwards. */
+  /** Windows measures from the end only if the server supports ranges, and never backwards. */
   #end(distance: number): number {
     const size = this.#size;
     if (
@@ -199,7 +209,7 @@ export class Seeker {
     return size;
   }
 
-  /** Brings the body to the position; `false` when there is nothing any more. */
+  /** Moves the body to the position; returns `false` if no data remains there. */
   async #go(): Promise<boolean> {
     const wanted = this.#wanted!;
     const way = wanted - this.#standing;
@@ -226,7 +236,8 @@ export class Seeker {
     }
     if (response.status === 416) {
       exchange.close();
-      // Nothing after a known end is requested, so the resource has become shorter.
+      // No position after a known end is requested, so the resource has become
+      // shorter.
       if (this.#size !== null) throw invalidResponse(CHANGED);
       return false;
     }
@@ -260,7 +271,10 @@ export class Seeker {
     ];
   }
 
-  /** Returns the position of the start of a response to a range; `null` if it cannot be used. */
+  /**
+   * Returns the position at which a response to a range starts, or `null` if
+   * the response cannot be used.
+   */
   #baseOf(response: ResponseHead, start: number): number | null {
     if (response.status === 200) return 0;
     const range = /^bytes (\d+)-/.exec(
@@ -286,7 +300,10 @@ export class Seeker {
   }
 }
 
-/** Returns the bytes of the whole resource; `null` if the server does not say. */
+/**
+ * Returns the size of the whole resource in bytes, or `null` if the server does
+ * not report it.
+ */
 function sizeOf(response: ResponseHead, body: ResponseBody): number | null {
   if (response.status !== 206) return body.length;
   const total = /^bytes \d+-\d+\/(\d+)$/.exec(

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What servers let the client remember, as far as a request uses it: cookies, and
- * demands for https (INTERNET_OPTION_HSTS).
+ * The data that servers store at the client and that a request uses: cookies,
+ * and requirements of https (INTERNET_OPTION_HSTS).
  *
  * @module
  */
@@ -50,14 +50,17 @@ export class SiteMemory {
     return this.#session.sharedOrOwn(jar, ownJar);
   }
 
-  /** Returns the URL to use in place of one: with https, if the host has demanded it. */
+  /** Returns the URL to use instead of a URL: with https if its host requires it. */
   secured(url: URL): URL {
     return this.#handle.settings.hsts
       ? this.#jar.strictHosts.secured(url)
       : url;
   }
 
-  /** Returns true if the host of a URL has demanded https; then no fault of its certificate is forgiven (RFC 6797 section 8.4). */
+  /**
+   * Returns true if the host of a URL requires https; then no fault of its
+   * certificate is forgiven (RFC 6797 section 8.4).
+   */
   isStrict({ hostname }: URL): boolean {
     return this.#handle.settings.hsts &&
       this.#jar.strictHosts.demands(hostname);
@@ -75,14 +78,15 @@ export class SiteMemory {
     return withCookies(headers, header);
   }
 
-  /** Takes the cookies of a response, and its demand for https. */
+  /** Stores the cookies of a response, and its requirement of https. */
   take(request: ExchangeRequest, response: ResponseHead): void {
     const isOfProxy = response.status === HTTP_STATUS_PROXY_AUTH_REQ &&
       request.proxy !== null;
-    // A response of the proxy says nothing of the server.
+    // A response of the proxy does not describe the server.
     if (isOfProxy) return;
     this.#takeCookies(request.url, response);
-    // A certificate without fault shows that the demand is the own one of the host (RFC 6797 section 8.1).
+    // A certificate without a fault proves that the host itself sent the
+    // requirement (RFC 6797 section 8.1).
     if (request.forgiven === 0) this.#takeDemand(request.url, response);
   }
 
@@ -101,7 +105,10 @@ export class SiteMemory {
   }
 }
 
-/** Adds cookies as curl does: those of the program come first, and a name that both have is sent twice. */
+/**
+ * Adds cookies as curl does: those of the program are sent first, and a name
+ * that both have is sent twice.
+ */
 export function withCookies(
   headers: readonly Header[],
   cookies: string,

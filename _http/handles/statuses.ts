@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The stages of an exchange as statuses of its handle.
+ * Posts the stages of an exchange as statuses of its handle.
  *
- * CLOSING_CONNECTION and CONNECTION_CLOSED are posted when the exchange releases its
- * connection, which is after the response was read or abandoned, even if the server
- * closes the connection earlier. As on Windows.
+ * As on Windows, CLOSING_CONNECTION and CONNECTION_CLOSED are posted when the
+ * exchange releases its connection, which is after the response was read or
+ * abandoned, even if the server closes the connection earlier.
  *
  * @module
  */
@@ -47,7 +47,8 @@ export class RequestStatuses implements Stages {
 
   resolving(host: string): void {
     this.closed();
-    // Not tracked here: the session waits for look-ups, which cannot be stopped, when it closes.
+    // Not tracked here: when the session closes, it waits for look-ups, which
+    // cannot be cancelled.
     this.#handle.post(INTERNET_STATUS_RESOLVING_NAME, host);
   }
 
@@ -56,7 +57,8 @@ export class RequestStatuses implements Stages {
   }
 
   connecting(address: string): void {
-    // Already connected: a proxy or a forgiven fault needs a second connection.
+    // Already connected: a proxy or a forgiven fault requires a second
+    // connection.
     this.closed();
     this.#hooks.connecting(address);
   }

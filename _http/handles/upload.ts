@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A body that the program writes piece by piece: HttpSendRequestEx,
+ * A body that the program writes in pieces: HttpSendRequestEx,
  * InternetWriteFile, HttpEndRequest.
  *
  * @module
@@ -24,29 +24,30 @@ import type { Header } from "../wire/header_list.ts";
 
 /** The start of an upload by `HttpSendRequestEx`. */
 export interface UploadInit {
-  /** Further headers. */
+  /** Additional headers. */
   readonly headers: readonly Header[];
   /** The first bytes of the body. */
   readonly first: Uint8Array;
-  /** Bytes of the whole body; `null` for the chunked coding. */
+  /** The length of the whole body in bytes, or `null` for the chunked coding. */
   readonly total: number | null;
 }
 
-/** A body on its way from the program to the server. */
+/** A body that the program sends to the server. */
 export class Upload {
-  /** Bytes that were announced; `null` if the program does not know. */
+  /** The announced length in bytes, or `null` if the program does not know it. */
   readonly total: number | null;
   readonly #framing: UploadFraming;
-  /** Bytes that were written or are about to be. */
+  /** The number of bytes that were written or are about to be. */
   #reserved = 0;
   #exchange: HttpExchange | null = null;
-  /** Interrupts a write that waits. */
+  /** Interrupts a pending write. */
   #refused: Interruption | null = null;
-  /** The result of a response that did not wait for the rest of the body. */
+  /** The result of a response that arrived before the rest of the body was sent. */
   #early: { readonly error: unknown } | null = null;
 
   /**
-   * @param total Bytes of the body; `null` for the chunked coding.
+   * @param total The length of the body in bytes, or `null` for the chunked
+   * coding.
    * @param isFramed True if the program frames the chunks itself.
    */
   constructor(total: number | null, isFramed: boolean) {
@@ -54,7 +55,7 @@ export class Upload {
     this.#framing = isFramed ? "raw" : total === null ? "chunked" : "length";
   }
 
-  /** Notes bytes that will be written; throws if they are more than announced. */
+  /** Counts bytes that will be written; throws if they exceed the announced length. */
   reserve(bytes: number): void {
     const left = this.total === null ? Infinity : this.total - this.#reserved;
     if (bytes > left) {
@@ -65,7 +66,7 @@ export class Upload {
     this.#reserved += bytes;
   }
 
-  /** Throws unless all announced bytes were written, or the server did not wait for them. */
+  /** Throws unless all announced bytes were written or the server has responded early. */
   checkComplete(): void {
     if (this.#early !== null) return;
     if (this.total === null || this.#reserved === this.total) return;
@@ -79,7 +80,8 @@ export class Upload {
    * Starts the exchange; resolves when the head and the first bytes are sent.
    *
    * @param open Makes the exchange of a request with this body.
-   * @param beginsAgain Returns true if a failure came before anything was sent, and another exchange makes sense.
+   * @param beginsAgain Returns true if the failure occurred before anything was
+   * sent, and another exchange may succeed.
    */
   async start(
     open: (body: RequestBody | null) => HttpExchange | Promise<HttpExchange>,
@@ -107,17 +109,21 @@ export class Upload {
     );
   }
 
-  /** Writes the next bytes, which must not change any more; resolves when they were sent. */
+  /**
+   * Writes the next bytes, which must not be changed afterwards; resolves when
+   * they were sent.
+   */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     const exchange = this.#exchange!;
     this.#throwIfRefused(exchange);
     try {
       const sent = exchange.wire.write(bytes);
       sent.catch(() => {});
-      // A server that has refused the body may read no further.
+      // A server that has refused the body may stop reading.
       await this.#refused!.race(sent);
     } catch (error) {
-      // A connection that broke may still hold the response, which says why.
+      // A broken connection may still hold the response, which contains the
+      // reason.
       await exchange.wire.response.catch(() => {
         throw exchange.failed(error);
       });
@@ -142,7 +148,7 @@ export class Upload {
   }
 }
 
-/** Returns the error of ending an upload that an earlier call has ended. */
+/** Returns the error for ending an upload that an earlier call has already ended. */
 export function failedBefore(): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPERATION_CANCELLED,
@@ -150,7 +156,7 @@ export function failedBefore(): InternetError {
   );
 }
 
-/** Returns the error of a request whose body cannot be sent again. */
+/** Returns the error for a request whose body cannot be sent again. */
 export function sendAgain(what: string, url: URL): InternetError {
   return new InternetError(
     ERROR_INTERNET_FORCE_RETRY,

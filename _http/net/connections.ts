@@ -1,16 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The HTTP connections: new ones, straight or through a proxy, with TLS if the scheme
- * needs it; and the pool of those that wait for their next request. The pool belongs
- * to the process and lives until the last session that used it is closed.
+ * The HTTP connections: new ones, direct or through a proxy, with TLS if the
+ * scheme requires it; and the pool of idle ones that wait for their next
+ * request. The pool belongs to the process and exists until the last session
+ * that used it is closed.
  *
- * A connection waits under a key of all that it depends on: origin, proxy, forgiven
- * faults, client certificate and identity. NTLM and Negotiate authenticate a *connection*:
- * one that a program has authenticated by a header serves only that request, and one that
- * the library has logged in only the same user of the same session. A proxy may have
- * authenticated a tunnel, so tunnels belong to a session, too, and no request after
- * INTERNET_OPTION_END_BROWSER_SESSION gets one from before.
+ * The pool key of a connection contains everything that it depends on: origin,
+ * proxy, forgiven faults, client certificate and identity. NTLM and Negotiate
+ * authenticate a *connection*: one that a program has authenticated by a header
+ * serves only that request, and one that the library has logged in serves only
+ * the same user of the same session. A proxy may have authenticated a tunnel,
+ * so tunnels also belong to a session, and no request after
+ * INTERNET_OPTION_END_BROWSER_SESSION uses an older one.
  *
  * @module
  */
@@ -43,24 +45,26 @@ import { HTTP_ALPN, secureStrictly } from "../../_net/tls.ts";
 import type { Http1Connection } from "./http1_connection.ts";
 import type { ExchangeRequest } from "./transport.ts";
 
-/** The milliseconds that connections wait (KeepAliveTimeout of Windows), and their number. */
+/**
+ * The maximum idle time in milliseconds (KeepAliveTimeout of Windows), and the
+ * maximum number of idle connections.
+ */
 const IDLE_LIMITS: IdleLimits = { age: 60_000, perKey: 64, total: 256 };
 
-/** The server that a connection reaches, and the way to it. */
+/** The server that a connection reaches, and the route to it. */
 export interface ConnectionTarget {
   /** The scheme, host and port. */
   readonly origin: string;
   /** The host, without brackets. */
   readonly host: string;
-  /** The port. */
   readonly port: number;
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
-  /** The proxy, `null` for none. */
+  /** The proxy, or `null` if there is none. */
   readonly proxy: Proxy | null;
-  /** The identity that is authenticated on it, `""` for none. */
+  /** The identity that is authenticated on it, or `""` if there is none. */
   readonly identity: string;
-  /** The demands that need `node:tls`, `null` for none. */
+  /** The requirements that need `node:tls`, or `null` if there are none. */
   readonly nodeTls: NodeTls | null;
 }
 
@@ -83,7 +87,7 @@ export function targetOf(
   };
 }
 
-/** Returns the key under which connections to a target wait. */
+/** Returns the pool key of connections to a target. */
 export function poolKey(target: ConnectionTarget): string {
   const { origin, forgiven, proxy, identity, nodeTls } = target;
   const isPlain = forgiven === 0 && proxy === null && identity === "" &&
@@ -93,7 +97,7 @@ export function poolKey(target: ConnectionTarget): string {
   return JSON.stringify([origin, tls, proxy, identity]);
 }
 
-// ---- connections that wait ----
+// ---- idle connections ----
 
 let pool: IdlePool<Http1Connection> | null = null;
 let leases = 0;
@@ -102,16 +106,19 @@ onConnectionsDropped(dropIdleConnections);
 /** The number of sessions so far. */
 let sessions = 0;
 
-/** The number of times that the process has forgotten its credentials. */
+/** The number of times that the process has discarded its credentials. */
 let forgettings = 0;
-// What was authenticated before is not found any more: neither a tunnel nor a login.
+// A tunnel or a login from before is not found any more.
 onBrowserSessionEnd(() => void forgettings++);
 
-/** A session's share in the connections of the process; that of a private session is its connections alone. */
+/**
+ * A session's share in the connections of the process; a private session shares
+ * none with other sessions.
+ */
 export class PoolLease implements SessionResource {
-  /** The start of the keys of connections that belong to this session. */
+  /** The prefix of the keys of connections that belong to this session. */
   readonly #name = `session ${++sessions} `;
-  /** The start of all keys of a private session, `""` for other sessions. */
+  /** The prefix of all keys of a private session, or `""` for other sessions. */
   readonly #owner: string;
 
   constructor(isPrivate: boolean = false) {
@@ -119,24 +126,27 @@ export class PoolLease implements SessionResource {
     if (leases++ === 0) keepTimers(true);
   }
 
-  /** Returns the key under which connections to a target wait. */
+  /** Returns the pool key of connections to a target. */
   keyOf(target: ConnectionTarget): string {
     const isOwn = target.identity !== "" || isTunnel(target);
     const owner = isOwn ? `${this.#name}${forgettings} ` : "";
     return owner + poolKey(target);
   }
 
-  /** Returns true if a connection waits under a key. */
+  /** Returns true if an idle connection with a key exists. */
   has(key: string): boolean {
     return pool?.has(this.#owner + key) ?? false;
   }
 
-  /** Returns the milliseconds that the next connection under a key has waited; 0 if there is none. */
+  /**
+   * Returns the number of milliseconds that the next connection with a key has
+   * been idle; 0 if there is none.
+   */
   waited(key: string): number {
     return pool?.waited(this.#owner + key) ?? 0;
   }
 
-  /** Takes a connection that waits under a key, `null` if there is none. */
+  /** Takes an idle connection with a key; returns `null` if there is none. */
   take(key: string): Http1Connection | null {
     for (;;) {
       const connection = pool?.take(this.#owner + key) ?? null;
@@ -164,7 +174,7 @@ export class PoolLease implements SessionResource {
     });
   }
 
-  /** Gives the share back; the last one closes the connections that wait. */
+  /** Ends the share; the last one closes all idle connections. */
   close(): Promise<void> | void {
     pool?.clear((_connection, key) => key.startsWith(this.#name));
     if (--leases > 0) return;
@@ -175,20 +185,26 @@ export class PoolLease implements SessionResource {
   }
 }
 
-/** Closes the waiting connections of an identity that is no longer used; `""` has none of its own. */
+/**
+ * Closes the idle connections of an identity that is no longer used; none are
+ * closed for `""`.
+ */
 export function dropConnectionsOf(identity: string): void {
   if (identity === "") return;
   pool?.clear(({ key }) => key.endsWith(`,${JSON.stringify(identity)}]`));
 }
 
-/** Closes the connections that wait; returns true if there were any. */
+/** Closes all idle connections; returns true if there were any. */
 export function dropIdleConnections(): boolean {
   return pool?.clear() ?? false;
 }
 
 // ---- new connections ----
 
-/** Returns true if the program may use sockets, for a proxy if there is one. The permission for the server does not matter: `fetch` needs the same one. */
+/**
+ * Returns true if the program may use sockets, for a proxy if there is one. The
+ * permission for the server does not matter: `fetch` needs it as well.
+ */
 export function hasSockets(proxy: Proxy | null): boolean {
   if (typeof Deno.connect !== "function") return false;
   return proxy === null ||
@@ -208,7 +224,10 @@ function isTunnel(target: ConnectionTarget): boolean {
   return target.proxy !== null && !isForwarded(target);
 }
 
-/** Opens a channel to a target; if the program has too many open files, connections that wait for a request are closed first. */
+/**
+ * Opens a channel to a target. If it fails because the program has too many
+ * open files, closes the idle connections and tries again.
+ */
 export async function openChannel(
   target: ConnectionTarget,
   settings: Settings,
@@ -243,8 +262,9 @@ async function dialTarget(
     return await dialByNode(target, nodeTls, redial, signal);
   }
   if (forgiven === 0) return await dialStrictly(target, redial, signal);
-  // Loaded only if needed, because node:tls takes longer to load than everything else.
-  // Loaded before connecting, because Deno panics if connections have taken the last file.
+  // Loaded only if needed, because node:tls takes longer to load than
+  // everything else. Loaded before connecting, because Deno panics if
+  // connections have used the last file descriptor.
   const { secureUpstream } = await import("../../_net/forgiving_tls.ts");
   const connection = await redial(signal);
   return await secureUpstream(
@@ -258,8 +278,9 @@ async function dialTarget(
 }
 
 /**
- * Does TLS by `node:tls`. It does not say which fault a certificate has, so if it does not
- * trust one, rustls says it, on a connection of its own.
+ * Opens TLS with `node:tls`. It does not report which fault a certificate has,
+ * so if it does not trust one, rustls finds the fault, on a separate
+ * connection.
  */
 async function dialByNode(
   { host, forgiven }: ConnectionTarget,
@@ -287,7 +308,10 @@ async function dialByNode(
   }
 }
 
-/** Does TLS by rustls; `node:tls` finds out if the server has asked for a certificate. */
+/**
+ * Opens TLS with rustls; after a failure `node:tls` finds out if the server has
+ * requested a certificate.
+ */
 async function dialStrictly(
   { host }: ConnectionTarget,
   redial: Redial,

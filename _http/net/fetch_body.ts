@@ -8,19 +8,28 @@
 
 import type { IncomingBody } from "./transport.ts";
 
-/** A body up to this size is taken whole if the reader's buffer can hold it: one call instead of three. */
+/**
+ * A body of up to this many bytes is taken whole if the reader's buffer can
+ * hold it: one call instead of three.
+ */
 const SMALL_BODY = 65_536;
 
-/** Bytes to ask for if the reader does not give a number. */
+/** The number of bytes to request if the reader does not specify one. */
 const PIECE = 262_144;
 
-/** Responses without a body in `fetch`; asking for it would make a stream, which small responses do not need. */
+/**
+ * Statuses without a body in `fetch`; reading `body` would create a stream,
+ * which small responses do not need.
+ */
 const BODILESS_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** The maximum number of bytes to ask `fetch` for at a time: more are not faster. */
+/**
+ * The maximum number of bytes to request from `fetch` at a time: larger pieces
+ * are not faster.
+ */
 const BIG_PIECE = 1048576;
 
-/** The fewest bytes: a smaller buffer would only need more calls. */
+/** The minimum number of bytes to request: a smaller buffer would only need more calls. */
 const SMALL_PIECE = 16384;
 
 const NOTHING = new Uint8Array();
@@ -30,7 +39,7 @@ export class FetchBody implements IncomingBody {
   readonly length: number | null;
   readonly #response: Response;
   #pieces: PieceReader | null = null;
-  /** Bytes that were taken from `fetch` and not read yet. */
+  /** The bytes that were taken from `fetch` and not read yet. */
   #memory: Uint8Array = NOTHING;
   #taken = 0;
   #isOver: boolean;
@@ -87,13 +96,14 @@ export class FetchBody implements IncomingBody {
     const piece = await pieces.next(wanted, left);
     this.#memory = piece;
     this.#taken += piece.length;
-    // The end of a body of known length is one read away; that read frees the connection.
+    // For a body of known length one more read sees the end and frees the
+    // connection.
     this.#isOver = piece.length === 0 ||
       this.#taken === this.length && await pieces.atEnd();
   }
 }
 
-/** Bytes of a response's body; `null` if it does not say. */
+/** Returns the length of a response's body in bytes, or `null` if it is not known. */
 function bodyLength(
   method: string,
   { status, headers }: Response,
@@ -114,10 +124,12 @@ class PieceReader {
   }
 
   /**
-   * The next piece, empty at the end. The piece before it is overwritten.
+   * Returns the next piece, which is empty at the end and overwrites the piece
+   * before it.
    *
-   * @param wanted Bytes that the program waits for.
-   * @param left Bytes that the body still has; `null` when that is not known.
+   * @param wanted The number of bytes that the program waits for.
+   * @param left The number of bytes that the body still has, or `null` if it is
+   * not known.
    */
   async next(wanted: number, left: number | null): Promise<Uint8Array> {
     const size = pieceSize(wanted, left);
@@ -132,9 +144,9 @@ class PieceReader {
     return value;
   }
 
-  /** Returns true if the body has ended; call it after all announced bytes have come. */
+  /** Returns true if the body has ended; called after all announced bytes have arrived. */
   async atEnd(): Promise<boolean> {
-    // Not into the buffer, which still holds the last piece.
+    // Not read into the buffer, which still holds the last piece.
     return (await this.#reader.read(new Uint8Array(1))).done;
   }
 }

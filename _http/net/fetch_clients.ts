@@ -10,20 +10,26 @@ import type { SessionResource } from "../../_core/session.ts";
 import type { ClientCertificate } from "../../_options/client_certificate.ts";
 import { checkReachable } from "../../_net/permission.ts";
 
-/** A version of HTTP, by its name in ALPN. */
+/** An HTTP version, by its name in ALPN. */
 export type FetchVersion = "http/1.1" | "h2";
 
 /** The requirements of a request for its client. */
 export interface FetchNeeds {
-  /** The version that it must speak; `null` for the one that the server prefers. */
+  /** The required version, or `null` for the one that the server prefers. */
   readonly version: FetchVersion | null;
-  /** True if the request may be sent twice: `fetch` repeats a request that a kept connection has lost. */
+  /**
+   * True if the request may be sent twice: `fetch` repeats a request that was
+   * lost on a kept connection.
+   */
   readonly repeatable: boolean;
-  /** The client certificate, which was checked; `null` for none. */
+  /** The client certificate, which was checked, or `null` if there is none. */
   readonly certificate: ClientCertificate | null;
 }
 
-/** The most clients of a session: each client certificate needs its own, of 100 KiB. */
+/**
+ * The maximum number of clients of a session: each client certificate needs a
+ * separate one, of 100 KiB.
+ */
 export const MAX_CLIENTS = 64;
 
 /** The clients of one session. */
@@ -32,34 +38,43 @@ export class FetchClients implements SessionResource {
   readonly #clients = new Map<string, Deno.HttpClient>();
   readonly #versions = new Map<string, Promise<FetchVersion | null>>();
 
-  /** Returns the client for some requirements; it obeys the proxy variables of the environment. */
+  /**
+   * Returns the client for some requirements; it uses the proxy variables of
+   * the environment.
+   */
   client(needs: FetchNeeds): Deno.HttpClient {
     const { version, repeatable, certificate } = needs;
     const key = `${version} ${repeatable} ${certificate?.fingerprint}`;
     const known = this.#clients.get(key);
     const client = known ?? createClient(needs);
-    // The one that was used last is the last.
+    // The map is ordered by the last use.
     this.#clients.delete(key);
     this.#clients.set(key, client);
     if (this.#clients.size > MAX_CLIENTS) this.#closeOldest();
     return client;
   }
 
-  /** Requests that are in progress continue. */
+  /**
+   * Closes the client that was not used for the longest time; its requests in
+   * progress continue.
+   */
   #closeOldest(): void {
     const [key, client] = [...this.#clients][0]!;
     client.close();
     this.#clients.delete(key);
   }
 
-  /** Returns the version that a server speaks; `find` finds it, `null` if it cannot. */
+  /**
+   * Returns the HTTP version of a server, which `find` determines, or `null` if
+   * `find` fails.
+   */
   versionOf(
     { origin }: URL,
     find: () => Promise<FetchVersion>,
   ): Promise<FetchVersion | null> {
     let version = this.#versions.get(origin);
     if (version === undefined) {
-      // The request fails in the same way, and its error is reported.
+      // The request then fails for the same reason, and its error is reported.
       version = find().catch(() => {
         this.forgetVersion({ origin });
         return null;
@@ -69,12 +84,15 @@ export class FetchClients implements SessionResource {
     return version;
   }
 
-  /** A server from which no response came may speak another version by now. */
+  /** Forgets the version of a server that has not responded: it may use another one by now. */
   forgetVersion({ origin }: Pick<URL, "origin">): void {
     this.#versions.delete(origin);
   }
 
-  /** As `checkReachable`, once for each server: asking Deno costs more than a request. */
+  /**
+   * Calls `checkReachable` once for each server: a permission query takes
+   * longer than a request.
+   */
   checkReachable(url: URL): void {
     if (this.#reachable.has(url.origin)) return;
     checkReachable(url);
@@ -96,7 +114,7 @@ function createClient(
     http2: version !== "http/1.1",
     allowHost: true,
     ...certificate?.pem,
-    // A connection for each request that must not be sent twice.
+    // A request that must not be sent twice gets a new connection.
     ...(repeatable ? {} : { poolMaxIdlePerHost: 0 }),
   });
 }

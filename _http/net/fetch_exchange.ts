@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request and its response by `fetch`, which reports no stages.
+ * A request and its response with `fetch`, which reports no stages.
  *
- * `fetch` never decodes here: it does not decode the response to a request with a Range,
- * even an empty one.
+ * Here `fetch` never decodes a body: it does not decode the response to a
+ * request with a Range header, even an empty one.
  *
  * @module
  */
@@ -38,7 +38,10 @@ export interface FetchInit {
   readonly clients: FetchClients;
   /** True if HTTP/2 is allowed. */
   readonly http2: boolean;
-  /** True if a connection of its own reaches the server as `fetch` does, and can ask it. */
+  /**
+   * True if a separate connection reaches the server as `fetch` does, to detect
+   * its HTTP version.
+   */
   readonly canProbe: boolean;
   /** The settings of the handle. */
   readonly settings: Settings;
@@ -48,19 +51,19 @@ export interface FetchInit {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** One request on its way. */
+/** One request with `fetch`. */
 export class FetchExchange implements WireExchange {
   /** `fetch` does not report it. */
   readonly isKept = false;
   /** `fetch` does not count the bytes of the head. */
   readonly received = null;
   protocol: number | null = 0;
-  /** `fetch` does not show them. */
+  /** `fetch` does not provide them. */
   readonly facts = null;
   readonly #init: FetchInit;
   readonly #controller = new AbortController();
   #response: Promise<ResponseHead> | null = null;
-  /** Interrupts a write that waits. */
+  /** Interrupts a pending write. */
   #refused: Interruption | null = null;
   #body: IncomingBody | null = null;
   #writer: WritableStreamDefaultWriter<Bytes> | null = null;
@@ -69,7 +72,7 @@ export class FetchExchange implements WireExchange {
     this.#init = init;
   }
 
-  /** No connection of `fetch` is logged in. */
+  /** Connections of `fetch` are never logged in. */
   keepFor(): void {}
 
   get body(): IncomingBody {
@@ -110,7 +113,8 @@ export class FetchExchange implements WireExchange {
     try {
       await this.#refused!.race(this.#writer!.write(bytes));
     } catch {
-      // fetch no longer reads the body: the response, or its failure, says why.
+      // fetch no longer reads the body; the response, or its failure, contains
+      // the reason.
       await this.#response;
     }
     this.#init.setClock(null);
@@ -118,7 +122,8 @@ export class FetchExchange implements WireExchange {
 
   finishBody(): Promise<void> {
     this.#init.setClock(this.#body === null ? "response" : null);
-    // fetch no longer reads a body of known length; then nothing is left to close.
+    // fetch stops reading a body of known length at its end; then nothing is
+    // left to close.
     this.#writer?.close().catch(() => {});
     return Promise.resolve();
   }
@@ -126,7 +131,7 @@ export class FetchExchange implements WireExchange {
   async #fetch(body: BodyInit | null): Promise<ResponseHead> {
     const { clients, setClock, request } = this.#init;
     const { method, url, headers } = request;
-    // The body of an upload is a stream, which cannot be sent twice.
+    // fetch cannot repeat an upload, because its body is a stream.
     const repeatable = isIdempotent(method) || request.body?.bytes === null;
     const certificate = request.nodeTls?.certificate ?? null;
     if (certificate !== null) await checkCertificate(request.nodeTls);
@@ -145,7 +150,7 @@ export class FetchExchange implements WireExchange {
     return new FetchHead(response);
   }
 
-  /** Returns the version of HTTP that is spoken, `null` if `fetch` chooses it. */
+  /** Returns the HTTP version to use, or `null` if `fetch` chooses it. */
   async #version(): Promise<FetchVersion | null> {
     const { clients, http2, canProbe, request: { url } } = this.#init;
     if (!http2 || url.protocol === "http:") return "http/1.1";
@@ -153,7 +158,7 @@ export class FetchExchange implements WireExchange {
     return await clients.versionOf(url, () => this.#probe());
   }
 
-  /** Asks the server for the version that it chooses. */
+  /** Connects to the server to find the version that it chooses. */
   async #probe(): Promise<FetchVersion> {
     const { settings, request: { url, nodeTls } } = this.#init;
     const { chosenVersion } = await import("./version_probe.ts");
@@ -161,7 +166,10 @@ export class FetchExchange implements WireExchange {
     return await chosenVersion(url, settings, nodeTls, signal);
   }
 
-  /** Fails with the error of `fetch`, unless the server has asked for a client certificate: `fetch` does not say so. */
+  /**
+   * Fails with the error of `fetch`, unless the server has requested a client
+   * certificate, which `fetch` does not report.
+   */
   async #explain(error: unknown): Promise<never> {
     if (this.#init.canProbe && mayNeedCertificate(error)) {
       await this.#probe().catch((reason) => {
@@ -196,7 +204,7 @@ function protocolOf(version: FetchVersion | null): number | null {
   return version === "h2" ? HTTP_PROTOCOL_FLAG_HTTP2 : 0;
 }
 
-/** A head of `fetch`: its list of fields is made only when it is needed. */
+/** A head from `fetch`: its list of fields is created only when it is needed. */
 class FetchHead extends ResponseHead {
   readonly #headers: Headers;
 
@@ -228,7 +236,7 @@ function emptyBody(method: string): Bytes | null {
   return expectsBody(method) && !MARKED.has(method) ? new Uint8Array() : null;
 }
 
-/** Adds the field that keeps `fetch` from decoding. */
+/** Adds the field that prevents `fetch` from decoding. */
 function fetchFields(headers: readonly Header[]): readonly Header[] {
   return hasHeader(headers, "range") || asksForIdentity(headers)
     ? headers
@@ -242,9 +250,9 @@ function asksForIdentity(headers: readonly Header[]): boolean {
 }
 
 /**
- * A body of known length whose bytes come from a stream. `fetch` asks a `Blob`
- * for its size and its stream, so a `Blob` with a size and a stream of its own is sent
- * with a Content-Length and without being held in memory.
+ * A body of known length whose bytes come from a stream. `fetch` reads the size
+ * and the stream of a `Blob`, so a `Blob` that overrides both is sent with a
+ * Content-Length and is not held in memory.
  */
 export class SizedBody extends Blob {
   readonly #size: number;

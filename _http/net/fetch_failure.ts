@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The meaning of a failure of `fetch`: one table from its texts to the codes of WinINet.
- * `fetch` returns texts only, those of Rust's libraries, always in English.
+ * The meaning of a failure of `fetch`: one table maps its messages to WinINet
+ * codes. `fetch` reports messages only, those of Rust's libraries, always in
+ * English.
  *
  * @module
  */
@@ -33,7 +34,7 @@ import {
 } from "../../_net/socket_error.ts";
 import { withoutUrlSecrets } from "../../_net/without_secrets.ts";
 
-/** A text of `fetch`, its error code, and the meaning for the user. */
+/** A pattern of messages of `fetch`, the error code, and the meaning for the user. */
 type Row = [pattern: RegExp, code: number, meaning: string];
 
 /** The first row that matches is used. */
@@ -95,7 +96,7 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   ],
 ];
 
-/** The errors of the system, whose number or code is anywhere in the text. */
+/** System errors, whose number or code may be anywhere in the message. */
 const MEANINGS_BY_KIND: Record<
   SocketErrorKind,
   readonly [code: number, meaning: string]
@@ -139,7 +140,8 @@ export function requestFailure(url: URL, error: unknown): InternetError {
     );
   }
   const [code, meaning] = fetchMeaning(error);
-  // Without files left Deno panics when it is asked for the stack of an error.
+  // Deno panics if the stack of an error is read when no file descriptor is
+  // left.
   const cause = code === ERROR_TOO_MANY_OPEN_FILES
     ? new Error("Too many open files")
     : withoutUrlSecrets(error, url);
@@ -158,7 +160,10 @@ function fetchMeaning(
   return row === undefined ? MEANINGS_BY_KIND.aborted : [row[1], row[2]];
 }
 
-/** Makes the error of a body that ended too early: `fetch` has one text for all faults of a body. */
+/**
+ * Makes the error of a body that ended too early: `fetch` has one message for
+ * all faults of a body.
+ */
 export function bodyFailure(url: URL, error: unknown): InternetError {
   if (error instanceof InternetError) return error;
   return new InternetError(

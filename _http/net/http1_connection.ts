@@ -4,10 +4,11 @@
  * One HTTP/1.1 connection: a channel and the bytes that were read from it and
  * not used yet.
  *
- * While the connection waits for its next request, a read is in progress that reports the
- * end of the connection; the response to the next request arrives in the same read. A
- * connection on which the server sends something before a request is closed, because the
- * next request would take that for its response.
+ * While the connection waits for its next request, a read is in progress that
+ * reports the end of the connection; the response to the next request arrives
+ * in the same read. A connection on which the server sends data before a
+ * request is closed, because the data would be taken for the response to the
+ * next request.
  *
  * @module
  */
@@ -16,19 +17,22 @@ import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
 import type { TlsFacts } from "../../_net/tls_facts.ts";
 
-/** Bytes of the buffer while nothing needs more: 10,000 requests in flight have one each. */
+/**
+ * The initial size of the buffer in bytes; small, because 10,000 requests in
+ * progress have one each.
+ */
 const SMALL_BUFFER = 4096;
 
-/** Bytes that are read at a time if the reader's own buffer cannot be used. */
+/** The number of bytes that are read at a time if the reader's buffer cannot be used. */
 const BIG_BUFFER = 65_536;
 
 /** A connection. */
 export class Http1Connection {
-  /** The key under which it waits in the pool; a login changes it. */
+  /** The pool key; a login changes it. */
   key: string;
   /** True if it has served a request before. */
   reused = false;
-  /** Bytes read for the request that uses the connection. */
+  /** The number of bytes read for the request that uses the connection. */
   received = 0;
   readonly #channel: Channel;
   #buffer = new Uint8Array(SMALL_BUFFER);
@@ -37,7 +41,7 @@ export class Http1Connection {
   /** The read that waits for the next response. */
   #ahead: Promise<boolean> | null = null;
   #isClosed = false;
-  /** Called when the server ends the connection while it waits. */
+  /** Called when the server ends the connection while it is idle. */
   #onLost: (() => void) | null = null;
 
   constructor(key: string, channel: Channel) {
@@ -50,22 +54,22 @@ export class Http1Connection {
     return this.#isClosed;
   }
 
-  /** The facts of its TLS, if they are known. */
+  /** The TLS facts of the connection, if they are known. */
   get facts(): TlsFacts | null {
     return this.#channel.facts ?? null;
   }
 
-  /** Bytes that were read and not used. */
+  /** The number of bytes that were read and not used. */
   get ready(): number {
     return this.#end - this.#start;
   }
 
-  /** Those bytes, until the next read overwrites them. */
+  /** Those bytes, which are valid until the next read. */
   get bytes(): Uint8Array {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Uses some of those bytes. */
+  /** Marks some of those bytes as used. */
   skip(count: number): void {
     this.#start += count;
     if (this.#start === this.#end) this.#start = this.#end = 0;
@@ -89,14 +93,14 @@ export class Http1Connection {
     return ahead;
   }
 
-  /** Reads straight into a buffer, while nothing is ready; resolves with `null` at the end. */
+  /** Reads directly into a buffer while no bytes are ready; resolves with `null` at the end. */
   async readInto(target: Uint8Array): Promise<number | null> {
     const count = await this.#channel.read(target);
     this.received += count ?? 0;
     return count;
   }
 
-  /** Writes the first bytes; resolves with their number. */
+  /** Writes some of the bytes, from the start; resolves with their number. */
   write(bytes: Uint8Array): Promise<number> {
     return this.#channel.write(bytes);
   }
@@ -109,9 +113,10 @@ export class Http1Connection {
   }
 
   /**
-   * Lets the connection wait for its next request, without keeping the program alive.
+   * Lets the connection wait for its next request, without keeping the program
+   * alive.
    *
-   * @param onLost Called when the server closes it in the meantime, or sends something.
+   * @param onLost Called if the server closes it before then, or sends data.
    */
   rest(onLost: () => void): void {
     this.reused = true;
@@ -121,7 +126,8 @@ export class Http1Connection {
       this.#buffer = new Uint8Array(SMALL_BUFFER);
     }
     const ahead = this.#ahead = this.#read();
-    // The connection is lost when this read ends before a request was sent, even with data.
+    // The connection is lost if this read ends before a request was sent, even
+    // with data.
     const lost = () => this.#onLost?.();
     ahead.then(lost, lost);
   }

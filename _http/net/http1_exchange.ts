@@ -3,12 +3,12 @@
 /**
  * A request and its response on a connection of this library.
  *
- * A request is repeated only if its connection had served another one, no byte of a
- * response came, and its method may be repeated (RFC 9112 section 9.3.1): then the
- * server had closed the connection in the meantime.
+ * A request is repeated only if its connection had served another one, no byte
+ * of a response arrived, and its method may be repeated (RFC 9112 section
+ * 9.3.1): then the server had closed the connection while it was idle.
  *
- * The response is read while a body is written, because a server may respond before it
- * has read everything, and then read no further.
+ * The response is read while a body is written, because a server may respond
+ * before it has read everything, and then stop reading.
  *
  * @module
  */
@@ -59,16 +59,28 @@ import type {
   WireExchange,
 } from "./transport.ts";
 
-/** 1xx responses before the final one; a server that reports progress may send many. */
+/**
+ * The maximum number of 1xx responses before the final one; a server that
+ * reports progress may send many.
+ */
 const MAX_INTERMEDIATE_RESPONSES = 10_000;
 
-/** Milliseconds after which the server may have closed an idle connection: few close it sooner. */
+/**
+ * The idle time in milliseconds after which the server may have closed a
+ * connection: few close it sooner.
+ */
 const OLD = 1000;
 
-/** Milliseconds in which the runtime reports the end of a connection to a program that was busy. */
+/**
+ * The milliseconds that the runtime needs to report the end of a connection to
+ * a program that was busy.
+ */
 const LOOK = 5;
 
-/** A body up to this size is sent in one write with its head: one packet costs less than two. */
+/**
+ * A body of up to this many bytes is sent in one write with its head: one
+ * packet costs less than two.
+ */
 const MAX_JOINED_BODY = 65_536;
 
 /** The request of an exchange, and the objects that it uses. */
@@ -85,7 +97,7 @@ export interface Http1Init {
   readonly setClock: SetClock;
 }
 
-/** The connection of a login is not there any more: it has ended, or another request has taken it. */
+/** The connection of a login no longer exists, or another request has taken it. */
 export class LoginLost extends InternetError {
   constructor(origin: string) {
     super(
@@ -99,14 +111,17 @@ export class LoginLost extends InternetError {
 export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
-  /** The key of the connections that the request can use; a client certificate has one after its check. */
+  /**
+   * The pool key of the connections that the request can use; a client
+   * certificate has one only after its check.
+   */
   #key = "";
   #progress: RequestProgress;
   /** Ends the wait for a connection. */
   #stopWaiting: ((reason: unknown) => void) | null = null;
   #connection: Http1Connection | null = null;
   #isClosed = false;
-  /** Bytes received on the connection that was released. */
+  /** The number of bytes received on the connection that was released. */
   #received = 0;
   #response: Promise<ResponseHead> | null = null;
   #body: IncomingBody | null = null;
@@ -258,7 +273,8 @@ export class Http1Exchange implements WireExchange {
     const progress = this.#progress;
     progress.startWrite();
     for (let at = 0; at < bytes.length;) {
-      // After the response came, only the writes of the program have a time limit.
+      // After the response has arrived, only the writes of the program have a
+      // timeout.
       if (this.#body === null || progress.isUploading) {
         this.#init.setClock("room");
       }
@@ -277,7 +293,7 @@ export class Http1Exchange implements WireExchange {
     const path = `${url.pathname}${url.search}`;
     const target = isForwarded(this.#target) ? `${url.origin}${path}` : path;
     const head = encodeRequestHead(method, target, [
-      // As on Windows, a program without a name sends none.
+      // As on Windows, no User-Agent is sent for a program without a name.
       ...withHost(headers, url).filter(([name, value]) =>
         value !== "" || name !== "User-Agent"
       ),
@@ -303,7 +319,7 @@ export class Http1Exchange implements WireExchange {
 
   #expectResponse(): void {
     this.#init.stages.receiving();
-    // An early response has come already.
+    // An early response has already arrived.
     if (this.#body === null) this.#init.setClock("response");
   }
 
@@ -323,13 +339,19 @@ export class Http1Exchange implements WireExchange {
     throw new WireError("it sends 1xx responses without end");
   }
 
-  /** Returns true if the program has asked the server to close the connection, which it then does (RFC 9112 section 9.6). */
+  /**
+   * Returns true if the program has requested that the server close the
+   * connection (RFC 9112 section 9.6).
+   */
   #asksForClose(): boolean {
     const options = headerValue(this.#init.request.headers, "connection");
     return options !== null && saysClose(options);
   }
 
-  /** Returns the response of a proxy that asks for credentials, for the program to read; throws any other refusal. */
+  /**
+   * Returns the response of a proxy that requires credentials, for the program
+   * to read; throws any other refusal.
+   */
   #refused(refusal: TunnelRefusal): ResponseHead {
     if (!refusal.asksForCredentials) throw refusal;
     const { head, body } = refusedTunnel(refusal);
@@ -342,7 +364,7 @@ export class Http1Exchange implements WireExchange {
   // ---- the connection ----
 
   /**
-   * Takes a connection that waits, or makes one.
+   * Takes an idle connection, or opens one.
    *
    * @param once True if the request cannot be sent again.
    */
@@ -362,8 +384,9 @@ export class Http1Exchange implements WireExchange {
   }
 
   /**
-   * Gives a program that was busy, or asleep, the time to see that the server has closed
-   * the idle connection: a request that is lost on it cannot be sent again.
+   * Waits until a program that was busy or suspended can detect that the server
+   * has closed the idle connection: a request that is lost on it cannot be sent
+   * again.
    */
   async #endsSeen(): Promise<void> {
     if (this.#init.lease.waited(this.#key) < OLD) return;
@@ -394,7 +417,7 @@ export class Http1Exchange implements WireExchange {
     this.#stopWaiting = null;
     const connection = new Http1Connection(this.#key, channel);
     if (!this.#isClosed) return this.#connection = connection;
-    // The exchange was closed in the turn in which the connection was made.
+    // The exchange was closed in the turn in which the connection was opened.
     connection.close();
     throw cancellation();
   }

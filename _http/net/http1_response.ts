@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A response on an HTTP/1.1 connection: its head, and its body, which is as many bytes as
- * were announced, or chunks, or all bytes until the connection ends.
+ * A response on an HTTP/1.1 connection: its head, and its body, which has the
+ * announced length, or consists of chunks, or lasts until the connection ends.
  *
- * Bytes of the body go from the socket straight into the buffer of the reader if that
- * saves a copy; small reads and small chunks share the buffer of the connection.
+ * Bytes of the body are read from the socket directly into the buffer of the
+ * reader if that saves a copy; small reads and small chunks share the buffer of
+ * the connection.
  *
  * @module
  */
@@ -25,10 +26,10 @@ import {
 import type { Http1Connection } from "./http1_connection.ts";
 import type { IncomingBody, Stages } from "./transport.ts";
 
-/** A buffer of the reader is read into directly from this size on. */
+/** The minimum size in bytes of a reader's buffer that is read into directly. */
 const DIRECT = 16_384;
 
-/** The same for chunks: smaller ones are read several at a time. */
+/** The same for chunks: smaller chunks are read several at a time. */
 const DIRECT_CHUNK = 65_536;
 
 /** Reads the head of a response, and reports it; the bytes after it stay in the connection. */
@@ -80,9 +81,12 @@ export class Http1Body implements IncomingBody {
   readonly length: number | null;
   readonly #connection: Http1Connection;
   readonly #chunks: ChunkedFraming | null;
-  /** Bytes of the body that have not come yet; infinite if it has no length. */
+  /**
+   * The number of bytes of the body that have not arrived yet; infinite if it
+   * has no length.
+   */
   #left: number;
-  /** The error of the framing, which the next read that waits reports. */
+  /** The framing error, which is thrown by the next read that must wait. */
   #fault: unknown = null;
 
   constructor(connection: Http1Connection, framing: Framing) {
@@ -138,7 +142,10 @@ export class Http1Body implements IncomingBody {
     while (this.ready === 0 && !this.ended) await this.#fill();
   }
 
-  /** Returns the bytes of data that come next, after the framing before them; 0 until that has arrived. */
+  /**
+   * Reads the framing that has arrived; returns the number of data bytes that
+   * follow it, or 0 if it is incomplete.
+   */
   #due(): number {
     const chunks = this.#chunks;
     if (chunks === null) return this.#left;
@@ -163,7 +170,7 @@ export class Http1Body implements IncomingBody {
     if (!await this.#connection.fill()) this.#end();
   }
 
-  /** Handles the end of the connection: only a body without a length may end so. */
+  /** Handles the end of the connection, which is valid only for a body without a length. */
   #end(): void {
     if (this.#chunks === null && this.length === null) this.#left = 0;
     else {

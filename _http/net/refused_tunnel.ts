@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The response of a proxy that refused a tunnel, as the response to the request.
+ * Converts the response of a proxy that refused a tunnel into the response to
+ * the request.
  *
  * @module
  */
@@ -17,7 +18,7 @@ export function refusedTunnel(
   refusal: TunnelRefusal,
 ): { head: ResponseHead; body: IncomingBody } {
   const { reply, body } = refusal;
-  // The length is that of the bytes here: perhaps only a part of the body was read.
+  // The length of the bytes here: possibly only a part of the body was read.
   const fields: Header[] = [
     ...[...reply.headers].filter(([name]) => !FRAMING_FIELDS.includes(name)),
     ["content-length", String(body.length)],
@@ -30,7 +31,7 @@ export function refusedTunnel(
 
 /** The head of the response of a proxy that has refused a tunnel. */
 export class RefusedTunnelHead extends ResponseHead {
-  /** The reason why its challenge was not answered; `""` if it is not known. */
+  /** The reason why its challenge was not answered, or `""` if it is not known. */
   readonly unanswered: string;
 
   constructor({ reply, unanswered }: TunnelRefusal, fields: readonly Header[]) {

@@ -1,11 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The progress of a request on its way to the server.
+ * The progress of sending a request to the server.
  *
- * A connection may serve the next request only if this one was sent completely: the
- * server would take the next bytes for the rest of the body. A response can come before
- * that, so the head of the response does not settle the question.
+ * A connection may serve the next request only if this one was sent completely:
+ * otherwise the server would take the next bytes for the rest of the body. A
+ * response can arrive before that, so the arrival of its head is not
+ * sufficient.
  *
  * @module
  */
@@ -22,11 +23,11 @@ type SendState = "sending" | "uploading" | "complete";
 export class RequestProgress {
   readonly #body: RequestBody | null;
   #state: SendState = "sending";
-  /** Bytes that no status has reported, heads and framing included. */
+  /** The number of bytes that no status has reported, including heads and framing. */
   #unreported = 0;
-  /** Bytes of the body, without their framing. */
+  /** The number of bytes of the body, without framing. */
   #bodyBytes = 0;
-  /** Writes that have not succeeded; a failed one never does. */
+  /** The number of writes that have not succeeded; a failed write is never subtracted. */
   #openWrites = 0;
 
   constructor(body: RequestBody | null) {
@@ -38,15 +39,12 @@ export class RequestProgress {
     return this.#state === "uploading";
   }
 
-  /** True if the server was sent the whole request. */
+  /** True if the whole request was sent to the server. */
   get isComplete(): boolean {
     return this.#state === "complete";
   }
 
-  /**
-   * True if the whole body was written. It is unknown for chunks that the program frames
-   * itself.
-   */
+  /** True if the whole body was written. This is unknown for chunks that the program frames. */
   get hasWholeBody(): boolean {
     if (this.#openWrites > 0 || this.#body?.framing === "raw") return false;
     const length = this.#body === null ? 0 : this.#body.length;
@@ -58,7 +56,7 @@ export class RequestProgress {
     this.#openWrites++;
   }
 
-  /** Notes bytes that were written. */
+  /** Counts bytes that were written. */
   written(bytes: number): void {
     this.#unreported += bytes;
   }
@@ -68,14 +66,17 @@ export class RequestProgress {
     this.#openWrites--;
   }
 
-  /** Returns the bytes written since the last report. */
+  /** Returns the number of bytes written since the last report. */
   takeUnreported(): number {
     const bytes = this.#unreported;
     this.#unreported = 0;
     return bytes;
   }
 
-  /** Notes bytes of the body that were written; a body that is sent as a whole is complete then. */
+  /**
+   * Counts bytes of the body that were written; a body that is sent as a whole
+   * is then complete.
+   */
   bodyWritten(bytes: number): void {
     this.#bodyBytes += bytes;
     if (this.#body?.bytes) this.complete();
@@ -86,7 +87,7 @@ export class RequestProgress {
     this.#state = "uploading";
   }
 
-  /** Records that the program writes no more. */
+  /** Records that the program has finished writing. */
   endUpload(): void {
     this.#state = "sending";
   }

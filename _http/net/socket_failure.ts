@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The error of a request on a connection of this library, made from the error of the
- * socket, of TLS or of the wire.
+ * Makes the error of a request on a connection of this library from the error
+ * of the socket, of TLS or of the HTTP parser.
  *
  * @module
  */
@@ -43,13 +43,13 @@ const ENDED: ErrorMeaning = [
   "the connection ended before the response did, request it again",
 ];
 
-/** As Windows, which reports a missing head so. */
+/** Windows reports a missing head in this way. */
 const UNANSWERED: ErrorMeaning = [
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
   "the server closed the connection before it had responded, request it again",
 ];
 
-/** Makes the error of a request; `answered` is true if the head of the response has come. */
+/** Makes the error of a request; `answered` is true if the head of the response has arrived. */
 export function socketFailure(
   url: URL,
   error: unknown,

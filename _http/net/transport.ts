@@ -1,15 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The transports of HTTP: the interface that sends one request and returns its
- * response, and the choice between its two implementations, `http1_exchange.ts` on
- * sockets and `fetch_exchange.ts`. Everything above them is written once.
+ * The HTTP transports: the interface that sends one request and returns its
+ * response, and the choice between its two implementations, `http1_exchange.ts`
+ * on sockets and `fetch_exchange.ts`. All layers above are independent of the
+ * transport.
  *
- * Sockets are the default: they are faster than `fetch` (`bench/small_gets.ts`),
- * post every stage and report the exact error. `fetch` sends a request without a
- * status callback if it can do more: HTTP/2, if the program has asked for it, and
- * the proxies of an environment that the program may not read. It also sends the
- * requests for which the program has no permission to use sockets.
+ * Sockets are the default: they are faster than `fetch`
+ * (`bench/small_gets.ts`), post every stage and report the exact error. `fetch`
+ * sends a request without a status callback if it offers more: HTTP/2, if the
+ * program has requested it, and the proxies of an environment that the program
+ * may not read. It also sends the requests for which the program has no
+ * permission to use sockets.
  *
  * @module
  */
@@ -26,11 +28,10 @@ import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The body of a request. */
 export interface RequestBody {
-  /** The whole body; `null` if the program writes it later. */
+  /** The whole body, or `null` if the program writes it later. */
   readonly bytes: Uint8Array<ArrayBuffer> | null;
-  /** Bytes of the whole body; `null` if it is not known. */
+  /** The length of the whole body in bytes, or `null` if it is not known. */
   readonly length: number | null;
-  /** The framing. */
   readonly framing: UploadFraming;
 }
 
@@ -42,14 +43,17 @@ export function wholeBody(
   return { bytes, length: bytes.length, framing: "length" };
 }
 
-/** Returns the bytes of a body; `undefined` if the program has not written them yet. */
+/** Returns the bytes of a body, or `undefined` if the program has not written them yet. */
 export function bodyBytes(
   body: RequestBody | null,
 ): Uint8Array | null | undefined {
   return body === null ? null : body.bytes ?? undefined;
 }
 
-/** A login by NTLM starts on a new connection, continues on the same one, and serves requests after it is done. */
+/**
+ * An NTLM login starts on a new connection, continues on the same one, and
+ * covers later requests on it.
+ */
 export type LoginPart = "start" | "continuation" | "done";
 
 /** A request to send. */
@@ -60,24 +64,30 @@ export interface ExchangeRequest {
   readonly url: URL;
   /** The header fields, without Host and those that frame the body. */
   readonly headers: readonly Header[];
-  /** The body, `null` for none. */
+  /** The body, or `null` if there is none. */
   readonly body: RequestBody | null;
   /** SECURITY_FLAG_IGNORE_* bits of the certificate faults that are forgiven. */
   readonly forgiven: number;
-  /** The proxy on the way, `null` for none. */
+  /** The proxy that is used, or `null` if there is none. */
   readonly proxy: Proxy | null;
-  /** The identity of the connection that it needs: `""` for any connection, otherwise a unique name. */
+  /**
+   * The identity of the connection that it needs: `""` for any connection,
+   * otherwise a unique name.
+   */
   readonly identity: string;
-  /** The demands on TLS that only `node:tls` meets, or for a client certificate also `fetch`; `null` for none. */
+  /**
+   * The TLS requirements that only `node:tls` meets (`fetch` also supports a
+   * client certificate), or `null` if there are none.
+   */
   readonly nodeTls: NodeTls | null;
   /** The part of the request in the login of its connection; absent if there is none. */
   readonly login?: LoginPart;
 }
 
-/** The things that a transport waits for, and that may not come in time. */
+/** The events that a transport waits for and that may not occur in time. */
 export type Missing = "connection" | "room" | "response" | "data";
 
-/** Sets the clock of an exchange for a wait; `null` stops it. */
+/** Starts the clock of an exchange for a wait; `null` stops it. */
 export type SetClock = (missing: Missing | null) => void;
 
 /** The stages that a transport reports, as they happen. */
@@ -88,75 +98,91 @@ export interface Stages extends DialHooks {
   closed(): void;
   /** Bytes are about to be sent. */
   sending(): void;
-  /** They have been sent; the count is that of HTTP, without TLS. */
+  /** Bytes were sent; the number is that of HTTP, without TLS. */
   sent(bytes: number): void;
   /** The response is awaited. */
   receiving(): void;
-  /** A 1xx response came. */
+  /** A 1xx response has arrived. */
   intermediate(status: number): void;
 }
 
 /** The body of a response. */
 export interface IncomingBody {
-  /** Bytes that were announced; `null` if there was no such announcement. */
+  /** The announced length in bytes, or `null` if no length was announced. */
   readonly length: number | null;
-  /** Bytes that can be taken without waiting. */
+  /** The number of bytes that can be taken without waiting. */
   readonly ready: number;
-  /** True if its end was seen. */
+  /** True if its end was reached. */
   readonly ended: boolean;
   /** Takes bytes that are ready; returns their number. */
   take(target: Uint8Array): number;
   /**
-   * Takes bytes, and waits for the first of them; resolves with 0 at the end.
+   * Takes bytes, after waiting for the first of them; resolves with their
+   * number, 0 at the end.
    *
    * @param all True if the reader waits until its buffer is full anyway.
    */
   read(target: Uint8Array, all: boolean): Promise<number>;
-  /** Waits until something is ready or the body has ended. */
+  /** Waits until bytes are ready or the body has ended. */
   wait(): Promise<void>;
 }
 
 /** One request, and its response. */
 export interface WireExchange {
-  /** The body of the response, after its head has come. */
+  /** The body of the response, available after its head has arrived. */
   readonly body: IncomingBody;
   /** True if the connection can serve another request after the response was read. */
   readonly isKept: boolean;
-  /** The HTTP_PROTOCOL_FLAG_* bits of the version that was spoken, 0 for HTTP/1.1; `null` if it is not known. */
+  /**
+   * The HTTP_PROTOCOL_FLAG_* bits of the version in use, 0 for HTTP/1.1, or
+   * `null` if it is not known.
+   */
   readonly protocol: number | null;
-  /** The facts of the TLS of its connection; `null` if the transport does not know them. */
+  /** The TLS facts of its connection, or `null` if the transport does not provide them. */
   readonly facts: TlsFacts | null;
-  /** Bytes of the response so far, head included; `null` if the transport does not count them. */
+  /**
+   * The number of bytes of the response so far, including its head, or `null`
+   * if the transport does not count them.
+   */
   readonly received: number | null;
-  /** Names the identity whose requests may use the connection next; with `null` the connection is closed instead. */
+  /**
+   * Sets the identity whose requests may use the connection next; with `null`
+   * the connection is closed instead.
+   */
   keepFor(identity: string | null): void;
   /** Sends a whole request; resolves with the head of the response. */
   run(): Promise<ResponseHead>;
-  /** Sends the head and the first bytes of a body that is written later; resolves when they are sent, or when the response comes early. */
+  /**
+   * Sends the head and the first bytes of a body that is written later;
+   * resolves when they are sent, or when the response arrives early.
+   */
   startUpload(first: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Sends further bytes of that body. */
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Ends that body. */
   finishBody(): Promise<void>;
-  /** The response to an upload; it may come before the end of the body. */
+  /** The response to an upload; it may arrive before the end of the body. */
   readonly response: Promise<ResponseHead>;
   /** Releases the connection after the response was read to its end, so that it can serve another request. */
   release(): void;
-  /** Ends everything and closes the connection. */
+  /** Ends the exchange and closes the connection. */
   close(reason: unknown): void;
   /** Makes the error for the program from a failure. */
   failure(error: unknown): Error;
 }
 
-/** The demands of a request on its transport. */
+/** The requirements of a request for its transport. */
 export interface TransportNeeds {
   /** HTTP_OPTION_TRANSPORT. */
   readonly wanted: HttpTransport;
-  /** The demand that `fetch` cannot meet, for an error message; `null` if it meets all. */
+  /**
+   * The requirement that `fetch` cannot meet, for an error message, or `null`
+   * if it meets all.
+   */
   readonly beyondFetch: string | null;
-  /** True if the program wants statuses that `fetch` would hide. */
+  /** True if the program needs statuses or limits that `fetch` does not support. */
   readonly isWatched: boolean;
-  /** True if `fetch` does something that sockets do not. */
+  /** True if `fetch` offers something that sockets do not. */
   readonly gainsByFetch: boolean;
   /** True if the program can use sockets. */
   readonly hasSockets: boolean;
@@ -165,7 +191,8 @@ export interface TransportNeeds {
 /**
  * Chooses the transport of a request.
  *
- * @throws {InternetError} ERROR_ACCESS_DENIED if no transport meets all demands.
+ * @throws {InternetError} ERROR_ACCESS_DENIED if no transport meets all
+ * requirements.
  */
 export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
   const { wanted, beyondFetch, isWatched, gainsByFetch, hasSockets } = needs;
@@ -186,9 +213,10 @@ export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
 }
 
 /**
- * Settles when the rest of a body is no longer wanted: with the failure of the response,
- * or once its status is not a success. A server that responds while it reads, as one that
- * echoes or converts, still wants the rest (curl continues, too).
+ * Settles when the rest of a body is no longer needed: with the failure of the
+ * response, or once its status is not a success. A server that responds while
+ * it reads, for example one that echoes or converts, still needs the rest (curl
+ * continues, too).
  */
 export async function bodyRefused(
   response: Promise<ResponseHead>,

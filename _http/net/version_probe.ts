@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The version of HTTP that a server chooses. `fetch` does not show which one it speaks, so
- * a connection that sends nothing asks the server by ALPN (RFC 7301), and the client of
- * `fetch` that is used then can speak the chosen version only.
+ * The HTTP version that a server chooses. `fetch` does not report the version
+ * it uses, so a connection that sends no request negotiates one by ALPN (RFC
+ * 7301), and the `fetch` client that is used afterwards supports the chosen
+ * version only.
  *
  * @module
  */

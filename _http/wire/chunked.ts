@@ -9,10 +9,10 @@
 import { CR, latin1Text, LF } from "../../_base/bytes.ts";
 import { parseFields, WireError } from "./fields.ts";
 
-/** Characters of the longest size line, its extensions included. */
+/** The maximum number of characters of a size line, including its extensions. */
 const MAX_SIZE_LINE = 16 * 1024;
 
-/** Characters of all trailer lines together. */
+/** The maximum number of characters of all trailer lines together. */
 const MAX_TRAILERS = 256 * 1024;
 
 /** A size, spaces, and extensions, which are ignored. */
@@ -20,13 +20,16 @@ const SIZE_REGEXP = /^([0-9a-f]+)[ \t]*(?:;[^\r\n\0]*)?$/i;
 
 const encoder = new TextEncoder();
 
-/** The next part of the framing: a size line, data, the CRLF after it, the trailers, or none. */
+/**
+ * The next part of the framing: a size line, data, the CRLF after it, the
+ * trailers, or none.
+ */
 type FramingState = "size" | "data" | "dataEnd" | "trailers" | "end";
 
 /**
  * The framing of a chunked body. It reads the bytes between the data and returns the
  * number of data bytes that follow. The data itself does not pass through it, so that it
- * can go from the socket straight into the buffer of the reader.
+ * can go from the socket directly into the buffer of the reader.
  */
 export class ChunkedFraming {
   #state: FramingState = "size";
@@ -35,7 +38,7 @@ export class ChunkedFraming {
   #trailers: string[] = [];
   #trailersLength = 0;
 
-  /** Bytes of data that come next; 0 while framing comes next. */
+  /** The number of data bytes that follow; 0 while framing follows. */
   get left(): number {
     return this.#left;
   }
@@ -45,17 +48,17 @@ export class ChunkedFraming {
     return this.#state === "end";
   }
 
-  /** Counts data that was taken, at most {@linkcode left} bytes. */
+  /** Counts data bytes that were taken, at most {@linkcode left}. */
   take(count: number): void {
     this.#left -= count;
     if (this.#left === 0) this.#state = "dataEnd";
   }
 
   /**
-   * Reads framing; stops where data begins and where the body ends.
+   * Reads framing; stops where data starts and where the body ends.
    *
    * @returns The number of bytes read.
-   * @throws {WireError} If the bytes are not framing.
+   * @throws {WireError} If the framing is invalid.
    */
   push(bytes: Uint8Array): number {
     let at = 0;
@@ -87,7 +90,8 @@ export class ChunkedFraming {
     const isWhole = line.charCodeAt(line.length - 1) === CR;
     const text = isWhole ? line.slice(0, -1) : line;
     if (this.#state === "trailers") return this.#takeTrailer(text);
-    // A bare LF here is read differently by different programs (request smuggling).
+    // Programs interpret a bare LF here differently, which allows request
+    // smuggling.
     if (!isWhole) {
       throw new WireError("a line between the chunks ends with a bare LF");
     }
@@ -130,7 +134,10 @@ export class ChunkedFraming {
 /** The end of a chunked body. */
 export const LAST_CHUNK: Uint8Array = encoder.encode("0\r\n\r\n");
 
-/** Returns one chunk with its framing; nothing for empty data, because an empty chunk would end the body. */
+/**
+ * Returns one chunk with its framing, or no bytes for empty data, because an
+ * empty chunk would end the body.
+ */
 export function chunkOf(data: Uint8Array): Uint8Array<ArrayBuffer> {
   if (data.length === 0) return new Uint8Array();
   const size = encoder.encode(`${data.length.toString(16)}\r\n`);

@@ -1,10 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Header field lines of a message (RFC 9112 section 5), of heads and trailers
- * alike. Everything that RFC 9112 requires to be refused is refused, because an attacker
- * can exploit two programs that read a message differently. Old syntax is accepted: a
- * folded line becomes one line, and a bare LF ends a line.
+ * The header field lines of a message (RFC 9112 section 5), both of heads and
+ * of trailers. Everything that RFC 9112 requires to be refused is refused,
+ * because an attacker can exploit two programs that interpret a message
+ * differently. Obsolete syntax is accepted: a folded line becomes one line, and
+ * a bare LF ends a line.
  *
  * @module
  */
@@ -12,18 +13,18 @@
 import { hasControlButTab, withoutBlanks } from "../../_base/field_text.ts";
 import type { Header } from "./header_list.ts";
 
-/** The error of a message that is not HTTP; its text says why. */
+/** The error of an invalid HTTP message; its message contains the reason. */
 export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** A name, spaces (an error), the colon, and the value with its spaces. */
+/** A name, whitespace (an error), the colon, and the value with its whitespace. */
 const FIELD_REGEXP = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
 
 /**
  * Parses field lines.
  *
- * @param lines The lines without their ends.
+ * @param lines The lines without their line ends.
  * @throws {WireError} If a line is not a field.
  */
 export function parseFields(lines: readonly string[]): Header[] {
@@ -31,7 +32,8 @@ export function parseFields(lines: readonly string[]): Header[] {
   for (let at = 0; at < lines.length;) {
     const [name, first] = parseField(lines[at++]!);
     const parts = [first];
-    // Joined at the end: one line after the other would take quadratic time.
+    // Joined at the end: appending one line after the other would take
+    // quadratic time.
     for (let line; isFolded(line = lines[at] ?? ""); at++) {
       parts.push(checkedValue(name, withoutBlanks(line)));
     }
@@ -90,12 +92,15 @@ export function fieldValues(fields: readonly Header[], name: string): string[] {
   return values;
 }
 
-/** Returns true if there is a header with a name, given in lower case. */
+/** Returns true if a header with a name, given in lower case, exists. */
 export function hasHeader(headers: readonly Header[], name: string): boolean {
   return headers.some((header) => header[0].toLowerCase() === name);
 }
 
-/** Returns the values of all headers with a name, given in lower case, as one list; `null` if there are none. */
+/**
+ * Returns the values of all headers with a name, given in lower case, as one
+ * list, or `null` if there are none.
+ */
 export function headerValue(
   headers: readonly Header[],
   name: string,
@@ -105,7 +110,7 @@ export function headerValue(
   return values.length === 0 ? null : values.join(", ");
 }
 
-/** Replaces all headers with a name by one. */
+/** Replaces all headers with a name by one header. */
 export function withHeader(
   headers: readonly Header[],
   name: string,

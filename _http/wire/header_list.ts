@@ -33,10 +33,10 @@ import { quotedValue } from "../../_base/secrets.ts";
 /** A header line: name and value. */
 export type Header = [name: string, value: string];
 
-/** A list of headers is refused when it is longer: no server takes that much. */
+/** The maximum number of characters of a list of headers: no server accepts more. */
 export const MAX_HEADERS_LENGTH = 262144;
 
-/** Takes lines apart: CRLF, CR and LF end a line, empty lines are skipped. */
+/** Parses header lines: CRLF, CR and LF end a line, empty lines are skipped. */
 export function parseHeaderLines(text: string): Header[] {
   if (text.length > MAX_HEADERS_LENGTH) {
     throw invalidHeader(
@@ -72,7 +72,7 @@ function parseHeaderLine(line: string): Header {
   return [name, value];
 }
 
-/** The error of headers that are not a text. */
+/** Returns the error of headers that are not a string. */
 export function wrongHeaders(action: string, value: unknown): InternetError {
   return badParameter(
     `Cannot ${action}: lpszHeaders must be a string such as "Accept: text/plain\\r\\n", not ${
@@ -88,10 +88,10 @@ function invalidHeader(why: string): InternetError {
   );
 }
 
-/** The form of a header, for errors. */
+/** The form of a header, for error messages. */
 const AS_LINE = '"Name: value"';
 
-/** Returns the start of a line without colon, because the rest of it may be a secret. */
+/** Returns the start of a line that has no colon: the rest of it may be a secret. */
 function quotedLine(line: string): string {
   const [name = ""] = line.trim().split(/[\s=]/);
   return quotedValue(name === line ? line : `${name} …`);
@@ -101,19 +101,18 @@ function quotedLine(line: string): string {
 export class HeaderList {
   #headers: Header[] = [];
 
-  /** All headers. */
   get all(): readonly Header[] {
     return this.#headers;
   }
 
-  /** The values of a name, in order. */
+  /** Returns the values of a name, in order. */
   values(name: string): string[] {
     const wanted = name.toLowerCase();
     return this.#headers.filter((header) => header[0].toLowerCase() === wanted)
       .map(([, value]) => value);
   }
 
-  /** Returns true if there is a header with a name. */
+  /** Returns true if a header with a name exists. */
   has(name: string): boolean {
     return this.#find(name) >= 0;
   }
@@ -123,12 +122,15 @@ export class HeaderList {
     this.#headers.push([name, value]);
   }
 
-  /** Takes other headers instead of all that are there. */
+  /** Replaces all headers by others. */
   replaceAll(headers: readonly Header[]): void {
     this.#headers = headers.map(([name, value]) => [name, value]);
   }
 
-  /** Changes the list as HttpAddRequestHeaders does: all lines, or none when one fails. */
+  /**
+   * Changes the list as HttpAddRequestHeaders does: all lines are applied, or
+   * none if one fails.
+   */
   change(lines: readonly Header[], modifiers: number): void {
     const before = this.#headers;
     this.#headers = before.map(([name, value]) => [name, value]);
@@ -185,7 +187,7 @@ export class HeaderList {
 }
 
 function emptyValue(name: string): InternetError {
-  // Windows has this one exception: an empty agent is "not found".
+  // Windows has this one exception: an empty agent is reported as not found.
   return name.toLowerCase() === "user-agent"
     ? missingHeader(name)
     : new InternetError(

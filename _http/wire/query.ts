@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * HttpQueryInfo: from a query to a header, and from the header to a value.
+ * HttpQueryInfo: finds the header of a query, and converts it to a value.
  *
  * @module
  */
@@ -63,17 +63,17 @@ const HEADER_OF_LEVEL: ReadonlyMap<number, string> = new Map(
 /** The largest value of a 32-bit query. */
 const MAX_DWORD = 0xffffffff;
 
-/** A head, of a request or of a response, as queries see it. */
+/** The head of a request or of a response, as queries see it. */
 export interface QueriedHead {
-  /** The first line: request line or status line; `null` before there is a head. */
+  /** The request line or status line, or `null` before the head exists. */
   readonly startLine: string | null;
-  /** The headers in order. */
+  /** The headers, in order. */
   readonly headers: readonly Header[];
-  /** The method; of the request in both cases. */
+  /** The method of the request, also for a response. */
   readonly method: string;
-  /** The status code; 0 before there is a response. */
+  /** The status code; 0 before the response has arrived. */
   readonly status: number;
-  /** The reason phrase; `null` before there is a response. */
+  /** The reason phrase, or `null` before the response has arrived. */
   readonly reason: string | null;
 }
 
@@ -93,8 +93,9 @@ export function queriedRequest(
 }
 
 /**
- * Returns the head of the response to a request, without the coding and the
- * length of a body that was decoded; `response` is `null` before it has come.
+ * Returns the head of the response to a request, without the Content-Encoding
+ * and the length of a body that was decoded; `response` is `null` before it has
+ * arrived.
  */
 export function queriedResponse(
   method: string,
@@ -235,7 +236,10 @@ function single(index: number, value: string | null): string {
   return value;
 }
 
-/** Lines that all end with `end`, and an empty one at the end. Without a head only the empty one. */
+/**
+ * Returns lines that all end with `end`, followed by an empty line unless `end`
+ * is a NUL; no other lines if the head does not exist.
+ */
 function rawHeaders(head: QueriedHead, end: string): string {
   if (head.startLine === null) return end === "\0" ? "" : end;
   const lines = [
@@ -259,7 +263,8 @@ function toNumber(text: string, wide: boolean): number {
 }
 
 function toTime(text: string): Date {
-  // In HTTP a date without a zone (asctime) is in GMT, and "0" is not a date; Date.parse disagrees.
+  // In HTTP a date without a zone (asctime) is in GMT, and "0" is not a date;
+  // Date.parse differs in both.
   const date = text.trim().replace(/\bUTC$/, "GMT");
   const zoned = /(GMT|[+-]\d{4})$/i.test(date) ? date : `${date} GMT`;
   const time = /[a-z]{3}/i.test(date) ? Date.parse(zoned) : NaN;

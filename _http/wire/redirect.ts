@@ -51,7 +51,8 @@ export function redirectTarget(
   location: string | null,
   from: URL,
 ): URL | null {
-  // An empty Location would lead to the same URL, so the response is for the program.
+  // An empty Location would lead to the same URL, so the response is for the
+  // program.
   if (!FOLLOWED.has(status) || !location?.trim()) return null;
   const target = hasControl(location)
     ? null
@@ -69,7 +70,10 @@ export function redirectTarget(
   return target;
 }
 
-/** Escapes the bytes of a Location beyond ASCII, because `URL` would encode each as a character of two bytes. */
+/**
+ * Escapes the bytes of a Location beyond ASCII, because `URL` would encode each
+ * as a character of two bytes.
+ */
 function escapedLocation(location: string): string {
   return location.replace(
     /[\x80-\xff]/g,
@@ -77,7 +81,7 @@ function escapedLocation(location: string): string {
   );
 }
 
-/** Throws when a redirect changes the scheme and the flags do not allow it. */
+/** Throws if a redirect changes the scheme and the flags do not allow it. */
 export function checkSchemeChange(from: URL, to: URL, flags: number): void {
   if (from.protocol === to.protocol) return;
   const secure = to.protocol === "https:";
@@ -95,14 +99,17 @@ export function checkSchemeChange(from: URL, to: URL, flags: number): void {
   );
 }
 
-/** The method of the next request: POST becomes GET at 301 and 302, everything but HEAD at 303. */
+/**
+ * Returns the method of the next request: POST becomes GET after 301 and 302,
+ * every method but HEAD becomes GET after 303.
+ */
 export function redirectMethod(status: number, method: string): string {
   if (status === 303 && method !== "HEAD") return "GET";
   if ((status === 301 || status === 302) && method === "POST") return "GET";
   return method;
 }
 
-/** The headers of the next request. */
+/** Returns the headers of the next request. */
 export function redirectHeaders(
   headers: readonly Header[],
   from: URL,
@@ -120,7 +127,7 @@ export function redirectHeaders(
   });
 }
 
-/** Returns the error of a redirect too many. */
+/** Returns the error of the redirect that exceeds {@linkcode MAX_REDIRECTS}. */
 export function tooManyRedirects(to: URL): InternetError {
   return new InternetError(
     ERROR_HTTP_REDIRECT_FAILED,

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Values of options that depend only on the URL of a request or the head of its response.
+ * The values of options that depend only on the URL of a request or the head of
+ * its response.
  *
  * @module
  */
@@ -19,12 +20,12 @@ import { IDSI_FLAG_SECURE } from "../../options.ts";
 import type { INTERNET_DIAGNOSTIC_SOCKET_INFO } from "../../structures.ts";
 import type { ResponseHead } from "./response_head.ts";
 
-/** Digits of the longest length that a number holds exactly. */
+/** A length of up to 15 digits, which a number represents exactly. */
 const LENGTH_REGEXP = /^\d{1,15}$/;
 
 /**
- * INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO: the sockets are not shown. It
- * can be queried before a request is sent, as on Windows.
+ * Returns INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO, without the sockets. It can
+ * be queried before a request is sent, as on Windows.
  */
 export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
   const isSecure = url.protocol === "https:";
@@ -40,8 +41,8 @@ export function socketInfo(url: URL): INTERNET_DIAGNOSTIC_SOCKET_INFO {
 }
 
 /**
- * INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH: the length that the server
- * announced, before anything is decoded.
+ * Returns INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH: the length that the server
+ * announced, before decoding.
  *
  * @throws {InternetError} ERROR_HTTP_HEADER_NOT_FOUND if it has announced none.
  */
@@ -55,10 +56,12 @@ export function announcedLength(head: ResponseHead): number {
 }
 
 /**
- * INTERNET_OPTION_HTTP_PROTOCOL_USED: HTTP_PROTOCOL_FLAG_* bits; HTTP/1.1 has none.
+ * Returns INTERNET_OPTION_HTTP_PROTOCOL_USED: HTTP_PROTOCOL_FLAG_* bits;
+ * HTTP/1.1 has none.
  *
- * @param wire The transport of the response, `null` before there is one.
- * @throws {InternetError} ERROR_INTERNET_INVALID_OPERATION if it does not know the version.
+ * @param wire The transport of the response, or `null` before it exists.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_OPERATION if it does not know
+ * the version.
  */
 export function protocolUsed(
   wire: { readonly protocol: number | null } | null,

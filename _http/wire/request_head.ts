@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The head of a request: the fields that the agent and the flags add to those of the
- * program, and its bytes (RFC 9112 sections 3 and 5).
+ * The head of a request: the fields that the agent and the flags add to those
+ * of the program, and the encoding (RFC 9112 sections 3 and 5).
  *
  * @module
  */
@@ -18,7 +18,10 @@ import { isHeaderValue, isToken } from "../../_base/field_text.ts";
 import { hasHeader, WireError } from "./fields.ts";
 import type { Header } from "./header_list.ts";
 
-/** The framing of a body that the program writes piece by piece: `"raw"` is chunks that it frames itself. */
+/**
+ * The framing of a body that the program writes in pieces: `"raw"` is chunks
+ * that the program frames.
+ */
 export type UploadFraming = "length" | "chunked" | "raw";
 
 /** Fields that frame a body; the transport adds those of a request. */
@@ -27,7 +30,10 @@ export const FRAMING_FIELDS: readonly string[] = [
   "transfer-encoding",
 ];
 
-/** Methods that expect no body, so that a request without one need not say so (RFC 9110 section 8.6). */
+/**
+ * Methods that expect no body, so that a request without one need not declare
+ * it (RFC 9110 section 8.6).
+ */
 const BODILESS_METHODS: ReadonlySet<string> = new Set([
   "GET",
   "HEAD",
@@ -74,7 +80,8 @@ export function requestFields(
   const list = headers.filter((header) =>
     !FRAMING_FIELDS.includes(header[0].toLowerCase())
   );
-  // Empty rather than absent: fetch would put its own name there. Sockets leave it out.
+  // Empty rather than absent: fetch would send its default value. Sockets omit
+  // the field.
   if (!hasHeader(list, "user-agent")) list.push(["User-Agent", agent]);
   for (const [name, value] of flagHeaders(flags, method)) {
     if (!hasHeader(list, name.toLowerCase())) list.push([name, value]);
@@ -98,7 +105,7 @@ function flagHeaders(flags: number, method: string): Header[] {
   return list;
 }
 
-/** Returns true if a request with this method has to say that its body is empty. */
+/** Returns true if a request with this method must declare that its body is empty. */
 export function expectsBody(method: string): boolean {
   return !BODILESS_METHODS.has(method);
 }
@@ -126,9 +133,10 @@ export function isIdempotent(method: string): boolean {
 
 /**
  * Returns true if a request authenticates its connection: NTLM and Negotiate
- * authenticate the connection, not the request, so every later request on it counts as
- * the same user's (RFC 4559 section 6). A request with such credentials, even in a header
- * of the program, gets connections that no other request uses, before and after.
+ * authenticate the connection, not the request, so every later request on it is
+ * treated as one of the same user (RFC 4559 section 6). A request with such
+ * credentials, even in a header that the program has set, uses connections that
+ * no other request uses, before or after it.
  */
 export function bindsConnection(fields: readonly Header[]): boolean {
   return fields.some(([name, value]) =>
@@ -146,8 +154,10 @@ export function newIdentity(): string {
 /**
  * Encodes a head.
  *
- * @param target The request target: a path with its query, or the whole URL for a proxy.
- * @throws {WireError} If a part could end its line: nothing of the head is sent then.
+ * @param target The request target: a path with its query, or the whole URL for
+ * a proxy.
+ * @throws {WireError} If a part contains a line end: no part of the head is
+ * sent then.
  */
 export function encodeRequestHead(
   method: string,

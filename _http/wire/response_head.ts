@@ -13,19 +13,20 @@ import type { Header } from "./header_list.ts";
 import { fieldValues, parseFields, WireError } from "./fields.ts";
 
 /**
- * Bytes of the longest head. Servers that put a whole session into cookies send
- * some 100 KiB; Apache and nginx cannot send more than that by themselves.
+ * The maximum number of bytes of a head. Servers that put a whole session into
+ * cookies send some 100 KiB; Apache and nginx by themselves cannot send more
+ * than that.
  */
 export const MAX_RESPONSE_HEAD = 786_432;
 
 const VERSION_START = new TextEncoder().encode("HTTP/1.");
 
-/** The status line; the version must be one that this client understands. */
+/** The status line; this client supports the versions HTTP/1.x. */
 const STATUS_LINE_REGEXP = /^HTTP\/1\.(\d) +([1-9]\d\d)(?: (.*))?$/s;
 
 /** A response without its body. */
 export class ResponseHead {
-  /** The version, such as `HTTP/1.1`; `null` if the transport does not report it. */
+  /** The version, such as `HTTP/1.1`, or `null` if the transport does not report it. */
   readonly version: string | null;
   /** The status code. */
   readonly status: number;
@@ -45,24 +46,24 @@ export class ResponseHead {
     this.#fields = fields;
   }
 
-  /** The header fields in the order in which they came. */
+  /** The header fields in the order in which they arrived. */
   get fields(): readonly Header[] {
     return this.#fields;
   }
 
-  /** The value of a field, several joined by commas; `null` if there is none. */
+  /** Returns the value of a field, several joined by commas, or `null` if there is none. */
   get(name: string): string | null {
     const values = this.values(name);
     return values.length === 0 ? null : values.join(", ");
   }
 
-  /** The values of a field, one a line. */
+  /** Returns the values of a field, one for each line. */
   values(name: string): string[] {
     return fieldValues(this.fields, name);
   }
 }
 
-/** Returns the text of a head; {@linkcode parseHeadText} reads it. */
+/** Returns a head as a string; {@linkcode parseHeadText} parses it. */
 export function headText(
   { version, status, reason }: ResponseHead,
   fields: readonly Header[],
@@ -80,7 +81,7 @@ export type Framing =
   | { readonly kind: "close" };
 
 /**
- * Finds the end of a head: the index after its empty line, or -1.
+ * Finds the end of a head: returns the index after its empty line, or -1.
  *
  * @param from The index of the first byte that was not searched yet.
  */
@@ -96,14 +97,20 @@ export function headEnd(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
-/** Counts the bytes of empty lines at the start, which RFC 9112 section 2.2 asks to ignore. */
+/**
+ * Returns the number of bytes of empty lines at the start, which are ignored as
+ * RFC 9112 section 2.2 recommends for requests.
+ */
 export function emptyLines(bytes: Uint8Array): number {
   let at = 0;
   while (bytes[at] === LF || bytes[at] === CR) at++;
   return at;
 }
 
-/** Returns true if bytes can be the start of an HTTP/1 response; a server of another protocol is refused at once. */
+/**
+ * Returns true if bytes can be the start of an HTTP/1 response; another
+ * protocol is refused immediately.
+ */
 export function startsLikeHttp(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length, VERSION_START.length);
   for (let at = 0; at < length; at++) {
@@ -113,7 +120,7 @@ export function startsLikeHttp(bytes: Uint8Array): boolean {
 }
 
 /**
- * Parses a head, its empty line included.
+ * Parses a head, including its empty line.
  *
  * @throws {WireError} If it is not an HTTP/1 message head.
  */
@@ -121,14 +128,14 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead {
   return parseHeadText(latin1Text(bytes));
 }
 
-/** Does the same as {@linkcode parseResponseHead} with a text. */
+/** Does the same as {@linkcode parseResponseHead} for a string. */
 export function parseHeadText(text: string): ResponseHead {
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
     if (line.endsWith("\r")) lines[at] = line.slice(0, -1);
   }
-  // Without the empty line, and the rest after the last line end.
+  // Removes the empty line, and the empty string after the last line end.
   lines.length -= 2;
   const [, minor, status, reason = ""] = STATUS_LINE_REGEXP.exec(lines[0]!) ??
     [];
@@ -180,7 +187,7 @@ function hasNoBody(status: number, method: string): boolean {
 /** Returns true if the connection can serve another request after this response. */
 export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
   if (framing.kind === "close" || head.status === 101) return false;
-  // A body may come that was not announced.
+  // A body that was not announced may follow.
   if (isSilentReset(head)) return false;
   const options = head.values("connection").concat(
     head.values("proxy-connection"),
@@ -190,7 +197,8 @@ export function keepsAlive(head: ResponseHead, framing: Framing): boolean {
     return false;
   }
   if (head.version !== "HTTP/1.0") return true;
-  // RFC 9112 section 6.1: the framing of HTTP/1.0 with chunked is not to be trusted.
+  // RFC 9112 section 6.1: the framing of an HTTP/1.0 message with chunked is
+  // unreliable.
   return framing.kind === "length" && /keep-alive/.test(options);
 }
 
@@ -199,7 +207,7 @@ export function saysClose(value: string): boolean {
   return /(^|[,\s])close($|[,\s])/i.test(value);
 }
 
-/** The length that one or more fields announce: all must be the same. */
+/** Returns the length that one or more fields announce: all must be equal. */
 function parseLength(values: readonly string[]): number {
   const parts = values.join(",").split(",").map(withoutBlanks);
   const [first] = parts;
@@ -213,7 +221,10 @@ function parseLength(values: readonly string[]): number {
   );
 }
 
-/** Checks that the transfer coding is chunked alone: nothing else was asked for, and nothing else can be undone. */
+/**
+ * Checks that the only transfer coding is chunked: no other one was requested,
+ * and no other one can be decoded.
+ */
 function checkChunked(values: readonly string[]): boolean {
   const codings = values.join(",").split(",")
     .map((coding) => withoutBlanks(coding).toLowerCase());

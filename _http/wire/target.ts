@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The checks of hosts and URLs that a program names.
+ * Checks of hosts and URLs that a program passes.
  *
  * @module
  */
@@ -21,9 +21,9 @@ import { MAX_URL } from "../../_url/text.ts";
 export interface HttpUrl {
   /** The URL without user and password. */
   readonly url: URL;
-  /** The user, `null` for none. */
+  /** The user, or `null` if there is none. */
   readonly username: string | null;
-  /** The password. */
+  /** The password, or `null` if there is none. */
   readonly password: string | null;
 }
 
@@ -45,8 +45,9 @@ export function parseHttpUrl(text: string): HttpUrl {
   if (scheme !== "http:" && scheme !== "https:") {
     throw unknownScheme(text);
   }
-  // In InternetCrackUrl a backslash belongs to the host, in `URL` it ends the host, so a
-  // program that checks the host could be sent to another one.
+  // In InternetCrackUrl a backslash is part of the host, while in `URL` it ends
+  // the host. A program that checks the host could therefore be directed to
+  // another one.
   if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
     throw invalidUrl(text, "replace the backslash in its host by a slash");
   }
@@ -58,7 +59,7 @@ export function parseHttpUrl(text: string): HttpUrl {
     );
   }
   const { username, password } = url;
-  // They are sent when a server asks for them, not with the URL.
+  // They are sent when a server requests them, not with the URL.
   if (username !== "" || password !== "") url.username = url.password = "";
   if (username === "") return { url, username: null, password: null };
   const credentials = {
@@ -74,7 +75,7 @@ export function parseHttpUrl(text: string): HttpUrl {
   return { url, ...credentials };
 }
 
-/** A part of the user information of a URL, as it is meant. */
+/** Returns a part of the user information of a URL without its escapes. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);

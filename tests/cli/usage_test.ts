@@ -66,10 +66,16 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
 /** Command lines with a local file that cannot be used. */
 const MISSING: readonly (readonly [args: string[], problem: string])[] = [
   [["get", "-i", "/no/such/list"], '"/no/such/list" of --input'],
-  [["get", "--ca", "/no/such/file", "URL"], "of --ca: No such file"],
-  [["get", "--trace", "/no/such/a.har", "URL"], "of --trace: No such file"],
-  [["put", "/no/such/file", "URL"], '"/no/such/file": No such file'],
-  [["mirror", "/no/such", "URL"], 'the directory "/no/such": No such file'],
+  [["get", "--ca", "/no/such/file", "URL"], "of --ca: it does not exist"],
+  [
+    ["get", "--trace", "/no/such/a.har", "URL"],
+    "of --trace: a directory of the path does not exist",
+  ],
+  [["put", "/no/such/file", "URL"], '"/no/such/file": it does not exist'],
+  [
+    ["mirror", "/no/such", "URL"],
+    'the directory "/no/such": a directory of the path does not exist',
+  ],
 ];
 
 for (const [args, problem] of MISSING) {

@@ -50,6 +50,23 @@ async function rejectedCode(promise: Promise<unknown>): Promise<number> {
   return (await assertRejects(() => promise, InternetError)).code;
 }
 
+Deno.test("CookieFileWriter keeps the cookie that another program has renewed", async () => {
+  await using folder = new Folder();
+  let now = Date.now();
+  const first = new CookieJar(() => now);
+  const writer = await CookieFileWriter.open(first, folder.file);
+  set(first, "login=1; max-age=10");
+  await writer.flush();
+  const second = new CookieJar();
+  const other = await CookieFileWriter.open(second, folder.file);
+  set(second, "login=2; max-age=1000");
+  await other.close();
+  now += 20_000;
+  assertEquals(sent(first), "");
+  await writer.close();
+  assertEquals(await kept(folder.file), "login=2");
+});
+
 Deno.test("CookieFileWriter keeps cookies that have a date, with all that they are", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();

@@ -155,7 +155,8 @@ Deno.test("CookieStore tells of what a file keeps, and of nothing else", () => {
   store.set(cookie("c", { expires, value: "4" }), NOW);
   store.ofHost("www.site.example", expires, () => true);
   store.endSession();
-  assertEquals(told, ["+1", "+2", "-", "+3", "-", "+4", "-"]);
+  // The file drops expired cookies itself: another program may have renewed this one.
+  assertEquals(told, ["+1", "+2", "-", "+3", "-", "+4"]);
 });
 
 Deno.test("CookieStore looks for a host of any length in linear time", () => {

@@ -477,8 +477,8 @@ const OPTIONS: readonly ErrorCase[] = [
     call: () =>
       download("http://example.com/x", "x", { retries: "3" as Wrong }),
     code: ERROR_INVALID_PARAMETER,
-    value: '"3"',
-    cure: "retries must be a whole number",
+    value: '"3" as retries',
+    cure: "it must be a whole number",
   },
   {
     name: "an option of a tree with a wrong value",

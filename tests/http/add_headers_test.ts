@@ -33,7 +33,7 @@ import { openRequest, thrownCode, usualServer } from "../helpers/calls.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** A request that is never sent. */
+/** Opens a request that is never sent. */
 async function unsentRequest(hInternet: HINTERNET): Promise<HINTERNET> {
   return await openRequest(hInternet, { hostname: "localhost", port: 1 });
 }
@@ -150,7 +150,7 @@ for (const [how, dwContext] of [["observed", 1], ["unobserved", 0]] as const) {
       own,
       dwContext
         ? [["X-A", "1"], ["X-B", "\xe4, 3"], ["X-A", "2"]]
-        // fetch puts the lines of one name together, in lower case.
+        // fetch combines the lines of one name, in lower case.
         : [["x-a", "1"], ["x-a", "2"], ["x-b", "\xe4, 3"]],
     );
   });

@@ -192,7 +192,7 @@ for (const way of WAYS) {
       const door = new Guard();
       await using server = serverFor(way, { "*": door.guard() });
       await using watched = watch();
-      // Not even stored credentials are sent.
+      // Remembered credentials are not sent either.
       const known = await openAs(watched.hInternet, way, server, ANN);
       await HttpSendRequest(known);
       door.verdicts.length = 0;
@@ -225,7 +225,7 @@ for (const way of WAYS) {
       assertEquals(statusOf(hRequest), 401);
       assertEquals(await readText(hRequest), "who?");
       assertEquals(door.verdicts, ["nobody", "wrong password"]);
-      // And nothing wrong is remembered.
+      // No wrong credentials are remembered.
       const later = await openAs(watched.hInternet, way, server);
       await HttpSendRequest(later);
       assertEquals(door.verdicts[2], "nobody");
@@ -245,7 +245,7 @@ for (const way of WAYS) {
     const hRequest = await openAs(watched.hInternet, way, server, options);
     await HttpSendRequest(hRequest, null, "body");
     assertEquals(statusOf(hRequest), 200);
-    // At once.
+    // Without a challenge.
     assertEquals(door.verdicts, ["nobody", "ok", "ok"]);
     assertEquals(InternetQueryOption(hRequest, INTERNET_OPTION_USERNAME), USER);
     assertEquals(

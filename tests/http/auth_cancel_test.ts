@@ -34,7 +34,10 @@ import { closedPort } from "../servers/closed_port.ts";
 import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** Statuses of a challenge at which the program closes the handle, and which of their kind. */
+/**
+ * Statuses of a challenge at which the program closes the handle, each with the
+ * number of its occurrence.
+ */
 const MOMENTS: [status: string, which: number][] = [
   ["SENDING_REQUEST", 1],
   ["REQUEST_SENT", 1],
@@ -51,7 +54,7 @@ const STUCK: [name: string, options: GuardOptions][] = [
   ["a long body", { reply: { length: 1_000_000, body: ["x", NEVER] } }],
 ];
 
-/** Texts by which a password is known. */
+/** The forms in which a password may occur in a text. */
 const TRACES = [PASSWORD, "open%20sesame", btoa(`${USER}:${PASSWORD}`)];
 
 function assertNoTrace(value: unknown): void {
@@ -135,7 +138,7 @@ for (const way of WAYS) {
     InternetCloseHandle(hRequest);
     assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
     await hRequest[Symbol.asyncDispose]();
-    // Nothing of it is remembered.
+    // No credentials are remembered.
     const later = await openAs(watched.hInternet, way, server);
     await HttpSendRequest(later);
     assertEquals(door.verdicts, ["nobody", "ok", "nobody"]);
@@ -192,7 +195,7 @@ for (const way of WAYS) {
       `what://${userinfo}127.0.0.1/`,
     ];
     for (const url of urls) {
-      // A fault in the URL is thrown at once.
+      // A fault in the URL is thrown synchronously.
       const error = await (async () => {
         await InternetOpenUrl(hInternet, url, null, 0, dwContext);
       })().then(() => null, (error: InternetError) => error);

@@ -39,7 +39,10 @@ const UNANSWERED: [name: string, headers: [string, string][]][] = [
   ["rubbish", [[NAME, '=,"=",,"Basic realm=']]],
 ];
 
-/** Challenges that get first messages, of NTLM, and of Negotiate bare and in SPNEGO, and no others; and the number of requests. */
+/**
+ * Challenges that are answered with first messages of NTLM, and of Negotiate
+ * bare and in SPNEGO, and with no others; and the number of requests.
+ */
 const NOT_NTLM: [name: string, headers: [string, string][], count: number][] = [
   ["NTLM", [[NAME, "NTLM"]], 2],
   ["Negotiate", [[NAME, "Negotiate"]], 3],
@@ -74,7 +77,10 @@ const SEVERAL: [name: string, options: GuardOptions][] = [
   }],
 ];
 
-/** Basic among schemes that a server only names: both are tried first, Negotiate in both of its forms. */
+/**
+ * Basic among schemes that a server names but does not accept: both are tried
+ * first, Negotiate in both of its forms.
+ */
 const BEHIND_NTLM: [name: string, options: GuardOptions][] = [
   ["Basic behind Negotiate and NTLM", {
     before: [[NAME, "Negotiate"], [NAME, "NTLM"]],
@@ -184,7 +190,7 @@ for (const way of WAYS) {
     assertEquals(server.requests.length, 6);
   });
 
-  // ---- a header of the program's own (native-behaviour.md 8.2) ----
+  // ---- a header that the program sets (native-behaviour.md 8.2) ----
 
   Deno.test(`A hand-made Authorization is sent and not remembered, ${how}`, async () => {
     forget();
@@ -238,7 +244,8 @@ for (const way of WAYS) {
     const hRequest = await openAs(watched.hInternet, way, server, ANN);
     await HttpSendRequest(hRequest);
     assertEquals(await readText(hRequest), "hello");
-    // Unobserved, fetch may have the connection back a turn too late.
+    // For an unobserved request, fetch may release the connection a turn too
+    // late.
     if (dwContext) assertEquals(server.connections, 1);
   });
 
@@ -312,7 +319,7 @@ for (const way of WAYS.filter(({ dwContext }) => dwContext === 1)) {
       watched.names().filter((name) => name === "CONNECTED_TO_SERVER").length,
       1,
     );
-    // In advance the second time, on the connection that was kept.
+    // The second time without a challenge, on the connection that was kept.
     await readText(hRequest);
     watched.log.length = 0;
     await HttpSendRequest(hRequest);

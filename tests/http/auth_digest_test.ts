@@ -36,7 +36,7 @@ const QOPS = ["auth", "auth-int", "auth,auth-int", "auth-int, auth", null];
 const WISHES: [name: string, options: GuardOptions][] = ALGORITHMS.flatMap(
   (algorithm) =>
     QOPS
-      // Without qop there is no cnonce, which a key would need.
+      // Without qop there is no cnonce, which a session key requires.
       .filter((qop) => qop !== null || !algorithm?.endsWith("-sess"))
       .map((qop): [string, GuardOptions] => [
         `${algorithm ?? "no algorithm"} and ${qop ?? "no qop"}`,
@@ -91,7 +91,8 @@ for (const way of WAYS) {
       const door = digestGuard(options);
       await using visit = new Visit(way, door);
       assertEquals(await visit.ask({ ...ANN, path: "/a?b=c&d=%20" }), 200);
-      // The nonce serves on, for other methods, bodies and paths, and without a user.
+      // The nonce is used for other methods, bodies and paths, and without a
+      // user.
       assertEquals(await visit.ask({ verb: "POST", path: "/z" }, "body"), 200);
       assertEquals(await visit.ask({ verb: "PUT" }, "body"), 200);
       assertEquals(await visit.ask({ verb: "POST" }), 200);

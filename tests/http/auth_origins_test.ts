@@ -36,7 +36,7 @@ function secretsOf(server: FakeHttpServer): (string | undefined)[] {
   ).filter((value) => value !== undefined);
 }
 
-/** A server with another name or scheme. */
+/** Servers with another port, host name or scheme. */
 const OTHERS: [
   name: string,
   make: (
@@ -76,7 +76,7 @@ for (const way of WAYS) {
         { ignore: name === "host" && lacks("127.0.0.2") },
         async () => {
           forget();
-          // The same realm, and the same words as at home.
+          // The same realm and the same challenge as the first server.
           const bait = new Guard();
           const { server: foreign, url } = make(
             way,
@@ -88,7 +88,7 @@ for (const way of WAYS) {
             "*": door.guard((_request, reply) => reply.redirect(url)),
           });
           await using watched = watch();
-          // Remembered, and the program's own.
+          // With the program's own credentials, then with the remembered ones.
           for (const options of [ANN, ANN, {}]) {
             const hRequest = await openAs(watched.hInternet, way, home, {
               ...options,

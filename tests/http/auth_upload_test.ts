@@ -105,7 +105,7 @@ for (const way of WAYS) {
         assertEquals(statusOf(hRequest), 200);
         assertEquals(await readText(hRequest), "helloworld");
         assertEquals(door.verdicts, ["nobody", "ok"]);
-        // The credentials are known now and are sent at once.
+        // The credentials are remembered now and are sent without a challenge.
         const later = await openAs(watched.hInternet, way, server, {
           verb: "POST",
         });
@@ -130,7 +130,7 @@ for (const way of WAYS) {
     await using watched = watch();
     const hRequest = await openAs(watched.hInternet, way, server, POST);
     await HttpSendRequestEx(hRequest, { dwBufferTotal: 5 });
-    // Whether it can still be written depends on how soon the response is seen.
+    // The write succeeds or fails depending on the arrival of the response.
     await InternetWriteFile(hRequest, "hello").catch(() => {});
     const code = await rejectedCode(HttpEndRequest(hRequest));
     assertEquals(code, ERROR_INTERNET_FORCE_RETRY);

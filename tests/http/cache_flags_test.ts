@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The flags and options that decide whether a request uses the cache, each with an effect
- * and without, by both transports.
+ * The flags and options that control the use of the cache, each with and
+ * without an effect, by both transports.
  */
 
 import { assertEquals } from "@std/assert";
@@ -65,7 +65,7 @@ const FRESH: Headers = { "Cache-Control": "max-age=3600", ETag: '"a"' };
 const STALE: Headers = { "Cache-Control": "max-age=0", ETag: '"a"' };
 const SILENT: Headers = { ETag: '"a"' };
 
-/** A server that responds with a number, and with 304 to conditions. */
+/** A server that responds with a number, and with 304 to conditional requests. */
 function numbered(
   headers: Headers,
 ): (request: FakeRequest, reply: Reply) => Promise<void> {
@@ -77,8 +77,9 @@ function numbered(
 }
 
 /**
- * Returns what the server received, `-` for nothing, `?` for a condition,
- * otherwise the number of its response; and what the program read.
+ * Returns the kind of request that the server received (`-` for none, `?` for a
+ * conditional one, `!` for any other), followed by the body that the program
+ * read.
  */
 async function outcome(
   scene: CacheScene,
@@ -97,7 +98,7 @@ async function outcome(
 
 /**
  * The flags of the second request, and its result if the response is fresh,
- * stale, or has no freshness.
+ * stale, or has no freshness information.
  */
 const FLAGS: readonly [
   name: string,
@@ -171,7 +172,7 @@ for (const [name, flags, ...expected] of FLAGS) {
   }
 }
 
-/** Flags of the first request, and whether its response is stored. */
+/** Flags of the first request, and `true` if its response is stored. */
 const WRITES: readonly [name: string, flags: number, isStored: boolean][] = [
   ["no flag", 0, true],
   ["RELOAD", INTERNET_FLAG_RELOAD, true],

@@ -1,8 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * Responses that must not be stored, or not be used any more.
- */
+/** Responses that must not be stored, or must no longer be used. */
 
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_FILE_NOT_FOUND, type InternetError } from "../../error.ts";

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Responses of the cache, and those that are written into it: their statuses, their reads,
- * their files and their locks.
+ * Responses that are read from the cache or written into it: their statuses,
+ * reads, files and locks.
  */
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
@@ -55,7 +55,7 @@ import { STORES } from "../helpers/url_cache.ts";
 import type { FakeRequest, Reply } from "../servers/http_server.ts";
 
 const FRESH = { "Cache-Control": "max-age=3600" };
-/** A text with its position at every tenth character. */
+/** A text that contains its position at every tenth character. */
 const TEXT = Array.from(
   { length: 20_000 },
   (_, at) => `[${String(at).padStart(8, "0")}]`,

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Which responses are stored, for which users, and what invalidates them. */
+/**
+ * The responses that are stored, the users for whom they are stored, and their
+ * invalidation.
+ */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -66,7 +69,7 @@ async function isStored(url: string): Promise<boolean> {
   });
 }
 
-/** The files of bodies in the folder of a cache. */
+/** Returns the body files in the directory of a cache. */
 async function bodiesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name } of Deno.readDir(`${folder}/content`)) {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Pairs of requests for one URL (`tests/data/cache_http.json`), by both transports: what
- * the server sees of the second one.
+ * Pairs of requests for one URL (`tests/data/cache_http.json`), by both
+ * transports, and the second request as the server receives it.
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -59,7 +59,9 @@ interface Vector {
 const PATH = "/a/file.txt";
 const BODY = "first body";
 
-/** `@N` is the time in N seconds. */
+/**
+ * Replaces `@N` by the time in N seconds.
+ */
 function dated(headers: Headers = {}): Headers {
   const start = Date.now();
   const entries = Object.entries(headers).map(([name, value]) => [
@@ -76,7 +78,7 @@ function isConditional(request: FakeRequest): boolean {
     request.header("if-modified-since") !== undefined;
 }
 
-/** Answers requests as a vector requires. */
+/** Responds to requests as a vector requires. */
 class Origin {
   readonly #vector: Vector;
   readonly #first: Headers;

@@ -22,7 +22,10 @@ import {
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** Each needs two descriptors of this process, which may have as few as 1024 for all its tests. */
+/**
+ * The number of requests. Each needs two file descriptors of this process,
+ * which may have as few as 1024 for all its tests.
+ */
 const MANY = 200;
 const UNLIMITED = 0xffffffff;
 
@@ -98,7 +101,7 @@ for (const observed of [true, false]) {
       InternetCloseHandle(second!);
       assertEquals(await waiting, ERROR_INTERNET_OPERATION_CANCELLED);
       assertEquals(server.requests.length, 1);
-      // The connection is used by the next request.
+      // The next request uses the connection.
       InternetCloseHandle(first!);
       await last;
       assertEquals(server.requests.length, 2);
@@ -127,7 +130,7 @@ for (const observed of [true, false]) {
       InternetCloseHandle(first!);
       InternetCloseHandle(second!);
       assertEquals(await waiting, ERROR_INTERNET_OPERATION_CANCELLED);
-      // The place is free again.
+      // The slot is free again.
       const third = await sentRequest(hInternet, server);
       assertEquals(await readText(third), "hello");
       assertEquals(server.requests.length, 2);

@@ -2,7 +2,7 @@
 
 /**
  * The stages at which a request can be cancelled, each with a server that holds
- * the request there and tells when its connection has ended.
+ * the request there and reports when its connection has ended.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { turns } from "../helpers/turns.ts";
 import type { Watch } from "../helpers/watch.ts";
 
-/** More than the buffers of two loopback connections take. */
+/** A body that is larger than the buffers of two loopback connections. */
 const BIG = new Uint8Array(32 * 2 ** 20);
 
 type LookupDone = (
@@ -38,7 +38,7 @@ type LookupDone = (
 /** A server that holds a request. */
 export interface HoldingServer extends AsyncDisposable {
   readonly url: string;
-  /** Resolves when the client has come as far as the server can see. */
+  /** Resolves when the client has reached the stage, as far as the server can detect. */
   readonly reached: () => Promise<void>;
   /** Resolves when the client has ended all connections. */
   readonly ended: () => Promise<void>;
@@ -59,16 +59,16 @@ export interface Stage {
   readonly serve: () => HoldingServer | Promise<HoldingServer>;
   /** Starts calls and resolves with them when the stage is reached. */
   readonly reach: (scene: Scene) => Promise<Promise<unknown>[]>;
-  /** The status in whose callback the handle is closed; only observed. */
+  /** The status in whose callback the handle is closed; for observed requests only. */
   readonly closeAt?: string;
-  /** `true` if a connection is there to be closed. */
+  /** `true` if a connection exists that must be closed. */
   readonly connected: boolean;
-  /** `true` if calls are in progress, where that is not the same observed and unobserved. */
+  /** `true` if calls are in progress; `"observed"` if they are only for observed requests. */
   readonly pending: boolean | "observed";
   readonly ignore?: boolean;
 }
 
-/** A server of routes; `requests` is how many are awaited. */
+/** A server of routes; `requests` is the number of requests to wait for. */
 function routed(routes: Routes, requests: number = 1): HoldingServer {
   const server = new FakeHttpServer(routes);
   return holding(server, () => server.requested(requests));
@@ -87,14 +87,14 @@ function holding(
   };
 }
 
-/** Answers nothing. */
+/** A server that never responds. */
 function mute(): HoldingServer {
   return routed({ "*": (_request, reply) => reply.until(NEVER) });
 }
 
 /**
- * Resolving takes until the client should have disconnected; then the address
- * comes too late.
+ * Resolving the name lasts until the client should have disconnected; then the
+ * address arrives too late.
  */
 function unresolving(): HoldingServer {
   const server = mute();
@@ -119,10 +119,9 @@ function unresolving(): HoldingServer {
 }
 
 /**
- * Accepts a connection and does not answer the ClientHello. Deno keeps the
- * socket of an abandoned handshake open until the server sends something
- * (`_net/tls.ts`), so the server does that when it is asked whether the client
- * has disconnected.
+ * A server that accepts a connection and does not respond to the ClientHello.
+ * Deno keeps the socket of an abandoned handshake open until the server sends
+ * something (`_net/tls.ts`), so the server does that when `ended` is called.
  */
 function withoutTls(): HoldingServer {
   const hello = Promise.withResolvers<void>();
@@ -145,7 +144,7 @@ function withoutTls(): HoldingServer {
   };
 }
 
-/** Reads a head and then nothing, until it is asked whether the client has disconnected. */
+/** A server that reads a head and then nothing until `ended` is called. */
 function deaf(): HoldingServer {
   const head = Promise.withResolvers<void>();
   const listen = Promise.withResolvers<void>();
@@ -163,7 +162,7 @@ function deaf(): HoldingServer {
   return { ...holding(server, () => head.promise), ended };
 }
 
-/** Sends a body without end, as fast as it is taken. */
+/** A server that sends an endless body as fast as the client reads it. */
 function flooding(): HoldingServer {
   async function* flood(): AsyncGenerator<Uint8Array> {
     for (;;) yield await Promise.resolve(BIG.subarray(0, 65536));
@@ -173,7 +172,7 @@ function flooding(): HoldingServer {
   });
 }
 
-/** Sends three bytes of a hundred. */
+/** A server that sends 3 of 100 bytes. */
 function stalling(): HoldingServer {
   return routed({
     "*": (_request, reply) => reply({ body: ["abc", NEVER], length: 100 }),
@@ -193,14 +192,14 @@ async function hole(): Promise<HoldingServer> {
   };
 }
 
-/** Sends, and waits until the server holds the request. */
+/** Sends a request, and waits until the server holds it. */
 async function sent({ hRequest, server }: Scene): Promise<Promise<unknown>[]> {
   const call = HttpSendRequest(hRequest);
   await server.reached();
   return [call];
 }
 
-/** Sends without waiting for anything. */
+/** Sends a request without waiting for any event. */
 function sentNow({ hRequest }: Scene): Promise<Promise<unknown>[]> {
   return Promise.resolve([HttpSendRequest(hRequest)]);
 }
@@ -274,7 +273,7 @@ const SENDING: Stage[] = [
           throw new Error("the redirect was followed");
         },
       }),
-      // The connection is free: it is kept.
+      // The connection is idle, so it is kept.
       ended: () => Promise.resolve(),
     }),
     reach: sentNow,
@@ -315,7 +314,7 @@ const WRITING: Stage[] = [
     verb: "POST",
     serve: deaf,
     async reach({ hRequest, server }) {
-      // fetch takes the first pieces before it has sent them.
+      // fetch accepts the first pieces before it has sent them.
       const piece = BIG.subarray(0, BIG.length / 4);
       const dwBufferTotal = 6 * piece.length;
       await HttpSendRequestEx(hRequest, { dwBufferTotal });

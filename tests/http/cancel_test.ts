@@ -24,7 +24,7 @@ interface Handles {
   readonly hRequest: HINTERNET;
 }
 
-/** Makes a function that closes the request in one way; it may be called in a callback. */
+/** Makes a function that closes the request by one method; it may be called in a callback. */
 type MakeCloser = (handles: Handles) => () => PromiseLike<void> | void;
 
 const CLOSERS: Record<string, MakeCloser> = {
@@ -64,7 +64,7 @@ async function open(
   return { hInternet, hConnect, hRequest };
 }
 
-/** Returns the results of calls: 0 or the code of the error. */
+/** Returns the results of calls: 0 or an error code. */
 function outcomes(calls: readonly Promise<unknown>[]): {
   readonly known: (number | undefined)[];
   readonly all: Promise<unknown>;
@@ -99,7 +99,7 @@ function checkStatuses(log: Watch, stage: Stage, pending: number): void {
   }
 }
 
-/** Brings a request to a stage, closes it, and looks at everything. */
+/** Brings a request to a stage, closes it, and checks the results. */
 async function cancelAt(
   stage: Stage,
   makeCloser: MakeCloser,

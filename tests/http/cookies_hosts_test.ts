@@ -95,7 +95,7 @@ for (const [how, dwContext] of BOTH) {
       const way = { how, dwContext, secure: false };
       await using server = cookieServer(way);
       await using watched = watch();
-      // So that our own code resolves names unobserved, too.
+      // Makes the library resolve names for unobserved requests, too.
       InternetSetOption(
         watched.hInternet,
         INTERNET_OPTION_CONNECT_TIMEOUT,

@@ -41,7 +41,10 @@ function told({ log }: Watch): unknown[][] {
     .map(({ name, information }) => [name, information]);
 }
 
-/** Set-Cookie lines of a first request, and what a second one with its path sends; `undefined` for nothing. */
+/**
+ * Set-Cookie lines of a first response, and the cookies that a request for its
+ * path sends; `undefined` for none.
+ */
 const CASES: [
   name: string,
   path: string,
@@ -201,7 +204,7 @@ for (const way of WAYS) {
       told(watched).at(-1),
       dwContext ? ["COOKIE_SENT", 1] : undefined,
     );
-    // The header that is sent again has the jar once.
+    // The header that is sent again contains the cookies of the jar once.
     await readText(later);
     await HttpSendRequest(later);
     assertEquals(cookiesOf(server).at(-1), "own=1; a=1");
@@ -233,7 +236,7 @@ for (const way of WAYS) {
     const hRequest = await openAs(watched.hInternet, way, server);
     await HttpSendRequest(hRequest, "Cookie: own=1");
     assertEquals(cookiesOf(server), ["own=1", "own=1; a=1"]);
-    // Another port of the same host: the jar's cookies are for it, too.
+    // The cookies of the jar also apply to another port of the same host.
     assertEquals(cookiesOf(elsewhere), ["a=1"]);
   });
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A body that is cut never passes as whole. */
+/** A truncated body is never reported as complete. */
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -16,7 +16,7 @@ import { cutAnswers, cutOf } from "./cuts.ts";
 import { WHOLE } from "./half_and_reset.ts";
 import { outcomeOf, type Place } from "./outcomes.ts";
 
-/** Cuts of the test; `deno run -A tests/http/cuts.ts` makes more. */
+/** The number of cuts in this test; `deno run -A tests/http/cuts.ts` makes more. */
 const COUNT = 200;
 
 /** The number of times that the reset of a reused connection is tried. */
@@ -38,7 +38,10 @@ Deno.test("cutOf() makes the same cut from the same seed", () => {
   assertEquals(cutOf(7), cutOf(7));
 });
 
-/** A server that sends a whole response and then resets, in its own thread. */
+/**
+ * Starts a server in a separate thread that sends a whole response and then
+ * resets the connection.
+ */
 async function resettingWorker(): Promise<{ worker: Worker; place: Place }> {
   const url = new URL("half_and_reset.ts", import.meta.url);
   const worker = new Worker(url, { type: "module" });
@@ -49,7 +52,7 @@ async function resettingWorker(): Promise<{ worker: Worker; place: Place }> {
 }
 
 for (const [how, dwContext] of BOTH) {
-  // fetch has one word for an early end and a reset.
+  // fetch reports an early end and a reset in the same way.
   const codes = dwContext === 0
     ? [ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET]
     : [ERROR_INTERNET_CONNECTION_RESET];
@@ -72,7 +75,10 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-/** A response over TLS, how it ends, and the code of its outcome; 0 for a body that is whole. */
+/**
+ * A response over TLS, the end of its connection, and the code of the outcome;
+ * 0 for a complete body.
+ */
 interface TlsEnd {
   readonly title: string;
   readonly answer: string;

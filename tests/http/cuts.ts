@@ -30,16 +30,19 @@ const INVALID = ERROR_HTTP_INVALID_SERVER_RESPONSE;
 const ABORTED = ERROR_INTERNET_CONNECTION_ABORTED;
 const RESET = ERROR_INTERNET_CONNECTION_RESET;
 
-/** A response must come, or fail, within this time. */
+/** The time in milliseconds within which a response must arrive or fail. */
 const IN_TIME = 20_000;
 
-/** The framings of a body. "close" is cut only by errors, because any end is valid. */
+/**
+ * The framings of a body. With "close", only errors cut a body, because every
+ * valid end is its end.
+ */
 const FRAMINGS = ["length", "chunked", "close"] as const;
 type Framing = typeof FRAMINGS[number];
 
 /**
- * The ends of the connection after the last byte. A FIN over TLS comes without
- * close_notify.
+ * The ends of the connection after the last byte. Over TLS, a FIN is sent
+ * without close_notify.
  */
 const ENDS = ["fin", "reset"] as const;
 type End = typeof ENDS[number];
@@ -49,33 +52,33 @@ export interface Cut {
   readonly secure: boolean;
   readonly framing: Framing;
   readonly end: End;
-  /** `true` if a whole response comes first on the same connection. */
+  /** `true` if a whole response is sent first on the same connection. */
   readonly reused: boolean;
-  /** `true` if the request is watched. */
+  /** `true` if the request is observed. */
   readonly watched: boolean;
   /** All bytes of the response, as latin1. */
   readonly answer: string;
-  /** The number of them that are the head. */
+  /** The number of bytes of the head. */
   readonly head: number;
   /** The expected body of the whole response. */
   readonly body: string;
   /** The number of bytes of the response that are sent. */
   readonly at: number;
-  /** The size of each read. */
+  /** The buffer size of each read in bytes. */
   readonly size: number;
 }
 
-/** The cut of a seed. */
+/** Returns the cut of a seed. */
 export function cutOf(seed: number): Cut {
   const random = new Random(seed);
   const secure = random.chance(0.3);
   const framing = random.pick(FRAMINGS);
-  // Without TLS a FIN is how such a body ends.
+  // Without TLS a FIN is the valid end of such a body.
   const mayEnd = framing !== "close" || secure;
   const body = random.rubbish(random.pick([1, 10, 300, 5_000, 100_000]));
   const [head, framed] = frame(body, framing, random);
   const answer = head + framed;
-  // Half of the cuts are where something is to be understood.
+  // Half of the cuts are in the head or the first bytes of the body.
   const area = random.chance(0.5)
     ? answer.length
     : Math.min(answer.length, head.length + 20);
@@ -89,7 +92,7 @@ export function cutOf(seed: number): Cut {
     head: head.length,
     body,
     at: random.below(area),
-    // A thousand reads prove as much as a hundred thousand.
+    // A thousand reads test as much as a hundred thousand.
     size: Math.max(random.pick([1, 100, 4096, 65536]), body.length / 1000),
   };
 }
@@ -124,31 +127,33 @@ function chunked(body: string, random: Random): string {
   return `${framed}0\r\n${random.chance(0.3) ? "X-Trailer: a\r\n" : ""}\r\n`;
 }
 
-/** The codes that a cut may end with. */
+/** Returns the error codes that are allowed for a cut. */
 export function allowedCodes(cut: Cut): readonly number[] {
   const { at, head, end, watched } = cut;
-  // No answer, or half of a head: it is not HTTP, unless there was a RST.
+  // No response, or an incomplete head: it is not HTTP, unless the connection
+  // was reset.
   if (at < head) return [INVALID, ABORTED, RESET];
-  // fetch has one word for both.
+  // fetch reports both in the same way.
   if (!watched) return [ABORTED, RESET];
   return end === "reset" ? [RESET] : [ABORTED];
 }
 
-/** Returns the problem with the result of a cut response, `null` for none. */
+/** Returns the problem with the result of a cut response, or `null` if there is none. */
 export function problemOf(cut: Cut, outcome: Outcome): string | null {
   const { code, body } = outcome;
   if (!cut.body.startsWith(body)) return "bytes that were never sent";
   if (code !== 0) {
     return allowedCodes(cut).includes(code) ? null : `the code is ${code}`;
   }
-  // A server that resets after everything has said everything, unless the end was the end.
+  // A reset after the last byte does no harm, unless the end of the connection
+  // ends the body.
   const whole = body === cut.body && cut.framing !== "close";
   return whole
     ? null
     : `success with ${body.length} of ${cut.body.length} bytes`;
 }
 
-/** A cut, in words. */
+/** Describes a cut in words. */
 export function describe(cut: Cut): string {
   const { secure, framing, end, reused, watched, at, head, size } = cut;
   return [
@@ -164,7 +169,7 @@ export function describe(cut: Cut): string {
 
 const WHOLE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole";
 
-/** A server whose cuts are set by the test. */
+/** A server that sends the cuts that the test sets. */
 class CuttingServer implements AsyncDisposable {
   cut: Cut | undefined;
   readonly #plain = new RawHttpServer((call) => this.#answer(call));
@@ -191,7 +196,7 @@ class CuttingServer implements AsyncDisposable {
   }
 }
 
-/** Gets a response that is cut; returns what is wrong, `null` for nothing. */
+/** Reads a response that is cut; returns the problem, or `null` if there is none. */
 async function run(
   hInternet: HINTERNET,
   server: CuttingServer,
@@ -216,7 +221,7 @@ async function run(
   return late ? "it came too late" : problemOf(cut, outcome);
 }
 
-/** Cuts answers; returns what was wrong. */
+/** Cuts responses; returns the problems. */
 export async function cutAnswers(
   seed: number,
   count: number,

@@ -38,13 +38,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const MEBIBYTE = 2 ** 20;
 
-/** Text that compresses badly, so that there is a middle. */
+/** Text that compresses badly, so that the compressed data has a middle. */
 const PLAIN = Array.from(
   { length: 20_000 },
   (_, at) => (Math.imul(at + 1, 2654435761) >>> 0).toString(36),
 ).join("");
 
-/** The highest quality, which is the default, takes ten times as long. */
+/** The default, which is the highest quality, takes ten times as long. */
 const FAST = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 const PACKERS: [
@@ -56,7 +56,7 @@ const PACKERS: [
   ["br", (data) => new Uint8Array(zlib.brotliCompressSync(data, FAST))],
 ];
 
-/** Ways to damage data; the number of characters before the damage is known. */
+/** Functions that damage data; the number of characters before the damage is known. */
 const FAULTS: [name: string, spoil: (body: Bytes) => Bytes, least: number][] = [
   [
     "data that end in the middle",
@@ -105,7 +105,7 @@ async function opened(
   return hRequest;
 }
 
-/** Reads to the end, or to an error. */
+/** Reads to the end or to an error. */
 async function readAll(
   hRequest: HINTERNET,
 ): Promise<{ text: string; error: unknown }> {
@@ -127,7 +127,7 @@ for (const way of WAYS) {
 
   for (const [encoding, pack] of PACKERS) {
     for (const [fault, spoil, least] of FAULTS) {
-      // Brotli may mean something by anything.
+      // Brotli may accept any bytes.
       if (encoding === "br" && /damage|else|first/.test(fault)) continue;
       for (const path of ["/fixed", "/chunked"]) {
         Deno.test(`InternetReadFileEx() reads what comes before ${fault} of ${encoding}, ${path}, ${how}`, async () => {
@@ -149,7 +149,7 @@ for (const way of WAYS) {
             const { dwError } = completions(watched).at(-1)!;
             assertEquals(dwError, ERROR_INTERNET_DECODING_FAILED);
           }
-          // It does not get better, and does not pass for the end.
+          // The error is reported again and not as the end.
           const again = readText(hRequest);
           assertEquals(
             await rejectedCode(again),
@@ -203,7 +203,7 @@ for (const way of WAYS) {
     const { text, error } = await readAll(hRequest);
     assertEquals((error as InternetError).code, ERROR_INTERNET_DECODING_FAILED);
     assertEquals(text, PLAIN.slice(0, text.length));
-    // The request is over and can be sent again.
+    // The request has ended and can be sent again.
     await HttpSendRequest(hRequest);
   });
 
@@ -264,7 +264,7 @@ for (const way of WAYS) {
         InternetCloseHandle(hRequest);
         assertEquals(await code, ERROR_INTERNET_OPERATION_CANCELLED);
         await hRequest[Symbol.asyncDispose]();
-        // A response that was read to its end may be kept.
+        // The connection of a response that was read to its end may be kept.
         if (!name.includes("everything")) await server.allClosed();
       });
     }

@@ -54,7 +54,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const GZIPPED: Bytes = new Uint8Array(zlib.gzipSync(PLAIN));
 
-/** Contents by the value of Content-Encoding, and their decoded form. */
+/** Encoded bodies by the value of Content-Encoding, and their decoded form. */
 const ENCODED: [encoding: string, name: string, body: Bytes][] = [
   ["gzip", "gzip", GZIPPED],
   ["x-gzip", "x-gzip", GZIPPED],
@@ -93,7 +93,7 @@ const RAW: [name: string, encoding: string][] = [
   ["too many encodings", "gzip, gzip, gzip, gzip"],
 ];
 
-/** Serves a body by Content-Length, chunked, and to the end of the connection. */
+/** Serves a body with Content-Length, chunked, and until the end of the connection. */
 function encodedServer(
   way: Way,
   encoding: string,
@@ -161,7 +161,7 @@ function hasHeader(hRequest: HINTERNET, level: number): boolean {
 
 /**
  * The handle on which decoding is enabled, for a request that is opened and
- * sent after that.
+ * sent afterwards.
  */
 const LEVELS: [name: string, on: "session" | "connection" | "request"][] = [
   ["the session", "session"],
@@ -327,7 +327,7 @@ for (const way of WAYS) {
       await using watched = watch();
       const hRequest = await sent(watched.hInternet, way, server, path, verb);
       assertEquals(statusOf(hRequest), status);
-      // Nothing was decoded, as far as it can be detected.
+      // Nothing was decoded, as far as the test can detect.
       assertEquals(
         hasHeader(hRequest, HTTP_QUERY_CONTENT_ENCODING),
         path !== "/empty_chunked",
@@ -335,7 +335,7 @@ for (const way of WAYS) {
       assertEquals(await InternetQueryDataAvailable(hRequest), 0);
       assertEquals(await readText(hRequest), "");
       assertEquals(await readText(hRequest), "");
-      // The request is over and can be sent again.
+      // The request has ended and can be sent again.
       await HttpSendRequest(hRequest);
       assertEquals(server.requests.length, 2);
     });
@@ -407,7 +407,8 @@ for (const way of WAYS) {
         assertEquals(await readText(hRequest, 100_000), PLAIN);
         assertEquals(await readText(hRequest), "");
       }
-      // Unobserved, fetch may have the connection back a turn too late.
+      // For an unobserved request, fetch may release the connection a turn too
+      // late.
       if (dwContext) assertEquals(server.connections, 1);
     });
   }

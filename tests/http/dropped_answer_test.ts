@@ -21,7 +21,7 @@ const FIRST = "Authorization: NTLM type1";
 const SECOND = "Authorization: NTLM type3";
 const LONG = "x".repeat(200_000);
 
-/** Answers in two parts: the second one when the gate opens. */
+/** Responses in two parts: the second is sent when the gate opens. */
 const CHALLENGES: [what: string, first: string, second: string][] = [
   [
     "chunks, the last one late",

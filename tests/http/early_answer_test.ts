@@ -20,7 +20,7 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** An upload that was started, by an exchange with this response. */
+/** Returns a started upload whose exchange has this response. */
 async function started(
   answer: Promise<ResponseHead>,
   write: () => Promise<void> = () => Promise.resolve(),
@@ -61,7 +61,7 @@ for (const status of [200, 201, 299]) {
   Deno.test(`Upload.write() goes on after an early ${status}`, async () => {
     const upload = await started(headOf(status));
     assertEquals(await upload.write(PIECE), 1);
-    // And the body has to be complete.
+    // The body must still be complete.
     assertThrows(() => upload.checkComplete(), InternetError);
   });
 }
@@ -108,7 +108,8 @@ for (const [how, dwContext] of BOTH) {
     await HttpSendRequestEx(hRequest, { dwBufferTotal: 4 });
     for (const letter of "abcd") {
       await InternetWriteFile(hRequest, letter);
-      // The head of the response is here by the end of a whole request.
+      // When a whole other request has finished, the head of the response has
+      // arrived.
       const other = await openRequest(watched.hInternet, server);
       await HttpSendRequest(other);
     }

@@ -17,7 +17,7 @@ const GZIPPED = new Uint8Array(
   ).arrayBuffer(),
 );
 
-/** A server that compresses even if the client does not ask for it. */
+/** A server that compresses even if the client does not request it. */
 function gzipServer(): FakeHttpServer {
   return new FakeHttpServer({
     "/chunked": (_request, reply) =>

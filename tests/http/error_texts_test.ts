@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Error texts with advice, for cases where the first guess is wrong. */
+/** Error texts with advice, for cases in which the obvious explanation is wrong. */
 
 import {
   assert,

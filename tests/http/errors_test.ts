@@ -73,7 +73,8 @@ function checkError(error: InternetError, code: number): void {
   const name = ERROR_NAMES.get(code)!;
   assertEquals(ERROR_NAMES.get(error.code), name);
   assertStringIncludes(error.message, name);
-  // A clock of ours, a blocked port and a permission that was not asked for have no cause.
+  // A timeout of the library, a blocked port and a missing permission have no
+  // cause.
   const ours = [
     ERROR_INTERNET_TIMEOUT,
     ERROR_ACCESS_DENIED,
@@ -84,7 +85,10 @@ function checkError(error: InternetError, code: number): void {
   assert(!everything.includes("sesame"), everything);
 }
 
-/** A connection is closed before the call ends; where there was none, none is closed. */
+/**
+ * Checks that a connection is closed before the call ends, and that none is
+ * closed if there was none.
+ */
 function checkStatuses(log: Watch, failure: Failure): void {
   const names = log.names(CONTEXT);
   const last = log.log.at(-1)!;
@@ -100,7 +104,7 @@ function checkStatuses(log: Watch, failure: Failure): void {
   assertEquals(closed.length, connected ? 1 : 0, `${names}`);
 }
 
-/** Asks a server that works, on the same session. */
+/** Sends a request to a working server in the same session. */
 async function checkNext(hInternet: HINTERNET, dwContext: unknown) {
   await using good = new FakeHttpServer({
     "/": (_request, reply) => reply({ body: "good" }),

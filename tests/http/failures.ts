@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The ways in which a request can fail, and the code of each: on sockets, which
- * report every detail, and with `fetch`, which reports less.
+ * The failures of a request, and the code of each: on sockets, which report
+ * every detail, and with `fetch`, which reports less.
  *
  * @module
  */
@@ -34,7 +34,7 @@ import {
   resetting,
 } from "../servers/faulty_servers.ts";
 
-/** One way to fail. */
+/** A failure. */
 export interface Failure {
   readonly name: string;
   readonly open: OpenFaulty;
@@ -56,7 +56,7 @@ const OK = "HTTP/1.1 200 OK\r\n";
 
 const INVALID = ERROR_HTTP_INVALID_SERVER_RESPONSE;
 
-/** A host that cannot be reached. */
+/** Hosts that cannot be reached. */
 const UNREACHABLE: Failure[] = [
   {
     name: "a name that nobody has",
@@ -86,7 +86,7 @@ const UNREACHABLE: Failure[] = [
   },
 ];
 
-/** A connection that breaks. */
+/** Connections that break. */
 const BROKEN: Failure[] = [
   {
     name: "RST at accept",
@@ -153,7 +153,7 @@ const BROKEN: Failure[] = [
   },
 ];
 
-/** Heads that are no HTTP; native-behaviour.md 2.17 for the first two. */
+/** Heads that are not HTTP; see native-behaviour.md 2.17 for the first two. */
 const NO_HTTP: [name: string, answer: string][] = [
   ["FIN before the head", ""],
   ["FIN in the head", `${OK}Content-Le`],
@@ -211,7 +211,7 @@ const HANDSHAKES: Failure[] = [
   },
 ];
 
-/** All ways to fail. */
+/** All failures. */
 export const FAILURES: readonly Failure[] = [
   ...UNREACHABLE,
   ...BROKEN,

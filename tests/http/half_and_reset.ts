@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A worker with a server whose first response on a connection is complete, and
- * whose second one is half of a body without a length, followed by a RST. It
- * posts its URL.
+ * A worker with a server. Its first response on a connection is complete; its
+ * second one is half of a body without a length, followed by a RST. It posts
+ * its URL.
  *
- * The server has its own thread, because the client must be reading when the
+ * The server has a separate thread, because the client must be reading when the
  * RST arrives; in one thread that never happens.
  *
  * @module
@@ -13,7 +13,7 @@
 
 import { RawHttpServer } from "../servers/raw_http_server.ts";
 
-/** The bytes of the first response. */
+/** The number of bytes of the first response. */
 export const WHOLE = 30_000;
 
 const OK = "HTTP/1.1 200 OK\r\n";

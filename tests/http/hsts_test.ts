@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** INTERNET_OPTION_HSTS. Each session is private, so that no test learns of another. */
+/**
+ * INTERNET_OPTION_HSTS. Each session is private, so that the tests do not
+ * affect one another.
+ */
 
 import { assertEquals } from "@std/assert";
 import { ERROR_INTERNET_SEC_CERT_DATE_INVALID } from "../../error.ts";
@@ -168,7 +171,7 @@ Deno.test("INTERNET_OPTION_HSTS follows a redirect to http over https", async ()
   await using log = strictSession();
   const { port } = server;
   await get(log, `https://localhost:${port}/`);
-  // Without the demand, this change of the scheme would be refused.
+  // Without HSTS, this change of the scheme would be refused.
   assertEquals(await get(log, `https://localhost:${port}/back`), "strict");
   assertEquals(redirects(log), [`https://localhost:${port}/`]);
 });
@@ -181,7 +184,7 @@ Deno.test("INTERNET_OPTION_HSTS follows a redirect from http to a host that has 
   });
   await using log = strictSession();
   await get(log, `https://localhost:${port}/`);
-  // The server requested no change of scheme, so none is refused.
+  // The redirect itself does not change the scheme, so it is not refused.
   assertEquals(await get(log, `http://127.0.0.1:${plain.port}/`), "strict");
   assertEquals(redirects(log), [`https://localhost:${port}/`]);
 });

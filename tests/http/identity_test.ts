@@ -2,7 +2,7 @@
 
 /**
  * A connection that one user has authenticated by NTLM or Negotiate never
- * carries the request of another user, whoever set the header.
+ * carries the request of another user, regardless of the origin of the header.
  *
  * @module
  */
@@ -31,7 +31,10 @@ const HEADERS: readonly IdentityHeader[] = [
   "Proxy-Authorization",
 ];
 
-/** A session that reaches the server; as a proxy where it remembers Proxy-Authorization. */
+/**
+ * A session that reaches the server, which is its proxy if the header is
+ * Proxy-Authorization.
+ */
 function sessionFor(header: IdentityHeader, server: FakeHttpServer): Watch {
   const watched = watch();
   if (header === "Proxy-Authorization") {
@@ -137,7 +140,7 @@ for (const header of HEADERS) {
     });
     const refused = header === "Authorization" ? 401 : 407;
     assertEquals([first.code, first.status], [0, refused], first.message);
-    // Another user's request comes in between.
+    // A request of another user is sent in between.
     assertEquals(await ask(other, place, 1), NOBODY);
     HttpAddRequestHeaders(
       hRequest,

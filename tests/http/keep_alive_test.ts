@@ -22,7 +22,7 @@ import { type Watch, watch } from "../helpers/watch.ts";
 
 type Address = { hostname: string; port: number };
 
-/** A request with its response read to the end. */
+/** Sends a request and reads its response to the end. */
 async function exchange(
   watched: Watch,
   server: Address,

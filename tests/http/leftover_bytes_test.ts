@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Bytes after a response neither answer the next request nor stop its upload. */
+/**
+ * Bytes after a response are not taken for the next response and do not stop
+ * the next upload.
+ */
 
 import { assertEquals } from "@std/assert";
 import { deadline } from "@std/async";

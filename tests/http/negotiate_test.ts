@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Negotiate with SPNEGO, for servers and proxies that want it. */
+/** Negotiate with SPNEGO, for servers and proxies that require it. */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
@@ -38,7 +38,7 @@ for (const way of WAYS) {
       "1 SPNEGO 3 5",
     ]);
     assertEquals(guard.codes, 1);
-    // The server is known now.
+    // The server's form of Negotiate is remembered now.
     await using other = watch();
     assertEquals((await ask(other, way, door.server, POST, "again"))[0], 200);
     assertEquals(guard.log.slice(4), ["2 SPNEGO 1 0", "2 SPNEGO 3 5"]);

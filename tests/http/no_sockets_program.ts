@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that gets one URL, watched, in a runtime without `Deno.connect`. Its
- * arguments are the URL and a header.
+ * A program that reads one URL, observed, in a runtime without `Deno.connect`.
+ * Its arguments are the URL and a header.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Servers that attack logins by NTLM, and accidents in the middle of one. */
+/** Servers that attack NTLM logins, and failures during a login. */
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Logging in to a proxy by NTLM, for requests that it forwards and for tunnels. */
+/** NTLM logins to a proxy, for requests that it forwards and for tunnels. */
 
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { InternetError } from "../../error.ts";
@@ -51,7 +51,7 @@ function guardOf(options: NtlmGuardOptions = {}): NtlmGuard {
   });
 }
 
-/** Sends a POST and returns its status and its text. */
+/** Sends a POST; returns its status and its body. */
 async function post(
   hInternet: HINTERNET,
   server: FakeHttpServer,
@@ -126,7 +126,8 @@ for (const scheme of SCHEMES) {
       assertEquals((await get(session, server.url)).status, 200);
     }
     assertEquals(guard.proofs.map(({ user }) => user), ["alice", "bob"]);
-    // A session without a name has what is remembered, but no connection of theirs.
+    // A session without a user uses the remembered credentials, but no
+    // connection of the two users.
     await using other = openBy(proxy.list());
     assertEquals((await get(other, server.url)).status, 200);
     assertEquals(guard.proofs.length, 3);
@@ -200,10 +201,10 @@ Deno.test("FTP goes through a tunnel of a proxy with NTLM, and an error says why
   await using proxy = httpProxy({ instead: guard.route });
   for (
     const [login, message] of [
-      [ALICE, /it answered 403/],
+      [ALICE, /it responded with 403/],
       [
         "alice:wrong@",
-        /it answered 407\. The challenge of the proxy .* refused/,
+        /it responded with 407\. The challenge of the proxy .* refused/,
       ],
     ] as const
   ) {
@@ -239,7 +240,7 @@ for (const scheme of SCHEMES) {
 
 // ---- a proxy and a server ----
 
-/** A proxy that forwards to a server with NTLM on the same connection; both ask. */
+/** A proxy that forwards to a server with NTLM on the same connection; both require a login. */
 function bothAsk(support: [string, string][]) {
   const server = new NtlmGuard({ headers: support });
   const guard = guardOf({
@@ -263,7 +264,7 @@ Deno.test("http logs in to a proxy and then to a server on one connection", asyn
   assertEquals(guard.proofs.map(({ user }) => user), ["alice"]);
   assertEquals(server.proofs.map(({ user }) => user), ["bob"]);
   assertEquals(server.proofs[0]!.service, "HTTP/server.invalid");
-  // Both count for the next request, which needs no login.
+  // Both logins apply to the next request, which needs no other one.
   const hNext = await InternetOpenUrl(log.hInternet, url);
   assertEquals((await read(hNext)).text, "bob ");
   assertEquals([guard.proofs.length, server.proofs.length], [1, 1]);
@@ -304,7 +305,7 @@ Deno.test("INTERNET_OPTION_END_BROWSER_SESSION keeps requests out of tunnels tha
   await using server = serverOf("https");
   await using known = openBy(proxy.list(ALICE));
   assertEquals((await get(known, server.url)).status, 200);
-  // Without credentials of its own it uses those that the process remembers.
+  // A session without credentials uses those that the process remembers.
   await using hInternet = openBy(proxy.list());
   assertEquals((await get(hInternet, server.url)).status, 200);
   assertEquals((await get(hInternet, server.url)).status, 200);

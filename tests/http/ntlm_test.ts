@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Logging in to a server by NTLM, and by Negotiate with NTLM in it. */
+/** NTLM logins to a server, and Negotiate logins that contain NTLM. */
 
 import {
   assert,
@@ -84,9 +84,9 @@ for (const way of WAYS) {
     const guard = new NtlmGuard();
     await using door = scene(guard, way);
     assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
-    // The server could not be known to want a login.
+    // It was not known before that the server requires a login.
     assertEquals(guard.log, ["0 nothing 5", "1 NTLM 1 0", "1 NTLM 3 5"]);
-    // The connection is used again, and needs no login.
+    // The connection is reused and needs no login.
     assertEquals(await door.ask(POST, "again"), [200, "alice again"]);
     assertEquals(guard.log[3], "1 alice 5");
     assertEquals(door.server.connections, 2);
@@ -220,7 +220,7 @@ Deno.test("A connection that is logged in serves no other user, session or priva
   for (const [session, who, text] of ways) {
     assertEquals(await ask(session, HTTP, door.server, who), [200, text]);
   }
-  // Each has a login of its own, on a connection of its own.
+  // Each has a separate login on a separate connection.
   assertEquals(guard.proofs.length, ways.length);
   for (let round = 0; round < 3; round++) {
     for (const [session, who, text] of ways) {
@@ -228,7 +228,7 @@ Deno.test("A connection that is logged in serves no other user, session or priva
     }
   }
   assertEquals(guard.proofs.length, ways.length);
-  // The private session shares what it remembers with no one.
+  // The credentials that a private session remembers are not used by others.
   await using stranger = watch();
   InternetSetOption(stranger.hInternet, SESSION_OPTION_PRIVATE, true);
   assertEquals(await ask(stranger, HTTP, door.server, {}), [401, "who?"]);
@@ -368,7 +368,7 @@ for (const [name, options] of WRONG) {
     const { dwError, text } = InternetGetLastResponseInfo(hRequest);
     assertEquals(dwError, ERROR_INTERNET_LOGIN_FAILURE);
     assertMatch(text, /of the server was not answered: .* were refused/);
-    // The right one is accepted then.
+    // Correct credentials are accepted afterwards.
     assertEquals((await door.ask(ALICE))[0], 200);
   });
 }
@@ -481,7 +481,7 @@ for (const way of WAYS) {
     await using door = scene(guard, way);
     const { hInternet } = door.watched;
     await using hRequest = await openAs(hInternet, way, door.server, POST);
-    // The server could not be known to want a login.
+    // It was not known before that the server requires a login.
     assertEquals(
       await rejectedCode(upload(hRequest, "hello")),
       ERROR_INTERNET_FORCE_RETRY,
@@ -492,7 +492,7 @@ for (const way of WAYS) {
       "alice hello",
     ]);
     assertEquals(guard.log, ["0 nothing 5", "1 NTLM 1 0", "1 NTLM 3 5"]);
-    // A server that is known gets it once.
+    // A known server receives the body once.
     await using other = watch();
     await using hOther = await openAs(
       other.hInternet,

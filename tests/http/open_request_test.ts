@@ -59,7 +59,7 @@ function okServer(): FakeHttpServer {
   });
 }
 
-/** Opens and sends a request; returns it as it arrives. */
+/** Opens and sends a request; returns it as the server receives it. */
 async function arriving(
   opening: Opening,
   dwContext: unknown,

@@ -246,7 +246,8 @@ for (const [name, headers, flags, code] of ARGUMENTS) {
 
 Deno.test("InternetOpenUrl() leaves no handle behind when it cannot start", async () => {
   await using watched = watch();
-  // 0x01000000 is INTERNET_FLAG_OFFLINE: the request is made and then refused.
+  // 0x01000000 is INTERNET_FLAG_OFFLINE: the request is created and then
+  // refused.
   thrownCode(() =>
     InternetOpenUrl(watched.hInternet, "http://a.test", null, 0x01000000, 1)
   );
@@ -264,7 +265,7 @@ Deno.test("InternetOpenUrl() refuses handles that are no session", async () => {
   );
 });
 
-/** URLs, and the URLs that are opened with INTERNET_FLAG_SECURE. */
+/** URLs, and the URLs that INTERNET_FLAG_SECURE opens for them. */
 const SECURED: [url: string, opened: string][] = [
   ["http://a.invalid/x?y#z", "https://a.invalid/x?y#z"],
   ["HTTP://a.invalid", "https://a.invalid/"],
@@ -277,7 +278,7 @@ const SECURED: [url: string, opened: string][] = [
 
 for (const [url, opened] of SECURED) {
   Deno.test(`InternetOpenUrl() with INTERNET_FLAG_SECURE opens ${opened} for ${url}`, async () => {
-    // Nothing ends the request before its callback has seen it.
+    // Held, so that the request cannot end before the callback was called.
     using lookUps = heldLookUps();
     await using watched = watch();
     let shown: unknown;

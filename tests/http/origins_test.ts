@@ -22,7 +22,7 @@ import { watch } from "../helpers/watch.ts";
 
 const SECRETS = "Authorization: Bearer sesame\r\nCookie: id=sesame";
 
-/** A server of another origin, and one that redirects there. */
+/** A server of another origin, and one that redirects to it. */
 function origins(status: number) {
   const foreign = new FakeHttpServer({
     "*": (_request, reply) =>

@@ -20,16 +20,16 @@ import {
 } from "../helpers/calls.ts";
 import { concat, latin1Of } from "../servers/tcp_server.ts";
 
-/** Nothing takes longer; it is only reached when something hangs. */
+/** The time limit in milliseconds, which is reached only if a call hangs. */
 export const PATIENCE = 20_000;
 
 /** The result of a request. */
 export interface Outcome {
-  /** The code of the error, 0 if there was none. */
+  /** The error code, or 0 if there was no error. */
   readonly code: number;
-  /** The text of the error, `""` if there was none. */
+  /** The error message, or `""` if there was no error. */
   readonly message: string;
-  /** The status of the response, `undefined` if its head did not come. */
+  /** The status of the response, or `undefined` if its head did not arrive. */
   readonly status?: unknown;
   /** The part of the body that was read, as latin1. */
   readonly body: string;
@@ -41,15 +41,17 @@ export interface Place {
   readonly port: number;
 }
 
-/** The options for making and reading a request. */
+/** The options for opening and reading a request. */
 export interface OutcomeOptions extends RequestOptions {
   /** Headers for `HttpSendRequest`. */
   headers?: string;
-  /** The size of the buffer of each read. @default {4096} */
+  /**
+   * The buffer size of each read in bytes. @default {4096}
+   */
   size?: number;
 }
 
-/** Opens a request of a server that is known by its URL. */
+/** Opens a request to a server, which is identified by its URL. */
 export function requestOf(
   hInternet: HINTERNET,
   server: Place,
@@ -73,7 +75,7 @@ export async function outcomeOf(
   return await sendAndRead(hRequest, options);
 }
 
-/** Sends a request that is open, perhaps again, and reads its response to the end. */
+/** Sends an open request, possibly again, and reads its response to the end. */
 export async function sendAndRead(
   hRequest: HINTERNET,
   options: OutcomeOptions = {},

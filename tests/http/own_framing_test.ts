@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The framing of request bodies: by the library, or by headers of the program. */
+/** The framing of request bodies: by the library, or by headers that the program sets. */
 
 import { assertEquals } from "@std/assert";
 import { HTTP_ADDREQ_FLAG_ADD } from "../../flags.ts";

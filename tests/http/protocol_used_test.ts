@@ -40,7 +40,7 @@ function used(hRequest: HINTERNET): number {
   return InternetQueryOption(hRequest, INTERNET_OPTION_HTTP_PROTOCOL_USED);
 }
 
-/** An HTTP/2 server that echoes. */
+/** An HTTP/2 server that returns the request. */
 function echo(port = 0): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
     { hostname: "127.0.0.1", port, ...fixture("localhost"), onListen() {} },

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Proving to a proxy of HTTP who we are: Basic and Digest, forwarding and CONNECT. */
+/** Credentials for HTTP proxies: Basic and Digest, forwarding and CONNECT. */
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
@@ -58,7 +58,7 @@ function schemesOf(proxy: HttpProxy): string[] {
   return proxy.answers.map((answer) => answer.split(" ")[0]!);
 }
 
-/** Opens a request of a scheme to a server. */
+/** Opens a request to a server, over http or https. */
 async function openFor(
   hInternet: HINTERNET,
   scheme: typeof SCHEMES[number],
@@ -187,7 +187,7 @@ for (const [scheme, kind] of [["https", "http"], ["http", "socks5"]] as const) {
   });
 }
 
-// ---- where nothing fits ----
+// ---- no credentials that are accepted ----
 
 const UNFIT: readonly [name: string, login: string][] = [
   ["no credentials", ""],
@@ -218,7 +218,7 @@ for (const scheme of SCHEMES) {
             HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_TEXT),
             "Proxy Authentication Required",
           );
-          // One try for each password, no more.
+          // Each password is tried only once.
           assertEquals(proxy.asked.length, login === "" ? 1 : 2);
           assertEquals(server.requests.length, 0);
         });
@@ -235,7 +235,7 @@ for (const scheme of SCHEMES) {
     await using log = watchBy(proxy.list());
     const { hRequest, status } = await get(log.hInternet, server.url, 1);
     assertEquals(status, 407);
-    // It can still be read.
+    // The response can still be read.
     const line = HttpQueryInfo(hRequest, HTTP_QUERY_SET_COOKIE);
     assertEquals(line, "of=the-proxy");
     assert(!log.names().includes("COOKIE_RECEIVED"));

@@ -18,7 +18,7 @@ import {
   serverOf,
 } from "../helpers/http_proxy_calls.ts";
 
-/** A variable, the kind of the proxy it names, and the scheme that uses it. */
+/** A variable, the kind of the proxy that it names, and the scheme that uses it. */
 const VARIABLES = [
   ["HTTP_PROXY", "http", "http"],
   ["http_proxy", "https", "http"],

@@ -61,7 +61,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-// ---- proxies that response wrongly ----
+// ---- proxies that respond incorrectly ----
 
 /**
  * The first bytes from a proxy, and the error codes for http (forwarded) and

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The permissions that HTTP proxies need, and what keeps the program alive. */
+/** The permissions that HTTP proxies need, and the handles that keep the program alive. */
 
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
@@ -10,7 +10,10 @@ import { outputOf } from "../helpers/programs.ts";
 
 const PROGRAM = new URL("proxy_program.ts", import.meta.url).href;
 
-/** The code of a program that gets a URL through a proxy, 0 when it got it, and what it printed. */
+/**
+ * Returns the error code with which a program reads a URL through a proxy, 0 on
+ * success, and the body.
+ */
 async function run(
   permissions: string[],
   list: string,

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** HTTP proxies that fall silent: cancelled requests, and timeouts. */
+/** HTTP proxies that stop responding: cancelled requests, and timeouts. */
 
 import { assertEquals } from "@std/assert";
 import {
@@ -31,12 +31,15 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 const LOGIN = "user:hush-hush@";
 const PLACE = { hostname: "server.invalid", port: 80 };
 
-/** The point at which a proxy stops: it reads this many heads, and answers all but the last. */
+/**
+ * The point at which a proxy stops: it reads this many heads, and responds to
+ * all but the last.
+ */
 interface Stop {
   readonly name: string;
   readonly scheme: typeof SCHEMES[number];
   readonly tls?: boolean;
-  /** The response to the first head; `null` for none. */
+  /** The response to the first head, or `null` if there is none. */
   readonly answer: string | null;
 }
 
@@ -80,7 +83,7 @@ const STOPS: readonly Stop[] = [
 /**
  * A proxy that stops; `reached` resolves when it does. Deno keeps the socket of
  * an abandoned TLS handshake open until the other side sends something
- * (`_net/tls.ts`): `speak` makes the proxy do that.
+ * (`_net/tls.ts`); `speak` makes the proxy do that.
  */
 function stoppingProxy({ tls, answer }: Stop) {
   const stopped = Promise.withResolvers<void>();
@@ -101,7 +104,7 @@ function stoppingProxy({ tls, answer }: Stop) {
   });
 }
 
-/** A request to a missing server through a proxy. */
+/** Sends a request to a missing server through a proxy. */
 async function waiting(
   hInternet: HINTERNET,
   scheme: typeof SCHEMES[number],
@@ -194,7 +197,8 @@ for (const scheme of SCHEMES) {
     const hRequest = await openRequest(hInternet, server, {
       dwFlags: scheme === "https" ? INTERNET_FLAG_SECURE : 0,
     });
-    // The forwarding fake proxy answers when it has all, so only a tunnel gets this far.
+    // The forwarding fake proxy responds after it has read everything, so only
+    // a tunnel reaches this point.
     const sending = HttpSendRequest(hRequest);
     await server.requested(1);
     if (scheme === "https") {

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Proxies that are spoken to with TLS: their certificate, and FTP and Gopher through them. */
+/** Proxies that are reached over TLS: their certificates, and FTP and Gopher through them. */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
@@ -134,7 +134,7 @@ for (const security of ["plain", "TLS"] as const) {
       assert(
         proxy.asked.every((line) => line.startsWith("CONNECT localhost:")),
       );
-      // Asked once, then it is known.
+      // The credentials are requested once and then remembered.
       assertEquals(proxy.answers.filter((answer) => answer === "").length, 1);
       assertEquals(proxy.connections, 4);
     });

@@ -141,7 +141,7 @@ for (const kind of PROXY_KINDS) {
   }
 }
 
-// ---- which proxy ----
+// ---- the choice of the proxy ----
 
 /** A list of proxies as letters, and the proxy used for http and for https. */
 const LISTS: readonly [list: string, http: string, https: string][] = [
@@ -181,7 +181,7 @@ for (const [list, ...asked] of LISTS) {
   }
 }
 
-/** The bypass list, a host, and whether it is reached straight; `PORT` is the server's. */
+/** The bypass list, a host, and `true` if it is reached directly; `PORT` is the server's. */
 const BYPASSES: readonly [
   bypass: string | null,
   host: string,
@@ -238,7 +238,8 @@ Deno.test("INTERNET_OPTION_PROXY changes the way of later requests of a session"
   await using proxy = httpProxy();
   await using log = watch({ accessType: INTERNET_OPEN_TYPE_DIRECT });
   const { hInternet } = log;
-  // Observed, so that connections wait in links.
+  // Observed, so that sockets are used and idle connections are kept in the
+  // library's pool.
   assert(!(await get(hInternet, server.url, 1)).viaProxy);
   const info = {
     dwAccessType: 3,
@@ -247,7 +248,7 @@ Deno.test("INTERNET_OPTION_PROXY changes the way of later requests of a session"
   };
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, info);
   assert((await get(hInternet, server.url, 1)).viaProxy);
-  // The connection that waited for the direct way is not used for it.
+  // The idle connection without a proxy is not used for it.
   assertEquals(proxy.asked, [`GET ${server.url}/`]);
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, {
     ...info,

@@ -105,7 +105,7 @@ const ANSWERS: [
   ],
 ];
 
-/** Headers that fetch changes and sockets return as sent. */
+/** Headers that fetch changes and sockets return as they were sent. */
 const BY_TRANSPORT: Record<typeof BOTH[number][0], typeof ANSWERS> = {
   observed: [
     ["a custom header", HTTP_QUERY_CUSTOM, "one", "x-OWN"],
@@ -192,7 +192,7 @@ for (const [how, dwContext] of BOTH) {
         dwContext,
       });
       await HttpSendRequest(hRequest, "X-Mine: 1");
-      // A signed int, as a C program passes it.
+      // A signed integer, as a C program passes it.
       assertEquals(HttpQueryInfo(hRequest, level | 0, custom, index), value);
       assertEquals(HttpQueryInfo(hRequest, level >>> 0, custom, index), value);
       assertEquals(GetLastError(), 0);

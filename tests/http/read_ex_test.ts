@@ -118,7 +118,8 @@ for (const [how, dwContext] of BOTH) {
       dwContext,
     });
     const buffer = new Uint8Array(10);
-    // Nothing is in memory: the read waits for the first bytes, not for ten.
+    // No data is in memory: the read waits for the first bytes only, not for
+    // ten.
     assertEquals(await InternetReadFileEx(hRequest, buffer, IRF_NO_WAIT), 2);
     const reading = InternetReadFileEx(hRequest, buffer, IRF_NO_WAIT);
     open();

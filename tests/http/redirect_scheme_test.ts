@@ -29,7 +29,7 @@ import { watch } from "../helpers/watch.ts";
 
 const TLS = fixture("localhost");
 
-/** A server for http or https, whose `/to/<port>` leads to the other scheme. */
+/** A server for http or https, whose `/to/<port>` redirects to the other scheme. */
 function schemeServer(secure: boolean): FakeHttpServer {
   const other = secure ? "http" : "https";
   return new FakeHttpServer({

@@ -88,7 +88,8 @@ for (const [how, dwContext] of BOTH) {
         kept,
         body !== null && verb === method ? "text/plain" : undefined,
       );
-      // Unobserved, fetch may have the connection back a turn too late.
+      // For an unobserved request, fetch may release the connection a turn too
+      // late.
       if (dwContext) assertEquals(server.connections, 1);
     });
   }
@@ -392,7 +393,7 @@ for (const length of [0, 1_000_000]) {
 }
 
 // The small body of a redirect is read to its end before the redirect is
-// followed, so that the connection can be kept; nothing ends the wait for it.
+// followed, so that the connection can be kept; but the wait for it is limited.
 for (const [how, dwContext] of BOTH) {
   Deno.test(
     `HttpSendRequest() does not wait for the body of a redirect, ${how}`,

@@ -2,7 +2,7 @@
 
 /**
  * Replays the calls of a recorded scenario: the same functions in the same
- * order, on a watched session.
+ * order, in an observed session.
  *
  * @module
  */
@@ -39,27 +39,32 @@ export interface Scenario {
   /** @default {"127.0.0.1"} */
   host?: string;
   /**
-   * The kind of server: HTTP, HTTPS, or one that only sends a text. @default
+   * The kind of server: HTTP, HTTPS, or one that only sends text. @default
    * {"http"}
    */
   server?: "http" | "tls" | "text";
   dwFlags?: number;
   body?: string;
-  /** The length of each read. @default {65536} */
+  /**
+   * The length of each read in bytes. @default {65536}
+   */
   size?: number;
   /** @default {1} */
   dwContext?: unknown;
-  /** The URL of InternetOpenUrl, where it is not that of the path. */
+  /** The URL of InternetOpenUrl, if it is not made from the path. */
   url?: string;
-  /** `true` if only handles are made and closed; the rest is refused, and tested elsewhere. */
+  /**
+   * `true` if handles are only opened and closed; the other calls are refused,
+   * and tested elsewhere.
+   */
   onlyHandles?: boolean;
   /** The option that InternetSetOption sets. */
   option?: "context" | "timeout";
-  /** The body length passed to HttpSendRequestEx. */
+  /** The body length in bytes that is passed to HttpSendRequestEx. */
   total?: number;
-  /** A call that is not waited for: the next one closes its handle. */
+  /** A call that is not awaited: the next one closes its handle. */
   pending?: "send" | "read";
-  /** The handles in the order in which they are closed, where it is not the youngest first. */
+  /** The handles in the order in which they are closed, if it is not the newest first. */
   closes?: string[];
 }
 
@@ -78,7 +83,7 @@ export class Replay {
   readonly handles: Map<string, HINTERNET> = new Map();
   readonly #scenario: Scenario;
   readonly #stage: Stage;
-  /** REQUEST_COMPLETEs of reads. */
+  /** The REQUEST_COMPLETE statuses of reads. */
   readonly #ofReads = new Set<WatchedStatus>();
   readonly #unawaited: Promise<unknown>[] = [];
   #closed = 0;
@@ -203,7 +208,7 @@ export class Replay {
     }
   }
 
-  /** A read, or another call whose result Windows may return at once. */
+  /** Runs a read, or another call whose result Windows may return synchronously. */
   async #read(name: string, hFile: HINTERNET): Promise<void> {
     const { watched } = this.#stage;
     const buffer = new Uint8Array(this.#scenario.size ?? 65536);
@@ -234,7 +239,7 @@ export class Replay {
     const name = this.#scenario.closes?.[this.#closed++] ??
       [...this.handles.keys()].at(-1)!;
     const handle = this.handles.get(name);
-    // Closing twice is refused.
+    // A second close is refused.
     if (handle === undefined) return;
     await handle[Symbol.asyncDispose]();
     this.#shut.set(name, handle);
@@ -243,13 +248,13 @@ export class Replay {
 
   readonly #shut = new Map<string, HINTERNET>();
 
-  /** The name of a handle in the recording. */
+  /** Returns the name of a handle in the recording. */
   nameOf(handle: HINTERNET): string {
     const all = [...this.handles, ...this.#shut];
     return all.find(([, value]) => value === handle)?.[0] ?? "unknown";
   }
 
-  /** Waits for a call; that it fails is a part of the scenario. */
+  /** Waits for a call; its failure may be a part of the scenario. */
   async #attempt(
     start: () => Promise<unknown>,
     started?: () => void,
@@ -258,7 +263,7 @@ export class Replay {
       const call = start();
       await call.then(started, started);
     } catch {
-      // It could not start: there is no status.
+      // The call could not start, so it has no status.
     }
   }
 }

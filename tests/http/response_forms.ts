@@ -1,9 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Responses as bytes, well-formed, unusual and malformed, and the expected
- * results on the library's own sockets and with `fetch` (RFC 9112 sections 2 to
- * 7).
+ * Responses as bytes, valid, unusual and invalid, and the expected results on
+ * the library's sockets and with `fetch` (RFC 9112 sections 2 to 7).
  *
  * @module
  */
@@ -13,7 +12,10 @@ import {
   ERROR_INTERNET_CONNECTION_ABORTED,
 } from "../../error.ts";
 
-/** A response that is read to its end: status and body; or the code of an error. */
+/**
+ * The expected result: the status and body of a response that is read to its
+ * end, or an error code.
+ */
 export type Expected = readonly [status: number, body: string] | number;
 
 /** A response as bytes. */
@@ -25,11 +27,13 @@ export interface ResponseForm {
   readonly method?: string;
   /** `true` if the server ends the connection after the response. */
   readonly ends?: boolean;
-  /** On the library's own sockets. */
+  /** The result on the library's sockets. */
   readonly sockets: Expected;
-  /** By `fetch`. @default {the same} */
+  /**
+   * The result with `fetch`. @default {the same}
+   */
   readonly fetch?: Expected;
-  /** The expected text of the error, on sockets. */
+  /** A pattern that the error message on sockets must match. */
   readonly says?: RegExp;
   /** A header of the response, on sockets. */
   readonly header?: readonly [name: string, value: string];
@@ -39,7 +43,7 @@ export interface ResponseForm {
   readonly cuts?: boolean;
 }
 
-/** Not HTTP. */
+/** The error of a response that is not HTTP. */
 const BAD = ERROR_HTTP_INVALID_SERVER_RESPONSE;
 /** The error of `fetch` for every fault in a body. */
 const LOST = ERROR_INTERNET_CONNECTION_ABORTED;
@@ -114,7 +118,8 @@ const STATUS_LINES: readonly ResponseForm[] = [
   status("two empty lines first", "\r\n\r\nHTTP/1.1 200 OK", FINE),
   status("an empty line of LF first", "\nHTTP/1.1 200 OK", FINE),
   status("a blank first", " HTTP/1.1 200 OK", BAD),
-  // RFC 9110 section 2.5: a higher minor version is read like the highest known one.
+  // RFC 9110 section 2.5: a higher minor version is treated as the highest
+  // known one.
   status("HTTP/1.2", "HTTP/1.2 200 OK", FINE, { fetch: BAD }),
   status("HTTP/2.0", "HTTP/2.0 200 OK", BAD),
   status("HTTP/0.9", "HTTP/0.9 200 OK", BAD),

@@ -18,10 +18,16 @@ import {
   type ResponseForm,
 } from "./response_forms.ts";
 
-/** A body that is expected to be longer than it is ends with 12002. */
+/**
+ * Reading a body that is shorter than announced ends with 12002 after this many
+ * milliseconds.
+ */
 const TIMEOUT = 3_000;
 
-/** The turns between two pieces: enough for the first to be read alone. */
+/**
+ * The number of turns between two pieces, which is enough for the first to be
+ * read separately.
+ */
 const TURNS = 3;
 
 function session(dwContext: unknown): Watch {
@@ -34,7 +40,7 @@ function session(dwContext: unknown): Watch {
   return watched;
 }
 
-/** Returns the result in the form of the expected one. */
+/** Converts a result to the form of the expected one. */
 function shown({ code, status, body }: Outcome): Expected {
   return code === 0 ? [Number(status), body] : code;
 }
@@ -43,7 +49,7 @@ function expectedOf(form: ResponseForm, dwContext: unknown): Expected {
   return dwContext === 0 ? form.fetch ?? form.sockets : form.sockets;
 }
 
-/** Writes a response; the target may say where it is cut, as in `/17`. */
+/** Writes a response; the request target may contain the position of a cut, as in `/17`. */
 function writing({ answer, ends = false }: ResponseForm) {
   return async (call: RawCall) => {
     const at = Number(/^\/(\d+)$/.exec(call.target)?.[1] ?? 0);
@@ -78,7 +84,7 @@ async function check(form: ResponseForm, dwContext: unknown): Promise<void> {
   assertEquals(server.connections, kept ? 1 : 2, "connections");
 }
 
-/** Sends the response in two pieces, cut at every place. */
+/** Sends the response in two pieces, cut at every position. */
 async function checkCuts(
   form: ResponseForm,
   dwContext: unknown,

@@ -49,7 +49,8 @@ for (const length of [0, 5, 5000, 100_000]) {
     );
     const sent = watched.log.find(({ name }) => name === "REQUEST_SENT")!;
     const text = server.requests[0]!.rawHead.length + length;
-    // The bytes on the wire: each record has an overhead of 22 bytes, and carries 16 KiB at most.
+    // The number of bytes on the wire: each record has an overhead of 22 bytes
+    // and carries up to 16 KiB.
     assert(Number(sent.information) >= text);
     assert(Number(sent.information) < text + 22 * (3 + length / 4096));
     watched.log.length = 0;

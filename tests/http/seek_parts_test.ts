@@ -20,8 +20,8 @@ import { watch } from "../helpers/watch.ts";
 const WHOLE = deterministicBytes(300_000);
 
 /**
- * A server that answers a range request with the bytes and the Content-Range
- * that `part` returns.
+ * A server that responds to a range request with the bytes and the
+ * Content-Range that `part` returns.
  */
 function rangeServer(
   part: (

@@ -27,7 +27,7 @@ import {
 } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** A text with its position at every tenth character. */
+/** A text that contains its position at every tenth character. */
 const TEXT = Array.from(
   { length: 20_000 },
   (_, at) => `[${String(at).padStart(8, "0")}]`,
@@ -40,7 +40,7 @@ function textAt(position: number, length: number): string {
 
 const TAGGED = { ETag: '"one"', "Accept-Ranges": "bytes" };
 
-/** Answers a range request like a server that supports it. */
+/** Responds to a range request as a server does that supports ranges. */
 function ranged(
   request: FakeRequest,
   reply: Reply,

@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The statuses of recorded scenarios (of a real wininet.dll, Wine's) compared
- * with this library, for each handle. {@linkcode DIFFERENCES} lists the
- * intended differences and their reasons.
+ * Compares the statuses of recorded scenarios (of a real wininet.dll, that of
+ * Wine) with those of this library, for each handle. {@linkcode DIFFERENCES}
+ * lists the intended differences and their reasons.
  *
  * Not replayed: decoding (`gzip_*`, `deflate_decode`: see decoding_test.ts),
  * `file_openurl` (the recorded library does not support `file:`), `large` and
- * `qda_large` (hundreds of pairs that depend on how bytes arrive) and
- * `misuse_write_before_send` (it ended the recording program).
+ * `qda_large` (hundreds of pairs that depend on the arrival of bytes) and
+ * `misuse_write_before_send` (it terminated the recording program).
  *
  * @module
  */
@@ -98,23 +98,23 @@ const SCENARIOS: ReadonlyMap<string, Scenario> = new Map<string, Scenario>([
   ["timeout_receive", { path: "/wait", option: "timeout" }],
 ]);
 
-/** A place where ours are other statuses than the recorded ones. */
+/** A place where the statuses of this library differ from the recorded ones. */
 interface Difference {
-  /** The scenario with its mode. */
+  /** A pattern of scenario names with their mode. */
   scenarios: RegExp;
   /** @default {"hRequest1"} */
   handle?: string;
   /** The recorded result, shortened. */
   recorded: string;
-  /** The result here. */
+  /** The result of this library. */
   ours: string;
   reason: string;
 }
 
 /**
- * In short: CT CD connecting, connected; SR RS sending, sent; RR RV receiving,
- * received; RC complete; CC CL closing, closed; RD redirect; XX handle closing;
- * each sequence ends with a space.
+ * Abbreviations: CT CD connecting, connected; SR RS sending, sent; RR RV
+ * receiving, received; RC complete; CC CL closing, closed; RD redirect; XX
+ * handle closing; each sequence ends with a space.
  */
 const DIFFERENCES: Difference[] = [
   {
@@ -226,22 +226,23 @@ const SHORT: Record<string, string> = {
   HANDLE_CLOSING: "XX",
 };
 
-/** The statuses of each handle, in short. */
+/** The statuses of each handle, abbreviated. */
 type Sequences = Record<string, string>;
 
-/** Returns the recorded statuses without the differences of every scenario. */
+/** Returns the recorded statuses without the differences that all scenarios have. */
 function recordedSequences({ callbacks, calls }: Recording): Sequences {
   const sequences: Sequences = {};
   let previous = "";
   for (const callback of callbacks) {
     const [, name = "", handle = "", information = ""] =
       /^(\w+)@([^=]*)=?(.*)$/.exec(callback) ?? [];
-    // No look-up: the library posts nothing for an address. The look-up's end belongs to its beginning.
+    // This library posts no look-up statuses for an address. The end of the
+    // look-up is skipped together with its start.
     const literal = name === "RESOLVING_NAME" && information === "127.0.0.1" ||
       name === "NAME_RESOLVED" && previous === "skipped";
     previous = literal ? "skipped" : name;
     if (literal) continue;
-    // OpenUrl has no hidden connection here: its handle is made from the session.
+    // OpenUrl has no hidden connection here: its handle belongs to the session.
     const key = handle === "raw:unknown" ? "hInternet1" : handle;
     sequences[key] = (sequences[key] ?? "") + `${SHORT[name]} `;
   }
@@ -255,7 +256,7 @@ function pendingReads(calls: string[]): number {
   ).length;
 }
 
-/** Takes away the REQUEST_COMPLETEs of reads: the last ones of the request. */
+/** Removes the REQUEST_COMPLETE statuses of reads, which are the last ones of the request. */
 function withoutReads(sequences: Sequences, count: number): Sequences {
   for (let left = count; left > 0; left--) {
     const sequence = sequences.hRequest1 ?? "";
@@ -267,7 +268,10 @@ function withoutReads(sequences: Sequences, count: number): Sequences {
   return sequences;
 }
 
-/** Reads wait as often as bytes come in pieces: however often, it is one time here. A host has several addresses. */
+/**
+ * Merges repeated statuses: reads wait once for each piece of data that
+ * arrives, and a host may have several addresses.
+ */
 function collapsed(sequence: string): string {
   return sequence.replaceAll(/(RR RV )+/g, "RR RV ").replaceAll(
     /(CT )+/g,

@@ -47,7 +47,7 @@ const OPTIONS = [
   INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT,
 ] as const;
 
-/** A server with a certificate of tests/tls. */
+/** A server with a certificate from tests/tls. */
 function serverWith(certificate: string): FakeHttpServer {
   return new FakeHttpServer({
     "/": (_request, reply) => reply({ body: "secure" }),
@@ -66,7 +66,7 @@ function urlOf({ port }: { port: number }): string {
   return `https://localhost:${port}/`;
 }
 
-/** Returns the certificates of a file in PEM, in DER. */
+/** Returns the certificates of a PEM file in DER form. */
 function ders(file: string): Uint8Array[] {
   return pem(file).split("-----END CERTIFICATE-----")
     .map((part) => part.split("-----BEGIN CERTIFICATE-----")[1])
@@ -187,7 +187,8 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE names SESSION_OPTION_CERTIFICATE
   }
   await using other = session();
   using known = await InternetOpenUrl(other, urlOf(server));
-  // The idle connection does not know its certificate, so another one is made.
+  // The certificate of the idle connection is not known, so another connection
+  // is opened.
   InternetQueryOption(known, INTERNET_OPTION_SECURITY_CERTIFICATE);
   assertEquals(server.connections, 2);
 });
@@ -201,7 +202,7 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is an error without TLS", async 
       () => InternetQueryOption(hRequest, option),
       InternetError,
     );
-    assertMatch(error.message, /no connection with TLS/);
+    assertMatch(error.message, /no TLS connection/);
   }
 });
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A server, or a proxy, that stops forever at every step of every conversation of HTTP. */
+/** A server or a proxy that stops responding, at every step of every HTTP conversation. */
 
 import { INTERNET_FLAG_SECURE, INTERNET_OPEN_TYPE_PROXY } from "../../flags.ts";
 import {
@@ -22,13 +22,13 @@ import type { Stopper } from "../servers/stopper.ts";
 import { latin1Of } from "../servers/tcp_server.ts";
 import { WireServer } from "../servers/wire_server.ts";
 
-/** More than the buffers of a loopback connection take. */
+/** A body that is larger than the buffers of a loopback connection. */
 const BIG = new Uint8Array(32 * 2 ** 20);
 
 const OK = "HTTP/1.1 200 OK\r\n";
 const WHOLE = `${OK}Content-Length: 5\r\n\r\nhello`;
 
-/** A request, until its response was read. */
+/** Sends a request and reads its response. */
 type Program = (hRequest: HINTERNET) => Promise<void>;
 
 /** A conversation without a proxy. */
@@ -158,7 +158,7 @@ function open(
 
 // ---- proxies ----
 
-/** Sends the response of a proxy, before it acts as the server. */
+/** Sends the response of a proxy before it acts as the server. */
 type Tunnel = (wire: Wire, incoming: Incoming) => Promise<void>;
 
 async function readHead(incoming: Incoming): Promise<void> {
@@ -185,7 +185,7 @@ const PROXIES: Readonly<Record<string, readonly [scheme: string, Tunnel]>> = {
     await incoming.bytes(passwordLength!);
     await wire.write(bytes(1, 0));
     const request = await incoming.bytes(5);
-    // A name, or an address of IPv4, and the port.
+    // A name or an IPv4 address, and the port.
     await incoming.bytes(request[3] === 3 ? request[4]! + 2 : 5);
     await wire.write(bytes(5, 0, 0, 1, 127, 0, 0, 1, 0, 80));
   }],

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The timeouts that count until a program sets others: nothing waits forever. */
+/** The default timeouts, which prevent endless waits. */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertRejects } from "@std/assert";
@@ -47,7 +47,10 @@ const OPTIONS = [
   INTERNET_OPTION_RECEIVE_TIMEOUT,
 ];
 
-/** A call ends with ERROR_INTERNET_TIMEOUT after so many milliseconds and not before. */
+/**
+ * Checks that a call ends with ERROR_INTERNET_TIMEOUT after this many
+ * milliseconds, not before.
+ */
 async function assertEndsAfter(
   clock: HeldClock,
   call: Promise<unknown>,
@@ -67,7 +70,7 @@ async function assertEndsAfter(
   assertStringIncludes(error.message, text);
 }
 
-/** A `fetch` whose answer, or whose body after a half, never comes. */
+/** A `fetch` whose response never arrives, or whose body stops after `half`. */
 function hangingFetch(half: string | null): typeof fetch {
   return (_url, init) => {
     const signal = init!.signal!;
@@ -91,7 +94,7 @@ function hangingFetch(half: string | null): typeof fetch {
   };
 }
 
-/** Calls of a server that never responds, or stops after half of its response. */
+/** Calls to a server that never responds, or that stops after half of its response. */
 function hanging(dwContext: number, half: boolean): Disposable {
   if (dwContext === 0) return replaceFetch(hangingFetch(half ? "hello" : null));
   const channel = new FakeChannel();

@@ -41,9 +41,9 @@ import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { type Watch, watch } from "../helpers/watch.ts";
 
 const TIMEOUT = 80;
-/** The maximum delay of a timeout on a busy machine. */
+/** The maximum delay of a timeout on a busy machine, in milliseconds. */
 const BOUND = 5000;
-/** More than the buffers of two loopback connections take. */
+/** A body that is larger than the buffers of two loopback connections. */
 const BIG = new Uint8Array(32 * 2 ** 20);
 
 /** Opens a request for a URL. */
@@ -73,7 +73,7 @@ function silent(): TcpServer {
   return new TcpServer((conn) => new WireReader(conn).peerClosed());
 }
 
-/** A server that sends the start of a body and then falls silent. */
+/** A server that sends the start of a body and then nothing more. */
 function stalling(): TcpServer {
   return new TcpServer(async (conn) => {
     const reader = new WireReader(conn);
@@ -92,8 +92,9 @@ function deaf(stop: Promise<void>): TcpServer {
 }
 
 /**
- * Single bytes with pauses between them: each is much shorter than the timeout, so
- * that a busy machine keeps it, and all of them together are longer.
+ * Single bytes with pauses between them. Each pause is much shorter than the
+ * timeout, so that it is kept on a busy machine; all of them together are
+ * longer.
  */
 const TRICKLE = { pieces: 12, pause: 100, timeout: 1_000 };
 
@@ -157,7 +158,8 @@ for (const observed of [true, false]) {
     const secondIsClosed = Promise.withResolvers<void>();
     await using server = new TcpServer(async (conn, index) => {
       const reader = new WireReader(conn);
-      // Deno holds the first socket until the server says something (`_net/tls.ts`).
+      // Deno keeps the first socket open until the server sends something
+      // (`_net/tls.ts`).
       if (index === 0) await secondIsClosed.promise;
       else await reader.peerClosed();
       secondIsClosed.resolve();
@@ -293,7 +295,7 @@ Deno.test("InternetReadFile() is not limited between two calls", async () => {
   InternetSetOption(hRequest, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
   await HttpSendRequest(hRequest);
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(3)), 3);
-  // Time passes, and no one reads.
+  // Time passes without a read.
   await delay(2 * TIMEOUT);
   gate.resolve();
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(6)), 3);

@@ -55,11 +55,14 @@ const FLAG_NAMES: [flag: number, name: string][] = [
   [USAGE, "WRONG_USAGE"],
 ];
 
-/** A program cannot see what --cert adds; this list is of this test file alone. */
+/**
+ * A program cannot read the certificates that --cert adds; this list applies to
+ * this test file only.
+ */
 (tls as unknown as { setDefaultCACertificates(list: string[]): void })
   .setDefaultCACertificates([pem("ca.pem")]);
 
-/** A server with one of the certificates of tests/tls. */
+/** A server with one of the certificates from tests/tls. */
 function tlsServer(name: string, routes: Routes = {}): FakeHttpServer {
   const options = { tls: fixture(name) };
   return new FakeHttpServer({
@@ -68,7 +71,7 @@ function tlsServer(name: string, routes: Routes = {}): FakeHttpServer {
   }, options);
 }
 
-/** Opens a request for `/` by a name that the good certificates are for. */
+/** Opens a request for `/` with a host name that the valid certificates are for. */
 async function open(
   hInternet: HINTERNET,
   port: number,
@@ -101,7 +104,7 @@ function namesOf(flags: number): string {
   return names.map(([, name]) => name).join(" and ") || "nothing";
 }
 
-// ---- what is forgiven, and what is not ----
+// ---- forgiven and other faults ----
 
 const FORGIVEN: [certificate: string, flags: number][] = [
   ["wronghost", NAME],
@@ -227,7 +230,7 @@ for (
       return await readText(hRequest);
     };
     assertEquals(await get(flags), HELLO);
-    // The connection of the first one is kept.
+    // The connection of the first request is kept.
     await assertRejects(() => get(0), InternetError);
     assertEquals(await get(flags), HELLO);
     assertEquals(server.requests.map(({ number }) => number), [0, 1]);
@@ -284,7 +287,7 @@ Deno.test("SECURITY_FLAG_IGNORE_* forgives no other fault behind a redirect", as
   assertEquals(target.requests.length, 0);
 });
 
-// ---- what is told ----
+// ---- statuses ----
 
 for (const [certificate, flags] of FORGIVEN) {
   Deno.test(`SECURITY_FLAG_IGNORE_* for ${certificate} leaves statuses and counts true`, async () => {
@@ -295,11 +298,12 @@ for (const [certificate, flags] of FORGIVEN) {
     log.log.length = 0;
     await HttpSendRequest(hRequest);
     assertEquals(await readText(hRequest), HELLO);
-    // If the name has several addresses, several of them are tried.
+    // If the name has several addresses, more than one may be tried.
     const names = log.names().filter((name, index, all) =>
       name !== "REQUEST_COMPLETE" && name !== all[index - 1]
     );
-    // rustls tries first; when it has found a fault that is forgiven, a second connection is made.
+    // rustls tries first; after a fault that is forgiven, a second connection
+    // is opened.
     const twice = (flags & (DATE | USAGE)) !== 0 && (flags & AUTHORITY) === 0;
     assertEquals(names, [
       ...(twice
@@ -339,7 +343,7 @@ for (const [flags, name] of FLAG_NAMES) {
     await hello.promise;
     InternetCloseHandle(hRequest);
     assertEquals(await code, ERROR_INTERNET_OPERATION_CANCELLED);
-    // rustls lets go of its socket when the server does.
+    // rustls closes its socket when the server does.
     over.resolve();
   });
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** HTTP_OPTION_TRANSPORT, and what each transport can do. */
+/** HTTP_OPTION_TRANSPORT, and the features of each transport. */
 
 import {
   assert,
@@ -62,7 +62,7 @@ const VALUES: readonly HttpTransport[] = ["sockets", "fetch", "auto"];
 
 const LEVELS = ["the process", "a session", "a connection", "a request"];
 
-/** The process, a session, a connection and a request, each below the one before. */
+/** The process, a session, a connection and a request, each the parent of the next. */
 async function levelsOf(
   hInternet: HINTERNET,
 ): Promise<(HINTERNET | null)[]> {
@@ -130,7 +130,7 @@ Deno.test("HTTP_OPTION_TRANSPORT does not belong to a connection of another prot
   }
 });
 
-// ---- what carries a request ----
+// ---- the transport of a request ----
 
 for (const [how, dwContext] of BOTH) {
   for (const [at, level] of LEVELS.entries()) {
@@ -208,7 +208,7 @@ Deno.test('"fetch" posts what is then known, and no stage that is not', async ()
   const received = watched.log.filter(({ name }) =>
     name === "RESPONSE_RECEIVED"
   );
-  // The bytes of the body; no one knows those of the head.
+  // The bytes of the body; the size of the head is unknown.
   assertEquals(received.map(({ information }) => information), [HELLO.length]);
   assertEquals(watched.names(1).slice(2), [
     "RECEIVING_RESPONSE",
@@ -239,9 +239,9 @@ Deno.test('"sockets" says nothing to a callback without a context', async () => 
   assertEquals(watched.names(0), []);
 });
 
-// ---- what fetch cannot do ----
+// ---- features that fetch lacks ----
 
-/** A request that asks for something beyond `fetch`, and how the error calls it. */
+/** A request that requires a feature that `fetch` lacks, and its name in the error. */
 interface Beyond {
   readonly title: string;
   readonly what: string;
@@ -327,7 +327,10 @@ for (const { title, what, accessType = 1, proxy, send } of BEYOND) {
 
 // ---- HTTP/2 ----
 
-/** A server that closes a connection after its handshake, and tells which protocol it has agreed on. */
+/**
+ * A server that closes a connection after its handshake, and reports the
+ * negotiated protocol.
+ */
 class AlpnServer implements AsyncDisposable {
   readonly #listener: Deno.TlsListener;
   readonly #running: Promise<void>;
@@ -415,11 +418,11 @@ Deno.test("INTERNET_OPTION_ENABLE_HTTP_PROTOCOL gets an answer by HTTP/2", async
   }
 });
 
-// ---- where there are no sockets ----
+// ---- a runtime without sockets ----
 
 const PROGRAM = new URL("no_sockets_program.ts", import.meta.url).href;
 
-/** Runs a program without `Deno.connect` that gets a URL; returns what it prints. */
+/** Runs a program without `Deno.connect` that reads a URL; returns its output. */
 async function withoutSockets(url: string, header: string): Promise<unknown> {
   const options = ["--no-prompt", "--allow-net=127.0.0.1"];
   const args = ["run", ...options, PROGRAM, url, header];

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Detects which transport carries a request.
+ * Detects the transport that carries a request.
  *
  * @module
  */
@@ -9,7 +9,7 @@
 /** The type of `fetch`. */
 export type Fetch = typeof globalThis.fetch;
 
-/** The number of times that each transport was begun. */
+/** The number of times that each transport was started. */
 export interface TransportCounts extends Disposable {
   readonly fetch: number;
   readonly sockets: number;
@@ -44,7 +44,7 @@ export function countTransports(): TransportCounts {
   };
 }
 
-/** Puts another function in the place of `fetch` until disposal. */
+/** Replaces `fetch` by another function until disposal. */
 export function replaceFetch(other: Fetch): Disposable {
   const { fetch } = globalThis;
   globalThis.fetch = other;

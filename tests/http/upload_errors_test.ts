@@ -123,7 +123,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-/** Writes until it fails; answers the code. */
+/** Writes until a write fails; returns the error code. */
 async function firstFailure(
   hRequest: HINTERNET,
   piece: Uint8Array,

@@ -152,7 +152,7 @@ for (const [how, dwContext] of BOTH) {
       InternetWriteFile(hRequest, buffer),
       InternetWriteFile(hRequest, "56"),
     ];
-    // The bytes count as they were at the call.
+    // The bytes at the time of the call are sent.
     buffer.fill(0);
     assertEquals(await Promise.all(writes), [2, 2, 2]);
     await HttpEndRequest(hRequest);
@@ -236,7 +236,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-/** The names, and the bytes that REQUEST_SENT tells. */
+/** Returns the names of the statuses, and the byte counts of REQUEST_SENT. */
 function stages(watched: Watch): string[] {
   return watched.log.map(({ name, information }) =>
     name === "REQUEST_SENT" ? `${name} ${information}` : name

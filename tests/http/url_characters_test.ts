@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The changes of each printable ASCII character on its way from a program to a
- * server: in a path and in a query, of an object name and of a URL.
+ * The changes of each printable ASCII character between a program and a server:
+ * in a path and in a query, of an object name and of a URL.
  *
  * @module
  */
@@ -22,16 +22,16 @@ import {
 import { watch } from "../helpers/watch.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 
-/** From the blank to the tilde. */
+/** From the space to the tilde. */
 const PRINTABLE: readonly string[] = Array.from(
   { length: 0x7f - 0x20 },
   (_, index) => String.fromCharCode(0x20 + index),
 );
 
-/** Characters that do not arrive as they are, and what arrives. */
+/** Characters that do not arrive unchanged, and the form in which they arrive. */
 type Changes = Readonly<Record<string, string>>;
 
-/** RFC 3986 has no place for them in a path; a query and a fragment begin with two. */
+/** RFC 3986 does not allow them in a path; two of them start a query and a fragment. */
 const IN_PATH: Changes = {
   " ": "%20",
   '"': "%22",
@@ -39,7 +39,7 @@ const IN_PATH: Changes = {
   "<": "%3C",
   ">": "%3E",
   "[": "%5B",
-  // Windows' slash.
+  // The Windows path separator.
   "\\": "/",
   "]": "%5D",
   "^": "%5E",
@@ -64,7 +64,7 @@ const PLACES: [place: string, front: string, changes: Changes][] = [
   ["query", "/a?b=", IN_QUERY],
 ];
 
-/** The ways to ask a server for something. */
+/** The calls that send a request. */
 const CALLS: Record<
   string,
   (

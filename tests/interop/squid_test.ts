@@ -112,7 +112,7 @@ squidTest(
       InternetError,
     );
     assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
-    assertMatch(error.message, /it answered 403/);
+    assertMatch(error.message, /it responded with 403/);
     assert(!Deno.inspect(error, { depth: 9 }).includes(squid.password));
   },
 );

@@ -7,7 +7,7 @@ import { latin1 } from "../helpers/splits.ts";
 import { deterministicBytes } from "../interop/nginx.ts";
 import { latin1Of, send, WireReader } from "../servers/tcp_server.ts";
 
-/** A channel that the test holds at its other end. */
+/** A channel whose other end the test controls. */
 class FakeChannel implements Channel {
   /** The bytes that were written. */
   readonly written: Uint8Array[] = [];
@@ -29,7 +29,7 @@ class FakeChannel implements Channel {
     return this.#ended.promise;
   }
 
-  /** Lets a read answer: bytes, the end, or an error. */
+  /** Completes a read with bytes, the end, or an error. */
   give(piece: Uint8Array | null | Error): void {
     this.#pieces.push(piece);
     this.#wake?.();
@@ -50,7 +50,7 @@ class FakeChannel implements Channel {
   }
 
   write(bytes: Uint8Array): Promise<number> {
-    // Never all of it, as a socket may do.
+    // A socket may also write only a part of the bytes.
     const size = Math.min(bytes.length, 1000);
     this.written.push(bytes.slice(0, size));
     return Promise.resolve(size);
@@ -73,7 +73,7 @@ class FakeChannel implements Channel {
   unref(): void {}
 }
 
-/** Keeps the program alive, as someone who waits for data would: the bridge does not. */
+/** Keeps the program alive, as a pending read of a program would; the bridge does not. */
 function awake(): Disposable {
   const timer = setInterval(() => {}, 60_000);
   return { [Symbol.dispose]: () => clearInterval(timer) };
@@ -141,7 +141,8 @@ Deno.test("bridge() closes the channel when the connection is closed and more co
   const conn = await bridge(channel);
   conn.close();
   await channel.ended;
-  // The first bytes may still be taken by the system, though no one reads them.
+  // The system may still accept the first bytes, although the program does not
+  // read them.
   channel.give(new Uint8Array(8_000_000));
   await channel.closed;
 });
@@ -151,7 +152,7 @@ Deno.test("bridge() answers at once with a connection that no stranger can have"
   const channel = new FakeChannel();
   const conn = await bridge(channel);
   const { hostname, port } = conn.remoteAddr;
-  // The port is closed again: no one else gets in.
+  // The port is closed again, so no other program can connect.
   await assertRejects(
     () => Deno.connect({ hostname, port }),
     Deno.errors.ConnectionRefused,

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The names in a certificate, from its DER form. */
+/** The names in a certificate, read from its DER form. */
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { certificateNames } from "../../_net/certificate_names.ts";
 
-/** Returns an element of DER. */
+/** Returns a DER element. */
 function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const content = parts.flatMap((part) => [...part]);
   const { length } = content;
@@ -17,7 +17,7 @@ const sequence = element.bind(null, 0x30);
 const set = element.bind(null, 0x31);
 const bytes = (text: string) => new TextEncoder().encode(text);
 const COMMON_NAME = Uint8Array.of(6, 3, 0x55, 4, 3);
-/** 1.2.3.4.5, which nobody knows. */
+/** 1.2.3.4.5, an unknown type. */
 const ODD_TYPE = Uint8Array.of(6, 4, 0x2a, 3, 4, 5);
 
 function attribute(
@@ -35,7 +35,7 @@ const BMP = 0x1e;
 const BIT_STRING = 0x03;
 const ISSUER = sequence(set(attribute(PRINTABLE, bytes("CA"))));
 
-/** The start of a certificate, as far as names are read. */
+/** The start of a certificate, up to the names. */
 function certificate(subject: Uint8Array): Uint8Array {
   const version = element(0xa0, Uint8Array.of(2, 1, 2));
   const serial = Uint8Array.of(2, 1, 1);

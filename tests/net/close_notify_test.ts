@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A TLS connection that ends without close_notify may have been cut by anybody. */
+/** A TLS connection that ends without close_notify may have been truncated by an attacker. */
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {

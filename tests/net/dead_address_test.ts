@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** A host whose first address does not answer, in all protocols. */
+/** A host whose first address does not respond, with all protocols. */
 
 import { assertEquals } from "@std/assert";
 import { INTERNET_FLAG_PASSIVE } from "../../flags.ts";
@@ -17,7 +17,7 @@ import { lacks } from "../helpers/lacks.ts";
 const DEAD = "127.0.0.1";
 const LIVING = "127.0.0.2";
 
-/** A server on the living address. */
+/** Servers on the address that responds. */
 const SERVERS: Record<string, () => AsyncDisposable & { port: number }> = {
   http: () =>
     new FakeHttpServer(

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that asks for one URL many times at once, more often than it may
- * have descriptors, and then some times more, one after the other. It prints
- * what came of both. Its arguments are the URL, how often, and the context, none
- * for requests that no one watches.
+ * A program that requests one URL many times at once, more often than it has
+ * file descriptors, and then some more times, one after the other. It prints
+ * the results of both. Its arguments are the URL, the number of requests, and
+ * the context, which is absent for unobserved requests.
  *
  * @module
  */
@@ -21,21 +21,21 @@ import type { HINTERNET } from "../../structures.ts";
 import { readText } from "../helpers/calls.ts";
 import { watch } from "../helpers/watch.ts";
 
-/** The timeouts of the session. */
+/** The timeouts of the session, in milliseconds. */
 const TIMEOUT = 10_000;
-/** A call that has not settled by then never will. */
+/** A call that has not settled after this many milliseconds never will. */
 const PATIENCE = 2 * TIMEOUT;
-/** The number of times that is asked afterwards. */
+/** The number of requests afterwards. */
 const AFTERWARDS = 20;
 
-/** The number of times that each end came: codes, 0 for the whole answer. */
+/** The number of occurrences of each result: error codes, or 0 for a complete response. */
 export type Ends = Record<string, number>;
 
 /** The output of the program, as JSON. */
 export interface ManyOutcome {
-  /** Of the requests at once. */
+  /** The results of the simultaneous requests. */
   readonly atOnce: Ends;
-  /** Of those that came one after the other when these had ended. */
+  /** The results of the later requests, which were sent one after the other. */
   readonly afterwards: Ends;
   /** The time for the simultaneous requests, in milliseconds. */
   readonly duration: number;
@@ -79,7 +79,8 @@ async function run(
   many: number,
   dwContext: unknown,
 ): Promise<ManyOutcome> {
-  // The context decides who watches: the callback hears of no request without one.
+  // The context decides if a request is observed: the callback receives no
+  // status of a request without one.
   await using session = watch();
   const { hInternet } = session;
   InternetSetOption(hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
@@ -108,8 +109,8 @@ function bounded(
 }
 
 /**
- * Deno 2.9.6 opens the pipe of its signals when it first needs it, and panics if
- * there is no descriptor left for that (ext/signals/lib.rs).
+ * Deno 2.9.6 opens the pipe of its signals when it first needs it, and panics
+ * if no descriptor is left for it (ext/signals/lib.rs).
  */
 function openSignals(): void {
   const listener = () => {};

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Running out of files never hangs: what fits succeeds, the rest waits or fails at once. */
+/**
+ * A program without free file descriptors never hangs: the calls that have one
+ * succeed, the others wait or fail immediately.
+ */
 
 import { assert, assertEquals } from "@std/assert";
 import { outputOf } from "../helpers/programs.ts";
@@ -16,7 +19,7 @@ const PROGRAM = new URL("descriptors_program.ts", import.meta.url).href;
 const LIMIT = 256;
 /** The number of simultaneous requests. */
 const MANY = 400;
-/** So many connections fit beside what Deno itself has open. */
+/** The number of connections that fit in addition to the files that Deno itself has open. */
 const FITTING = 150;
 /**
  * The time for which the requests are held, in milliseconds: less than the
@@ -28,7 +31,7 @@ const TOO_MANY = "4";
 
 const HELLO = "hello";
 
-/** Returns the result of a program with few descriptors. */
+/** Returns the result of a program with few file descriptors. */
 async function run(url: string, dwContext: string): Promise<ManyOutcome> {
   const args = [
     ...["run", "--no-prompt", "--allow-net", "--allow-read", "--allow-env"],
@@ -39,7 +42,10 @@ async function run(url: string, dwContext: string): Promise<ManyOutcome> {
   return JSON.parse(await outputOf(Deno.execPath(), args, limit));
 }
 
-/** Holds requests until as many are open at once as must fit, or until it is clear that fewer fit. */
+/**
+ * Holds requests until the minimum number is open at once, or until it is
+ * certain that fewer fit.
+ */
 class Gate implements Disposable {
   #opening = Promise.withResolvers<void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -133,7 +139,8 @@ for (const dwContext of ["observed", ""]) {
         },
       });
       const url = `ftp://127.0.0.1:${server.port}/a`;
-      // Each of them needs another descriptor for its data, and so some fail there.
+      // Each request needs another descriptor for its data, and some fail at
+      // that point.
       await check(gate, url, dwContext, 20);
     },
   );

@@ -26,7 +26,7 @@ for (const scheme of ["gopher", "ftp"]) {
     let isOver = false;
     const disposal = watched.hInternet[Symbol.asyncDispose]()
       .then(() => isOver = true);
-    // Everything that needs no look-up has had its turn.
+    // Everything that needs no look-up has run by now.
     await turns(20);
     assert(!isOver);
     lookUps.end();

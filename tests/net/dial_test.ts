@@ -33,7 +33,7 @@ function usualSettings(): Settings {
 
 const NEVER_ABORTED = new AbortController().signal;
 
-/** Hooks that write down what they are told. */
+/** Hooks that record their calls. */
 function recorder(): { told: string[]; hooks: DialStages } {
   const told: string[] = [];
   const hooks: DialStages = {
@@ -202,7 +202,7 @@ Deno.test({
   },
 });
 
-/** Lets attempts fail, each with its own error; the last one continues for the rest. */
+/** Makes attempts fail, each with the next error; the last one is used for all others. */
 function failingAttempts(...errors: Error[]): Disposable {
   const { connect } = Deno;
   const left = [...errors];
@@ -211,7 +211,7 @@ function failingAttempts(...errors: Error[]): Disposable {
   return { [Symbol.dispose]: () => void Object.assign(Deno, { connect }) };
 }
 
-/** The code of a dial that fails. */
+/** Returns the error code of a dial that fails. */
 async function failedCode(): Promise<number> {
   const { hooks } = recorder();
   const target = { host: "localhost", port: 80 };

@@ -32,14 +32,14 @@ const ALL_STATUSES = [
   "REQUEST_COMPLETE",
 ];
 
-/** A proxy that answers by itself. */
+/** A proxy that responds itself. */
 function answeringProxy(): FakeHttpServer {
   return new FakeHttpServer({
     "*": (_request, reply) => reply({ body: "by proxy" }),
   });
 }
 
-/** Gets the body of `/` and the statuses until then. */
+/** Returns the body of `/` and the statuses until then. */
 async function get(
   server: FakeHttpServer,
   accessType: number,
@@ -124,7 +124,7 @@ Deno.test("HTTPS_PROXY does not matter to a request of http", async () => {
   assertEquals(proxy.connections, 0);
 });
 
-// ---- permissions, in programs of their own ----
+// ---- permissions, in separate programs ----
 
 /** Runs the program with some permissions. */
 async function run(
@@ -134,7 +134,7 @@ async function run(
     accessType?: number;
     dwContext?: string;
     env?: Record<string, string>;
-    /** `true` if Deno is left free to ask the user, of whom there is none. */
+    /** `true` if Deno may prompt the user, although there is none. */
     mayAsk?: boolean;
   },
 ): Promise<Outcome> {
@@ -187,7 +187,7 @@ Deno.test("a program with --allow-net=name:port gets the URL and hears what is t
     url: `http://localhost:${server.port}/`,
   });
   assertEquals(body, HELLO);
-  // Deno looks the name up by itself when it connects.
+  // Deno itself resolves the name when it connects.
   assertEquals(names.slice(0, ALL_STATUSES.length), ALL_STATUSES);
 });
 

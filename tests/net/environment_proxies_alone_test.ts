@@ -16,7 +16,10 @@ import { proxyFor } from "../../_net/environment_proxies.ts";
 import { environment } from "../helpers/environment.ts";
 import { lacks } from "../helpers/lacks.ts";
 
-/** The proxy on the way, as `kind://user:password@host:port`; `null` for none. */
+/**
+ * Returns the proxy that is used, as `kind://user:password@host:port`, or
+ * `null` if there is none.
+ */
 function found(
   protocol: string,
   host: string,
@@ -88,7 +91,7 @@ const NAMED: readonly [
   ["rubbish", { HTTP_PROXY: "a b c:d:e" }, "http", null],
 ];
 
-/** Returns `true` if two names of variables differ by case alone. */
+/** Returns `true` if two variable names differ only in case. */
 function needsCase(values: Record<string, string>): boolean {
   const names = Object.keys(values).map((name) => name.toLowerCase());
   return new Set(names).size < names.length;
@@ -109,7 +112,7 @@ for (const [name, values, protocol, proxy] of NAMED) {
   );
 }
 
-/** NO_PROXY, a host, and whether it is reached straight. */
+/** NO_PROXY, a host, and `true` if it is reached directly. */
 const PAST: readonly [list: string, host: string, straight: boolean][] = [
   ["server.test", "server.test", true],
   ["server.test", "SERVER.test", true],
@@ -137,7 +140,7 @@ const PAST: readonly [list: string, host: string, straight: boolean][] = [
   ["[::1]", "[::2]", false],
   ["server.test:80", "server.test", true],
   ["server.test:81", "server.test", false],
-  // This machine is none of them by itself.
+  // This machine is not bypassed by default.
   ["a.test", "localhost", false],
   ["", "127.0.0.1", false],
 ];
@@ -186,7 +189,7 @@ Deno.test("proxyFor() prefers PROXY_USERNAME and PROXY_PASSWORD to the login of 
   const host = "server.test";
   const both = { proxyUsername: "x", proxyPassword: "y" };
   assertEquals(found("http", host, type, both), "http://x:y@a.test:1");
-  // A user alone has no password, least of all another user's.
+  // A user without a password does not get that of another user.
   const user = { proxyUsername: "x" };
   assertEquals(found("http", host, type, user), "http://x:@a.test:1");
   const password = { proxyPassword: "y" };

@@ -2,7 +2,7 @@
 
 /**
  * A program that sends a secret over https to the port in its argument and
- * forgives the name in the certificate, for a test of the environment.
+ * forgives a wrong name in the certificate, for a test of the environment.
  *
  * @module
  */

@@ -41,10 +41,13 @@ import { hasOpenssl, opensslServer } from "../servers/faulty_servers.ts";
 const fixtures = new URL("../tls/", import.meta.url);
 const never = new AbortController().signal;
 
-/** A program cannot see what --cert adds; this list is of this test file alone. */
+/**
+ * A program cannot read the certificates that --cert adds; this list applies to
+ * this test file only.
+ */
 (tls as unknown as Trust).setDefaultCACertificates([pem("ca.pem")]);
 
-/** Members that the types of `node:tls` lack. */
+/** Members that are missing in the types of `node:tls`. */
 interface Trust {
   setDefaultCACertificates(certificates: string[]): void;
 }
@@ -53,7 +56,7 @@ function dial(port: number): Promise<Deno.TcpConn> {
   return Deno.connect({ hostname: "127.0.0.1", port });
 }
 
-/** A server that echoes; `received` are all bytes that it was sent. */
+/** A server that echoes; `received` contains all bytes that were sent to it. */
 function echoServer(certificate: string): {
   server: TcpServer;
   received: () => number;
@@ -103,7 +106,7 @@ function askingCalls(): { count: () => number } & Disposable {
   return { count: () => count, [Symbol.dispose]: restore };
 }
 
-// The first test: node:tls asks for the permission only once.
+// The first test, because node:tls requests the permission only once.
 Deno.test({
   name:
     "secureUpstream() needs a permission to forgive the dates only when they are wrong",
@@ -148,7 +151,7 @@ const CERTIFICATES: [name: string, faults: number][] = [
   ["client_usage", USAGE],
 ];
 
-/** All sets of the four flags but the empty one, and the flag that does nothing. */
+/** All sets of the four flags except the empty one, and the flag that has no effect. */
 const FLAG_SETS = [REVOCATION];
 for (let set = 1; set < 16; set++) {
   FLAG_SETS.push(
@@ -210,7 +213,7 @@ Deno.test("secureUpstream() says what is wrong with the certificate", async () =
     [
       "unknown_ca",
       DATE,
-      "it is not signed by a trusted authority; trust the file of its authority by --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
+      "it is not signed by a trusted authority; trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS",
     ],
   ];
   for (const [certificate, flags, meaning] of cases) {
@@ -363,7 +366,7 @@ for (
         written += chunk.length;
       }
     })();
-    // A round trip on another connection gives the writer all the time that it can use.
+    // A round trip on another connection gives the writer enough time.
     await using other = echoServer("localhost").server;
     const second = await secureUpstream(
       await dial(other.port),
@@ -413,7 +416,7 @@ for (
       never,
     );
     await assertRejects(() => readExactly(upstream, 5));
-    // The socket of node:tls is destroyed some turns later.
+    // The node:tls socket is destroyed some turns later.
     await turns(50);
     await deadline(Promise.allSettled([upstream.closeWrite()]), 10_000);
     upstream.close();
@@ -436,7 +439,8 @@ for (
     const reason = new Error("enough");
     controller.abort(reason);
     assertEquals(await connecting.catch((error) => error), reason);
-    // Deno keeps the socket of an unfinished Deno.startTls() until the server answers.
+    // Deno keeps the socket of an unfinished Deno.startTls() open until the
+    // server responds.
     if (way === "node:tls") await server.allClosed();
   });
 
@@ -512,9 +516,9 @@ Deno.test("secureUpstream() leaves no session to other users of node:tls", async
     "tickets come before this",
   );
   const first = await connectLoosely(server.port, { ca: [] });
-  const session = first.getSession()!; // It only names the host: the tickets are kept by Deno.
+  const session = first.getSession()!; // The session only names the host: Deno keeps the tickets.
   const second = await connectLoosely(server.port, { session });
-  // A resumed session would count as authorized.
+  // A resumed session would be treated as authorized.
   assertEquals([second.isSessionReused(), second.authorized], [false, false]);
   first.destroy();
   second.destroy();
@@ -522,7 +526,7 @@ Deno.test("secureUpstream() leaves no session to other users of node:tls", async
   await server.allClosed();
 });
 
-// ---- with certificates that openssl makes: some are of a kind that no one should have ----
+// ---- certificates made by openssl, some of them of unsafe kinds ----
 
 class TemporaryFolder implements Disposable {
   readonly path = Deno.makeTempDirSync();
@@ -536,7 +540,10 @@ async function run(folder: string, ...args: string[]): Promise<void> {
   await outputOf("openssl", args, { cwd: folder });
 }
 
-/** Makes `leaf.pem` and `leaf.key`, signed by the CA of the fixtures or by another of this folder. */
+/**
+ * Makes `leaf.pem` and `leaf.key`, signed by the CA of the fixtures or by
+ * another one in this directory.
+ */
 async function makeLeaf(
   folder: string,
   extensions: string,
@@ -588,7 +595,7 @@ function readDer(file: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.fromBase64(base64.replace(/\s/g, ""));
 }
 
-/** Writes a key whose public part fits the certificate, and whose private part does not. */
+/** Writes a key whose public part matches the certificate and whose private part does not. */
 function breakKey(from: string, to: string): void {
   const der = readDer(from);
   const at = der.toHex().indexOf("0201010420") / 2 + 5;
@@ -599,7 +606,7 @@ function breakKey(from: string, to: string): void {
   );
 }
 
-/** Runs `openssl s_server`, which does not mind such a key. */
+/** Runs `openssl s_server`, which accepts such a key. */
 async function withServer(
   folder: string,
   args: string[],
@@ -636,7 +643,7 @@ for (const version of ["-tls1_2", "-tls1_3"]) {
             secureUpstream(await dial(port), "localhost", flags, never),
           );
           assertEquals(error.code, ERROR_INTERNET_SEC_INVALID_CERT);
-          assert(error.message.includes("did not prove that it is its own"));
+          assert(error.message.includes("did not prove that it has the key"));
         });
       },
     });

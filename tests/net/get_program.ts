@@ -3,8 +3,8 @@
 /**
  * A program that reads one URL and prints the statuses, for tests of
  * permissions and of the environment. Its arguments are the URL, an
- * INTERNET_OPEN_TYPE_* constant and the context; an unobserved request has no
- * context.
+ * INTERNET_OPEN_TYPE_* constant and the context, which is absent for an
+ * unobserved request.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import { watch } from "../helpers/watch.ts";
 
 /** The output of the program, as JSON. */
 export interface Outcome {
-  /** The body; empty when the request has failed. */
+  /** The body, empty if the request has failed. */
   readonly body: string;
-  /** The code of the error, else 0. */
+  /** The error code, or 0. */
   readonly code: number;
   /** The names of the statuses. */
   readonly names: string[];

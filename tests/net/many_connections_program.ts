@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that opens one URL many times at once, holds what it gets, and then
- * lets go and opens it once more; for tests in which it runs out of files. Its
- * arguments are the URL, how many times, and flags.
+ * A program that opens one URL many times at once, holds the handles, and then
+ * closes them and opens the URL once more; for tests in which it runs out of
+ * file descriptors. Its arguments are the URL, the number of calls, and flags.
  *
  * @module
  */
@@ -42,7 +42,8 @@ async function openMany(
       }
     }));
   }
-  // Everything is closed now; what a read was waiting for Deno lets go of a turn later.
+  // Everything is closed now; Deno releases the file of a pending read one turn
+  // later.
   await turns(5);
   await using hInternet = InternetOpen("many/1");
   using hUrl = await InternetOpenUrl(hInternet, url, null, flags);
@@ -50,8 +51,8 @@ async function openMany(
 }
 
 if (import.meta.main) {
-  // Half a second after its start Deno panics if it cannot open what it needs for
-  // signals. A listener has it opened now.
+  // Half a second after its start Deno panics if it cannot open the files that
+  // it needs for signals. A listener makes it open them now.
   Deno.addSignalListener("SIGHUP", () => Deno.exit(1));
   const [url = "", count = "0", flags = "0"] = Deno.args;
   const outcome = await openMany(url, Number(count), Number(flags));

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** More calls at once than the program may have files open. */
+/** More simultaneous calls than the program may have open files. */
 
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
@@ -14,7 +14,7 @@ import { GopherServer } from "../servers/gopher_server.ts";
 const COUNT = 150;
 const FILES = 64;
 
-/** Runs the program with few files. */
+/** Runs the program with few file descriptors. */
 async function openMany(url: string, flags: number): Promise<ManyOutcome> {
   const program = fileURLToPath(
     new URL("many_connections_program.ts", import.meta.url),

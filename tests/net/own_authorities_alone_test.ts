@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Authorities of the program's own where the dates of a certificate are forgiven. The
- * tests run with `--cert`, which no program can read.
+ * Certificate authorities that the program adds, in connections that forgive
+ * the dates of a certificate. The tests run with `--cert`, which no program can
+ * read.
  *
  * @module
  */
@@ -17,7 +18,7 @@ import { TcpServer } from "../servers/tcp_server.ts";
 
 const FIXTURES = new URL("../tls/", import.meta.url);
 
-/** A file with a text, which DENO_CERT names until it is gone. */
+/** Writes a file that DENO_CERT names until disposal. */
 function denoCert(text: string): Disposable {
   const before = Deno.env.get("DENO_CERT");
   const path = Deno.makeTempFileSync({ prefix: "wininet_ca_" });
@@ -32,7 +33,7 @@ function denoCert(text: string): Disposable {
   };
 }
 
-/** Connects to a server whose certificate has expired, and forgives that. */
+/** Connects to a server whose certificate has expired, and forgives the date. */
 async function connect(): Promise<void> {
   await using server = new TcpServer(
     async (conn) => void await conn.read(new Uint8Array(1)),
@@ -45,7 +46,7 @@ async function connect(): Promise<void> {
   (await secureUpstream(conn, "localhost", flags, never)).close();
 }
 
-/** The message of the error that says how an authority counts. */
+/** Returns the message of the error that explains how to add an authority. */
 async function refusal(): Promise<string> {
   const error = await assertRejects(connect, InternetError);
   assertEquals(error.code, ERROR_INTERNET_INVALID_CA);
@@ -64,7 +65,7 @@ Deno.test("secureUpstream() names what works in the place of --cert", async () =
   ) assertStringIncludes(message, name);
 });
 
-/** Contents of DENO_CERT, and whether the authority is in it. */
+/** Contents of DENO_CERT, and `true` if they include the authority. */
 const TEXTS: [name: string, text: string, isTrusted: boolean][] = [
   ["the authority", pem("ca.pem"), true],
   ["several authorities", pem("other_ca.pem") + pem("ca.pem"), true],
@@ -103,7 +104,7 @@ Deno.test({
   name: "secureUpstream() takes a DENO_CERT that may not be read for none",
   permissions: { net: ["127.0.0.1"], read: [FIXTURES], sys: true },
   async fn() {
-    // The variable may not be asked for here.
+    // This test has no permission to read the variable.
     await refusal();
   },
 });

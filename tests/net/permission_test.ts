@@ -9,7 +9,7 @@ interface Answer {
   readonly partial?: boolean;
 }
 
-/** Asks for a path where Deno answers so; also tells what was asked. */
+/** Queries the permission for a path with these results of Deno; also returns the queries. */
 function ask(
   everything: Answer,
   path: Answer,

@@ -40,7 +40,7 @@ function usualSettings(): Settings {
 const NEVER_ABORTED = new AbortController().signal;
 const KINDS = ["socks5", "http"] as const;
 const SECRET = "se:cret ü";
-/** The maximum delay of a timeout on a busy machine. */
+/** The maximum delay of a timeout on a busy machine, in milliseconds. */
 const BOUND = 5_000;
 
 const NO_HOOKS: DialHooks = {
@@ -51,7 +51,7 @@ const NO_HOOKS: DialHooks = {
   connected() {},
 };
 
-/** A server that says a word, and hears one. */
+/** A server that sends a word and reads one. */
 function greeter(heard: string[] = []): TcpServer {
   return new TcpServer(async (conn) => {
     await send(conn, "hello\r\n");
@@ -78,7 +78,7 @@ function dialed(
   return dialThrough(proxy, target, all, NO_HOOKS, signal);
 }
 
-/** The connection leads to the greeter. */
+/** Checks that the connection reaches the greeter. */
 async function assertGreeted(conn: Deno.TcpConn): Promise<void> {
   assertEquals(await new WireReader(conn).readLine(), "hello");
   await send(conn, "good day\r\n");
@@ -149,9 +149,9 @@ for (const kind of KINDS) {
   });
 }
 
-// ---- what does not work ----
+// ---- failures ----
 
-/** A proxy that says something, after it has read something. */
+/** A proxy that sends bytes after it has read some. */
 function saying(
   data: string | number[],
   read: (reader: WireReader) => Promise<unknown> = (reader) =>
@@ -165,7 +165,7 @@ function saying(
   };
 }
 
-/** Greets, then says something to the request. */
+/** Greets, then sends a reply to the request. */
 function replying(data: number[]): ProxyScript {
   return async (conn, reader) => {
     await reader.readBytes(3);
@@ -322,7 +322,7 @@ Deno.test("dialThrough() stops reading an endless head", async () => {
     InternetError,
   );
   assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
-  assertStringIncludes(error.message, "its answer is too long");
+  assertStringIncludes(error.message, "the head of its response is too long");
   assertLess(performance.now() - start, BOUND);
 });
 

@@ -25,14 +25,14 @@ for (const [addresses, order] of ORDERS) {
   });
 }
 
-/** Attempts that end when the test says so, or when they are told to. */
+/** Attempts that end when the test ends them, or when they are aborted. */
 class Attempts {
   /** The events, in order. */
   readonly events: string[] = [];
   readonly #running = new Map<string, PromiseWithResolvers<string>>();
   readonly #begun = new Map<string, PromiseWithResolvers<void>>();
 
-  /** Resolves when the attempt has begun. */
+  /** Resolves when the attempt has started. */
   begun(item: string): Promise<void> {
     return this.#begin(item).promise;
   }
@@ -82,7 +82,8 @@ Deno.test("race() tries nothing else when the first attempt succeeds", async () 
   const winner = attempts.race(["a", "b"], FOR_EVER);
   attempts.succeed("a");
   assertEquals(await winner, "a");
-  // No one is left to be told, but the attempt's signal aborts all the same.
+  // No caller is left to be notified, but the attempt's signal is still
+  // aborted.
   assertEquals(attempts.events, ["begin a", "end a"]);
 });
 
@@ -116,7 +117,7 @@ Deno.test("race() begins the next attempt when the last one has had its head sta
 
 Deno.test("race() begins nothing more when an earlier attempt succeeds", async () => {
   const attempts = new Attempts();
-  // Within the head start of the second, which must not be waited for.
+  // Within the head start of the second attempt, which must not be waited for.
   const winner = attempts.race(["a", "b", "c"], 20);
   await attempts.begun("b");
   attempts.succeed("a");

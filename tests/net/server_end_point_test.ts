@@ -5,12 +5,15 @@ import { createHash, X509Certificate } from "node:crypto";
 import { serverEndPoint } from "../../_net/certificate.ts";
 import { fixture } from "../helpers/certificates.ts";
 
-/** ecdsa-with-SHA256, the signature of the certificate. */
+/** ecdsa-with-SHA256, the signature algorithm of the certificate. */
 const SIGNED = "06082a8648ce3d040302";
 
 const der = new X509Certificate(fixture("localhost").cert).raw.toString("hex");
 
-/** RFC 5929 section 4.1: the hash of the signature, and SHA-256 instead of a weak one. */
+/**
+ * RFC 5929 section 4.1: the hash of the signature algorithm, and SHA-256
+ * instead of a weak one.
+ */
 const HASHES: [name: string, algorithm: string, hash: string][] = [
   ["ECDSA with SHA-256", SIGNED, "sha256"],
   ["ECDSA with SHA-384", "06082a8648ce3d040303", "sha384"],

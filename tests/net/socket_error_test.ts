@@ -8,7 +8,7 @@ import {
 } from "../../_net/socket_error.ts";
 import { closedPort } from "../servers/closed_port.ts";
 
-/** An error as the system gives it, in whatever language. */
+/** A system error as Deno reports it, in any language. */
 function numbered(number: number): Error {
   return new Error(`Es geht nicht. (os error ${number})`);
 }
@@ -58,7 +58,7 @@ const TEXTS: [SocketErrorKind | null, string][] = [
     "failed to lookup address information: Der Name ist nicht bekannt",
   ],
   ["files", "failed to lookup address information: x (os error 24)"],
-  // Words alone say nothing, and a number is a whole one.
+  // Words alone are not sufficient, and a number must match completely.
   [null, "Connection reset by peer"],
   [null, "timed out"],
   [null, "os error 1101"],
@@ -103,7 +103,7 @@ Deno.test("socketErrorKind() looks through causes, the outermost that says somet
   );
   const cause = new Error("os error 110", { cause: inner });
   assertEquals(socketErrorKind(new Error("x", { cause })), "timeout");
-  // The code of an error of ours is not one of the system.
+  // The code of an InternetError is not a system error number.
   const ours = new InternetError(ERROR_INTERNET_TIMEOUT, "x", { cause: inner });
   assertEquals(socketErrorKind(ours), "reset");
 });

@@ -17,7 +17,7 @@ import { send, TcpServer } from "../servers/tcp_server.ts";
 type Kind = "socks4" | "socks4a";
 const KINDS: readonly Kind[] = ["socks4", "socks4a"];
 
-/** Connects through a proxy; resolves with the name that was looked up here, if any. */
+/** Connects through a proxy; resolves with the name that was looked up locally, if any. */
 async function dialed(
   fake: FakeProxy,
   kind: Kind,
@@ -73,7 +73,7 @@ for (const kind of KINDS) {
   });
 }
 
-/** A failure: the proxy, the target, the user, and a part of the error text. */
+/** Failures: the proxy, the target, the user, and a part of the error text. */
 const FAILURES: Record<
   string,
   [kind: Kind, FakeProxyOptions, DialTarget, user: string, text: string]
@@ -97,7 +97,7 @@ const FAILURES: Record<
     {},
     { host: "a.example", port: 1 },
     "a\0b",
-    "the user name has a NUL",
+    "the user name contains a NUL",
   ],
   "a host of 300 characters": [
     "socks4a",

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { HelloWatch } from "../../_net/tls_hello.ts";
 import { cpuTime } from "../helpers/cpu_time.ts";
 
-/** A number in so many bytes. */
+/** A number encoded in `size` bytes. */
 function number(value: number, size: number): number[] {
   return Array.from(
     { length: size },

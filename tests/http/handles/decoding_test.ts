@@ -24,7 +24,7 @@ const ENCODED: [name: string, encoding: string, data: Uint8Array][] = [
   ["br", "br", zlib.brotliCompressSync(TEXT)],
 ];
 
-/** Gives data in pieces that end at some places. */
+/** A source that returns data in pieces, cut at the given positions. */
 function sourceOf(data: Uint8Array, cuts: readonly number[]): EncodedSource {
   const pieces: Uint8Array[] = [];
   let start = 0;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * URLs and object names of which every reading is the same take a short way: it must
- * lead to the same place as the long one.
+ * Simple URLs and object names are handled by a fast path: its result must be
+ * equal to that of the general one.
  *
  * @module
  */

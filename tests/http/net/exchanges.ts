@@ -30,11 +30,11 @@ export interface Recorded {
   readonly exchange: Http1Exchange;
   /** The stages, with their details. */
   readonly stages: string[];
-  /** The timeouts that were set, `null` when one was stopped. */
+  /** The timeouts that were set, with `null` for one that was stopped. */
   readonly clocks: (Missing | null)[];
 }
 
-/** A request with the usual parts where others are not given. */
+/** A request with default values for the properties that are not given. */
 export function requestOf(
   parts: Partial<ExchangeRequest> = {},
 ): ExchangeRequest {
@@ -51,7 +51,7 @@ export function requestOf(
   };
 }
 
-/** A body that is there as a whole. */
+/** A body that is sent as a whole. */
 export function whole(text: string): RequestBody {
   const bytes = new TextEncoder().encode(text);
   return { bytes, length: bytes.length, framing: "length" };

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A simulated connection: the test controls what the server sends and when, and
- * sees what is written.
+ * A simulated connection: the test controls the data from the server and its
+ * time, and can read the data that is written.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export class FakeChannel implements Channel {
   #writtenLength = 0;
   readonly #incoming: Incoming[] = [];
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
-  /** Writes wait for it. */
+  /** A promise that writes wait for. */
   #room: Promise<void> = Promise.resolve();
 
   /** The bytes that were written, as latin1. */
@@ -58,7 +58,7 @@ export class FakeChannel implements Channel {
     return resolve;
   }
 
-  /** Resolves when so much was written. */
+  /** Resolves when at least `length` bytes were written. */
   async hasWritten(length: number): Promise<void> {
     while (this.#writtenLength < length) await this.#changed.promise;
   }
@@ -135,7 +135,7 @@ export class FakeChannel implements Channel {
   }
 }
 
-/** Makes `Deno.connect` return these connections, one after the other, and counts them. */
+/** Makes `Deno.connect` return these connections in order, and counts them. */
 export function connectingTo(
   ...channels: FakeChannel[]
 ): Disposable & { readonly count: number } {

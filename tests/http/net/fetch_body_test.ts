@@ -5,7 +5,7 @@ import { FetchBody } from "../../../_http/net/fetch_body.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
 import { inPieces, latin1 } from "../../helpers/splits.ts";
 
-/** A response whose body arrives in pieces, like a stream of bytes. */
+/** A response whose body arrives in pieces, as a stream of bytes does. */
 function responseOf(
   pieces: readonly Uint8Array[],
   headers: Record<string, string> = {},

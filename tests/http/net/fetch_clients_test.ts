@@ -11,7 +11,7 @@ import {
 import { ClientCertificate } from "../../../_options/client_certificate.ts";
 import { fixture } from "../../helpers/certificates.ts";
 
-/** The demands of a request with a certificate that is told apart by a number. */
+/** The requirements of a request with a certificate that is identified by a number. */
 function needs(number: number): FetchNeeds {
   const certificate = new ClientCertificate(fixture("localhost"));
   certificate.identify([`${number}`]);

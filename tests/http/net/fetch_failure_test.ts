@@ -23,7 +23,7 @@ function inspected(error: unknown): string {
   return Deno.inspect(error, { depth: 20 });
 }
 
-/** An error of a class, with a code, whose message and cause have the URL. */
+/** A TypeError with a code, whose message and cause contain the URL. */
 function errorWithSecrets(): TypeError & { code: string } {
   const cause = new Deno.errors.Http(`no way to ${URL_WITH_SECRETS.href}`);
   const error = new TypeError(`error for (${URL_WITH_SECRETS.href})`, {
@@ -187,7 +187,7 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ): typeof TEXTS[number] => [
     `received fatal alert: ${alert}`,
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+    "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ]),
   ...[
     "received fatal alert: ProtocolVersion",
@@ -239,7 +239,8 @@ for (const [text, code, meaning] of TEXTS) {
       error.message.replace(/ \(\w+\)$/, ""),
       `Cannot request "http://a.test:8080/b": ${meaning}`,
     );
-    // Asking for the stack of an error may be the end without files left.
+    // Reading the stack of an error when no file descriptor is left may end the
+    // process.
     if (code === codes.ERROR_TOO_MANY_OPEN_FILES) {
       assertInstanceOf(error.cause, Error);
     } else assertStrictEquals(error.cause, failure);

@@ -79,7 +79,7 @@ Deno.test("Http1Connection moves what is left to the start instead of growing on
   const text = "0123456789".repeat(200_000);
   channel.send(text);
   let read = "";
-  // Three bytes stay each time.
+  // Three bytes remain each time.
   while (read.length < text.length) {
     if (connection.received < text.length) await connection.fill();
     const rest = connection.received < text.length ? 3 : 0;

@@ -26,7 +26,7 @@ const HOST = "Host: 127.0.0.1:8080\r\n";
 const GET = `GET / HTTP/1.1\r\n${HOST}\r\n`;
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-/** A session whose pool has connections, the last of which is used first. */
+/** A session whose pool contains connections; the last one is used first. */
 class Scene implements AsyncDisposable {
   readonly lease: PoolLease = new PoolLease();
   readonly channels: FakeChannel[] = [];
@@ -236,7 +236,7 @@ Deno.test("Http1Exchange.write() has a time limit though the answer is here", as
   exchange.close(null);
 });
 
-/** Requests that cannot be sent again, in both ways. */
+/** Requests that cannot be sent again, sent by both methods. */
 const POSTS: [name: string, send: (recorded: Recorded) => Promise<unknown>][] =
   [
     ["run", ({ exchange }) => exchange.run()],
@@ -529,11 +529,11 @@ Deno.test("Http1Exchange.close() ends a request that waits for its answer, and i
   assertEquals(scene.channels.map(({ isClosed }) => isClosed), [true, false]);
 });
 
-// ---- a connection that was closed meanwhile ----
+// ---- a connection that the server has closed while it was idle ----
 
 const RESET = new Deno.errors.ConnectionReset("reset");
 
-/** Breaks a connection when its request is there, or while it is written. */
+/** Breaks a connection when its request has arrived, or while it is written. */
 async function breakAfter(
   channel: FakeChannel,
   how: "end" | "fail",
@@ -690,7 +690,7 @@ for (
     assertEquals(clocks.at(-1), null);
     await textOf(exchange.body);
     exchange.release();
-    // It is not known whether the program's own chunks were complete.
+    // It is unknown if the chunks that the program framed were complete.
     assertEquals(channel!.isClosed, body.framing === "raw");
   });
 }
@@ -812,7 +812,7 @@ Deno.test("Http1Exchange.startUpload() takes an answer that comes before anythin
   exchange.close(null);
 });
 
-// ---- whose connection it is ----
+// ---- the identity of a connection ----
 
 Deno.test("Http1Exchange keeps a connection for its own identity only", async () => {
   await using scene = new Scene();

@@ -211,7 +211,7 @@ for (const [title, framing, wire] of EARLY) {
       );
       assertEquals(read, wire.includes("hello") ? 5 : 0);
       assertEquals(body.ended, false);
-      // And again: an end that is missing does not become one.
+      // The same again: a later read does not take the missing end for an end.
       await assertRejects(
         () => body.read(new Uint8Array(size)),
         Deno.errors.UnexpectedEof,

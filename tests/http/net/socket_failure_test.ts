@@ -8,7 +8,7 @@ import { WireError } from "../../../_http/wire/fields.ts";
 
 const WHERE = new URL("http://alice:word@a.test:8080/b?token=SECRET#c");
 
-/** An error of the system. */
+/** A system error with a code. */
 function coded(code: string): Error {
   return Object.assign(new Error("in another language"), { code });
 }
@@ -66,7 +66,7 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
       new Deno.errors.InvalidData(`received fatal alert: ${alert}`),
       [
         codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-        "the server does not accept the client certificate, set another one by INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+        "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
       ],
     ]),
     ["something else", new TypeError("x"), ENDED],

@@ -8,8 +8,8 @@ import { chooseTransport } from "../../../_http/net/transport.ts";
 const NTLM = "authenticate a connection";
 
 /**
- * The setting, the features that fetch lacks, whether the request is observed,
- * whether fetch can do more, whether there are sockets; and the choice, `null`
+ * The setting, the feature that fetch lacks, `true` if the request is observed,
+ * if fetch offers more, and if sockets are available; and the choice, `null`
  * for an error.
  */
 const CHOICES: [

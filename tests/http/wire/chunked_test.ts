@@ -10,7 +10,7 @@ import { WireError } from "../../../_http/wire/fields.ts";
 import { concat, latin1Of } from "../../servers/tcp_server.ts";
 import { everyTwoCuts, inPieces, latin1 } from "../../helpers/splits.ts";
 
-/** The result of decoding a body in pieces: its data, and the bytes left over. */
+/** The result of decoding a body in pieces: its data, and the remaining bytes. */
 interface Decoded {
   readonly data: string;
   readonly rest: string;

@@ -82,7 +82,7 @@ const REFUSED: [title: string, lines: string[], text: string][] = [
   ],
 ];
 
-// HTAB is the only control character that a value may have.
+// HTAB is the only control character that a value may contain.
 for (const code of [0, 1, 8, 10, 11, 12, 13, 14, 27, 31, 127]) {
   const name = `the character ${code}`;
   const text = 'the header "A" contains a control character';
@@ -108,7 +108,7 @@ Deno.test("parseFields() joins very many folded lines without quadratic time", (
   const count = 190_000;
   const startedAt = cpuTime();
   const [field] = parseFields(["A: b", ...Array(count).fill(" c")]);
-  // One line after the other took half a minute.
+  // Appending one line after the other took half a minute.
   assert(cpuTime() - startedAt < 10_000);
   assertEquals(field?.[1].length, 1 + 2 * count);
 });

@@ -28,7 +28,7 @@ import { cpuTime } from "../../helpers/cpu_time.ts";
 /** The headers before each change. */
 const BEFORE = "A: 1\r\nB: 2\r\na: 3";
 
-/** A change, and the list after it or the code of the error. */
+/** A change, and the resulting list or the error code. */
 const CHANGES: [
   name: string,
   lines: string,

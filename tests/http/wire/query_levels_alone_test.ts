@@ -26,7 +26,7 @@ function withHeader(name: string, value: string): QueriedHead {
   };
 }
 
-/** In a zone that is not Greenwich, where a wrong zone would show. */
+/** Runs a test in a time zone other than GMT, in which a wrong zone would be noticed. */
 function inTokyo(run: () => void): void {
   const before = Deno.env.get("TZ");
   Deno.env.set("TZ", "Asia/Tokyo");
@@ -74,7 +74,7 @@ for (
   });
 }
 
-/** Headers whose name does not follow from the name of the constant. */
+/** Headers whose name is not derived from the name of the constant. */
 const OTHER_NAMES: Record<string, string> = {
   DO_NOT_TRACK: "DNT",
   PASSPORT_CONFIG: "PassportConfig",
@@ -83,7 +83,7 @@ const OTHER_NAMES: Record<string, string> = {
   INCLUDE_REFERER_TOKEN_BINDING_ID: "Include-Referred-Token-Binding-ID",
 };
 
-/** Levels without a header of their own, and names of others. */
+/** Levels that have no header, and aliases of other levels. */
 const NO_HEADERS =
   /^(VERSION|STATUS_CODE|STATUS_TEXT|RAW_HEADERS|RAW_HEADERS_CRLF|REQUEST_METHOD|ECHO_.*|MAX|CUSTOM|FLAG_.*|.*_MASK)$/;
 

@@ -65,7 +65,7 @@ for (
       InternetError,
     );
     assertEquals(error.code, ERROR_HTTP_REDIRECT_FAILED);
-    // A server's text may not get into messages unchecked.
+    // A text from a server must not be copied into messages unchecked.
     assert(!error.message.includes(location));
   });
 }

@@ -243,7 +243,7 @@ for (
     ["PATCH", false],
     ["CONNECT", false],
     ["PROPFIND", false],
-    // Methods have a case (RFC 9110 section 9.1).
+    // Methods are case-sensitive (RFC 9110 section 9.1).
     ["get", false],
     ["", false],
   ] as const

@@ -20,12 +20,12 @@ function parse(text: string): ResponseHead {
   return parseResponseHead(latin1(text));
 }
 
-/** A head with fields. */
+/** A head with these fields. */
 function headOf(fields: string, status = 200, version = "1.1"): ResponseHead {
   return parse(`HTTP/${version} ${status} OK\r\n${fields}\r\n`);
 }
 
-// ---- where a head ends ----
+// ---- the end of a head ----
 
 const ENDS: [title: string, head: string][] = [
   ["CRLF", "HTTP/1.1 200 OK\r\nA: b\r\n\r\n"],
@@ -81,7 +81,7 @@ Deno.test("emptyLines() counts what stands before a head", () => {
   assertEquals(counts, [0, 2, 5, 4, 0]);
 });
 
-// ---- what a head says ----
+// ---- the contents of a head ----
 
 const HEADS: [
   title: string,
@@ -234,7 +234,7 @@ Deno.test("ResponseHead.get() joins the values of a name, ResponseHead.values() 
   assertEquals([head.values("A"), head.values("c")], [["1", "3"], []]);
 });
 
-// ---- where the body ends ----
+// ---- the end of the body ----
 
 const CLOSE: Framing = { kind: "close" };
 const CHUNKED: Framing = { kind: "chunked" };
@@ -243,7 +243,7 @@ function length(bytes: number): Framing {
   return { kind: "length", length: bytes };
 }
 
-/** Heads, how their bodies end, and whether the connection is kept after a GET. */
+/** Heads, the ends of their bodies, and `true` if the connection is kept after a GET. */
 const FRAMINGS: [
   title: string,
   head: ResponseHead,
