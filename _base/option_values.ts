@@ -149,7 +149,7 @@ export interface InternetOptionValues {
   65538: FtpPortRange | null;
   /** `FTP_OPTION_ACTIVE_ADDRESS`: the IP address that the server is told to connect to in active mode; `null` is the address of this machine */
   65539: string | null;
-  /** `FTP_OPTION_FOREIGN_DATA_HOST`: `true`: connects to the address in the reply to PASV; `false`: to the address of the control connection */
+  /** `FTP_OPTION_FOREIGN_DATA_HOST`: `true`: data connections may use another host, for example the address in the reply to PASV; `false`: only the host of the control connection */
   65540: boolean;
   /** `FTP_OPTION_KEEP_ALIVE`: the interval of NOOP commands on idle connections and during transfers, in milliseconds; 0 is never */
   65541: number;
@@ -165,7 +165,7 @@ export interface InternetOptionValues {
   65546: boolean;
   /** `FTP_OPTION_MACHINE_LISTINGS`: `true`: lists directories with MLSD if the server supports it */
   65547: boolean;
-  /** `FTP_OPTION_FEATURES`: the features of the server (FEAT), requested when they are first needed */
+  /** `FTP_OPTION_FEATURES`: the features of the server (FEAT); empty until the library has requested them */
   65548: readonly string[];
   /** `FTP_OPTION_LOGIN_COMMAND`: a command that is sent after every login; if the server rejects it, the login fails */
   65549: string;
@@ -269,7 +269,7 @@ export interface InternetOtherValues {
   154: unknown;
   /** `INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE`: always in effect: Deno accepts no certificate signed with SHA-1 */
   176: unknown;
-  /** `FTP_OPTION_FEATURES`: the features of the server (FEAT), requested when they are first needed */
+  /** `FTP_OPTION_FEATURES`: the features of the server (FEAT); empty until the library has requested them */
   65548: never;
   /** `FTP_OPTION_UNKNOWN_LINES`: the number of lines of the listing so far that match no known format */
   65554: never;

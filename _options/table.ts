@@ -734,7 +734,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.BOOLEAN,
     "foreignDataHost",
     false,
-    "`true`: connects to the address in the reply to PASV; `false`: to the address of the control connection",
+    "`true`: data connections may use another host, for example the address in the reply to PASV; `false`: only the host of the control connection",
   ),
   inherited(
     { FTP_OPTION_KEEP_ALIVE },
@@ -802,7 +802,7 @@ const ROWS: readonly OptionRow[] = [
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
     note:
-      "the features of the server (FEAT), requested when they are first needed",
+      "the features of the server (FEAT); empty until the library has requested them",
   }),
   inherited(
     { FTP_OPTION_LOGIN_COMMAND },
