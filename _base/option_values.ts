@@ -27,7 +27,7 @@ import type {
 
 /** The values that `InternetQueryOption` returns, by the number of the option. */
 export interface InternetOptionValues {
-  /** `INTERNET_OPTION_CALLBACK`: inherited; `InternetSetStatusCallback` sets it */
+  /** `INTERNET_OPTION_CALLBACK`: the status callback; inherited; `InternetSetStatusCallback` sets it */
   1: StatusCallback | null;
   /** `INTERNET_OPTION_CONNECT_TIMEOUT`: the time limit for connecting to all addresses together, in milliseconds; 0xFFFFFFFF is no limit */
   2: number;
@@ -41,7 +41,7 @@ export interface InternetOptionValues {
   7: number;
   /** `INTERNET_OPTION_DATA_RECEIVE_TIMEOUT`: the time limit for each receive on an FTP data connection, in milliseconds */
   8: number;
-  /** `INTERNET_OPTION_HANDLE_TYPE` */
+  /** `INTERNET_OPTION_HANDLE_TYPE`: one of the INTERNET_HANDLE_TYPE_* constants */
   9: number;
   /** `INTERNET_OPTION_CONTEXT_VALUE_OLD`: same as INTERNET_OPTION_CONTEXT_VALUE */
   10: unknown;
@@ -49,17 +49,17 @@ export interface InternetOptionValues {
   12: number;
   /** `INTERNET_OPTION_WRITE_BUFFER_SIZE`: the size of the write buffer in bytes; data is sent without buffering */
   13: number;
-  /** `INTERNET_OPTION_PARENT_HANDLE` */
+  /** `INTERNET_OPTION_PARENT_HANDLE`: the handle from which this one was created; `null` for a session */
   21: HINTERNET | null;
-  /** `INTERNET_OPTION_REQUEST_FLAGS`: INTERNET_REQFLAG_* bits */
+  /** `INTERNET_OPTION_REQUEST_FLAGS`: INTERNET_REQFLAG_* bits, which describe the request and its response */
   23: number;
   /** `INTERNET_OPTION_EXTENDED_ERROR`: the Winsock error code for the error of `GetLastError`; 0 if it has none */
   24: number;
-  /** `INTERNET_OPTION_USERNAME` */
+  /** `INTERNET_OPTION_USERNAME`: the user name for the server */
   28: string;
-  /** `INTERNET_OPTION_PASSWORD` */
+  /** `INTERNET_OPTION_PASSWORD`: the password for the server */
   29: string;
-  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits; those of the key strength require SESSION_OPTION_CERTIFICATES */
+  /** `INTERNET_OPTION_SECURITY_FLAGS`: SECURITY_FLAG_* bits: the security of the connection, and certificate errors to ignore; the bits of the key strength require SESSION_OPTION_CERTIFICATES */
   31: number;
   /** `INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT`: the server certificate; requires SESSION_OPTION_CERTIFICATES; on FTP connections only if certificate errors are ignored */
   32: INTERNET_CERTIFICATE_INFO;
@@ -77,9 +77,9 @@ export interface InternetOptionValues {
   40: INTERNET_VERSION_INFO;
   /** `INTERNET_OPTION_USER_AGENT`: the User-Agent header; a change applies to connections that are opened later */
   41: string;
-  /** `INTERNET_OPTION_PROXY_USERNAME` */
+  /** `INTERNET_OPTION_PROXY_USERNAME`: the user name for the proxy */
   43: string;
-  /** `INTERNET_OPTION_PROXY_PASSWORD` */
+  /** `INTERNET_OPTION_PROXY_PASSWORD`: the password for the proxy */
   44: string;
   /** `INTERNET_OPTION_CONTEXT_VALUE`: the context that callbacks receive; not inherited; 0 if none was set */
   45: unknown;
@@ -87,11 +87,11 @@ export interface InternetOptionValues {
   50: number;
   /** `INTERNET_OPTION_SECONDARY_CACHE_KEY`: not documented by Microsoft; a string that is part of the cache key in addition to the URL */
   53: string;
-  /** `INTERNET_OPTION_REQUEST_PRIORITY`: requests that wait for a connection are sent in the order of their calls */
+  /** `INTERNET_OPTION_REQUEST_PRIORITY`: the priority of the request; requests that wait for a connection are sent in the order of their calls */
   58: number;
-  /** `INTERNET_OPTION_HTTP_VERSION`: requests always use HTTP/1.1 or later; Windows also ignores 1.0 */
+  /** `INTERNET_OPTION_HTTP_VERSION`: the HTTP version of requests; they always use HTTP/1.1 or later, and Windows also ignores 1.0 */
   59: HTTP_VERSION_INFO;
-  /** `INTERNET_OPTION_ERROR_MASK`: INTERNET_ERROR_MASK_* bits; errors are reported unchanged */
+  /** `INTERNET_OPTION_ERROR_MASK`: INTERNET_ERROR_MASK_* bits: the errors that the program handles itself; every error is reported in any case */
   62: number;
   /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`: the wait for a response before a cached one is used instead, in milliseconds; 0xFFFFFFFF is never */
   63: number;
@@ -101,7 +101,7 @@ export interface InternetOptionValues {
   65: boolean;
   /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: not documented by Microsoft; the TLS parameters of the connection; requires SESSION_OPTION_CERTIFICATES; on FTP connections only if certificate errors are ignored */
   66: INTERNET_SECURITY_CONNECTION_INFO;
-  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: the socket and the local port are 0 */
+  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: information about the connection; the socket and the local port are 0 */
   67: INTERNET_DIAGNOSTIC_SOCKET_INFO;
   /** `INTERNET_OPTION_CODEPAGE`: the Windows code page of file names on FTP servers and of display strings in Gopher menus; 65001 is UTF-8 */
   68: number;
@@ -111,7 +111,7 @@ export interface InternetOptionValues {
   72: boolean;
   /** `INTERNET_OPTION_MAX_CONNS_PER_SERVER`: the maximum number of requests that use connections to one server at a time; no limit by default */
   73: number;
-  /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: `fetch` does not report the HTTP version of a server */
+  /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: the maximum number of connections to an HTTP/1.0 server; `fetch` does not report the HTTP version of a server */
   74: number;
   /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`), the secondary URL is only stored */
   75: INTERNET_PER_CONN_OPTION_LIST;
@@ -123,9 +123,9 @@ export interface InternetOptionValues {
   100: number;
   /** `INTERNET_OPTION_CODEPAGE_EXTRA`: the code page of the query in `HttpOpenRequest`; 0 is UTF-8 */
   101: number;
-  /** `INTERNET_OPTION_IDN`: INTERNET_FLAG_IDN_* bits; host names are always encoded with IDN */
+  /** `INTERNET_OPTION_IDN`: INTERNET_FLAG_IDN_* bits: the host names to encode with IDN; all are always encoded */
   102: number;
-  /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY`: connections are counted per server, not per proxy; no limit by default */
+  /** `INTERNET_OPTION_MAX_CONNS_PER_PROXY`: the maximum number of connections to a proxy; connections are counted per server instead; no limit by default */
   103: number;
   /** `INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT`: the certificates that the server sent, in DER, the server certificate first; requires SESSION_OPTION_CERTIFICATES; on FTP connections only if certificate errors are ignored */
   105: readonly Uint8Array[];
@@ -137,17 +137,17 @@ export interface InternetOptionValues {
   148: number;
   /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or lower; ERROR_INTERNET_INVALID_OPERATION if `fetch` chose the version and does not report it */
   149: number;
-  /** `INTERNET_OPTION_ENCODE_EXTRA`: the query part of URLs is always encoded */
+  /** `INTERNET_OPTION_ENCODE_EXTRA`: `true`: encodes the query part of URLs; it is always encoded */
   155: boolean;
   /** `INTERNET_OPTION_HSTS`: `true`: follows Strict-Transport-Security; a host that has required https is never contacted with http */
   157: boolean;
-  /** `INTERNET_OPTION_ENTERPRISE_CONTEXT`: enterprise data protection exists only on Windows */
+  /** `INTERNET_OPTION_ENTERPRISE_CONTEXT`: the enterprise ID; enterprise data protection exists only on Windows */
   159: string;
   /** `FTP_OPTION_EXTENDED_MODES`: `true`: tries EPSV and EPRT before PASV and PORT */
   65537: boolean;
   /** `FTP_OPTION_ACTIVE_PORTS`: the local ports for active mode, for example those that a firewall allows; `null` is any port */
   65538: FtpPortRange | null;
-  /** `FTP_OPTION_ACTIVE_ADDRESS`: the IP address that the server is told to connect to in active mode; `null` is the address of this machine */
+  /** `FTP_OPTION_ACTIVE_ADDRESS`: the IP address that is sent to the server for active mode; `null` is the address of this machine */
   65539: string | null;
   /** `FTP_OPTION_FOREIGN_DATA_HOST`: `true`: data connections may use another host, for example the address in the reply to PASV; `false`: only the host of the control connection */
   65540: boolean;
@@ -193,7 +193,7 @@ export interface InternetOptionValues {
   65795: boolean;
   /** `GOPHER_OPTION_ANY_PORT`: `true`: allows connections to ports of other services */
   65796: boolean;
-  /** `HTTP_OPTION_TRANSPORT`: the transport of requests; must be set before the request is sent */
+  /** `HTTP_OPTION_TRANSPORT`: the transport of requests: `fetch`, sockets, or an automatic choice; must be set before the request is sent */
   66049: HttpTransport;
   /** `SESSION_OPTION_PRIVATE`: `true`: the session has separate cookies, credentials, connections and cache; must be set before its first connection */
   66305: boolean;
@@ -205,13 +205,13 @@ export interface InternetOptionValues {
 
 /** The values that `InternetSetOption` takes, where they are others: `never` if the option can only be queried. */
 export interface InternetOtherValues {
-  /** `INTERNET_OPTION_CALLBACK`: inherited; `InternetSetStatusCallback` sets it */
+  /** `INTERNET_OPTION_CALLBACK`: the status callback; inherited; `InternetSetStatusCallback` sets it */
   1: never;
-  /** `INTERNET_OPTION_HANDLE_TYPE` */
+  /** `INTERNET_OPTION_HANDLE_TYPE`: one of the INTERNET_HANDLE_TYPE_* constants */
   9: never;
-  /** `INTERNET_OPTION_PARENT_HANDLE` */
+  /** `INTERNET_OPTION_PARENT_HANDLE`: the handle from which this one was created; `null` for a session */
   21: never;
-  /** `INTERNET_OPTION_REQUEST_FLAGS`: INTERNET_REQFLAG_* bits */
+  /** `INTERNET_OPTION_REQUEST_FLAGS`: INTERNET_REQFLAG_* bits, which describe the request and its response */
   23: never;
   /** `INTERNET_OPTION_EXTENDED_ERROR`: the Winsock error code for the error of `GetLastError`; 0 if it has none */
   24: never;
@@ -239,11 +239,11 @@ export interface InternetOtherValues {
   42: unknown;
   /** `INTERNET_OPTION_CONNECTED_STATE`: INTERNET_STATE_* bits; a disconnected process starts no network operations; those in progress continue, even with ISO_FORCE_DISCONNECTED */
   50: number | Partial<INTERNET_CONNECTED_INFO>;
-  /** `INTERNET_OPTION_RESET_URLCACHE_SESSION`: not documented by Microsoft; with WININET_SYNC_MODE_ONCE_PER_SESSION, cached entries are validated again */
+  /** `INTERNET_OPTION_RESET_URLCACHE_SESSION`: not documented by Microsoft; starts a new cache session, so that WININET_SYNC_MODE_ONCE_PER_SESSION validates cache entries again */
   60: unknown;
   /** `INTERNET_OPTION_SECURITY_CONNECTION_INFO`: not documented by Microsoft; the TLS parameters of the connection; requires SESSION_OPTION_CERTIFICATES; on FTP connections only if certificate errors are ignored */
   66: never;
-  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: the socket and the local port are 0 */
+  /** `INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO`: information about the connection; the socket and the local port are 0 */
   67: never;
   /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: the times of the cache entry of the response; ERROR_FILE_NOT_FOUND if there is none */
   69: never;
@@ -267,7 +267,7 @@ export interface InternetOtherValues {
   149: never;
   /** `INTERNET_OPTION_RESET`: not documented by Microsoft; does the same as INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED together */
   154: unknown;
-  /** `INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE`: always in effect: Deno accepts no certificate signed with SHA-1 */
+  /** `INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE`: rejects certificates signed with SHA-1; always in effect, because Deno accepts none */
   176: unknown;
   /** `FTP_OPTION_FEATURES`: the features of the server (FEAT); empty until the library has requested them */
   65548: never;

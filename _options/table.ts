@@ -220,14 +220,15 @@ function timeout(
 /** A name or a password; a query returns an empty string until it is set. */
 function credential(
   setting: "username" | "password" | "proxyUsername" | "proxyPassword",
+  note: string,
 ): Extra {
-  return kept(setting, null, { unset: "" });
+  return kept(setting, null, { unset: "", note });
 }
 
 const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_CALLBACK }, on.HANDLES, kinds.CALLBACK, {
     ...GET,
-    note: "inherited; `InternetSetStatusCallback` sets it",
+    note: "the status callback; inherited; `InternetSetStatusCallback` sets it",
   }),
   timeout(
     { INTERNET_OPTION_CONNECT_TIMEOUT },
@@ -261,7 +262,10 @@ const ROWS: readonly OptionRow[] = [
     "dataReceiveTimeout",
     "the time limit for each receive on an FTP data connection, in milliseconds",
   ),
-  honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, GET),
+  honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, {
+    ...GET,
+    note: "one of the INTERNET_HANDLE_TYPE_* constants",
+  }),
   honoured(
     { INTERNET_OPTION_CONTEXT_VALUE_OLD },
     on.HANDLES,
@@ -282,10 +286,14 @@ const ROWS: readonly OptionRow[] = [
     0,
     "the size of the write buffer in bytes; data is sent without buffering",
   ),
-  honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, GET),
+  honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, {
+    ...GET,
+    note: "the handle from which this one was created; `null` for a session",
+  }),
   honoured({ INTERNET_OPTION_REQUEST_FLAGS }, on.REQUEST, kinds.DWORD, {
     ...GET,
-    note: "INTERNET_REQFLAG_* bits",
+    note:
+      "INTERNET_REQFLAG_* bits, which describe the request and its response",
   }),
   honoured({ INTERNET_OPTION_EXTENDED_ERROR }, on.PROCESS, kinds.DWORD, {
     ...GET,
@@ -302,17 +310,17 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_USERNAME },
     LOGGED_IN,
     kinds.TEXT,
-    credential("username"),
+    credential("username", "the user name for the server"),
   ),
   honoured(
     { INTERNET_OPTION_PASSWORD },
     LOGGED_IN,
     kinds.TEXT,
-    credential("password"),
+    credential("password", "the password for the server"),
   ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
     note:
-      "SECURITY_FLAG_* bits; those of the key strength require SESSION_OPTION_CERTIFICATES",
+      "SECURITY_FLAG_* bits: the security of the connection, and certificate errors to ignore; the bits of the key strength require SESSION_OPTION_CERTIFICATES",
   }),
   honoured(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
@@ -384,13 +392,13 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_PROXY_USERNAME },
     LOGGED_IN,
     kinds.TEXT,
-    credential("proxyUsername"),
+    credential("proxyUsername", "the user name for the proxy"),
   ),
   honoured(
     { INTERNET_OPTION_PROXY_PASSWORD },
     LOGGED_IN,
     kinds.TEXT,
-    credential("proxyPassword"),
+    credential("proxyPassword", "the password for the proxy"),
   ),
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
     note:
@@ -424,14 +432,14 @@ const ROWS: readonly OptionRow[] = [
     on.HTTP_CONNECTION | on.REQUEST,
     kinds.DWORD,
     0,
-    "requests that wait for a connection are sent in the order of their calls",
+    "the priority of the request; requests that wait for a connection are sent in the order of their calls",
   ),
   stored(
     { INTERNET_OPTION_HTTP_VERSION },
     on.PROCESS,
     kinds.HTTP_VERSION,
     { dwMajorVersion: 1, dwMinorVersion: 1 },
-    "requests always use HTTP/1.1 or later; Windows also ignores 1.0",
+    "the HTTP version of requests; they always use HTTP/1.1 or later, and Windows also ignores 1.0",
   ),
   honoured(
     { INTERNET_OPTION_RESET_URLCACHE_SESSION },
@@ -439,7 +447,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     {
       note:
-        "not documented by Microsoft; with WININET_SYNC_MODE_ONCE_PER_SESSION, cached entries are validated again",
+        "not documented by Microsoft; starts a new cache session, so that WININET_SYNC_MODE_ONCE_PER_SESSION validates cache entries again",
     },
   ),
   stored(
@@ -447,7 +455,7 @@ const ROWS: readonly OptionRow[] = [
     on.HANDLES,
     kinds.ERROR_MASK,
     0,
-    "INTERNET_ERROR_MASK_* bits; errors are reported unchanged",
+    "INTERNET_ERROR_MASK_* bits: the errors that the program handles itself; every error is reported in any case",
   ),
   inherited(
     { INTERNET_OPTION_FROM_CACHE_TIMEOUT },
@@ -475,7 +483,11 @@ const ROWS: readonly OptionRow[] = [
     { INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO },
     on.REQUEST,
     kinds.structure("INTERNET_DIAGNOSTIC_SOCKET_INFO"),
-    { ...GET, note: "the socket and the local port are 0" },
+    {
+      ...GET,
+      note:
+        "information about the connection; the socket and the local port are 0",
+    },
   ),
   inherited(
     { INTERNET_OPTION_CODEPAGE },
@@ -510,7 +522,7 @@ const ROWS: readonly OptionRow[] = [
       on.PROCESS,
       kinds.DWORD,
       0xffffffff,
-      "`fetch` does not report the HTTP version of a server",
+      "the maximum number of connections to an HTTP/1.0 server; `fetch` does not report the HTTP version of a server",
     ),
     ...OF_THE_PROCESS,
   },
@@ -556,7 +568,7 @@ const ROWS: readonly OptionRow[] = [
     {
       access: "set",
       note:
-        "INTERNET_SUPPRESS_* values; the cookie policy consists of the per-site decisions",
+        "an INTERNET_SUPPRESS_* constant: switches the cookie policy (the per-site decisions) or persistent cookies off or on",
     },
   ),
   honoured(
@@ -606,7 +618,8 @@ const ROWS: readonly OptionRow[] = [
     kinds.IDN,
     kept("idn", IDN_EVERYWHERE, {
       state: "stored",
-      note: "INTERNET_FLAG_IDN_* bits; host names are always encoded with IDN",
+      note:
+        "INTERNET_FLAG_IDN_* bits: the host names to encode with IDN; all are always encoded",
     }),
   ),
   {
@@ -615,7 +628,7 @@ const ROWS: readonly OptionRow[] = [
       on.PROCESS,
       kinds.PROXY_COUNT,
       0xffffffff,
-      "connections are counted per server, not per proxy; no limit by default",
+      "the maximum number of connections to a proxy; connections are counted per server instead; no limit by default",
     ),
     ...OF_THE_PROCESS,
   },
@@ -685,7 +698,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.BOOLEAN,
     kept("encodeExtra", false, {
       state: "stored",
-      note: "the query part of URLs is always encoded",
+      note: "`true`: encodes the query part of URLs; it is always encoded",
     }),
   ),
   inherited(
@@ -700,13 +713,16 @@ const ROWS: readonly OptionRow[] = [
     on.REQUEST,
     kinds.TEXT,
     "",
-    "enterprise data protection exists only on Windows",
+    "the enterprise ID; enterprise data protection exists only on Windows",
   ),
   honoured(
     { INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE },
     on.EVERYWHERE,
     kinds.NONE,
-    { note: "always in effect: Deno accepts no certificate signed with SHA-1" },
+    {
+      note:
+        "rejects certificates signed with SHA-1; always in effect, because Deno accepts none",
+    },
   ),
   inherited(
     { FTP_OPTION_EXTENDED_MODES },
@@ -727,7 +743,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.ADDRESS,
     "activeAddress",
     null,
-    "the IP address that the server is told to connect to in active mode; `null` is the address of this machine",
+    "the IP address that is sent to the server for active mode; `null` is the address of this machine",
   ),
   inherited(
     { FTP_OPTION_FOREIGN_DATA_HOST },
@@ -858,7 +874,8 @@ const ROWS: readonly OptionRow[] = [
     on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
     kinds.TRANSPORT,
     kept("transport", "auto", {
-      note: "the transport of requests; must be set before the request is sent",
+      note:
+        "the transport of requests: `fetch`, sockets, or an automatic choice; must be set before the request is sent",
     }),
   ),
   inherited(
