@@ -319,10 +319,13 @@ export class Conversation {
       forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
       proxy,
     };
-    const forwarder = isForwarded({ origin: url.origin, proxy }) ? proxy : null;
+    const forwarder =
+      proxy !== null && isForwarded({ origin: url.origin, proxy })
+        ? proxy
+        : null;
     const fields = this.#fieldsFor(headers, proxy !== forwarder);
     if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
-    const { login, ...proved } = auth.prove(
+    const proved = auth.prove(
       fields,
       url,
       { method: this.#method, body: bodyBytes(body) },
@@ -345,7 +348,7 @@ export class Conversation {
       body: auth.awaitsChallenge ? null : body,
       identity: this.#traits.identity || proved.identity,
       nodeTls: this.#nodeTlsFor(proved.identity),
-      ...(login && { login }),
+      login: proved.login,
     });
   }
 

@@ -30,6 +30,7 @@ import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import type { Settings } from "../../_options/settings.ts";
+import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { mayNeedCertificate } from "../../_net/certificate_fault.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
@@ -208,13 +209,19 @@ function isTunnel(target: ConnectionTarget): boolean {
   return target.proxy !== null && !isForwarded(target);
 }
 
+/** Returns the settings for dialling in an exchange: its clock keeps the limit for connecting. */
+export function withoutConnectLimit(settings: Settings): Settings {
+  return { ...settings, connectTimeout: NO_TIMEOUT };
+}
+
 /** Opens a channel to a target; if the program has too many open files, connections that wait for a request are closed first. */
 export async function openChannel(
   target: ConnectionTarget,
-  settings: Settings,
+  given: Settings,
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Channel> {
+  const settings = withoutConnectLimit(given);
   try {
     return await dialTarget(target, settings, hooks, signal);
   } catch (error) {

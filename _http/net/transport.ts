@@ -71,7 +71,7 @@ export interface ExchangeRequest {
   /** The demands on TLS that only `node:tls` meets, or for a client certificate also `fetch`; `null` for none. */
   readonly nodeTls: NodeTls | null;
   /** The part of the request in the login of its connection; absent if there is none. */
-  readonly login?: LoginPart;
+  readonly login?: LoginPart | undefined;
 }
 
 /** The things that a transport waits for, and that may not come in time. */

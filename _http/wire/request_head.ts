@@ -131,8 +131,8 @@ export function isIdempotent(method: string): boolean {
  * of the program, gets connections that no other request uses, before and after.
  */
 export function bindsConnection(fields: readonly Header[]): boolean {
-  return fields.some(([name, value]) =>
-    CREDENTIALS_REGEXP.test(name) && BINDING_REGEXP.test(value)
+  return fields.some((field) =>
+    CREDENTIALS_REGEXP.test(field[0]) && BINDING_REGEXP.test(field[1])
   );
 }
 
