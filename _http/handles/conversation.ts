@@ -185,7 +185,13 @@ export class Conversation {
   }
 
   /** Runs an exchange; returns `null` if it belonged to a login that was lost with its connection and begins again. */
-  async #run(exchange: HttpExchange): Promise<ResponseHead | null> {
+  #run(exchange: HttpExchange): Promise<ResponseHead | null> {
+    return exchange.request.login === undefined
+      ? exchange.run()
+      : this.#runLogin(exchange);
+  }
+
+  async #runLogin(exchange: HttpExchange): Promise<ResponseHead | null> {
     try {
       return await exchange.run();
     } catch (error) {

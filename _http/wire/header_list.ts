@@ -130,6 +130,7 @@ export class HeaderList {
 
   /** Changes the list as HttpAddRequestHeaders does: all lines, or none when one fails. */
   change(lines: readonly Header[], modifiers: number): void {
+    if (lines.length === 0) return;
     const before = this.#headers;
     this.#headers = before.map(([name, value]) => [name, value]);
     try {

@@ -47,7 +47,7 @@ export function parseHttpUrl(text: string): HttpUrl {
   }
   // In InternetCrackUrl a backslash belongs to the host, in `URL` it ends the host, so a
   // program that checks the host could be sent to another one.
-  if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
+  if (text.includes("\\") && /^[^/]*\/\/[^/?#]*\\/.test(text)) {
     throw invalidUrl(text, "replace the backslash in its host by a slash");
   }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;
