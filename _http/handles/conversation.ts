@@ -186,18 +186,13 @@ export class Conversation {
 
   /** Runs an exchange; returns `null` if it belonged to a login that was lost with its connection and begins again. */
   #run(exchange: HttpExchange): Promise<ResponseHead | null> {
-    return exchange.request.login === undefined
-      ? exchange.run()
-      : this.#runLogin(exchange);
-  }
-
-  async #runLogin(exchange: HttpExchange): Promise<ResponseHead | null> {
-    try {
-      return await exchange.run();
-    } catch (error) {
-      if (!this.#traits.auth.beginsAgain(error)) throw error;
-      return null;
-    }
+    const response = exchange.run();
+    // A request without a login needs no second promise.
+    if (exchange.request.login === undefined) return response;
+    return response.catch((error) => {
+      if (this.#traits.auth.beginsAgain(error)) return null;
+      throw error;
+    });
   }
 
   /** Handles the response to an upload: only a request without a body can be sent again. */
@@ -325,10 +320,8 @@ export class Conversation {
       forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
       proxy,
     };
-    const forwarder =
-      proxy !== null && isForwarded({ origin: url.origin, proxy })
-        ? proxy
-        : null;
+    const forwards = proxy && isForwarded({ origin: url.origin, proxy });
+    const forwarder = forwards ? proxy : null;
     const fields = this.#fieldsFor(headers, proxy !== forwarder);
     if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
     const proved = auth.prove(

@@ -209,7 +209,7 @@ function isTunnel(target: ConnectionTarget): boolean {
   return target.proxy !== null && !isForwarded(target);
 }
 
-/** Returns the settings for dialling in an exchange: its clock keeps the limit for connecting. */
+/** Returns the settings to connect with in an exchange: its clock keeps the time limit. */
 export function withoutConnectLimit(settings: Settings): Settings {
   return { ...settings, connectTimeout: NO_TIMEOUT };
 }
