@@ -165,7 +165,7 @@ class Call<Value> implements PendingCall {
   /** Publishes the start or the end of the call. */
   #publish(phase: CallEvent["phase"], error: InternetError | null): void {
     if (!callChannel.hasSubscribers) return;
-    const event: CallEvent = {
+    postCall({
       call: this.#number,
       name: this.#options.name ?? "",
       handle: this.#handle as CallOwner & HINTERNET,
@@ -173,8 +173,7 @@ class Call<Value> implements PendingCall {
       phase,
       error,
       time: performance.now(),
-    };
-    eventQueue.post({ deliver: () => callChannel.publish(event) });
+    });
   }
 
   get #postsEnd(): boolean {
@@ -230,6 +229,10 @@ class Call<Value> implements PendingCall {
       )
       : null;
   }
+}
+
+function postCall(event: CallEvent): void {
+  eventQueue.post({ deliver: () => callChannel.publish(event) });
 }
 
 /**
