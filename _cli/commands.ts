@@ -39,31 +39,34 @@ const JOBS: OptionRow = {
   name: "jobs",
   short: "j",
   value: "N",
-  help: "transfers at a time (default 6, and 2 for each host)",
+  help: "transfers at the same time (default 6, and 2 per host)",
 };
 
 const RETRY: OptionRow = {
   name: "retry",
   value: "N",
-  help: "attempts after the first one (default 4)",
+  help: "further attempts after a failure (default 4)",
 };
 
 const RECURSIVE: OptionRow = {
   name: "recursive",
   short: "r",
-  help: "delete a directory with all that is in it",
+  help: "delete a directory with all its entries",
 };
 
 const DRY_RUN: OptionRow = {
   name: "dry-run",
-  help: "change nothing, print what would happen",
+  help: "change nothing, print the changes",
 };
 
 /** The options of every command. */
 export const COMMON_OPTIONS: readonly OptionRow[] = [
-  { name: "verbose", short: "v", help: "show what is sent and received" },
+  { name: "verbose", short: "v", help: "show the lines sent and received" },
   { name: "quiet", short: "q", help: "show failures only" },
-  { name: "json", help: "write results to standard output as lines of JSON" },
+  {
+    name: "json",
+    help: "write results to standard output as JSON lines",
+  },
   {
     name: "trace",
     value: "FILE",
@@ -72,7 +75,7 @@ export const COMMON_OPTIONS: readonly OptionRow[] = [
   {
     name: "user",
     value: "NAME[:PASSWORD]",
-    help: "log in; asks for the password (see below)",
+    help: "log in; prompts for the password (see below)",
   },
   {
     name: "proxy",
@@ -82,7 +85,7 @@ export const COMMON_OPTIONS: readonly OptionRow[] = [
   {
     name: "timeout",
     value: "SECONDS",
-    help: "give up if nothing arrives for so long (default 60)",
+    help: "the longest wait without data (default 60)",
   },
   {
     name: "ca",
@@ -91,7 +94,7 @@ export const COMMON_OPTIONS: readonly OptionRow[] = [
   },
   { name: "tls", help: "encrypt FTP (AUTH TLS) and Gopher" },
   { name: "passive", help: "FTP: connect to the server for data (default)" },
-  { name: "active", help: "FTP: let the server connect" },
+  { name: "active", help: "FTP: let the server connect for data" },
   { name: "help", short: "h", help: "explain the command" },
 ];
 
@@ -105,25 +108,25 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "URL…",
     help: "download files",
     notes:
-      'Downloads http, https, ftp, ftps, gopher, gophers and file URLs. An interrupted file is kept as NAME.part, and the next run continues it; NAME.part.note has its version. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
+      'The scheme of a URL is http, https, ftp, ftps, gopher, gophers or file. An interrupted download leaves NAME.part and NAME.part.note, and the next run continues it. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
     options: [
       {
         name: "output",
         short: "o",
         value: "FILE",
-        help: "the name of the file; - is the standard output",
+        help: "the name of the file; - is standard output",
       },
       {
         name: "directory",
         short: "P",
         value: "DIR",
-        help: "where the files go (default: here)",
+        help: "the directory for the files (default: the current one)",
       },
       {
         name: "input",
         short: "i",
         value: "LIST",
-        help: "read URLs from a file; - is the standard input",
+        help: "read URLs from a file; - is standard input",
       },
       JOBS,
       RETRY,
@@ -134,13 +137,13 @@ export const COMMANDS: readonly CommandRow[] = [
       },
       {
         name: "restart",
-        help: "start anew: do not continue parts of earlier runs",
+        help: "start from the first byte, and keep no parts",
       },
-      { name: "overwrite", short: "f", help: "replace files that are there" },
+      { name: "overwrite", short: "f", help: "replace existing files" },
       {
         name: "checksum",
         value: "ALG:DIGEST",
-        help: "verify the file, such as sha256:9f86d0…",
+        help: "verify the file, for example with sha256:9f86d0…",
       },
     ],
     examples: [
@@ -154,7 +157,7 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "FILE… URL",
     help: "upload files by FTP",
     notes:
-      "A URL that ends with a slash is a directory, which is made if it does not exist. FILE may be - for the standard input, if URL is a file.",
+      "A URL that ends with a slash is a directory, which is created if it does not exist. FILE may be - for standard input if the URL is that of a file.",
     options: [RETRY],
     examples: [
       "wininet put report.pdf ftp://ftp.example.com/incoming/ --user anna",
@@ -165,7 +168,7 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "URL",
     help: "list an FTP directory or a Gopher menu",
     notes:
-      "Shows type, size, time (UTC) and name for FTP; URL and text for Gopher.",
+      "Shows type, size, time (UTC) and name of FTP entries; URL and text of Gopher items.",
     options: [],
     examples: [
       "wininet ls ftp://ftp.example.com/pub/",
@@ -177,10 +180,10 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "URL DIR | DIR URL",
     help: "copy a tree from or to FTP, or from Gopher",
     notes:
-      "Copies what is missing or different, and keeps times. A GLOB without a slash matches names at any level, one with a slash paths from the top; ** matches any path.",
+      "Copies the files that are missing or different, and keeps their times. A GLOB without a slash matches names at any level; one with a slash matches paths from the top; ** matches any path.",
     options: [
-      { name: "delete", help: "delete what the source does not have" },
-      { name: "newer", help: "replace files only by newer ones" },
+      { name: "delete", help: "delete entries that the source does not have" },
+      { name: "newer", help: "replace files only with newer ones" },
       DRY_RUN,
       {
         name: "include",
@@ -192,20 +195,24 @@ export const COMMANDS: readonly CommandRow[] = [
         name: "exclude",
         value: "GLOB",
         multiple: true,
-        help: "leave out what matches; may be repeated",
+        help: "exclude names that match; may be repeated",
       },
       {
         name: "hidden",
         short: "a",
         help: "also copy names that start with a dot",
       },
-      { name: "depth", value: "N", help: "the most levels of directories" },
+      {
+        name: "depth",
+        value: "N",
+        help: "the maximum number of directory levels",
+      },
       {
         name: "pause",
         value: "SECONDS",
-        help: "the least time between two requests",
+        help: "the minimum time between two requests",
       },
-      { ...JOBS, help: "connections at a time (default 4)" },
+      { ...JOBS, help: "connections at the same time (default 4)" },
       RETRY,
     ],
     examples: [
@@ -217,21 +224,21 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "head",
     args: "URL",
     help: "show the header (HTTP), or size and time (FTP)",
-    notes: "Downloads nothing. Redirects are followed.",
+    notes: "Downloads no file. Follows redirects.",
     options: [],
     examples: ["wininet head https://example.com/"],
   },
   {
     name: "rm",
     args: "URL",
-    help: "delete a file or a directory of an FTP server",
-    notes: "Links are deleted, and never followed.",
+    help: "delete a file or a directory on an FTP server",
+    notes: "Deletes links, and never follows them.",
     options: [RECURSIVE, DRY_RUN],
     examples: ["wininet rm -r ftp://ftp.example.com/old --user anna"],
   },
 ];
 
-/** The exit codes. Codes up to 8 are the same as those of wget. */
+/** The exit codes. Codes up to 8 are close to those of wget. */
 export const EXIT = {
   OK: 0,
   OTHER: 1,
@@ -248,18 +255,18 @@ export const EXIT = {
 
 /** The meaning of each exit code. */
 export const EXIT_CODES: readonly (readonly [code: number, help: string])[] = [
-  [EXIT.OK, "everything is done"],
+  [EXIT.OK, "success"],
   [EXIT.OTHER, "another failure"],
-  [EXIT.USAGE, "the command line or a URL is wrong, nothing was sent"],
+  [EXIT.USAGE, "the command line or a URL is wrong"],
   [
     EXIT.LOCAL,
-    "a local file cannot be used or is there already, or a permission of Deno is missing",
+    "a local file cannot be used or already exists, or a Deno permission is missing",
   ],
-  [EXIT.NETWORK, "no connection, a broken one, or a timeout"],
-  [EXIT.TLS, "TLS has failed, or the certificate is not trusted"],
-  [EXIT.LOGIN, "user name or password is wrong or missing"],
-  [EXIT.DATA, "a wrong checksum, or a reply that is damaged"],
-  [EXIT.REFUSED, "the server has refused, such as with 404 or 550"],
+  [EXIT.NETWORK, "no connection, a broken connection, or a timeout"],
+  [EXIT.TLS, "TLS failed, or the certificate is not trusted"],
+  [EXIT.LOGIN, "the user name or the password is wrong or missing"],
+  [EXIT.DATA, "a wrong checksum, or an invalid reply"],
+  [EXIT.REFUSED, "the server refused the request, for example with 404 or 550"],
   [EXIT.STOPPED, "stopped by Ctrl-C (143 by SIGTERM)"],
-  [EXIT.CLOSED, "the reader of the standard output has ended"],
+  [EXIT.CLOSED, "the reader of standard output has exited"],
 ];

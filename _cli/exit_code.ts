@@ -52,6 +52,7 @@ const KINDS: readonly (readonly [exit: number, codes: readonly number[]])[] = [
     errors.ERROR_INTERNET_SEC_INVALID_CERT,
     errors.ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
     errors.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    errors.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
   ]],
   [EXIT.LOGIN, [
     errors.ERROR_INTERNET_LOGIN_FAILURE,

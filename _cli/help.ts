@@ -24,35 +24,39 @@ const PAGE_COLUMNS = 80;
 
 /** The short form of {@linkcode EXIT_CODES}. */
 const EXIT_SUMMARY =
-  `Exit codes: 0 done, 1 other failure, 2 wrong command line, 3 local file,
+  `Exit codes: 0 success, 1 other failure, 2 wrong command line, 3 local file,
 4 network, 5 TLS, 6 login, 7 wrong data, 8 refused by the server, 130 stopped.`;
 
 /** The places where a password can come from. */
 const PASSWORDS =
   `Passwords: from ${PASSWORD_VARIABLE} (for a proxy, ${PROXY_PASSWORD_VARIABLE})
-in the environment, or from a prompt, so that none is on the command line.`;
+in the environment, or from a prompt, so that they are not on the command line.`;
 
 /** A section of docs/CLI.md. */
 const INTERRUPTED = `## Interrupted transfers
 
-\`get\` writes into \`NAME.part\`, which gets its name when it is complete. Beside
-it is \`NAME.part.note\`, a line of JSON with the size, the time, the entity tag
-and the place of the file on the server. With it the next run asks only for the
-rest, and starts anew if the file has changed. Both files can be deleted: then
-the next run starts anew, too.
+\`get\` writes to \`NAME.part\`, and renames it to \`NAME\` when it is complete.
+\`NAME.part.note\` is a line of JSON with the size, the time, the entity tag and
+the location of the file on the server. With it, the next run requests only the
+rest, or starts from the first byte if the file has changed. You can delete both
+files: the next run then starts from the first byte. With \`--restart\`, \`get\`
+starts from the first byte and leaves nothing after a failure.
 
-Without \`-C\`, a file that is there is a failure. With \`-C\` its size is compared
-with that on the server:
+Without \`-C\`, an existing file is a failure. With \`-C\`, \`get\` compares its size
+with that of the file on the server:
 
-- If it is the same, or the server does not report it, the file is complete.
-- If it is shorter, it is continued, also if another program has left it. For
-  this the server must be able to send the rest (an entity tag or a time of the
-  last change, and ranges), its file must not have changed since the local one
-  was written, and the last 64 kB of the local file must be the same there.
-- Otherwise the file stays as it is, and the failure says why. \`-f\` replaces it.
+- If the sizes are equal, or the server does not report the size, the local file
+  counts as complete.
+- If the local file is shorter, it is continued, even if another program has
+  written it. For this, the server must be able to send the rest (it needs an
+  entity tag or a modification time, and ranges), its file must not be newer
+  than the local one, and the last 64 KiB of the local file must be equal there.
+- Otherwise the file is not changed, and the failure has the reason. \`-f\`
+  replaces the file.
 
-\`put\` uploads to \`NAME.XXXXXXXX.part\` on the server, which gets its name when it
-is complete, and the next run continues it. \`mirror\` copies what is missing.
+\`put\` uploads to \`NAME.XXXXXXXX.part\` on the server, and renames it when it is
+complete. The next run continues or removes such a part. \`mirror\` copies only
+files that are missing or different.
 `;
 
 /** A section of docs/CLI.md. */
@@ -64,12 +68,13 @@ the environment, or from a prompt on the terminal:
     wininet ls ftp://ftp.example.com/ --user anna
     WININET_PASSWORD=$(pass show ftp) wininet ls ftp://ftp.example.com/ --user anna
 
-A password in a URL or in \`--user NAME:PASSWORD\` works, too. But other users of
-the machine can see the command line, the shell keeps it, and \`deno task\` prints
-it. The program itself prints no password. There is no support for .netrc.
+A password in a URL or in \`--user NAME:PASSWORD\` also works. But other users of
+the machine can see the command line, the shell stores it in its history, and
+\`deno task\` prints it. The program itself never prints a password. It does not
+read .netrc.
 `;
 
-/** The objects of `--json`: their type, when they are written, and their fields. */
+/** The objects of `--json`: their types, the times at which they are written, and their fields. */
 const OBJECTS: readonly (readonly [string, string, string])[] = [
   [
     "get",
@@ -83,10 +88,10 @@ const OBJECTS: readonly (readonly [string, string, string])[] = [
   ],
   [
     "ls",
-    "for each entry of FTP",
+    "for each FTP entry",
     "name, kind (file, directory, link), size, modified, linkTarget",
   ],
-  ["ls", "for each line of Gopher", "url, text"],
+  ["ls", "for each Gopher item", "url, text"],
   ["head", "HTTP", "url, status, fields (pairs of name and value)"],
   ["head", "FTP", "url, name, size, modified"],
   [
@@ -112,24 +117,20 @@ function jsonSection(): string {
   ]);
   return `## JSON
 
-With \`--json\` each line of the standard output is an object with a \`type\`.
+With \`--json\`, each line of standard output is an object with a \`type\`.
 
 ${table(["type", "written", "other fields"], rows)}
-A failure has \`ok: false\` and an \`error\` with \`message\`, and mostly \`code\` and
-\`constant\` (those of WinINet) and \`responseText\` (the words of the server). Its
-other fields are those that are known, such as \`url\`, \`file\` or \`path\`. A
-command that cannot begin, or that is stopped, writes one such object. With a
-wrong command line nothing is written.
+A failure has \`ok: false\` and an \`error\` with \`message\`, usually \`code\` and
+\`constant\` (those of WinINet), and \`responseText\` (the text of the server) if
+there is one. It has the other fields that are known, such as \`url\`, \`file\` or
+\`path\`. A command that cannot start, or that is stopped, writes one such object.
+With a wrong command line nothing is written.
 
-Sizes are bytes, and \`null\` if the server does not report them. \`modified\` is in
-the form of ISO 8601. \`resumedFrom\` counts the bytes that were there before,
-\`skipped\` is \`true\` for a file that was complete, and \`target\` is \`null\` if
-there is none.`;
+Sizes are numbers of bytes, or \`null\` if the server does not report them.
+\`modified\` is a time in ISO 8601. \`resumedFrom\` is the number of bytes from an
+earlier run, \`skipped\` is \`true\` for a file that was already complete, and
+\`target\` is \`null\` if there is none.`;
 }
-
-/** The files that an interrupted run leaves. */
-const LEFT_FILES =
-  "An interrupted download leaves two files: `NAME.part` has the bytes that arrived, and `NAME.part.note` the version and the place of the remote file, so that the next run continues only the same version. `get --restart` starts anew instead. An interrupted upload leaves a part on the server, which the next run continues or removes.";
 
 /** Returns the help of the program. */
 export function programHelp(): string {
@@ -178,19 +179,21 @@ ${optionTable(row.options)}${
     deno install -grf --allow-net --allow-read --allow-write --allow-env -n wininet jsr:@wininet/wininet/cli
     wininet get https://example.com/
 
-In a clone it is \`deno task wininet get https://example.com/\`. Results and
-progress go to the standard error. The standard output is for what was asked
-for: the bytes of \`-o -\`, listings, headers, plans and \`--json\`.
+In a clone, replace \`wininet\` with \`deno task wininet\`. \`wininet --version\`
+prints the version.
 
-On a terminal each transfer has a line with the time left for its file; the last
-line has the time left for all of them.
+Results and progress are written to standard error. Standard output has only the
+requested data: the bytes of \`-o -\`, listings, headers, plans and \`--json\`. On a
+terminal, each transfer has a line with the remaining time of its file; the last
+line has the remaining time of all transfers.
 
 ${commands.join("\n")}
 ## Options of every command
 
 ${optionTable(COMMON_OPTIONS).trimEnd()}
 
-An option that has a value is given once, unless it may be repeated.
+An option with a value may be given only once, unless its description says that
+it may be repeated.
 
 ${INTERRUPTED}
 ${SECRETS}
@@ -204,11 +207,7 @@ ${
       EXIT_CODES.map(([code, help]) => [`${code}`, help]),
     )
   }
-If several transfers fail, it is the smallest code of them.
-
-## Files that an interrupted run leaves
-
-${wrapped(LEFT_FILES, PAGE_COLUMNS)}
+If several transfers fail, the exit code is the smallest of their codes.
 `;
 }
 

@@ -58,7 +58,9 @@ export class StrictHosts {
 
   /** Returns the URL to use: with https if its host requires that (section 8.3). */
   secured(url: URL): URL {
-    if (url.protocol !== "http:" || !this.demands(url.hostname)) return url;
+    // Most programs meet no such host.
+    if (this.#hosts.size === 0 || url.protocol !== "http:") return url;
+    if (!this.demands(url.hostname)) return url;
     const secured = new URL(url);
     secured.protocol = "https:";
     return secured;

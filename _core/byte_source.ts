@@ -9,31 +9,37 @@
 import type { InternetError } from "../error.ts";
 import { isResizable, lostBuffer } from "../_base/buffers.ts";
 
-/** A source that can be read like a file. */
+/** A source of bytes that is read in order. */
 export interface ByteSource {
-  /** Reads; returns 0 at the end. Waits until the buffer is full, or only for the first bytes. */
+  /**
+   * Reads bytes into a buffer; returns 0 at the end. Waits until the buffer is
+   * full, or with `noWait` only for the first bytes.
+   */
   read(buffer: Uint8Array, noWait: boolean): Promise<number>;
-  /** Returns the number of bytes that a read gets without waiting; 0 at the end. */
+  /** Returns the number of bytes that a read returns without waiting, or 0 at the end. */
   available(): Promise<number>;
-  /** Ends the source where it is. */
+  /** Closes the source before or at its end. */
   close(): Promise<void>;
 }
 
-/** Bytes that a source takes at a time if a program asks for fewer. */
+/** The number of bytes that a source reads at a time if the program requests fewer. */
 export const READ_AHEAD = 65_536;
 
-/** Reads of more bytes go straight into their buffer, where that is possible. */
+/** Buffers of at least this size are filled directly, if that is possible. */
 const SMALL = 16_384;
 
-/** A source whose bytes come in pieces of any size. */
+/** A source whose bytes arrive in pieces of any size. */
 export abstract class PieceSource implements ByteSource {
-  /** Bytes that have arrived and were not read yet. */
+  /** The bytes that have arrived and have not been read yet. */
   #ahead: Uint8Array = new Uint8Array();
   #ended = false;
-  /** Bytes were read into a buffer that the program has taken away: further reads would hide the gap. */
+  /**
+   * The error after bytes were read into a buffer that the program has
+   * transferred; further reads would hide that bytes are missing.
+   */
   #gap: InternetError | null = null;
 
-  /** The next piece, which may be empty; `null` at the end. */
+  /** Returns the next piece, which may be empty, or `null` at the end. */
   protected abstract pull(): Promise<Uint8Array | null>;
 
   /** `true` if {@linkcode pullInto} can be used now. */
@@ -41,14 +47,14 @@ export abstract class PieceSource implements ByteSource {
     return false;
   }
 
-  /** Reads the next bytes into a buffer; returns their number, 0 at the end. */
+  /** Reads the next bytes into a buffer; returns the number of bytes, or 0 at the end. */
   protected pullInto(_buffer: Uint8Array): Promise<number> {
     return Promise.resolve(0);
   }
 
   abstract close(): Promise<void>;
 
-  /** `true` if everything was read. */
+  /** `true` if all bytes were read. */
   get ended(): boolean {
     return this.#ended && this.#ahead.length === 0;
   }
@@ -68,7 +74,8 @@ export abstract class PieceSource implements ByteSource {
     let filled = 0;
     while (filled < buffer.length && !(noWait && filled > 0)) {
       const rest = buffer.subarray(filled);
-      // Also the last bytes of a big buffer: a piece for each of them is garbage.
+      // The buffer size decides, so that the last bytes of a large buffer need
+      // no separate pieces.
       const count = this.#ahead.length === 0 && buffer.length >= SMALL &&
           this.direct && !this.#ended && !isResizable(buffer)
         ? await this.pullInto(rest)
@@ -82,7 +89,7 @@ export abstract class PieceSource implements ByteSource {
 
   async #take(buffer: Uint8Array): Promise<number> {
     const count = Math.min(await this.available(), buffer.length);
-    // If nothing fits, the program may have taken the buffer away.
+    // The buffer may have no room because the program has transferred it.
     if (count === 0) return 0;
     buffer.set(this.#ahead.subarray(0, count));
     this.#ahead = this.#ahead.subarray(count);

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles whose content is read in order: the bytes of a file or a page, or the entries
- * of an enumeration. A URL does not say which of them it is; the response of the server
- * does.
+ * Handles whose content is read in order: the bytes of a file or a page, or the
+ * entries of an enumeration. The URL does not determine which of them it is;
+ * the response of the server does.
  *
  * @module
  */
@@ -18,11 +18,11 @@ import { FTP_TIMEOUTS } from "../_base/timeouts.ts";
 
 /** A source of entries. */
 export interface EntrySource<Entry extends FindData = FindData> {
-  /** Returns the next entry, `null` at the end. */
+  /** Returns the next entry, or `null` at the end. */
   next(): Promise<Entry | null>;
   /** Returns all entries that have arrived; an empty array at the end. */
   some(): Promise<readonly Entry[]>;
-  /** Ends the enumeration where it is. */
+  /** Closes the enumeration before or at its end. */
   close(): Promise<void>;
 }
 
@@ -30,18 +30,19 @@ export interface EntrySource<Entry extends FindData = FindData> {
 export abstract class ContentHandle extends HandleObject {
   readonly #closing = new AbortController();
   readonly #order: CallOrder = new CallOrder(this);
-  /** The bytes; `null` if there are none. */
+  /** The source of the bytes, or `null` if the content is not bytes. */
   protected bytes: ByteSource | null = null;
-  /** The entries; `null` if there are none. */
+  /** The source of the entries, or `null` if the content is not entries. */
   protected enumeration: EntrySource | null = null;
-  /** The entry that the call which started the enumeration has returned. */
+  /** The entry that was returned by the call that started the enumeration. */
   protected first: FindData | null = null;
 
   constructor(parent: HandleObject, context: unknown) {
     super(
       parent,
       context,
-      // InternetOpenUrl makes it as a child of the session, which has no protocol.
+      // InternetOpenUrl creates the handle as a child of the session, which has
+      // no protocol.
       withTimeouts(parent.settings, FTP_TIMEOUTS),
       parent.asynchronous,
     );
@@ -52,7 +53,7 @@ export abstract class ContentHandle extends HandleObject {
     return this.#closing.signal;
   }
 
-  /** Runs one call after the other, in the order in which they were made. */
+  /** Runs calls one after the other, in the order in which they were made. */
   protected inOrder<Value>(run: () => Promise<Value>): Promise<Value> {
     return this.#order.run(run);
   }

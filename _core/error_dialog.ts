@@ -1,17 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetErrorDlg without windows: a question, and a handler of the program that
- * decides.
+ * InternetErrorDlg without windows: a handler of the program answers the
+ * question.
  *
- * Some errors have a dialog on Windows; {@linkcode DIALOGS} is their table. With
- * FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called, and the result is that of
- * Windows, from the table. Otherwise the handler is called, by the event queue like
- * all code of the program. Without a handler nothing is confirmed: the result is
- * ERROR_CANCELLED.
+ * Some errors have a dialog on Windows; {@linkcode DIALOGS} lists them. With
+ * FLAGS_ERROR_UI_FLAGS_NO_UI the handler is not called, and the result is the
+ * one that Windows returns, from that table. Otherwise the event queue calls
+ * the handler, as it does all code of the program. Without a handler nothing is
+ * confirmed: the result is ERROR_CANCELLED.
  *
- * The decision of the handler is set on the request here: user name and password
- * always, the forgiveness of a fault of a certificate only with
+ * This module applies the decision of the handler to the request: user name and
+ * password always, the permission to ignore a certificate error only with
  * FLAGS_ERROR_UI_FLAGS_CHANGE_OPTIONS.
  *
  * @module
@@ -76,19 +76,22 @@ import type { PendingCall } from "./operation.ts";
 
 /** The question for an {@linkcode ErrorHandler}. */
 export interface ErrorQuestion {
-  /** The first argument of `InternetErrorDlg`, untouched. */
+  /** The first argument of `InternetErrorDlg`, unchanged. */
   readonly hWnd: unknown;
-  /** The request, `null` where the program gave none. Options may be set on it. */
+  /** The request, or `null` if the program passed none. The handler may set options on it. */
   readonly hRequest: HINTERNET | null;
-  /** The error; for a 401 or 407 that was found ERROR_INTERNET_INCORRECT_PASSWORD. */
+  /**
+   * The error code; ERROR_INTERNET_INCORRECT_PASSWORD for a response with
+   * status 401 or 407.
+   */
   readonly dwError: number;
   /** The `FLAGS_ERROR_UI_*` bits. */
   readonly dwFlags: number;
-  /** The last argument of `InternetErrorDlg`, untouched. */
+  /** The last argument of `InternetErrorDlg`, unchanged. */
   readonly lppvData: unknown;
-  /** The URL of the request, `null` without a request. */
+  /** The URL of the request, or `null` without a request. */
   readonly url: string | null;
-  /** `true` if the proxy, not the server, wants a user name and a password. */
+  /** `true` if the proxy, not the server, requires a user name and a password. */
   readonly isProxy: boolean;
 }
 
@@ -101,32 +104,35 @@ export interface ErrorCredentials {
 }
 
 /**
- * The decision of a handler: ERROR_SUCCESS to continue, ERROR_CANCELLED to stop,
- * ERROR_INTERNET_FORCE_RETRY to send again, or a user name and a password to send
- * again with.
+ * The decision of a handler: ERROR_SUCCESS to continue, ERROR_CANCELLED to
+ * stop, ERROR_INTERNET_FORCE_RETRY to send the request again, or a user name
+ * and a password with which to send it again.
  */
 export type ErrorDecision = 0 | 1223 | 12032 | ErrorCredentials;
 
-/** Decides about an error, instead of a dialog. */
+/** Decides about an error in place of a dialog. */
 export type ErrorHandler = (
   question: ErrorQuestion,
 ) => ErrorDecision | Promise<ErrorDecision>;
 
-/** The request that a question is about. */
+/** The request that a question concerns. */
 export interface AskedRequest extends HandleObject {
-  /** The proxy that it was sent through, such as `http://host:8080`; `""` for none. */
+  /**
+   * The proxy through which the request was sent, such as `http://host:8080`,
+   * or `""` if there was none.
+   */
   readonly proxyName: string;
-  /** Binds the user name and the password of the request to the server of this URL. */
+  /** Restricts the user name and the password of the request to the server of this URL. */
   proveTo(url: string): void;
 }
 
-/** A dialog of Windows. */
+/** The properties of a Windows dialog. */
 interface Dialog {
   /** The result with FLAGS_ERROR_UI_FLAGS_NO_UI. */
   readonly silent: number;
-  /** `true` if the error is about a request, so that there must be one. */
+  /** `true` if the error concerns a request, so that a request is required. */
   readonly needsRequest?: boolean;
-  /** The SECURITY_FLAG_IGNORE_* bits of the fault that it is about. */
+  /** The SECURITY_FLAG_IGNORE_* bits of the certificate error that the dialog is about. */
   readonly forgives?: number;
   /** The SECURITY_FLAG_IGNORE_* bits with which the next attempt can succeed. */
   readonly allows?: number;
@@ -193,13 +199,13 @@ const DIALOGS: ReadonlyMap<number, Dialog> = new Map([
   [ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT, STOPS],
   [ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT, STOPS],
   [ERROR_HTTP_REDIRECT_NEEDS_CONFIRMATION, STOPS],
-  // A revoked certificate is never forgiven.
+  // A revoked certificate is never accepted.
   [ERROR_INTERNET_SEC_CERT_REVOKED, STOPS],
 ]);
 
 let handler: ErrorHandler | null = null;
 
-/** Registers a handler, or none; returns the previous one. */
+/** Registers a handler, or removes it; returns the previous one. */
 export function registerErrorHandler(
   next: ErrorHandler | null,
 ): ErrorHandler | null {
@@ -215,7 +221,7 @@ export function registerErrorHandler(
   return before;
 }
 
-/** Returns `true` if an error asks for a user name and a password. */
+/** Returns `true` if an error requires a user name and a password. */
 export function asksForPassword(dwError: number): boolean {
   return DIALOGS.get(dwError) === LOG_ON;
 }
@@ -229,7 +235,8 @@ export function hasDialog(dwError: number): boolean {
  * Starts the decision about an error.
  *
  * @param handle The object of `question.hRequest`.
- * @throws {InternetError} ERROR_INVALID_PARAMETER if a request is needed and there is none.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if the error requires a
+ * request and there is none.
  */
 export function decide(
   question: ErrorQuestion,
@@ -256,12 +263,12 @@ export function decide(
   );
 }
 
-/** Returns the name of an error, for other errors. */
+/** Returns the name of an error, for use in error messages. */
 function nameOf(dwError: number): string {
   return ERROR_NAMES.get(dwError) ?? `error ${dwError}`;
 }
 
-/** Returns the result of Windows without a dialog. */
+/** Returns the result that Windows returns without a dialog. */
 function silentAnswer(
   dialog: Dialog | undefined,
   { dwError, dwFlags }: ErrorQuestion,
@@ -271,10 +278,13 @@ function silentAnswer(
   return dwError === ERROR_SUCCESS || filters ? ERROR_SUCCESS : ERROR_CANCELLED;
 }
 
-/** Open questions with FLAGS_ERROR_UI_SERIALIZE_DIALOGS, by the party that they are about. */
+/** The open questions with FLAGS_ERROR_UI_SERIALIZE_DIALOGS, by error and server or proxy. */
 const openQuestions = new Map<string, Promise<ErrorDecision>>();
 
-/** Asks the handler; with FLAGS_ERROR_UI_SERIALIZE_DIALOGS once for all requests to a server that ask in the meantime. */
+/**
+ * Calls the handler. With FLAGS_ERROR_UI_SERIALIZE_DIALOGS one call decides for
+ * all requests to the same server that wait at the same time.
+ */
 function askOnce(
   handler: ErrorHandler,
   question: ErrorQuestion,
@@ -348,7 +358,7 @@ function isCredentials(decision: unknown): decision is ErrorCredentials {
   return typeof username === "string" && typeof password === "string";
 }
 
-/** Settles with the decision, or as soon as the handle is closed. */
+/** Settles with the decision, or rejects as soon as the handle is closed. */
 function untilClosed<Value>(
   answer: Promise<Value>,
   handle: HandleObject,
@@ -369,7 +379,7 @@ function untilClosed<Value>(
   });
 }
 
-/** Sets the decision on the request; returns the result of `InternetErrorDlg`. */
+/** Applies the decision to the request; returns the result of `InternetErrorDlg`. */
 function carriedOut(
   decision: ErrorDecision,
   dialog: Dialog,
@@ -419,7 +429,10 @@ function storeCredentials(
   if (!isProxy && url !== null) handle.proveTo(url);
 }
 
-/** Two errors have results of their own, as documented and as observed. */
+/**
+ * Returns the result of `InternetErrorDlg`; two errors have special results, as
+ * documented and as observed.
+ */
 function resultOf(
   decision: number,
   { dwError }: ErrorQuestion,

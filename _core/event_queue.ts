@@ -1,31 +1,33 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The event queue: one FIFO with one pump, and the pump is the only place of the
- * library that calls user code. Its events are statuses, whose receivers are decided at
- * the delivery.
+ * The event queue: one FIFO with one pump, which is the only part of the
+ * library that calls user code. Its events are statuses, whose receivers are
+ * determined at the delivery.
  *
  * On Windows a status callback runs on a worker thread while the call that
  * caused it continues. Here there is one thread, and a callback that ran inside
- * the call would see half-made state and could re-enter it. So every event is
- * queued and delivered from a turn of its own. The queue promises:
+ * the call would see inconsistent state and could re-enter the call. So every
+ * event is queued and delivered in a separate turn of the event loop. The queue
+ * guarantees:
  *
- * 1. events are delivered in the order in which they were posted, whatever
- *    handle they belong to;
+ * 1. events are delivered in the order in which they were posted, regardless of
+ *    their handles;
  * 2. a callback is never called inside the call that caused its event, and
  *    never inside another callback;
  * 3. a settlement (the end of a promise) is an entry of the same FIFO: it
  *    happens after every callback that was posted before it;
  * 4. a callback that throws is reported with `reportError` and stops nothing;
- * 5. a flood of events starves nothing: a turn takes at most {@linkcode SLICE}
- *    entries, then timers and sockets have their turn.
+ * 5. many events cannot starve other work: a turn takes at most {@linkcode
+ *    SLICE} entries, then timers and sockets are processed.
  *
- * `setImmediate` makes the turns because it is the only one of Deno's tools that
- * lets I/O through between two turns and costs no timer: a microtask flood stops
- * sockets forever, `setTimeout(0)` waits two milliseconds.
+ * `setImmediate` schedules the turns because it is the only function in Deno
+ * that allows I/O between two turns and needs no timer: endless microtasks stop
+ * sockets forever, and `setTimeout(0)` waits two milliseconds.
  *
- * It is used as a global, not imported from `node:timers`: the first `node:` module
- * takes five milliseconds to load, and a program without a callback posts no event.
+ * It is used as a global, not imported from `node:timers`: the first `node:`
+ * module takes five milliseconds to load, and a program without a callback
+ * posts no event.
  *
  * @module
  */
@@ -36,20 +38,26 @@ import { statusChannel } from "./diagnostics.ts";
 
 /** An event that waits for its delivery. */
 export interface QueuedEvent {
-  /** Calls the user's code. Errors that leave it are reported, not thrown. */
+  /** Calls the user's code. Its exceptions are reported, not thrown. */
   deliver(): void;
 }
 
-/** An entry of the queue: an event, or the end of a promise. */
+/** An entry of the queue: an event, or the settlement of a promise. */
 type QueueEntry = QueuedEvent | (() => void);
 
-/** Entries of one turn: enough to make the turn's cost vanish, few enough to be unnoticed. */
+/**
+ * The maximum number of entries in one turn: enough to make the cost of a turn
+ * negligible, few enough not to delay other work.
+ */
 const SLICE = 512;
 
-/** Entries of one link of the chain: delivered ones are freed a link at a time. */
+/**
+ * The number of entries in one link of the chain; delivered entries are freed
+ * one link at a time.
+ */
 const LINK_SIZE = 4096;
 
-/** A link of the chain that the FIFO is made of. */
+/** A link of the chain that implements the FIFO. */
 interface Link {
   readonly entries: QueueEntry[];
   next: Link | null;
@@ -59,12 +67,12 @@ interface Link {
 export class EventQueue {
   #first: Link = { entries: [], next: null };
   #last: Link = this.#first;
-  /** The place of the next delivery in the first link. */
+  /** The index of the next entry to deliver in the first link. */
   #head = 0;
   #scheduled = false;
   readonly #turn = (): void => this.#pump();
 
-  /** `true` if nothing waits. */
+  /** `true` if the queue is empty. */
   get empty(): boolean {
     return this.#first === this.#last &&
       this.#head === this.#first.entries.length;
@@ -75,13 +83,13 @@ export class EventQueue {
     this.#push(event);
   }
 
-  /** Runs `settlement` after everything that waits, or at once if nothing does. */
+  /** Runs `settlement` after all queued entries, or at once if there are none. */
   settle(settlement: () => void): void {
     if (this.empty) settlement();
     else this.#push(settlement);
   }
 
-  /** Resolves when everything that waits now has been delivered. */
+  /** Resolves when all entries that are queued now have been delivered. */
   drained(): Promise<void> {
     return new Promise((resolve) => this.settle(resolve));
   }
@@ -136,25 +144,31 @@ export const eventQueue: EventQueue = new EventQueue();
 
 // ---- statuses ----
 
-/** A status listener of the library itself; it does not throw. */
+/** A status listener of the library itself; it must not throw. */
 export type StatusListener = (event: StatusEvent) => void;
 
 /** The source of a status: the parts of a handle that the delivery needs. */
 export interface StatusSource extends HINTERNET {
-  /** The handle above. */
+  /** The parent handle, or `null` for a session. */
   readonly parent: StatusSource | null;
-  /** The listeners of the tree. */
+  /** The listeners of the handle tree. */
   readonly listeners: StatusListeners;
   /** The registered callback. */
   readonly callback: StatusCallback | null;
 }
 
-/** Returns `true` if a context asks for callbacks: `undefined`, `null` and 0 are INTERNET_NO_CALLBACK. */
+/**
+ * Returns `true` if a context allows callbacks: `undefined`, `null` and 0 are
+ * INTERNET_NO_CALLBACK.
+ */
 export function wantsCallbacks(context: unknown): boolean {
   return context !== undefined && context !== null && context !== 0;
 }
 
-/** The listeners of a tree of handles. A listener receives the statuses of its handle and of all handles below it. */
+/**
+ * The listeners of a handle tree. A listener receives the statuses of its
+ * handle and of all handles below it.
+ */
 export class StatusListeners {
   readonly #bySource = new WeakMap<StatusSource, Set<StatusListener>>();
   #count = 0;
@@ -169,7 +183,7 @@ export class StatusListeners {
     };
   }
 
-  /** Returns `true` if a listener receives the statuses of a handle. */
+  /** Returns `true` if any listener receives the statuses of a handle. */
   hear(source: StatusSource): boolean {
     if (this.#count === 0) return false;
     for (let at: StatusSource | null = source; at; at = at.parent) {
@@ -178,7 +192,7 @@ export class StatusListeners {
     return false;
   }
 
-  /** Calls the listeners of a handle, from the handle up to the root. */
+  /** Calls the listeners of a handle and of its ancestors, from the handle to the root. */
   call(source: StatusSource, event: StatusEvent): void {
     for (let at: StatusSource | null = source; at; at = at.parent) {
       for (const listener of this.#bySource.get(at) ?? []) listener(event);
@@ -188,13 +202,13 @@ export class StatusListeners {
 
 /** A status in the event queue. */
 export class StatusPosting implements QueuedEvent {
-  /** `true` if a callback or a listener has received it. */
+  /** `true` if a callback or a listener has received the status. */
   delivered = false;
   readonly #source: StatusSource;
   readonly #context: unknown;
   readonly #status: InternetStatus;
   readonly #information: unknown;
-  /** The time of the event; `null` if nothing that reads it was there then. */
+  /** The time of the event, or `null` if there was no receiver that needs it. */
   readonly #time: number | null;
 
   constructor(
@@ -207,7 +221,8 @@ export class StatusPosting implements QueuedEvent {
     this.#context = context;
     this.#status = status;
     this.#information = information;
-    // A callback does not get the time, and reading the clock takes as long as the rest.
+    // Callbacks do not receive the time, and reading the clock takes as long as
+    // the rest.
     const isTimed = statusChannel.hasSubscribers ||
       source.listeners.hear(source);
     this.#time = isTimed ? performance.now() : null;

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The position that `InternetSetFilePointer` moves to, in a file that can be read from anywhere.
+ * The position that `InternetSetFilePointer` sets, in a file that supports
+ * reading from any position.
  *
  * @module
  */
@@ -18,8 +19,9 @@ import { quotedValue } from "../_base/secrets.ts";
 /**
  * Returns the new position.
  *
- * @param size The number of bytes of the file, `null` if it is unknown.
- * @throws {InternetError} ERROR_INVALID_PARAMETER, ERROR_NEGATIVE_SEEK, or ERROR_INTERNET_INVALID_OPERATION from the end of a file of unknown size.
+ * @param size The size of the file in bytes, or `null` if it is unknown.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER, ERROR_NEGATIVE_SEEK, or
+ * ERROR_INTERNET_INVALID_OPERATION from the end of a file of unknown size.
  */
 export function pointerTarget(
   distance: number,
@@ -35,7 +37,7 @@ export function pointerTarget(
   throw beforeStart(target);
 }
 
-/** The error of a distance that is not an integer. */
+/** Returns the error for a distance that is not an integer. */
 export function notADistance(distance: unknown): InternetError {
   return badParameter(
     `Cannot move the file pointer: lDistanceToMove must be an integer, not ${
@@ -44,7 +46,7 @@ export function notADistance(distance: unknown): InternetError {
   );
 }
 
-/** The error of a position before the start. */
+/** Returns the error for a position before the start. */
 export function beforeStart(target: number): InternetError {
   return new InternetError(
     ERROR_NEGATIVE_SEEK,
@@ -52,7 +54,7 @@ export function beforeStart(target: number): InternetError {
   );
 }
 
-/** The error of a method of moving that does not exist. */
+/** Returns the error for a move method that does not exist. */
 export function notAMethod(method: unknown): InternetError {
   return badParameter(
     `Cannot move the file pointer: dwMoveMethod must be FILE_BEGIN, FILE_CURRENT or FILE_END, not ${

@@ -3,13 +3,15 @@
 /**
  * The handle tree: inherits settings, posts statuses and closes handles.
  *
- * {@linkcode HandleObject} defines each operation with the error for a handle of the
- * wrong type, and the subclasses override those that they support. The type number is
- * only for options (`_options/gate.ts`) and for locks (`request_lock.ts`).
+ * {@linkcode HandleObject} defines each operation with the error for a handle
+ * of the wrong type, and the subclasses override those that they support. The
+ * type number is only used for options (`_options/gate.ts`) and for locks
+ * (`request_lock.ts`).
  *
- * Lifetime: a new handle copies the callback and settings of its parent. Closing closes
- * the children first, releases the connection, ends the pending calls, posts
- * HANDLE_CLOSING and nothing more. Asynchronous disposal waits until that is delivered.
+ * Lifetime: a new handle copies the callback and settings of its parent.
+ * Closing a handle closes its children first, releases the connection, ends the
+ * pending calls, and posts HANDLE_CLOSING as the last status. Asynchronous
+ * disposal waits until it is delivered.
  *
  * @module
  */
@@ -58,25 +60,28 @@ import { handleName, OPENERS } from "../_options/levels.ts";
 import { querySetting, withSetting } from "../_options/inherited.ts";
 import type { Settings } from "../_options/settings.ts";
 
-/** The work of a call after it has started. */
+/** The asynchronous part of a call. */
 export type Work<Value> = () => Promise<Value>;
 
-/** The life of a handle: while it is closing, it still posts statuses; afterwards it posts none. */
+/**
+ * The state of a handle. While it is closing, it still posts statuses;
+ * afterwards it posts none.
+ */
 type LifeState = "open" | "closing" | "closed";
 
 const MINUTE = 60_000;
 
-/** The functions that open what can be read, for errors. */
+/** The functions that open readable handles, for errors. */
 const OPENED_TO_READ =
   "InternetOpenUrl, HttpOpenRequest, FtpOpenFile or GopherOpenFile";
 
 /** The functions that open enumerations, for errors. */
 const OPENED_TO_FIND = "FtpFindFirstFile or GopherFindFirstFile, its hFind";
 
-/** The number of the handle that was made last. */
+/** The number of the last handle that was created. */
 let lastId = 0;
 
-/** The way in which a read waits. */
+/** The options of a read. */
 export interface ReadMode {
   /**
    * `true` for a read that returns the available bytes instead of waiting until
@@ -90,13 +95,13 @@ export abstract class HandleObject implements HINTERNET {
   /** One of the `INTERNET_HANDLE_TYPE_*` constants. */
   abstract readonly type: number;
   readonly id: number = ++lastId;
-  /** The handle that this one was made from; `null` for a session. */
+  /** The parent handle, or `null` for a session. */
   readonly parent: HandleObject | null;
   /** The session that this handle belongs to. */
   readonly root: HandleObject;
-  /** `true` if the tree was opened with INTERNET_FLAG_ASYNC. */
+  /** `true` if the session was opened with INTERNET_FLAG_ASYNC. */
   readonly asynchronous: boolean;
-  /** The listeners of the tree. */
+  /** The listeners of the handle tree. */
   readonly listeners: StatusListeners;
   /** The calls and the other work that are in progress. */
   readonly pending: PendingWork = new PendingWork();
@@ -105,7 +110,7 @@ export abstract class HandleObject implements HINTERNET {
   callback: StatusCallback | null;
   /** The context of the handle. */
   context: unknown;
-  /** The URL that `InternetOpenUrl` opened the handle by, without user and password. */
+  /** The URL with which `InternetOpenUrl` opened the handle, without user name and password. */
   url: string | null = null;
   readonly #node: TreeNode<HandleObject> = new TreeNode(this);
   #state: LifeState = "open";
@@ -128,17 +133,23 @@ export abstract class HandleObject implements HINTERNET {
     if (parent !== null) parent.#node.add(this.#node);
   }
 
-  /** Returns `true` for a handle itself, and `false` for a Proxy of one or an object that inherits from one. */
+  /**
+   * Returns `true` for a handle, and `false` for a Proxy of a handle or an
+   * object that inherits from one.
+   */
   static isHandle(value: unknown): value is HandleObject {
     return typeof value === "object" && value !== null && #state in value;
   }
 
-  /** `true` if a handle has ever been made below this one. */
+  /** `true` if a handle has ever been created below this one. */
   get hadChildren(): boolean {
     return this.#node.hadChildren;
   }
 
-  /** Inherited from the parent. It is not a property, because a structured clone would copy the passwords. */
+  /**
+   * The settings, inherited from the parent. They are not an own property,
+   * because a structured clone would copy the passwords.
+   */
   get settings(): Settings {
     return this.#settings;
   }
@@ -148,14 +159,15 @@ export abstract class HandleObject implements HINTERNET {
   }
 
   // ---- the table of operations ----
-  // Each one checks everything that can be checked at once, and returns the work to do.
+  // Each operation performs all checks that need no waiting, and returns the
+  // work to do.
 
-  /** Reads into a buffer; the work resolves with the bytes read. */
+  /** Reads into a buffer; the work resolves with the number of bytes read. */
   readFile(_buffer: Uint8Array, _mode: ReadMode): Work<number> {
     throw this.wrongType("InternetReadFile", OPENED_TO_READ);
   }
 
-  /** Writes a buffer; the work resolves with the bytes written. */
+  /** Writes a buffer; the work resolves with the number of bytes written. */
   writeFile(_buffer: Uint8Array): Work<number> {
     throw new InternetError(
       ERROR_INVALID_HANDLE,
@@ -165,7 +177,7 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /** Ends writing so that everything arrives. */
+  /** Finishes writing; the work resolves after all data has arrived. */
   finishWriting(): Work<unknown> {
     throw this.wrongType(
       "writable",
@@ -176,40 +188,43 @@ export abstract class HandleObject implements HINTERNET {
   /** Releases resources that are not needed after a stream was read to its end. */
   finishReading(): void {}
 
-  /** The work resolves with the bytes that a read gets without waiting; 0 at the end. */
+  /**
+   * The work resolves with the number of bytes that a read returns without
+   * waiting, or 0 at the end.
+   */
   queryDataAvailable(): Work<number> {
     throw this.wrongType("InternetQueryDataAvailable", OPENED_TO_READ);
   }
 
-  /** Moves the position of the next read; the work resolves with the new one. */
+  /** Moves the position of the next read; the work resolves with the new position. */
   setFilePointer(_distance: number, _method: number): Work<number> {
     throw this.wrongType("InternetSetFilePointer", OPENED_TO_READ);
   }
 
-  /** The work resolves with the next entry, `null` at the end. */
+  /** The work resolves with the next entry, or `null` at the end. */
   findNext(): Work<WIN32_FIND_DATA | GOPHER_FIND_DATA | null> {
     throw this.wrongType("InternetFindNextFile", OPENED_TO_FIND);
   }
 
-  /** The work resolves with all entries that are there, with none at the end. */
+  /** The work resolves with all entries that have arrived; an empty array at the end. */
   findSome(): Work<readonly (WIN32_FIND_DATA | GOPHER_FIND_DATA)[]> {
     throw this.wrongType("entries", OPENED_TO_FIND);
   }
 
-  /** The size of an open file in bytes. */
+  /** The work resolves with the size of an open file in bytes. */
   fileSize(): Work<number> {
     throw this.wrongType("FtpGetFileSize", "FtpOpenFile");
   }
 
   /**
-   * Keeps the file of the response longer than the handle; returns `null` if
-   * there is no file.
+   * Keeps the file of the response after the handle is closed; returns `null`
+   * if there is no file.
    */
   holdFile(): Disposable | null {
     return null;
   }
 
-  /** The last text from the server of this handle, or `null` if there is none. */
+  /** The last text that the server of this handle sent, or `null` if there is none. */
   get lastResponse(): LastResponse | null {
     return null;
   }
@@ -222,14 +237,14 @@ export abstract class HandleObject implements HINTERNET {
     return this.url ?? this.parent?.place ?? null;
   }
 
-  /** The value of an option. */
+  /** Returns the value of an option. */
   queryOption(option: number): unknown {
     switch (option) {
       case INTERNET_OPTION_CALLBACK:
         return this.callback;
       case INTERNET_OPTION_CONTEXT_VALUE:
       case INTERNET_OPTION_CONTEXT_VALUE_OLD:
-        // As Windows: a handle without a context has 0.
+        // As on Windows, a handle without a context has the context 0.
         return this.context ?? 0;
       case INTERNET_OPTION_HANDLE_TYPE:
         return this.type;
@@ -273,10 +288,13 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /** Releases connections and files; called once, when the handle is closed, with its reason. */
+  /** Releases connections and files; called once with the reason when the handle is closed. */
   protected release(_reason?: unknown): void {}
 
-  /** The error of a function that this type of handle does not have; `openers` are the functions that return the right one. */
+  /**
+   * Returns the error for a function that this handle type does not support;
+   * `openers` are the functions that return a suitable handle.
+   */
   wrongType(name: string, openers: string): InternetError {
     return new InternetError(
       ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
@@ -286,7 +304,7 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /** The error of an option that the table has and no code supports. */
+  /** Returns the error for an option that is in the table but that no code supports. */
   #unknownOption(option: number): InternetError {
     return new InternetError(
       ERROR_INTERNET_INVALID_OPTION,
@@ -298,7 +316,7 @@ export abstract class HandleObject implements HINTERNET {
 
   // ---- statuses ----
 
-  /** `true` if a status that is posted now would be reported to a callback or a listener. */
+  /** `true` if a status that is posted now would be delivered to a callback or a listener. */
   get observed(): boolean {
     return this.#reports(this.#contextOf(this.pending.current));
   }
@@ -309,12 +327,15 @@ export abstract class HandleObject implements HINTERNET {
     return this.listeners.hear(this);
   }
 
-  /** `true` if a status is published on the channel, which does not make a handle observed. */
+  /**
+   * `true` if statuses are published on the channel; that alone does not make a
+   * handle observed.
+   */
   get #isPublished(): boolean {
     return statusChannel.hasSubscribers && this.#state !== "closed";
   }
 
-  /** Queues a status of this handle; returns the posting, or `null` if nothing listens. */
+  /** Queues a status of this handle; returns the posting, or `null` if there is no receiver. */
   post(
     status: InternetStatus,
     information: unknown = null,
@@ -327,7 +348,7 @@ export abstract class HandleObject implements HINTERNET {
     return posting;
   }
 
-  /** The context of a call: its own if it has one, otherwise that of the handle. */
+  /** Returns the context of a call, or the context of the handle if the call has none. */
   #contextOf(call: PendingCall | undefined): unknown {
     return call && (call.ownContext || wantsCallbacks(call.context))
       ? call.context
@@ -358,7 +379,7 @@ export abstract class HandleObject implements HINTERNET {
     );
   }
 
-  /** Closes a handle whose creation failed, without posting a status. */
+  /** Closes a handle whose creation has failed, without posting a status. */
   discard(): void {
     if (this.#state === "open") this.#close("closed", undefined);
   }
@@ -385,19 +406,19 @@ export abstract class HandleObject implements HINTERNET {
     return this.pending.current !== undefined;
   }
 
-  /** Makes asynchronous disposal wait for a promise; the caller handles its errors. */
+  /** Makes asynchronous disposal wait for a promise; the caller must handle its errors. */
   track(work: Promise<unknown>): void {
     this.pending.track(work);
   }
 
-  /** Runs something when the handle is closed. */
+  /** Registers a function that is called when the handle is closed. */
   onClosed(run: () => void): void {
     (this.#onClosed ??= []).push(run);
   }
 
   /**
-   * Closes the handle and everything below it; returns `true` if calls were
-   * outstanding.
+   * Closes the handle and all handles below it; returns `true` if calls were in
+   * progress.
    *
    * @param reason The cause of the errors of those calls, and of later ones.
    */
@@ -433,15 +454,18 @@ export abstract class HandleObject implements HINTERNET {
     return outstanding;
   }
 
-  /** Closes the handle; does nothing if it is closed. */
+  /** Closes the handle; does nothing if it is already closed. */
   [Symbol.dispose](): void {
     if (this.#state === "open") this.close();
   }
 
-  /** Closes the handle and waits until the work it aborted has ended and its last status was delivered. */
+  /**
+   * Closes the handle and waits until its aborted work has ended and its last
+   * status was delivered.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this[Symbol.dispose]();
-    // The aborted work does not keep the program alive by itself; this wait does.
+    // The aborted work does not keep the process alive; this wait does.
     const awake = setInterval(() => {}, MINUTE);
     await this.pending.idle();
     clearInterval(awake);
@@ -449,7 +473,8 @@ export abstract class HandleObject implements HINTERNET {
   }
 
   static {
-    // The text for debuggers, `console.log` and JSON. It has no contents, which may include secrets.
+    // The representation for debuggers, `console.log` and JSON. It omits the
+    // contents, which may include secrets.
     for (const name of [Symbol.for("Deno.customInspect"), "toJSON"]) {
       Object.defineProperty(HandleObject.prototype, name, {
         value(this: HandleObject): string {
@@ -460,7 +485,10 @@ export abstract class HandleObject implements HINTERNET {
   }
 }
 
-/** Returns the object of a handle; throws ERROR_INVALID_HANDLE if there is none or it is closed. */
+/**
+ * Returns the object of an open handle; throws ERROR_INVALID_HANDLE if the
+ * value is not a handle or is closed.
+ */
 export function openHandle(hInternet: unknown): HandleObject {
   const isHandle = HandleObject.isHandle(hInternet);
   if (isHandle && !hInternet.closed) return hInternet;
@@ -475,7 +503,7 @@ export function openHandle(hInternet: unknown): HandleObject {
   );
 }
 
-/** Returns the advice about a value that is not a handle. */
+/** Returns the advice for a value that is not a handle. */
 function advice(value: unknown): string {
   if (value instanceof Promise) return "await the call that returns the handle";
   if (typeof value === "object" && value !== null && "hFind" in value) {
@@ -484,7 +512,10 @@ function advice(value: unknown): string {
   return "the handle is the first argument, and InternetOpen or a function like it returns it";
 }
 
-/** As {@linkcode openHandle} for a handle of one type; throws ERROR_INTERNET_INCORRECT_HANDLE_TYPE for another one. */
+/**
+ * Does the same as {@linkcode openHandle} for a handle of one type; throws
+ * ERROR_INTERNET_INCORRECT_HANDLE_TYPE for another type.
+ */
 export function openHandleOf<Type extends HandleObject>(
   hInternet: unknown,
   // deno-lint-ignore no-explicit-any

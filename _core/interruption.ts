@@ -1,23 +1,26 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Waits that another event may interrupt.
+ * Waits that another event can interrupt.
  *
  * `Promise.race` leaves a reaction on each of its promises until that promise
- * settles. If one stays pending during a whole upload, that costs memory for
- * each write. So all waits share one reaction here.
+ * settles. If one promise stays pending during a whole upload, each write costs
+ * memory. So all waits share one reaction here.
  *
  * @module
  */
 
-/** A promise that interrupts one wait after the other. */
+/** A promise that can interrupt successive waits. */
 export class Interruption {
   readonly #event: Promise<unknown>;
   #isOver = false;
-  /** Ends the wait that is in progress. */
+  /** Interrupts the wait in progress. */
   #interrupt: ((event: Promise<unknown>) => void) | null = null;
 
-  /** @param event Interrupts the waits when it settles; a rejection is handled here. */
+  /**
+   * @param event Interrupts the waits when it settles; a rejection is handled
+   * here.
+   */
   constructor(event: Promise<unknown>) {
     this.#event = event;
     const over = () => {
@@ -28,8 +31,8 @@ export class Interruption {
   }
 
   /**
-   * Settles as `work` or as the event does, whichever is first. Only one wait is
-   * in progress at a time.
+   * Settles as `work` or as the event does, whichever settles first. Only one
+   * wait may be in progress at a time.
    */
   async race(work: Promise<unknown>): Promise<void> {
     if (this.#isOver) {

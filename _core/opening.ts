@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Calls that make a handle and wait. The handle exists and is announced at once, so
- * that the callback can close it to cancel. A handle that cannot be opened is closed
- * after the error.
+ * Asynchronous calls that create a handle. The handle exists and is announced
+ * at once, so that the callback can close it to cancel the call. A handle that
+ * cannot be opened is closed after the error.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Continuation } from "../_base/part_file.ts";
 import type { HandleObject, Work } from "./handle.ts";
 import { startCall } from "./operation.ts";
 
-/** A handle that is made at once, and the work that opens it. */
+/** A new handle, and the work that opens it. */
 export interface Opening<Handle extends HandleObject, Value> {
   /** The new handle. */
   readonly handle: Handle;
@@ -22,21 +22,22 @@ export interface Opening<Handle extends HandleObject, Value> {
 
 /** The arguments of `InternetOpenUrl` besides the session and the URL. */
 export interface OpenUrlInit {
-  /** Header lines of the request; only HTTP sends them. */
+  /** The header lines of the request; only HTTP sends them. */
   readonly headers: string | null;
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
   /** The context of the handle. */
   readonly context: unknown;
   /**
-   * The bytes of the file that already exist. Only FTP continues after them, if
-   * the file still has the same version; for HTTP the header lines do that.
+   * The bytes of the file that the program already has. Only FTP continues
+   * after them, if the file still has the same version; for HTTP the header
+   * lines do that.
    */
   readonly from?: Continuation | null;
 }
 
 /**
- * Announces a handle, and opens it.
+ * Announces a handle and opens it.
  *
  * @param name The function that was called.
  */

@@ -12,9 +12,9 @@
  * the promise is not awaited, because WinINet programs are written that way.
  * This is decided at the delivery, because the callback may be removed while
  * the event waits. A rejection caused by closing the handle also counts as
- * handled: the program wanted it, and may have lost the promise, for example if
- * a later call in the list of a `Promise.all` threw an error. All others remain
- * unhandled rejections.
+ * handled: the program requested it, and may have lost the promise, for example
+ * if a later call in the list of a `Promise.all` threw an error. All other
+ * rejections remain unhandled.
  *
  * @module
  */
@@ -38,22 +38,22 @@ import {
 
 /** A call that is in progress on a handle. */
 export interface PendingCall {
-  /** The context of the call, if it has its own. */
+  /** The context of the call, if it has a separate one. */
   readonly context: unknown;
-  /** `true` if that context is used even when it asks for no callbacks. */
+  /** `true` if that context is used even if it is INTERNET_NO_CALLBACK. */
   readonly ownContext: boolean;
-  /** Ends the call because its handle is closed, unless it has ended. */
+  /** Ends the call because its handle is closed; does nothing if it has already ended. */
   cancel(error: InternetError): void;
 }
 
 /** The calls of a handle, and the other work that asynchronous disposal waits for. */
 export class PendingWork {
   #calls: PendingCall[] | null = null;
-  /** The pieces of work that are in progress. */
+  /** The number of pieces of work in progress. */
   #count = 0;
   #onIdle: (() => void)[] | null = null;
 
-  /** The call that is carried out: the one that was started first. */
+  /** The call that is being executed: the oldest one. */
   get current(): PendingCall | undefined {
     return this.#calls?.[0];
   }
@@ -63,7 +63,7 @@ export class PendingWork {
     return this.#count === 0;
   }
 
-  /** Records a call that has started. */
+  /** Records the start of a call. */
   add(call: PendingCall): void {
     if (this.#calls === null) this.#calls = [call];
     else this.#calls.push(call);
@@ -93,7 +93,7 @@ export class PendingWork {
     this.#onIdle = null;
   }
 
-  /** Counts a promise as work until it settles; the caller handles its errors. */
+  /** Counts a promise as work until it settles; the caller must handle its errors. */
   track(work: Promise<unknown>): void {
     this.start();
     const end = () => this.end();
@@ -113,7 +113,7 @@ export interface CallOwner {
   readonly asynchronous: boolean;
   /** The calls and the other work that are in progress. */
   readonly pending: PendingWork;
-  /** Queues a status; returns the posting, or `null` if nothing listens. */
+  /** Queues a status; returns the posting, or `null` if there is no receiver. */
   post(
     status: InternetStatus,
     information: unknown,
@@ -125,19 +125,19 @@ export interface CallOwner {
 export interface CallOptions {
   /** The function that was called. */
   readonly name?: string;
-  /** The context of the call, if it has its own. */
+  /** The context of the call, if it has a separate one. */
   readonly context?: unknown;
-  /** `true` if that context is used even when it asks for no callbacks. */
+  /** `true` if that context is used even if it is INTERNET_NO_CALLBACK. */
   readonly ownContext?: boolean;
-  /** `true` for a call that is synchronous on an asynchronous session: no REQUEST_COMPLETE. */
+  /** `true` for a call that posts no REQUEST_COMPLETE, even on an asynchronous session. */
   readonly synchronous?: boolean;
-  /** Runs when the call has failed, after REQUEST_COMPLETE was posted. */
+  /** Called when the call has failed, after REQUEST_COMPLETE was posted. */
   readonly onFailure?: () => void;
 }
 
 const NO_OPTIONS: CallOptions = {};
 
-/** The number of the call that was started last. */
+/** The number of the last call that was started. */
 let lastCall = 0;
 
 class Call<Value> implements PendingCall {
@@ -165,7 +165,7 @@ class Call<Value> implements PendingCall {
   /** Publishes the start or the end of the call. */
   #publish(phase: CallEvent["phase"], error: InternetError | null): void {
     if (!callChannel.hasSubscribers) return;
-    const event: CallEvent = {
+    postCall({
       call: this.#number,
       name: this.#options.name ?? "",
       handle: this.#handle as CallOwner & HINTERNET,
@@ -173,8 +173,7 @@ class Call<Value> implements PendingCall {
       phase,
       error,
       time: performance.now(),
-    };
-    eventQueue.post({ deliver: () => callChannel.publish(event) });
+    });
   }
 
   get #postsEnd(): boolean {
@@ -194,7 +193,10 @@ class Call<Value> implements PendingCall {
     this.#resolve(value);
   }
 
-  /** @param isHandled `true` if the rejection counts as handled even if no one was informed of it. */
+  /**
+   * @param isHandled `true` if the rejection counts as handled even if the
+   * error was not delivered.
+   */
   fail(error: InternetError, isHandled: boolean = false): void {
     if (this.#ended) return;
     const posting = this.#post(0, error.code);
@@ -229,9 +231,13 @@ class Call<Value> implements PendingCall {
   }
 }
 
+function postCall(event: CallEvent): void {
+  eventQueue.post({ deliver: () => callChannel.publish(event) });
+}
+
 /**
- * Starts a call on a handle. The promise settles at the end of the work, or
- * rejects when the handle is closed, whichever comes first.
+ * Starts a call on a handle. The promise settles when the work ends, or rejects
+ * when the handle is closed, whichever occurs first.
  */
 export function startCall<Value>(
   handle: CallOwner,
@@ -261,14 +267,17 @@ export class CallOrder {
   readonly #handle: { readonly closed: boolean };
   #last: Promise<unknown> | null = null;
 
-  /** @param handle When it is closed, calls that wait are cancelled. */
+  /**
+   * @param handle Closing it cancels the waiting calls.
+   */
   constructor(handle: { readonly closed: boolean }) {
     this.#handle = handle;
   }
 
-  /** Runs a call after the calls before it have ended, with success or failure. */
+  /** Runs a call after all earlier calls have ended, successfully or not. */
   run<Value>(call: () => Promise<Value>): Promise<Value> {
-    // A call that has waited for another must not go to the network for a closed handle.
+    // A call that has waited must not use the network if the handle was closed
+    // meanwhile.
     const next = () =>
       this.#handle.closed ? Promise.reject(cancellation()) : call();
     const result = this.#last === null ? call() : this.#last.then(next, next);

@@ -1,32 +1,33 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Entries of an enumeration between the network, which brings many at a time, and
- * the program, which takes them one by one. A limited number is kept ready; then
- * reading from the network waits. So an enumeration of any length takes little memory,
- * and a slow program does not make the server wait before that.
+ * A buffer for the entries of an enumeration between the network, which
+ * delivers many at a time, and the program, which reads them one by one. When
+ * the buffer is full, reading from the network waits. So an enumeration of any
+ * length needs little memory, and the server only waits for a slow program when
+ * the buffer is full.
  *
  * @module
  */
 
-/** The number of entries that are kept ready before the reading waits. */
+/** The number of buffered entries at which reading from the network waits. */
 const MAX_READY = 5_000;
 
-/** Entries on their way. */
+/** Entries that have arrived and have not been read. */
 export class ReadyEntries<Entry> {
   #ready: Entry[] = [];
   #next = 0;
   #ended = false;
   #failure: unknown = null;
-  /** Resolves when something has changed: entries have come, or were taken. */
+  /** Resolves when entries have arrived or were read. */
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  /** `true` if no more come. */
+  /** `true` if no more entries will arrive. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  // ---- bringing ----
+  // ---- adding ----
 
   /** Adds entries. */
   add(entries: readonly Entry[]): void {
@@ -35,28 +36,31 @@ export class ReadyEntries<Entry> {
     this.#wake();
   }
 
-  /** Waits while too many are ready. */
+  /** Waits until the buffer has room. */
   async room(): Promise<void> {
     while (this.#ready.length - this.#next > MAX_READY && !this.#ended) {
       await this.#changed.promise;
     }
   }
 
-  /** Ends the entries; when all are taken, the next read fails with `failure`. */
+  /** Ends the entries; after the last one, the next read throws `failure`. */
   end(failure: unknown = null): void {
     this.#failure ??= failure;
     this.#ended = true;
     this.#wake();
   }
 
-  // ---- taking ----
+  // ---- reading ----
 
-  /** Waits for an entry, without taking it, or for the end; throws the failure of the end. */
+  /**
+   * Waits for the first entry without reading it, or for the end; throws the
+   * failure of the end.
+   */
   async begun(): Promise<void> {
     if (this.#next === this.#ready.length) await this.#fill();
   }
 
-  /** Returns the next entry, `null` at the end. */
+  /** Returns the next entry, or `null` at the end. */
   async next(): Promise<Entry | null> {
     if (this.#next === this.#ready.length) await this.#fill();
     if (this.#ready.length === 0) return null;
@@ -65,7 +69,7 @@ export class ReadyEntries<Entry> {
     return entry;
   }
 
-  /** Returns all entries that are there; none at the end. */
+  /** Returns all buffered entries; an empty array at the end. */
   async some(): Promise<readonly Entry[]> {
     if (this.#next === this.#ready.length) await this.#fill();
     const entries = this.#next === 0

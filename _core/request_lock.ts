@@ -3,12 +3,13 @@
 /**
  * Locks on responses.
  *
- * A lock keeps the file in which a response is cached, beyond the life of the handle and
- * the replacement of its entry. A handle has one lock with a count, and as many unlocks
- * end it. The lock of a response without a file only counts.
+ * A lock keeps the cache file of a response after the handle is closed and
+ * after the cache entry is replaced. A handle has one lock with a count; it is
+ * released by the same number of unlocks. For a response without a file, the
+ * lock only counts.
  *
- * Only a handle whose response is there can be locked: a request that has its head,
- * or an open file.
+ * A handle can be locked only after its response has arrived: a request that
+ * has received the response head, or an open file.
  *
  * @module
  */
@@ -33,7 +34,7 @@ import { hasFlag } from "../_base/bits.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import type { HandleObject } from "./handle.ts";
 
-/** Handles that are open only when their response is there. */
+/** The handle types that exist only after their response has arrived. */
 const FILES: ReadonlySet<number> = new Set([
   INTERNET_HANDLE_TYPE_FTP_FILE,
   INTERNET_HANDLE_TYPE_FTP_FILE_HTML,
@@ -52,7 +53,7 @@ export interface RequestFileLock extends Disposable {
 }
 
 class Lock implements RequestFileLock {
-  /** The file that each locking has kept, `null` for none. */
+  /** The file that each lock operation has kept, or `null` if there was none. */
   readonly #files: (Disposable | null)[] = [];
 
   get locked(): boolean {
@@ -79,14 +80,14 @@ class Lock implements RequestFileLock {
   }
 }
 
-/** The lock of each handle that was ever locked. */
+/** The lock of each handle that has been locked. */
 const locks = new WeakMap<HandleObject, Lock>();
 
 /**
  * Locks the response of a handle.
  *
- * @throws {InternetError} ERROR_FILE_NOT_FOUND while there is no response, and
- * ERROR_INTERNET_INCORRECT_HANDLE_TYPE if the handle never has one.
+ * @throws {InternetError} ERROR_FILE_NOT_FOUND before the response has arrived,
+ * and ERROR_INTERNET_INCORRECT_HANDLE_TYPE if the handle never has a response.
  */
 export function lockResponse(handle: HandleObject): RequestFileLock {
   if (!hasResponse(handle)) {
@@ -103,7 +104,8 @@ export function lockResponse(handle: HandleObject): RequestFileLock {
 /**
  * Unlocks once.
  *
- * @throws {InternetError} ERROR_INVALID_HANDLE if it is not a lock, or not locked.
+ * @throws {InternetError} ERROR_INVALID_HANDLE if the value is not a lock, or
+ * is not locked.
  */
 export function unlockResponse(lock: unknown): void {
   if (!(lock instanceof Lock)) {

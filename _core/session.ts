@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The root of a handle tree: the session that `InternetOpen` makes.
+ * The root of a handle tree: the session that `InternetOpen` creates.
  *
  * @module
  */
@@ -47,7 +47,7 @@ import {
 } from "../_options/proxy_settings.ts";
 import { getProcessSettings } from "../_options/process_settings.ts";
 
-/** The flags of the cache, which hold for all requests of a session. */
+/** The cache flags, which apply to all requests of a session. */
 const CACHE_FLAGS = combineFlags(
   INTERNET_FLAG_CACHE_IF_NET_FAIL,
   INTERNET_FLAG_FWD_BACK,
@@ -63,48 +63,48 @@ const CACHE_FLAGS = combineFlags(
 // deno-lint-ignore no-control-regex
 const NOT_IN_HEADERS = /[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/;
 
-/** Something that a session owns and that ends with it, such as its connections. */
+/** A resource that a session owns and closes, such as its connections. */
 export interface SessionResource {
-  /** Ends the resource; asynchronous disposal waits for the promise. */
+  /** Closes the resource; asynchronous disposal waits for the promise. */
   close(): Promise<void> | void;
 }
 
-/** Something of its own that a private session has instead of what sessions share. */
+/** An object that sessions usually share and that a private session has separately. */
 export interface Own<Thing> extends SessionResource {
   readonly thing: Thing;
 }
 
 /** The arguments of `InternetOpen`. */
 export interface SessionInit {
-  /** The user agent, `""` for none. */
+  /** The user agent, or `""` if there is none. */
   readonly agent: string;
   /** One of the `INTERNET_OPEN_TYPE_*` constants. */
   readonly accessType: number;
-  /** `true` for an asynchronous tree. */
+  /** `true` for an asynchronous handle tree. */
   readonly asynchronous: boolean;
-  /** `true` if nothing may go to the network. */
+  /** `true` if nothing may be sent to the network. */
   readonly offline: boolean;
   /** The `INTERNET_FLAG_*` bits of `InternetOpen`. */
   readonly flags?: number;
   /** The proxies of INTERNET_OPEN_TYPE_PROXY, otherwise `null`. */
   readonly proxies: ProxyList | null;
-  /** The text of the proxies, for queries. */
+  /** The proxy list as the program wrote it, for queries. */
   readonly proxyText?: string | null;
-  /** The text of the hosts that are reached without a proxy, for queries. */
+  /** The bypass list as the program wrote it, for queries. */
   readonly bypassText?: string | null;
 }
 
-/** The arguments of `InternetConnect` for the protocols. */
+/** The arguments of `InternetConnect` that the protocols need. */
 export interface ConnectInit {
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The TCP port; 0 is the default of the service. */
+  /** The TCP port; 0 is the default port of the service. */
   readonly port: number;
-  /** The user, `null` for none. */
+  /** The user name, or `null` if there is none. */
   readonly user: string | null;
-  /** The password, `null` for none. */
+  /** The password, or `null` if there is none. */
   readonly password: string | null;
-  /** True for implicit TLS on any port, for FTP. */
+  /** `true` for implicit TLS on any port (FTP only). */
   readonly implicitTls: boolean;
   /** `INTERNET_FLAG_*` bits. */
   readonly flags: number;
@@ -115,12 +115,12 @@ export class Session extends HandleObject {
   override readonly type: number = INTERNET_HANDLE_TYPE_INTERNET;
   /** The user agent. */
   agent: string;
-  /** Its flags of the cache. */
+  /** The cache flags of the session. */
   readonly cacheFlags: number;
-  /** When it was opened, in milliseconds. */
+  /** The time when the session was opened, in milliseconds since 1970. */
   readonly opened: number = Date.now();
   readonly #offline: boolean;
-  /** Its own proxies; `null` if those of the process are used. */
+  /** The proxies of this session, or `null` if it uses those of the process. */
   #proxies: ProxySettings | null;
   readonly #resources = new Map<unknown, SessionResource>();
   #isPrivate = false;
@@ -147,12 +147,15 @@ export class Session extends HandleObject {
     return this.#route.accessType;
   }
 
-  /** The proxies that the program names, `null` for none; INTERNET_OPTION_PROXY changes them. */
+  /**
+   * The proxies that the program has named, or `null` if there are none;
+   * INTERNET_OPTION_PROXY changes them.
+   */
   get proxies(): ProxyList | null {
     return this.#route.list;
   }
 
-  /** The settings that may lead to a proxy script; `null` if the program has set none. */
+  /** The settings that may use a proxy script, or `null` if the program has set none. */
   get scriptSettings(): ProxySettings | null {
     const route = this.#route;
     return route.scripts === 0 || this.#avoidsScripts ? null : route;
@@ -162,17 +165,20 @@ export class Session extends HandleObject {
     return this.#proxies ?? getProcessProxies();
   }
 
-  /** `true` if nothing may go to the network. */
+  /** `true` if nothing may be sent to the network. */
   get offline(): boolean {
     return this.isOffline(false);
   }
 
-  /** As `offline`, but with INTERNET_OPTION_IGNORE_OFFLINE the state of the process is ignored. */
+  /**
+   * Returns the value of {@linkcode offline}; with
+   * INTERNET_OPTION_IGNORE_OFFLINE the state of the process is ignored.
+   */
   isOffline(ignoresProcess: boolean): boolean {
     return this.#offline || (!ignoresProcess && isDisconnected());
   }
 
-  /** Throws an error if nothing may go to the network. */
+  /** Throws an error if nothing may be sent to the network. */
   checkOnline(code: number): void {
     if (!this.offline) return;
     throw new InternetError(
@@ -183,7 +189,7 @@ export class Session extends HandleObject {
     );
   }
 
-  /** Returns the resource of the session with a key; `create` makes it at the first call. */
+  /** Returns the resource of the session with a key; `create` creates it at the first call. */
   resource<Resource extends SessionResource>(
     key: unknown,
     create: () => Resource,
@@ -194,12 +200,15 @@ export class Session extends HandleObject {
     return resource;
   }
 
-  /** `true` with SESSION_OPTION_PRIVATE. */
+  /** The value of SESSION_OPTION_PRIVATE. */
   get isPrivate(): boolean {
     return this.#isPrivate;
   }
 
-  /** Returns what sessions share, or for a private session one of its own, which `own` makes. */
+  /**
+   * Returns the object that sessions share, or the separate one of a private
+   * session, which `own` creates.
+   */
   sharedOrOwn<Thing>(shared: Thing, own: () => Own<Thing>): Thing {
     return this.#isPrivate ? this.resource(shared, own).thing : shared;
   }
@@ -268,7 +277,10 @@ function avoidsScripts(accessType: number): boolean {
   return accessType === INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY;
 }
 
-/** Returns a user agent; throws ERROR_INVALID_PARAMETER if it cannot be the value of a header. */
+/**
+ * Returns a valid user agent; throws ERROR_INVALID_PARAMETER if the value
+ * cannot be a header value.
+ */
 export function checkedAgent(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (

@@ -3,33 +3,35 @@
 /**
  * The tree of handles.
  *
- * The children of a node are a chain rather than a Set, because the table of a
- * long-lived Set keeps deleted entries alive until the next full garbage collection.
- * That alone took eleven microseconds for each small request.
+ * The children of a node are a linked list rather than a Set, because the table
+ * of a long-lived Set keeps deleted entries alive until the next full garbage
+ * collection. That alone took eleven microseconds for each small request.
  *
  * @module
  */
 
-/** A node of a tree: its place among its siblings, and the chain of its children. */
+/** A node of a tree, with links to its siblings and children. */
 export class TreeNode<Owner> {
   readonly #owner: Owner;
-  /** The child that was added last; its elder siblings follow. */
+  /** The child that was added last; its older siblings follow. */
   #youngest: TreeNode<Owner> | null = null;
   #elder: TreeNode<Owner> | null = null;
   #younger: TreeNode<Owner> | null = null;
   #hadChildren = false;
 
-  /** @param owner The object that has this node. */
+  /**
+   * @param owner The object that the node belongs to.
+   */
   constructor(owner: Owner) {
     this.#owner = owner;
   }
 
-  /** The owner of the child that was added last; `null` if there are no children. */
+  /** The owner of the child that was added last, or `null` if there are no children. */
   get youngest(): Owner | null {
     return this.#youngest === null ? null : this.#youngest.#owner;
   }
 
-  /** `true` if it has or had a child. */
+  /** `true` if the node has or had a child. */
   get hadChildren(): boolean {
     return this.#hadChildren;
   }

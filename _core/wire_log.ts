@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The lines that a handle sends and receives, for SESSION_OPTION_WIRE_LOG and for the
- * subscribers of the channel. They are made only if someone wants them.
+ * The lines that a handle sends and receives, for SESSION_OPTION_WIRE_LOG and
+ * for the subscribers of the diagnostics channel. They are only created if one
+ * of them exists.
  *
  * @module
  */
@@ -15,10 +16,10 @@ import { eventQueue } from "./event_queue.ts";
 import type { HandleObject } from "./handle.ts";
 
 /**
- * Queues the lines of a command, reply or head.
+ * Queues the lines of a command, a reply or a message head.
  *
- * @param size Its bytes.
- * @param linesOf Returns the lines, without secrets.
+ * @param size The number of bytes on the wire.
+ * @param linesOf Returns the lines without secrets.
  */
 export function logLines(
   handle: HandleObject,
@@ -42,7 +43,7 @@ export function logLines(
   }
 }
 
-/** Queues the lines of an HTTP head. */
+/** Queues the lines of an HTTP message head. */
 export function logHead(
   handle: HandleObject,
   direction: WireLine["direction"],

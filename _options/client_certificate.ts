@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The certificate by which this side of a TLS connection proves who it is:
+ * The certificate that authenticates the client of a TLS connection:
  * INTERNET_OPTION_CLIENT_CERT_CONTEXT.
  *
  * @module
@@ -9,10 +9,10 @@
 
 import type { CERT_CONTEXT } from "../structures.ts";
 
-/** The maximum number of characters of a text in PEM. */
+/** The maximum length of a PEM string in characters. */
 const MAX_PEM = 1_048_576;
 
-/** The number of certificates that were set so far. */
+/** The number of client certificates created so far. */
 let made = 0;
 
 /** Returns `true` if a value has the form of a certificate and its key in PEM. */
@@ -27,26 +27,34 @@ function isPem(text: unknown, label: string): boolean {
     text.includes("-----BEGIN ") && text.includes(`${label}-----`);
 }
 
-/** A certificate and its key. They are private, so that no inspection and no clone shows the key. */
+/**
+ * A certificate and its key. They are private fields, so that inspection and
+ * structured clones cannot reveal the key.
+ */
 export class ClientCertificate {
   readonly #cert: string;
   readonly #key: string;
   #fingerprint: string | null = null;
-  /** Tells it apart from others, also before {@linkcode identify}. */
+  /** Distinguishes this certificate from others, even before {@linkcode identify}. */
   readonly number: number = ++made;
 
-  /** @param context A copy of its texts is kept: the program may change it. */
+  /**
+   * @param context Its strings are copied, because the program may change it.
+   */
   constructor({ cert, key }: CERT_CONTEXT) {
     this.#cert = cert;
     this.#key = key;
   }
 
-  /** The texts in PEM, for TLS. */
+  /** The PEM strings for TLS. */
   get pem(): CERT_CONTEXT {
     return { cert: this.#cert, key: this.#key };
   }
 
-  /** The SHA-256 fingerprints of the certificate and its chain, after {@linkcode identify}. */
+  /**
+   * The SHA-256 fingerprints of the certificate and its chain; available after
+   * {@linkcode identify}.
+   */
   get fingerprint(): string {
     if (this.#fingerprint === null) {
       throw new TypeError("Cannot use a client certificate before its check");
@@ -54,7 +62,10 @@ export class ClientCertificate {
     return this.#fingerprint;
   }
 
-  /** Records that its key is the right one, and the fingerprints of all its certificates. */
+  /**
+   * Records that the key matches the certificate, and the fingerprints of the
+   * certificate and its chain.
+   */
   identify(fingerprints: readonly string[]): void {
     this.#fingerprint = fingerprints.join(" ");
   }
@@ -65,18 +76,22 @@ export class ClientCertificate {
   }
 }
 
-/** The demands of a connection that the TLS of `node:tls` meets; without any, there is no such object. */
+/**
+ * The requirements of a connection that only `node:tls` supports. A connection
+ * without any has no such object.
+ */
 export interface NodeTls {
-  /** The certificate of this side, `null` for none. */
+  /** The client certificate, or `null` if there is none. */
   readonly certificate: ClientCertificate | null;
 }
 
 const FACTS_ONLY: NodeTls = { certificate: null };
 
 /**
- * Returns what the settings of a handle demand of `node:tls`; `null` for nothing.
+ * Returns the requirements that the settings of a handle have for `node:tls`,
+ * or `null` if there are none.
  *
- * @param needsFacts True if the facts of TLS must be known in any case.
+ * @param needsFacts `true` if the TLS parameters must be known in any case.
  */
 export function nodeTlsOf(
   { clientCertificate, keepsCertificates }: {
@@ -89,7 +104,10 @@ export function nodeTlsOf(
   return keepsCertificates || needsFacts ? FACTS_ONLY : null;
 }
 
-/** Returns the text by which pools keep connections with different demands apart. The certificate was checked. */
+/**
+ * Returns the part of a pool key that keeps connections with different
+ * requirements apart. The certificate must be checked.
+ */
 export function nodeTlsKey(nodeTls: NodeTls | null): string {
   return nodeTls === null ? "" : nodeTls.certificate?.fingerprint ?? "facts";
 }

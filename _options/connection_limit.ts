@@ -1,13 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * INTERNET_OPTION_MAX_CONNS_PER_SERVER: the number of requests that may use connections
- * to one server at a time. The limit is that of the process, as on Windows.
+ * INTERNET_OPTION_MAX_CONNS_PER_SERVER: the maximum number of requests that use
+ * connections to one server at the same time. One limit applies to the whole
+ * process, as on Windows.
  *
  * @module
  */
 
-/** No limit: the default of the process. */
+/** No limit, which is the default. */
 export const UNLIMITED = 0xffffffff;
 
 let limit: number = UNLIMITED;
@@ -20,18 +21,22 @@ interface Server {
 
 const servers = new Map<string, Server>();
 
-/** The limit. */
+/** Returns the limit. */
 export function getConnectionLimit(): number {
   return limit;
 }
 
-/** Changes the limit; requests that wait and are now within it continue. */
+/** Changes the limit; waiting requests that are within the new limit continue. */
 export function setConnectionLimit(connections: number): void {
   limit = connections;
   for (const server of servers.values()) admit(server);
 }
 
-/** Takes a place. Returns `null` if there is one at once, otherwise a promise that resolves when there is one and rejects if the signal aborts first. */
+/**
+ * Takes a place for a request to a server. Returns `null` if a place is free,
+ * otherwise a promise that resolves when the request has a place, or rejects if
+ * the signal is aborted first.
+ */
 export function enter(
   origin: string,
   signal: () => AbortSignal,
@@ -45,7 +50,7 @@ export function enter(
   return queue(server, signal());
 }
 
-/** Gives a place back. */
+/** Returns a place to the server. */
 export function leave(origin: string): void {
   const server = servers.get(origin);
   if (!server) return;

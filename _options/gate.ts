@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The checks of `InternetQueryOption` and `InternetSetOption` that do not depend
- * on the state of a handle. In this order: the option is known, it belongs to this
- * type of handle, this library supports it, it may be queried or set, and the value is
- * of the right kind.
+ * The checks of `InternetQueryOption` and `InternetSetOption` that do not
+ * depend on the state of a handle, in this order: the option exists, this type
+ * of handle has it, this library supports it, the operation is allowed, and the
+ * value is of the right kind.
  *
  * @module
  */
@@ -28,7 +28,8 @@ import type { OptionRow } from "./row.ts";
 import { findOption } from "./table.ts";
 
 /**
- * Checks that an option can be queried on a type of handle; 0 is the process.
+ * Checks that an option can be queried on a type of handle; type 0 is the
+ * process.
  *
  * @throws {InternetError} The documented error if it cannot.
  */
@@ -42,9 +43,9 @@ export function checkQuery(option: number, type: number): void {
 }
 
 /**
- * Checks that an option can be set on a type of handle; 0 is the process.
+ * Checks that an option can be set on a type of handle; type 0 is the process.
  *
- * @returns The value to be set.
+ * @returns The value to set.
  * @throws {InternetError} The documented error if it cannot.
  */
 export function checkSet(
@@ -68,7 +69,7 @@ export function checkSet(
     : badParameter(message);
 }
 
-/** Returns the handles that have an option. */
+/** Returns the names of the handles that have an option. */
 function owners(levels: number): string {
   if (levels === PROCESS) return "null, because it belongs to the process";
   return (levels & HANDLES) === HANDLES ? "a handle" : levelNames(levels);

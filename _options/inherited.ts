@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Options that handles inherit, by their numbers.
+ * The options that handles inherit, by option number.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { UNSET_TIMEOUT } from "../_base/timeouts.ts";
 import type { Settings } from "./settings.ts";
 import { findOption } from "./table.ts";
 
-/** Returns the value of an inherited option, `undefined` if the option is not inherited. */
+/** Returns the value of an inherited option, or `undefined` if the option is not inherited. */
 export function querySetting(settings: Settings, option: number): unknown {
   const { setting, initial, unset = null } = findOption(option) ?? {};
   if (setting === undefined) return undefined;
@@ -20,7 +20,10 @@ export function querySetting(settings: Settings, option: number): unknown {
   return value === UNSET_TIMEOUT || value === null ? unset : value;
 }
 
-/** Returns the settings with an inherited option set to a value of its kind; `null` if the option is not inherited. */
+/**
+ * Returns the settings with one inherited option set to a valid value, or
+ * `null` if the option is not inherited.
+ */
 export function withSetting(
   settings: Settings,
   option: number,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The kinds of values of options. A value of another kind is ERROR_INVALID_PARAMETER,
- * or ERROR_INTERNET_BAD_OPTION_LENGTH if Windows was observed to fail because of the
- * length of the value.
+ * The kinds of option values. A value of another kind causes
+ * ERROR_INVALID_PARAMETER, or ERROR_INTERNET_BAD_OPTION_LENGTH where Windows
+ * was observed to reject the length of the value.
  *
  * @module
  */
@@ -26,23 +26,32 @@ import { UNLIMITED } from "./connection_limit.ts";
 
 /** A kind of value. */
 export interface Kind {
-  /** The required value, for errors. */
+  /** The description of the required value, for errors. */
   readonly name: string;
-  /** The column of the documentation. */
+  /** The text in the `value` column of the documentation. */
   readonly column: string;
   /** The TypeScript type of the value that a query returns. */
   readonly type: string;
-  /** The TypeScript type of the value that can be set, if it is another one. */
+  /** The TypeScript type of the value that can be set, if it differs. */
   readonly settable?: string;
   /** Returns `true` if a value is of this kind. */
   readonly has: (value: unknown) => boolean;
-  /** Returns the value that is stored for one of this kind; the value itself is if it is absent. */
+  /**
+   * Returns the value to store for a value of this kind; if absent, the value
+   * itself is stored.
+   */
   readonly stored?: (value: unknown) => unknown;
-  /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
+  /**
+   * The error for a value that is not a number although a number is required;
+   * if absent, ERROR_INVALID_PARAMETER.
+   */
   readonly wrongType?: number;
 }
 
-/** Bits of INTERNET_OPTION_ERROR_MASK that Windows accepts; the fourth is not implemented there. */
+/**
+ * The bits of INTERNET_OPTION_ERROR_MASK that Windows accepts; Windows does not
+ * implement the fourth bit.
+ */
 const ERROR_MASK_BITS = INTERNET_ERROR_MASK_INSERT_CDROM |
   INTERNET_ERROR_MASK_COMBINED_SEC_CERT |
   INTERNET_ERROR_MASK_LOGIN_FAILURE_DISPLAY_ENTITY_BODY;
@@ -50,7 +59,7 @@ const ERROR_MASK_BITS = INTERNET_ERROR_MASK_INSERT_CDROM |
 /** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
 const IDN_BITS = 3;
 
-/** INTERNET_OPTION_MAX_CONNS_PER_PROXY, as documented. */
+/** The limits of INTERNET_OPTION_MAX_CONNS_PER_PROXY, as documented. */
 const PROXY_CONNECTIONS: readonly [least: number, most: number] = [2, 128];
 
 function isText(value: unknown): value is string {
@@ -61,14 +70,14 @@ function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** Any value: a context. */
+/** Any value, for a context. */
 export const ANYTHING: Kind = {
   name: "a value",
   column: "any value",
   type: "unknown",
   has: () => true,
 };
-/** An option that does something when it is set; its value is ignored. */
+/** No value: setting the option has an effect, and the value is ignored. */
 export const NONE: Kind = {
   name: "nothing",
   column: "none",
@@ -76,7 +85,7 @@ export const NONE: Kind = {
   settable: "unknown",
   has: () => true,
 };
-/** A callback. */
+/** A status callback. */
 export const CALLBACK: Kind = {
   name: "a function",
   column: "callback",
@@ -97,14 +106,14 @@ export const DWORD: Kind = {
   type: "number",
   has: isDword,
 };
-/** A DWORD above 0. */
+/** A DWORD greater than 0. */
 export const COUNT: Kind = {
   name: "a number from 1 to 4294967295 (a DWORD above 0)",
   column: "DWORD",
   type: "number",
   has: (value) => isDword(value) && value > 0,
 };
-/** Bits, checked where they are used. */
+/** Bits that are checked where they are used. */
 export const FLAGS: Kind = {
   name: "a number from 0 to 4294967295 (a DWORD)",
   column: "DWORD",
@@ -125,14 +134,14 @@ export const BOOLEAN: Kind = {
   type: "boolean",
   has: (value) => typeof value === "boolean",
 };
-/** A text that can be sent to a server. */
+/** A string that can be sent to a server. */
 export const TEXT: Kind = {
   name: "a string without line ends and NULs",
   column: "string",
   type: "string",
   has: isText,
 };
-/** A text; `null` and `undefined` mean the empty one. Checked where it is used. */
+/** A string, checked where it is used; `null` and `undefined` mean an empty string. */
 export const AGENT: Kind = {
   name: "a string",
   column: "string",
@@ -263,7 +272,7 @@ export const TEXT_LIST: Kind = {
   has: Array.isArray,
 };
 
-/** A structure, checked where it is used. */
+/** Returns the kind of a structure, which is checked where it is used. */
 export function structure(name: string): Kind {
   return {
     name: `an ${name}`,
@@ -274,7 +283,7 @@ export function structure(name: string): Kind {
   };
 }
 
-/** An IPv4 address in its usual form, or an IPv6 address in any. */
+/** Returns `true` for an IPv4 address in the usual form, or an IPv6 address in any form. */
 function isIpLiteral(text: string): boolean {
   return /^[\d.]+$/.test(text)
     ? URL.parse(`ftp://${text}`)?.hostname === text

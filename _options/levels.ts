@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The handles on which an option can be used: one bit for each type of handle, at the
- * place of its INTERNET_HANDLE_TYPE_* number, and bit 0 for the process.
+ * The handles on which an option can be used, as a bit set: bit n is the handle
+ * type whose INTERNET_HANDLE_TYPE_* constant is n, and bit 0 is the process.
  *
  * @module
  */
@@ -28,28 +28,28 @@ import {
 export const PROCESS: number = levels(0);
 /** Sessions. */
 export const SESSION: number = levels(INTERNET_HANDLE_TYPE_INTERNET);
-/** Connections of HTTP. */
+/** HTTP connections. */
 export const HTTP_CONNECTION: number = levels(
   INTERNET_HANDLE_TYPE_CONNECT_HTTP,
 );
-/** Connections of FTP. */
+/** FTP connections. */
 export const FTP_CONNECTION: number = levels(INTERNET_HANDLE_TYPE_CONNECT_FTP);
 /** Connections of any protocol. */
 export const CONNECTION: number = HTTP_CONNECTION | FTP_CONNECTION |
   levels(INTERNET_HANDLE_TYPE_CONNECT_GOPHER);
 /** HTTP requests. */
 export const REQUEST: number = levels(INTERNET_HANDLE_TYPE_HTTP_REQUEST);
-/** Files of FTP. */
+/** FTP files. */
 export const FTP_FILE: number = levels(
   INTERNET_HANDLE_TYPE_FTP_FILE,
   INTERNET_HANDLE_TYPE_FTP_FILE_HTML,
 );
-/** Directories of FTP. */
+/** FTP enumerations. */
 export const FTP_FIND: number = levels(
   INTERNET_HANDLE_TYPE_FTP_FIND,
   INTERNET_HANDLE_TYPE_FTP_FIND_HTML,
 );
-/** Files and enumerations of any protocol but HTTP. */
+/** Files and enumerations of all protocols except HTTP. */
 export const FILE: number = FTP_FILE | FTP_FIND | levels(
   INTERNET_HANDLE_TYPE_GOPHER_FIND,
   INTERNET_HANDLE_TYPE_GOPHER_FIND_HTML,
@@ -59,10 +59,10 @@ export const FILE: number = FTP_FILE | FTP_FIND | levels(
 );
 /** All handles. */
 export const HANDLES: number = SESSION | CONNECTION | REQUEST | FILE;
-/** All handles, and the process. */
+/** All handles and the process. */
 export const EVERYWHERE: number = HANDLES | PROCESS;
 
-/** The names of the types of handle, for errors. */
+/** The names of the handle types, for errors. */
 const HANDLE_NAMES: ReadonlyMap<number, string> = new Map([
   [INTERNET_HANDLE_TYPE_INTERNET, "a session"],
   [INTERNET_HANDLE_TYPE_CONNECT_FTP, "an FTP connection"],
@@ -80,7 +80,7 @@ const HANDLE_NAMES: ReadonlyMap<number, string> = new Map([
   [INTERNET_HANDLE_TYPE_FILE_REQUEST, "a local file"],
 ]);
 
-/** The types of handles that functions need, and the functions that return them. */
+/** The functions that return a handle of the required type, for errors. */
 export const OPENERS = {
   "a session": "InternetOpen",
   "an HTTP connection": "InternetConnect with INTERNET_SERVICE_HTTP",
@@ -89,12 +89,15 @@ export const OPENERS = {
   "an HTTP request": "HttpOpenRequest or InternetOpenUrl",
 } as const;
 
-/** Returns the name of a type of handle, with its article. */
+/** Returns the name of a handle type with its article. */
 export function handleName(type: number): string {
   return HANDLE_NAMES.get(type) ?? "a handle";
 }
 
-/** Returns the names of the handles of some levels, such as `a session or an FTP file`; without the process. */
+/**
+ * Returns the names of the handle types in a bit set, such as `a session or an
+ * FTP file`, without the process.
+ */
 export function levelNames(bits: number): string {
   const names = HANDLE_NAMES.entries()
     .filter(([type]) => hasLevel(bits, type)).map(([, name]) => name);
@@ -102,12 +105,12 @@ export function levelNames(bits: number): string {
     .format(new Set(names));
 }
 
-/** The union of the levels of some types of handle; 0 is the process. */
+/** Returns the bit set of some handle types; 0 is the process. */
 export function levels(...types: number[]): number {
   return types.reduce((bits, type) => bits | (1 << type), 0);
 }
 
-/** Returns `true` if an option can be used on a type of handle; 0 is the process. */
+/** Returns `true` if a bit set contains a handle type; 0 is the process. */
 export function hasLevel(bits: number, type: number): boolean {
   return (bits & (1 << type)) !== 0;
 }

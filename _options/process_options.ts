@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * InternetQueryOption and InternetSetOption: the checks of the table of options, then the
- * handle, or the effect of the option on the whole process.
+ * InternetQueryOption and InternetSetOption: the checks of the option table,
+ * then the operation on the handle or on the process.
  *
  * @module
  */
@@ -52,14 +52,14 @@ import { querySetting, withSetting } from "./inherited.ts";
 import { getProcessSettings, setProcessSettings } from "./process_settings.ts";
 import { getConnectionLimit, setConnectionLimit } from "./connection_limit.ts";
 
-/** A handle, as far as options need it. */
+/** The parts of a handle that options need. */
 interface OptionOwner {
   readonly type: number;
   queryOption(option: number): unknown;
   setOption(option: number, value: unknown): void;
 }
 
-/** The query and the setting of an option of the process that no handle inherits. */
+/** The functions that query and set an option of the process that no handle inherits. */
 interface ProcessOption {
   readonly query?: () => unknown;
   readonly set?: (value: never) => void;
@@ -70,7 +70,7 @@ const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
   ProcessOption
 >([
   [INTERNET_OPTION_EXTENDED_ERROR, { query: extendedError }],
-  // The value of every Windows since XP.
+  // The value on every Windows since XP.
   [INTERNET_OPTION_VERSION, {
     query: () => ({ dwMajorVersion: 1, dwMinorVersion: 2 }),
   }],
@@ -98,7 +98,7 @@ const OPTIONS: ReadonlyMap<number, ProcessOption> = new Map<
   [INTERNET_OPTION_SUPPRESS_BEHAVIOR, { set: suppress }],
 ]);
 
-/** The effects of options that have no value, on any handle. */
+/** The effects of the options that have no value; they can be set on any handle. */
 const ACTIONS: ReadonlyMap<number, () => void> = new Map([
   [INTERNET_OPTION_REFRESH, refreshProxies],
   [INTERNET_OPTION_PROXY_SETTINGS_CHANGED, refreshProxies],
@@ -114,7 +114,7 @@ const ACTIONS: ReadonlyMap<number, () => void> = new Map([
   [INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE, () => {}],
 ]);
 
-/** The value of an option, of a handle or of the process. */
+/** Returns the value of an option of a handle or of the process. */
 export function queryOption(
   handle: OptionOwner | null,
   option: number,
@@ -125,7 +125,7 @@ export function queryOption(
   return query ? query() : querySetting(getProcessSettings(), option);
 }
 
-/** Sets an option, of a handle or of the process. */
+/** Sets an option of a handle or of the process. */
 export function setOption(
   handle: OptionOwner | null,
   option: number,
@@ -136,7 +136,7 @@ export function setOption(
   if (act) return act();
   if (handle !== null) return handle.setOption(option, checked);
   const { set } = OPTIONS.get(option) ?? {};
-  // The gate has checked the kind of the value.
+  // `checkSet` has checked the kind of the value.
   if (set) set(checked as never);
   else store(option, checked);
 }
@@ -146,7 +146,7 @@ function store(option: number, value: unknown): void {
   setProcessSettings(withSetting(settings, option, value) ?? settings);
 }
 
-/** Returns a limit above 0. ERROR_BAD_ARGUMENTS was observed on Windows. */
+/** Returns a limit greater than 0. ERROR_BAD_ARGUMENTS was observed on Windows. */
 function checkedLimit(connections: number): number {
   if (connections > 0) return connections;
   throw new InternetError(

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The settings of the process: those that a new session starts with. Until a
- * program sets others they are the initial values of the table of options.
+ * The settings of the process, which a new session copies. Until a program sets
+ * others, they are the initial values of the option table.
  *
  * @module
  */
@@ -20,12 +20,12 @@ function initialSettings(): Settings {
   return { ...Object.fromEntries(values), stored: new Map() };
 }
 
-/** The defaults of the process. */
+/** Returns the settings of the process. */
 export function getProcessSettings(): Settings {
   return processSettings;
 }
 
-/** Changes the defaults of the process. */
+/** Replaces the settings of the process. */
 export function setProcessSettings(settings: Settings): void {
   processSettings = settings;
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Options of the whole process that no handle inherits: the connected state, the session
- * of the cache, the restrictions of cookies, and the last Winsock error.
+ * Options of the process that no handle inherits: the connected state, the
+ * cache session, the cookie restrictions, and the last Winsock error.
  *
  * @module
  */
@@ -37,7 +37,7 @@ const DISCONNECTED = INTERNET_STATE_DISCONNECTED |
 
 let connectedState: number = INTERNET_STATE_CONNECTED;
 
-/** INTERNET_OPTION_CONNECTED_STATE. */
+/** Returns the value of INTERNET_OPTION_CONNECTED_STATE. */
 export function getConnectedState(): number {
   return connectedState;
 }
@@ -50,7 +50,8 @@ export function isDisconnected(): boolean {
 /**
  * Sets INTERNET_OPTION_CONNECTED_STATE.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a state that can be set.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if the value is not a state
+ * that can be set.
  */
 export function setConnectedState(
   value: number | Partial<INTERNET_CONNECTED_INFO>,
@@ -72,12 +73,15 @@ export function setConnectedState(
 
 let cacheSession = 0;
 
-/** When the session of the cache was started again, in milliseconds; 0 for never. */
+/**
+ * Returns the time when the cache session was last restarted, in milliseconds
+ * since 1970; 0 if it never was.
+ */
 export function cacheSessionStart(): number {
   return cacheSession;
 }
 
-/** INTERNET_OPTION_RESET_URLCACHE_SESSION. */
+/** Restarts the cache session: INTERNET_OPTION_RESET_URLCACHE_SESSION. */
 export function restartCacheSession(): void {
   cacheSession = Date.now();
 }
@@ -92,7 +96,10 @@ export function suppressesCookiePolicy(): boolean {
   return ignoresCookiePolicy;
 }
 
-/** Returns `true` if INTERNET_OPTION_SUPPRESS_BEHAVIOR keeps cookies from outliving the process. */
+/**
+ * Returns `true` if INTERNET_OPTION_SUPPRESS_BEHAVIOR prevents cookies from
+ * being stored beyond the life of the process.
+ */
 export function suppressesCookiePersistence(): boolean {
   return keepsNoCookies;
 }
@@ -113,7 +120,7 @@ export function suppress(behavior: number): void {
   }
 }
 
-/** The Winsock errors of the errors on the left. */
+/** The Winsock error codes, by the error codes of this library. */
 const WINSOCK_ERRORS: ReadonlyMap<number, number> = new Map([
   [ERROR_INTERNET_TIMEOUT, 10_060], // WSAETIMEDOUT
   [ERROR_INTERNET_NAME_NOT_RESOLVED, 11_001], // WSAHOST_NOT_FOUND
@@ -122,7 +129,10 @@ const WINSOCK_ERRORS: ReadonlyMap<number, number> = new Map([
   [ERROR_INTERNET_CONNECTION_RESET, 10_054], // WSAECONNRESET
 ]);
 
-/** INTERNET_OPTION_EXTENDED_ERROR: the Winsock error of the call that ended last; 0 if it has none. */
+/**
+ * Returns the value of INTERNET_OPTION_EXTENDED_ERROR: the Winsock error code
+ * of the last call, or 0 if it has none.
+ */
 export function extendedError(): number {
   return WINSOCK_ERRORS.get(getLastError()) ?? 0;
 }

@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The text of proxies for `InternetOpen`: entries with spaces or semicolons between
- * them, `[protocol=][kind://][user:password@]host[:port]`. An entry without a protocol,
- * or for `socks`, is for all protocols. The kind is `http`, `https` (TLS to the proxy)
- * or one of SOCKS: `socks4`, `socks4a`, `socks5`.
+ * The proxy list of `InternetOpen`: entries separated by spaces or semicolons,
+ * each of the form `[protocol=][kind://][user:password@]host[:port]`. An entry
+ * without a protocol, or for `socks`, applies to all protocols. The kind is
+ * `http`, `https` (TLS to the proxy), or a SOCKS version: `socks4`, `socks4a`,
+ * `socks5`.
  *
- * The bypass list names hosts that are reached without a proxy: `*` matches any
- * characters, `<local>` means names without a dot. This machine is always one of them,
- * unless the list has `<-loopback>`.
+ * The bypass list contains the hosts that are reached without a proxy: `*`
+ * matches any characters, `<local>` matches names without a dot. Loopback hosts
+ * are always included, unless the list contains `<-loopback>`.
  *
  * @module
  */
@@ -34,30 +35,33 @@ const ACCESS_TYPES: readonly number[] = [
 
 /** A proxy. */
 export interface Proxy {
-  /** The protocol of the proxy; "other" cannot be used: FTP proxies. */
+  /** The protocol of the proxy; `"other"` is an unsupported one, for example an FTP proxy. */
   readonly kind: "socks4" | "socks4a" | "socks5" | "http" | "https" | "other";
   /** A name or an address, without brackets. */
   readonly host: string;
   /** The TCP port. */
   readonly port: number;
-  /** The user, `""` for none. */
+  /** The user name, or `""` if there is none. */
   readonly user: string;
   /** The password. */
   readonly password: string;
-  /** `true` if the proxy gets no credentials (INTERNET_FLAG_NO_AUTH). */
+  /** `true` if no credentials are sent to the proxy (INTERNET_FLAG_NO_AUTH). */
   readonly isSilent?: boolean;
-  /** The milliseconds to wait for a connection to the proxy, if another way may do better. */
+  /**
+   * The time limit for connecting to the proxy in milliseconds, if other routes
+   * can be tried after it.
+   */
   readonly patience?: number;
 }
 
-/** Returns `true` for a SOCKS proxy, which only opens connections. */
+/** Returns `true` for a SOCKS proxy, which only relays connections. */
 export function isSocks({ kind }: Proxy): boolean {
   return kind.startsWith("socks");
 }
 
 /** The proxies of a session. */
 export interface ProxyList {
-  /** Proxies by protocol; `""` is for all other protocols. */
+  /** The proxies by protocol; `""` is for all other protocols. */
   readonly byProtocol: ReadonlyMap<string, Proxy>;
   /** The hosts that are reached without a proxy, in lower case. */
   readonly bypass: readonly string[];
@@ -67,9 +71,11 @@ const ENTRY_REGEXP =
   /^(?:([a-z]+)=)?(?:(https?|socks4a?|socks5?h?|ftp):\/\/)?(?:([^@/]*)@)?(\[[^\]]+\]|[^=:@/[\]]+)(?::(\d{1,5}))?\/?$/i;
 
 /**
- * Reads the arguments of `InternetOpen`; returns `null` if they name no proxies.
+ * Parses the arguments of `InternetOpen`; returns `null` if they name no
+ * proxies.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if an argument is wrong, or a proxy is missing.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if an argument is invalid, or
+ * no proxy is named.
  */
 export function checkedProxies(
   accessType: number,
@@ -104,9 +110,10 @@ export function checkedProxies(
 }
 
 /**
- * Reads a list of proxies.
+ * Parses a proxy list.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a list of proxies.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not a valid proxy
+ * list.
  */
 export function parseProxyList(proxies: string, bypass: string): ProxyList {
   const byProtocol = new Map<string, Proxy>();
@@ -168,7 +175,10 @@ function parseUserinfo(
   }
 }
 
-/** The error of a wrong list. It has the whole list, because a space in a password splits an entry. */
+/**
+ * Returns the error for an invalid list. It quotes the whole list, because a
+ * space in a password splits an entry.
+ */
 function notAProxy(proxies: string): InternetError {
   return badParameter(
     `Cannot use the proxies ${

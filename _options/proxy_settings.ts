@@ -1,17 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The way of a session, or of the process, to the network: INTERNET_OPTION_PROXY, and
- * INTERNET_OPTION_PER_CONNECTION_OPTION, which has the same in parts.
+ * The proxy settings of a session or of the process: INTERNET_OPTION_PROXY, and
+ * INTERNET_OPTION_PER_CONNECTION_OPTION, which holds the same settings in
+ * separate parts.
  *
- * A proxy is used if the flags ask for one and one is named. The environment is read if
- * the flags ask for any kind of automatic configuration. Otherwise connections are direct.
- * If `pac.ts` is loaded and the program has set the flags, a proxy script comes first:
- * the one that is detected, then that of the URL. The secondary URL is only stored.
+ * A proxy is used if the flags include PROXY_TYPE_PROXY and a proxy is named.
+ * The environment is read if the flags include any kind of automatic
+ * configuration. Otherwise connections are direct. If `pac.ts` is loaded and
+ * the program has set the flags, a proxy script takes precedence: first the
+ * detected one, then the one at the URL. The secondary URL is only stored.
  *
- * A session that was opened or set to INTERNET_OPEN_TYPE_PRECONFIG uses the settings of
- * the process, which are those of the environment until they are set. Parts that are set
- * on such a session start from those of the process, and are its own from then on.
+ * A session that was opened with or set to INTERNET_OPEN_TYPE_PRECONFIG uses
+ * the settings of the process, which come from the environment until they are
+ * set. Setting parts on such a session copies the settings of the process
+ * first; from then on the session has separate settings.
  *
  * @module
  */
@@ -49,21 +52,21 @@ import { badParameter, notSettable } from "../_base/failure.ts";
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { checkedProxies, type ProxyList } from "./proxy_list.ts";
 
-/** The way to the network; never changed, only replaced. */
+/** Proxy settings; never changed, only replaced. */
 export interface ProxySettings {
   /** One of the `INTERNET_OPEN_TYPE_*` constants. */
   readonly accessType: number;
-  /** The text of the proxies. */
+  /** The proxy list as the program wrote it. */
   readonly proxy: string | null;
-  /** The text of the hosts that are reached without a proxy. */
+  /** The list of hosts that are reached without a proxy, as the program wrote it. */
   readonly bypass: string | null;
-  /** Both in the form that is used; `null` if there is no proxy. */
+  /** Both lists in parsed form, or `null` if there is no proxy. */
   readonly list: ProxyList | null;
   /** PROXY_TYPE_* bits. */
   readonly flags: number;
-  /** Those of the bits that lead to a proxy script; 0 until the program sets them. */
+  /** The PROXY_TYPE_* bits that allow a proxy script; 0 until the program sets them. */
   readonly scripts: number;
-  /** The parts that are only stored, by number. */
+  /** The parts that are only stored, by part number. */
   readonly parts: ReadonlyMap<number, PartValue>;
 }
 
@@ -71,10 +74,10 @@ type PartValue = string | number | Date | null;
 
 const NO_PARTS: ReadonlyMap<number, PartValue> = new Map();
 
-/** The default of Windows: look for proxies, otherwise connect directly. */
+/** The default on Windows: detect proxies, otherwise connect directly. */
 const CONFIGURED = PROXY_TYPE_DIRECT | PROXY_TYPE_AUTO_DETECT;
 
-/** A proxy, or none if it fails: many programs set this. */
+/** A proxy, or a direct connection if the proxy fails: many programs set this. */
 const EITHER = PROXY_TYPE_PROXY | PROXY_TYPE_DIRECT;
 
 const PROXY_TYPES = PROXY_TYPE_DIRECT | PROXY_TYPE_PROXY |
@@ -82,7 +85,7 @@ const PROXY_TYPES = PROXY_TYPE_DIRECT | PROXY_TYPE_PROXY |
 
 const SCRIPT_TYPES = PROXY_TYPE_AUTO_PROXY_URL | PROXY_TYPE_AUTO_DETECT;
 
-/** The parts, in the order of their numbers, and their types. */
+/** The parts and their types, by ascending part number. */
 const PARTS: ReadonlyMap<number, "text" | "number" | "read-only"> = new Map<
   number,
   "text" | "number" | "read-only"
@@ -106,10 +109,10 @@ let processProxies: ProxySettings = proxySettings(
   null,
 );
 
-/** The last search for a proxy script of the network. */
+/** The last search for the proxy script of the network. */
 export interface ProxyDetection {
   readonly time: Date;
-  /** The URL of the script; `null` if none was found. */
+  /** The URL of the script, or `null` if none was found. */
   readonly url: string | null;
 }
 
@@ -155,7 +158,7 @@ export function proxySettings(
 
 // ---- INTERNET_OPTION_PROXY ----
 
-/** The value of INTERNET_OPTION_PROXY. */
+/** Returns the value of INTERNET_OPTION_PROXY. */
 export function asProxyInfo(proxies: ProxySettings): INTERNET_PROXY_INFO {
   return {
     dwAccessType: proxies.accessType,
@@ -206,10 +209,10 @@ function checkedSettings(
 // ---- INTERNET_OPTION_PER_CONNECTION_OPTION ----
 
 /**
- * The value of INTERNET_OPTION_PER_CONNECTION_OPTION: all parts.
+ * Returns the value of INTERNET_OPTION_PER_CONNECTION_OPTION with all parts.
  *
- * @param ofSession `true` for those of a session: Windows then reads
- * PROXY_TYPE_PROXY and PROXY_TYPE_DIRECT together as PROXY_TYPE_DIRECT.
+ * @param ofSession `true` for the settings of a session: Windows then returns
+ * PROXY_TYPE_DIRECT if both PROXY_TYPE_PROXY and PROXY_TYPE_DIRECT are set.
  */
 export function asPerConnection(
   proxies: ProxySettings,
@@ -249,9 +252,11 @@ function partOf(proxies: ProxySettings, part: number): PartValue {
 }
 
 /**
- * The settings with some parts set: all of them, or none and an error.
+ * Returns the settings with some parts set. If one part is invalid, none is
+ * set.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER or ERROR_INTERNET_OPTION_NOT_SETTABLE.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER or
+ * ERROR_INTERNET_OPTION_NOT_SETTABLE.
  */
 export function withPerConnection(
   proxies: ProxySettings,

@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The rows of the table of options, of which there are three sorts: options that are
- * honoured, that are only stored, and that are refused.
+ * The rows of the option table. An option is honoured, only stored, or refused.
  *
  * @module
  */
@@ -14,42 +13,48 @@ import type { Setting, Settings } from "./settings.ts";
 
 /** The effect of an option. */
 export type OptionState =
-  /** It has its documented effect. */
+  /** It has the documented effect. */
   | "honoured"
-  /** It is stored and can be queried, without any other effect. */
+  /** It is stored and can be queried, but has no other effect. */
   | "stored"
   /** Using it is an error. */
   | "refused";
 
-/** An option. */
+/** A row of the option table. */
 export interface OptionRow {
-  /** Its number. */
+  /** The option number. */
   readonly option: number;
   /** The name of its constant. */
   readonly name: string;
-  /** The handles that have it, as bits of `levels.ts`. */
+  /** The handles that have the option, as bits of `levels.ts`. */
   readonly levels: number;
-  /** The operations: it can be queried, set, or both. */
+  /** The supported operations: queries, setting, or both. */
   readonly access: "get" | "set" | "get/set";
   /** The kind of its value. */
   readonly kind: Kind;
-  /** The setting that has the value, if handles inherit it or it is only stored. */
+  /** The setting that holds the value, if handles inherit it or it is only stored. */
   readonly setting?: keyof Settings;
-  /** The value of the setting until a program sets it. */
+  /** The initial value of the setting. */
   readonly initial?: unknown;
-  /** The result of a query while the setting is `null` or an unset timeout; `null` if it is absent. */
+  /**
+   * The result of a query while the setting is `null` or an unset timeout; if
+   * absent, `null`.
+   */
   readonly unset?: unknown;
-  /** Its effect. */
+  /** The effect of the option. */
   readonly state: OptionState;
-  /** The error of an option that is refused. */
+  /** The error for a refused option. */
   readonly refusal?: number;
-  /** The error on a handle that does not have it; ERROR_INTERNET_INCORRECT_HANDLE_TYPE if it is absent. */
+  /**
+   * The error on a handle that does not have the option; if absent,
+   * ERROR_INTERNET_INCORRECT_HANDLE_TYPE.
+   */
   readonly elsewhere?: number;
-  /** The reason, or an explanation. */
+  /** The explanation of the value or effect, for the documentation. */
   readonly note: string;
 }
 
-/** A constant with its name, as `{ INTERNET_OPTION_URL }` writes it. */
+/** A constant with its name, written as `{ INTERNET_OPTION_URL }`. */
 export type Named = Readonly<Record<string, number>>;
 
 /** The other members of a row. */
@@ -67,7 +72,7 @@ export type Extra = Partial<
   >
 >;
 
-/** An option whose value handles inherit as a setting. */
+/** Returns the members of an option whose value handles inherit as a setting. */
 export function kept<Key extends Setting>(
   setting: Key,
   initial: Settings[Key],
@@ -76,7 +81,7 @@ export function kept<Key extends Setting>(
   return { setting, initial, ...extra };
 }
 
-/** An option with its documented effect. */
+/** Returns the row of an option with its documented effect. */
 export function honoured(
   named: Named,
   levels: number,
@@ -95,7 +100,7 @@ export function honoured(
   };
 }
 
-/** An option that is kept only for queries. */
+/** Returns the row of an option that is kept only for queries. */
 export function stored(
   named: Named,
   levels: number,
@@ -115,7 +120,7 @@ export function stored(
   };
 }
 
-/** An option whose use is an error. */
+/** Returns the row of an option whose use is an error. */
 export function refusedOption(
   named: Named,
   levels: number,
@@ -135,7 +140,10 @@ export function refusedOption(
   };
 }
 
-/** An option of the process and of all handles, which they inherit. */
+/**
+ * Returns the row of an option that the process and all handles have, and that
+ * handles inherit.
+ */
 export function inherited<Key extends Setting>(
   named: Named,
   kind: Kind,

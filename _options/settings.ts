@@ -2,12 +2,12 @@
 
 /**
  * The options that every handle has and that a new handle copies from its
- * parent: timeouts, retries, credentials, decoding, those of FTP and Gopher, and
- * those that are only stored. Later changes of the parent reach no child, as on
- * Windows.
+ * parent: timeouts, retries, credentials, decoding, the FTP and Gopher options,
+ * and those that are only stored. Later changes of the parent do not affect its
+ * children, as on Windows.
  *
- * The rows of `table.ts` have the option of each setting, the kind of its value, and its
- * initial value.
+ * The rows of `table.ts` have the option of each setting, the kind of its
+ * value, and its initial value.
  *
  * @module
  */
@@ -18,27 +18,33 @@ import type { WireLog } from "../session_options.ts";
 import { type Timeouts, UNSET_TIMEOUT } from "../_base/timeouts.ts";
 import type { ClientCertificate } from "./client_certificate.ts";
 
-/** Settings of every protocol. Times are milliseconds. */
+/** The settings of every protocol. Times are in milliseconds. */
 export interface CommonSettings extends Timeouts {
-  /** For all addresses of a host together, TLS handshake included. */
+  /**
+   * The time limit for connecting to all addresses of a host together,
+   * including the TLS handshake.
+   */
   readonly connectTimeout: number;
-  /** The number of addresses of a host that are tried, each once. */
+  /** The maximum number of addresses of a host that are tried, each once. */
   readonly connectRetries: number;
-  /** The longest time that sending may stand still. */
+  /** The maximum time without progress while sending. */
   readonly sendTimeout: number;
-  /** The longest wait for an answer, or for the next part of it. */
+  /** The maximum wait for a response, or for the next part of it. */
   readonly receiveTimeout: number;
-  /** The Windows code page of names on FTP servers and of display texts in Gopher menus. */
+  /**
+   * The Windows code page of file names on FTP servers and of display strings
+   * in Gopher menus.
+   */
   readonly codePage: number;
-  /** The name for the server, `null` until it is set. */
+  /** The user name for the server, or `null` until it is set. */
   readonly username: string | null;
-  /** The password for the server, `null` until it is set. */
+  /** The password for the server, or `null` until it is set. */
   readonly password: string | null;
-  /** The name for the proxy, `null` until it is set. */
+  /** The user name for the proxy, or `null` until it is set. */
   readonly proxyUsername: string | null;
-  /** The password for the proxy, `null` until it is set. */
+  /** The password for the proxy, or `null` until it is set. */
   readonly proxyPassword: string | null;
-  /** The URL encoding of hosts: INTERNET_FLAG_IDN_* bits. */
+  /** The encoding of hosts in URLs: INTERNET_FLAG_IDN_* bits. */
   readonly idn: number;
   /** INTERNET_OPTION_ENCODE_EXTRA. */
   readonly encodeExtra: boolean;
@@ -50,31 +56,43 @@ export interface CommonSettings extends Timeouts {
   readonly keepsCertificates: boolean;
 }
 
-/** Settings of HTTP. */
+/** The HTTP settings. */
 export interface HttpSettings {
   /** INTERNET_OPTION_HTTP_DECODING: encoded bodies are decoded. */
   readonly decoding: boolean;
-  /** HTTP_PROTOCOL_FLAG_* bits of newer versions that `fetch` may use. */
+  /** HTTP_PROTOCOL_FLAG_* bits of the newer versions that `fetch` may use. */
   readonly httpProtocols: number;
-  /** INTERNET_OPTION_HSTS: hosts that have demanded https get it, and others may demand it. */
+  /**
+   * INTERNET_OPTION_HSTS: hosts that have required https are only contacted
+   * with https, and responses may add hosts.
+   */
   readonly hsts: boolean;
   /** HTTP_OPTION_TRANSPORT. */
   readonly transport: HttpTransport;
-  /** INTERNET_OPTION_SUPPRESS_SERVER_AUTH: origin servers get no credentials. */
+  /** INTERNET_OPTION_SUPPRESS_SERVER_AUTH: origin servers receive no credentials. */
   readonly suppressServerAuth: boolean;
-  /** INTERNET_OPTION_DISABLE_NTLM_PREAUTH: a login by NTLM starts after a challenge only. */
+  /**
+   * INTERNET_OPTION_DISABLE_NTLM_PREAUTH: NTLM authentication starts only after
+   * a challenge.
+   */
   readonly waitsForChallenge: boolean;
-  /** INTERNET_OPTION_IGNORE_OFFLINE: the request is sent although the process is offline. */
+  /** INTERNET_OPTION_IGNORE_OFFLINE: the request is sent even if the process is offline. */
   readonly ignoreOffline: boolean;
   /** INTERNET_OPTION_BYPASS_EDITED_ENTRY: entries that a user has edited are treated like others. */
   readonly bypassesEdited: boolean;
-  /** INTERNET_OPTION_FROM_CACHE_TIMEOUT: after this time a stored response is used; NO_TIMEOUT for never. */
+  /**
+   * INTERNET_OPTION_FROM_CACHE_TIMEOUT: the time after which a cached response
+   * is used; NO_TIMEOUT is never.
+   */
   readonly fromCacheTimeout: number;
-  /** INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ: stored redirects are followed. */
+  /** INTERNET_OPTION_ENABLE_REDIRECT_CACHE_READ: cached redirects are followed. */
   readonly followsStored: boolean;
-  /** INTERNET_OPTION_SECONDARY_CACHE_KEY: a part of the key of entries, beside the URL. */
+  /** INTERNET_OPTION_SECONDARY_CACHE_KEY: a part of the cache key in addition to the URL. */
   readonly secondaryKey: string;
-  /** INTERNET_OPTION_DATAFILE_EXT: the extension of the files of the cache; `""` for that of the URL. */
+  /**
+   * INTERNET_OPTION_DATAFILE_EXT: the extension of cache files; `""` is the
+   * extension of the URL.
+   */
   readonly fileExtension: string;
   /** The Windows code page of paths. */
   readonly codePagePath: number;
@@ -82,11 +100,11 @@ export interface HttpSettings {
   readonly codePageExtra: number;
 }
 
-/** Settings of FTP: the options of `ftp_options.ts`. */
+/** The FTP settings: the options of `ftp_options.ts`. */
 export interface FtpSettings {
-  /** As `sendTimeout`, on data connections. */
+  /** The maximum time without progress while sending on a data connection. */
   readonly dataSendTimeout: number;
-  /** As `receiveTimeout`, on data connections. */
+  /** The maximum wait for the next part of the data on a data connection. */
   readonly dataReceiveTimeout: number;
   readonly extendedModes: boolean;
   readonly activePorts: FtpPortRange | null;
@@ -109,7 +127,7 @@ export interface FtpSettings {
   readonly ftpAnyPort: boolean;
 }
 
-/** Settings of Gopher: the options of `gopher_options.ts`. */
+/** The Gopher settings: the options of `gopher_options.ts`. */
 export interface GopherSettings {
   readonly dotPatience: number;
   readonly uncertainEnd: boolean;
@@ -117,17 +135,20 @@ export interface GopherSettings {
   readonly anyPort: boolean;
 }
 
-/** The settings that a handle inherits: never changed, only replaced. */
+/** The settings that a handle inherits; never changed, only replaced. */
 export interface Settings
   extends CommonSettings, HttpSettings, FtpSettings, GopherSettings {
-  /** The values of options that are only stored, by number, if they were set. */
+  /** The values of the options that are only stored, by option number, if they were set. */
   readonly stored: ReadonlyMap<number, unknown>;
 }
 
-/** A setting that an option of its own holds. */
+/** A setting that has a separate option. */
 export type Setting = Exclude<keyof Settings, "stored">;
 
-/** Returns settings with the timeouts of a protocol for those that the program has not set. */
+/**
+ * Returns the settings with the timeouts of a protocol in place of those that
+ * the program has not set.
+ */
 export function withTimeouts(settings: Settings, defaults: Timeouts): Settings {
   const names = Object.keys(defaults) as (keyof Timeouts)[];
   const unset = names.filter((name) => settings[name] === UNSET_TIMEOUT);

@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Every option that Microsoft documents, and those of this library: the handles that have
- * it, the kind and the initial state of its value, its inheritance, and its effect. The
- * checks (`gate.ts`) and the first settings (`process_settings.ts`) use this table. An
- * option that is not here is ERROR_INTERNET_INVALID_OPTION.
+ * Every option that Microsoft documents, and the options of this library: the handles
+ * that have it, the kind and the initial value, the inheritance, and the effect. The
+ * checks (`gate.ts`) and the initial settings (`process_settings.ts`) use this table. Any
+ * other option causes ERROR_INTERNET_INVALID_OPTION.
  *
  * A new option needs its constant, a row here, a field in `settings.ts` if handles
- * inherit it, and the code that obeys it. `deno task gen` then writes its type
- * (`_base/option_values.ts`), and docs/OPTIONS.md.
+ * inherit it, and the code that implements it. `deno task gen` then writes its type
+ * (`_base/option_values.ts`) and docs/OPTIONS.md.
  *
- * Options that Windows documents for setting only can be queried as well, if they have a
+ * Options that Windows documents only for setting can also be queried if they have a
  * value.
  *
  * @module
@@ -172,15 +172,15 @@ const GET: Extra = { access: "get" };
 const OF_THE_PROCESS: Extra = { elsewhere: ERROR_INTERNET_INVALID_OPERATION };
 const LOGGED_IN = on.CONNECTION | on.REQUEST;
 const OF_URLS = on.CONNECTION | on.REQUEST;
-/** Connections with TLS of which the program may ask. */
+/** Handles whose TLS connection can be queried. */
 const CERTIFIED = on.REQUEST | on.FTP_CONNECTION;
 const SEEN =
-  "with SESSION_OPTION_CERTIFICATES; FTP connections need it only if faults are forgiven";
+  "requires SESSION_OPTION_CERTIFICATES; on FTP connections only if certificate errors are ignored";
 
 /** INTERNET_FLAG_IDN_DIRECT and INTERNET_FLAG_IDN_PROXY. */
 const IDN_EVERYWHERE = 3;
 
-/** Options that have a number, and of which Microsoft says that they are not implemented. */
+/** Options that have a number, but that Microsoft documents as not implemented. */
 const UNIMPLEMENTED: Named = {
   INTERNET_OPTION_CONNECT_BACKOFF,
   INTERNET_OPTION_LISTEN_TIMEOUT,
@@ -202,7 +202,7 @@ const UNIMPLEMENTED: Named = {
   INTERNET_OPTION_ALTER_IDENTITY,
 };
 
-/** Milliseconds that handles inherit; the protocol decides until they are set. */
+/** A timeout in milliseconds that handles inherit; its default depends on the protocol. */
 function timeout(
   named: Named,
   setting: keyof Timeouts,
@@ -217,108 +217,116 @@ function timeout(
   );
 }
 
-/** A name or a password: an empty string for who asks before it is set. */
+/** A name or a password; a query returns an empty string until it is set. */
 function credential(
   setting: "username" | "password" | "proxyUsername" | "proxyPassword",
+  note: string,
 ): Extra {
-  return kept(setting, null, { unset: "" });
+  return kept(setting, null, { unset: "", note });
 }
 
 const ROWS: readonly OptionRow[] = [
   honoured({ INTERNET_OPTION_CALLBACK }, on.HANDLES, kinds.CALLBACK, {
     ...GET,
-    note: "inherited; `InternetSetStatusCallback` sets it",
+    note: "the status callback; inherited; `InternetSetStatusCallback` sets it",
   }),
   timeout(
     { INTERNET_OPTION_CONNECT_TIMEOUT },
     "connectTimeout",
-    "milliseconds, for all addresses together; 0xFFFFFFFF is none",
+    "the time limit for connecting to all addresses together, in milliseconds; 0xFFFFFFFF is no limit",
   ),
   inherited(
     { INTERNET_OPTION_CONNECT_RETRIES },
     kinds.COUNT,
     "connectRetries",
     5,
-    "how many addresses are tried, each once",
+    "the maximum number of addresses of a host that are tried, each once",
   ),
   timeout(
     { INTERNET_OPTION_SEND_TIMEOUT },
     "sendTimeout",
-    "milliseconds; also INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 on FTP and Gopher handles",
+    "the time limit for each send, in milliseconds; also named INTERNET_OPTION_CONTROL_SEND_TIMEOUT; 120000 by default on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_RECEIVE_TIMEOUT },
     "receiveTimeout",
-    "milliseconds; also INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 on FTP and Gopher handles",
+    "the time limit for each receive, in milliseconds; also named INTERNET_OPTION_CONTROL_RECEIVE_TIMEOUT; 120000 by default on FTP and Gopher handles",
   ),
   timeout(
     { INTERNET_OPTION_DATA_SEND_TIMEOUT },
     "dataSendTimeout",
-    "milliseconds; FTP only, as on Windows",
+    "the time limit for each send on an FTP data connection, in milliseconds",
   ),
   timeout(
     { INTERNET_OPTION_DATA_RECEIVE_TIMEOUT },
     "dataReceiveTimeout",
-    "milliseconds; FTP only, as on Windows",
+    "the time limit for each receive on an FTP data connection, in milliseconds",
   ),
-  honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, GET),
+  honoured({ INTERNET_OPTION_HANDLE_TYPE }, on.HANDLES, kinds.DWORD, {
+    ...GET,
+    note: "one of the INTERNET_HANDLE_TYPE_* constants",
+  }),
   honoured(
     { INTERNET_OPTION_CONTEXT_VALUE_OLD },
     on.HANDLES,
     kinds.ANYTHING,
-    { note: "as INTERNET_OPTION_CONTEXT_VALUE" },
+    { note: "same as INTERNET_OPTION_CONTEXT_VALUE" },
   ),
   stored(
     { INTERNET_OPTION_READ_BUFFER_SIZE },
     on.FTP_CONNECTION | on.FTP_FILE | on.FTP_FIND,
     kinds.DWORD,
     0,
-    "bytes; buffers are as big as what the network gives; 0 until it is set",
+    "the size of the read buffer in bytes; the buffers that are used have the size of the data that the network delivers",
   ),
   stored(
     { INTERNET_OPTION_WRITE_BUFFER_SIZE },
     on.FTP_CONNECTION | on.FTP_FILE,
     kinds.DWORD,
     0,
-    "bytes; writes go out as they come; 0 until it is set",
+    "the size of the write buffer in bytes; data is sent without buffering",
   ),
-  honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, GET),
+  honoured({ INTERNET_OPTION_PARENT_HANDLE }, on.HANDLES, kinds.HANDLE, {
+    ...GET,
+    note: "the handle from which this one was created; `null` for a session",
+  }),
   honoured({ INTERNET_OPTION_REQUEST_FLAGS }, on.REQUEST, kinds.DWORD, {
     ...GET,
-    note: "INTERNET_REQFLAG_* bits",
+    note:
+      "INTERNET_REQFLAG_* bits, which describe the request and its response",
   }),
   honoured({ INTERNET_OPTION_EXTENDED_ERROR }, on.PROCESS, kinds.DWORD, {
     ...GET,
     note:
-      "the Winsock number that goes with the error of `GetLastError`, 0 where none does",
+      "the Winsock error code for the error of `GetLastError`; 0 if it has none",
   }),
   refusedOption(
     { INTERNET_OPTION_CACHE_STREAM_HANDLE },
     on.EVERYWHERE,
     kinds.NONE,
-    "Windows supports it no longer; use `RetrieveUrlCacheEntryStream`",
+    "Windows no longer supports it; use `RetrieveUrlCacheEntryStream`",
   ),
   honoured(
     { INTERNET_OPTION_USERNAME },
     LOGGED_IN,
     kinds.TEXT,
-    credential("username"),
+    credential("username", "the user name for the server"),
   ),
   honoured(
     { INTERNET_OPTION_PASSWORD },
     LOGGED_IN,
     kinds.TEXT,
-    credential("password"),
+    credential("password", "the password for the server"),
   ),
   honoured({ INTERNET_OPTION_SECURITY_FLAGS }, on.REQUEST, kinds.FLAGS, {
     note:
-      "SECURITY_FLAG_* bits; the strength of the key with SESSION_OPTION_CERTIFICATES",
+      "SECURITY_FLAG_* bits: the security of the connection, and certificate errors to ignore; the bits of the key strength require SESSION_OPTION_CERTIFICATES",
   }),
   honoured(
     { INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT },
     CERTIFIED,
     kinds.structure("INTERNET_CERTIFICATE_INFO"),
-    { ...GET, note: `the certificate of the server; ${SEEN}` },
+    { ...GET, note: `the server certificate; ${SEEN}` },
   ),
   honoured(
     { INTERNET_OPTION_DATAFILE_NAME },
@@ -327,27 +335,27 @@ const ROWS: readonly OptionRow[] = [
     {
       ...GET,
       note:
-        "the file of the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND where there is none",
+        "the path of the file that holds the response, which may still grow; ERROR_INTERNET_ITEM_NOT_FOUND if there is no such file",
     },
   ),
   honoured({ INTERNET_OPTION_URL }, on.REQUEST | on.FILE, kinds.TEXT, {
     ...GET,
     note:
-      "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND where a handle was not opened by one",
+      "the URL after all redirects; ERROR_INTERNET_ITEM_NOT_FOUND if the handle was not opened with a URL",
   }),
   honoured({ INTERNET_OPTION_SECURITY_CERTIFICATE }, CERTIFIED, kinds.TEXT, {
     ...GET,
-    note: "the certificate of the server as text; as above",
+    note: `the server certificate as text; ${SEEN}`,
   }),
   honoured({ INTERNET_OPTION_SECURITY_KEY_BITNESS }, CERTIFIED, kinds.DWORD, {
     ...GET,
-    note: "the bits of the key that encrypts the connection; as above",
+    note: `the size in bits of the key that encrypts the connection; ${SEEN}`,
   }),
   honoured(
     { INTERNET_OPTION_REFRESH },
     on.PROCESS | on.SESSION,
     kinds.NONE,
-    { note: "the proxies of the environment are read again" },
+    { note: "reads the proxy environment variables again" },
   ),
   honoured(
     { INTERNET_OPTION_PROXY },
@@ -355,44 +363,46 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_PROXY_INFO"),
     {
       note:
-        "that of the process is for sessions with INTERNET_OPEN_TYPE_PRECONFIG",
+        "the proxies and the bypass list; sessions with INTERNET_OPEN_TYPE_PRECONFIG use those of the process",
     },
   ),
   honoured(
     { INTERNET_OPTION_SETTINGS_CHANGED },
     on.EVERYWHERE,
     kinds.NONE,
-    { note: "drops all idle connections" },
+    { note: "closes all idle connections" },
   ),
   honoured(
     { INTERNET_OPTION_VERSION },
     on.PROCESS,
     kinds.structure("INTERNET_VERSION_INFO"),
-    { ...GET, note: "1.2, as every Windows since XP" },
+    { ...GET, note: "version 1.2, as on every Windows since XP" },
   ),
   honoured({ INTERNET_OPTION_USER_AGENT }, on.SESSION, kinds.AGENT, {
-    note: "later connections have it",
+    note:
+      "the User-Agent header; a change applies to connections that are opened later",
   }),
   honoured(
     { INTERNET_OPTION_END_BROWSER_SESSION },
     on.EVERYWHERE,
     kinds.NONE,
-    { note: "forgets credentials and session cookies of the process" },
+    { note: "deletes the credentials and session cookies of the process" },
   ),
   honoured(
     { INTERNET_OPTION_PROXY_USERNAME },
     LOGGED_IN,
     kinds.TEXT,
-    credential("proxyUsername"),
+    credential("proxyUsername", "the user name for the proxy"),
   ),
   honoured(
     { INTERNET_OPTION_PROXY_PASSWORD },
     LOGGED_IN,
     kinds.TEXT,
-    credential("proxyPassword"),
+    credential("proxyPassword", "the password for the proxy"),
   ),
   honoured({ INTERNET_OPTION_CONTEXT_VALUE }, on.HANDLES, kinds.ANYTHING, {
-    note: "not inherited; 0 without one",
+    note:
+      "the context that callbacks receive; not inherited; 0 if none was set",
   }),
   refusedOption(
     { INTERNET_OPTION_POLICY },
@@ -407,7 +417,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.CONNECTED_STATE,
     {
       note:
-        "INTERNET_STATE_* bits; a process that is disconnected starts nothing on the network; what is under way goes on, also with ISO_FORCE_DISCONNECTED",
+        "INTERNET_STATE_* bits; a disconnected process starts no network operations; those in progress continue, even with ISO_FORCE_DISCONNECTED",
     },
   ),
   inherited(
@@ -415,21 +425,21 @@ const ROWS: readonly OptionRow[] = [
     kinds.TEXT,
     "secondaryKey",
     "",
-    "not documented by Microsoft: a text beside the URL that separates entries of the cache",
+    "not documented by Microsoft; a string that is part of the cache key in addition to the URL",
   ),
   stored(
     { INTERNET_OPTION_REQUEST_PRIORITY },
     on.HTTP_CONNECTION | on.REQUEST,
     kinds.DWORD,
     0,
-    "requests that wait for a connection go in the order of their calls",
+    "the priority of the request; requests that wait for a connection are sent in the order of their calls",
   ),
   stored(
     { INTERNET_OPTION_HTTP_VERSION },
     on.PROCESS,
     kinds.HTTP_VERSION,
     { dwMajorVersion: 1, dwMinorVersion: 1 },
-    "`fetch` speaks 1.1; Windows ignores 1.0 too",
+    "the HTTP version of requests; they always use HTTP/1.1 or later, and Windows also ignores 1.0",
   ),
   honoured(
     { INTERNET_OPTION_RESET_URLCACHE_SESSION },
@@ -437,7 +447,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     {
       note:
-        "not documented by Microsoft: WININET_SYNC_MODE_ONCE_PER_SESSION asks servers again",
+        "not documented by Microsoft; starts a new cache session, so that WININET_SYNC_MODE_ONCE_PER_SESSION validates cache entries again",
     },
   ),
   stored(
@@ -445,40 +455,46 @@ const ROWS: readonly OptionRow[] = [
     on.HANDLES,
     kinds.ERROR_MASK,
     0,
-    "INTERNET_ERROR_MASK_* bits; every error reaches the program as it is",
+    "INTERNET_ERROR_MASK_* bits: the errors that the program handles itself; every error is reported in any case",
   ),
   inherited(
     { INTERNET_OPTION_FROM_CACHE_TIMEOUT },
     kinds.DWORD,
     "fromCacheTimeout",
     NO_TIMEOUT,
-    "milliseconds until a stored response is used because no other one has come; 0xffffffff for never",
+    "the wait for a response before a cached one is used instead, in milliseconds; 0xFFFFFFFF is never",
   ),
   inherited(
     { INTERNET_OPTION_BYPASS_EDITED_ENTRY },
     kinds.BOOLEAN,
     "bypassesEdited",
     false,
-    "entries with EDITED_CACHE_ENTRY are validated and replaced like others",
+    "`true`: cache entries with EDITED_CACHE_ENTRY are validated and replaced like others",
   ),
   honoured(
     { INTERNET_OPTION_HTTP_DECODING },
     on.SESSION | on.CONNECTION | on.REQUEST,
     kinds.BOOLEAN,
-    kept("decoding", false, { note: "gzip, deflate, br" }),
+    kept("decoding", false, {
+      note: "`true`: requests gzip, deflate and br, and decodes the response",
+    }),
   ),
   honoured(
     { INTERNET_OPTION_DIAGNOSTIC_SOCKET_INFO },
     on.REQUEST,
     kinds.structure("INTERNET_DIAGNOSTIC_SOCKET_INFO"),
-    { ...GET, note: "no socket and no port of this side, which are 0" },
+    {
+      ...GET,
+      note:
+        "information about the connection; the socket and the local port are 0",
+    },
   ),
   inherited(
     { INTERNET_OPTION_CODEPAGE },
     kinds.DWORD,
     "codePage",
     CP_UTF8,
-    "the Windows code page of names on FTP servers and of Gopher menus; 65001 is UTF-8",
+    "the Windows code page of file names on FTP servers and of display strings in Gopher menus; 65001 is UTF-8",
   ),
   honoured(
     { INTERNET_OPTION_CACHE_TIMESTAMPS },
@@ -486,14 +502,19 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_CACHE_TIMESTAMPS"),
     {
       ...GET,
-      note: "of the entry of the response; ERROR_FILE_NOT_FOUND without one",
+      note:
+        "the times of the cache entry of the response; ERROR_FILE_NOT_FOUND if there is none",
     },
   ),
   honoured(
     { INTERNET_OPTION_MAX_CONNS_PER_SERVER },
     on.PROCESS,
     kinds.DWORD,
-    { ...OF_THE_PROCESS, note: "no limit at first" },
+    {
+      ...OF_THE_PROCESS,
+      note:
+        "the maximum number of requests that use connections to one server at a time; no limit by default",
+    },
   ),
   {
     ...stored(
@@ -501,7 +522,7 @@ const ROWS: readonly OptionRow[] = [
       on.PROCESS,
       kinds.DWORD,
       0xffffffff,
-      "`fetch` does not tell the version of a server",
+      "the maximum number of connections to an HTTP/1.0 server; `fetch` does not report the HTTP version of a server",
     ),
     ...OF_THE_PROCESS,
   },
@@ -511,14 +532,14 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_PER_CONN_OPTION_LIST"),
     {
       note:
-        "what INTERNET_OPTION_PROXY is, in parts; proxy scripts need `loadProxyScripts` (`pac.ts`), the secondary URL is only stored",
+        "the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`), the secondary URL is only stored",
     },
   ),
   honoured(
     { INTERNET_OPTION_DIGEST_AUTH_UNLOAD },
     on.EVERYWHERE,
     kinds.NONE,
-    { note: "forgets the credentials of Digest" },
+    { note: "deletes the credentials of Digest authentication" },
   ),
   honoured(
     { INTERNET_OPTION_SECURITY_CONNECTION_INFO },
@@ -526,7 +547,8 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_SECURITY_CONNECTION_INFO"),
     {
       ...GET,
-      note: `no page of Microsoft; the TLS of the connection; ${SEEN}`,
+      note:
+        `not documented by Microsoft; the TLS parameters of the connection; ${SEEN}`,
     },
   ),
   honoured(
@@ -535,14 +557,19 @@ const ROWS: readonly OptionRow[] = [
     kinds.NONE,
     kept("ignoreOffline", false, {
       access: "get/set",
-      note: "a query returns `true` after it was set",
+      note:
+        "sends the request even if the process is offline; a query returns `true` after it was set",
     }),
   ),
   honoured(
     { INTERNET_OPTION_SUPPRESS_BEHAVIOR },
     on.PROCESS,
     kinds.SUPPRESSION,
-    { access: "set", note: "the cookie policy is the decisions about sites" },
+    {
+      access: "set",
+      note:
+        "an INTERNET_SUPPRESS_* constant: switches the cookie policy (the per-site decisions) or persistent cookies off or on",
+    },
   ),
   honoured(
     { INTERNET_OPTION_CLIENT_CERT_CONTEXT },
@@ -551,14 +578,14 @@ const ROWS: readonly OptionRow[] = [
     kept("clientCertificate", null, {
       access: "set",
       note:
-        "the certificate of the client, for servers that ask for one; `null` for none; before the connection is made",
+        "the client certificate, for servers that request one; `null` is none; must be set before the connection is established",
     }),
   ),
   honoured(
     { INTERNET_OPTION_PROXY_SETTINGS_CHANGED },
     on.PROCESS | on.CONNECTION | on.REQUEST,
     kinds.NONE,
-    { note: "as INTERNET_OPTION_REFRESH" },
+    { note: "same as INTERNET_OPTION_REFRESH" },
   ),
   honoured(
     { INTERNET_OPTION_DATAFILE_EXT },
@@ -566,7 +593,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.TEXT,
     kept("fileExtension", "", {
       note:
-        "the extension of the files of the cache, instead of that of the URL",
+        "the extension of cache files; an empty string is the extension of the URL",
     }),
   ),
   honoured(
@@ -574,7 +601,7 @@ const ROWS: readonly OptionRow[] = [
     OF_URLS,
     kinds.DWORD,
     kept("codePagePath", CP_UTF8, {
-      note: "the encoding of paths, of HttpOpenRequest",
+      note: "the code page of the path in `HttpOpenRequest`; 65001 is UTF-8",
     }),
   ),
   honoured(
@@ -582,7 +609,7 @@ const ROWS: readonly OptionRow[] = [
     OF_URLS,
     kinds.DWORD,
     kept("codePageExtra", CP_ACP, {
-      note: "the encoding of queries, of HttpOpenRequest; 0 is UTF-8",
+      note: "the code page of the query in `HttpOpenRequest`; 0 is UTF-8",
     }),
   ),
   honoured(
@@ -591,7 +618,8 @@ const ROWS: readonly OptionRow[] = [
     kinds.IDN,
     kept("idn", IDN_EVERYWHERE, {
       state: "stored",
-      note: "INTERNET_FLAG_IDN_* bits; hosts are always encoded by IDN",
+      note:
+        "INTERNET_FLAG_IDN_* bits: the host names to encode with IDN; all are always encoded",
     }),
   ),
   {
@@ -600,7 +628,7 @@ const ROWS: readonly OptionRow[] = [
       on.PROCESS,
       kinds.PROXY_COUNT,
       0xffffffff,
-      "connections are counted by server, not by proxy; no limit at first",
+      "the maximum number of connections to a proxy; connections are counted per server instead; no limit by default",
     ),
     ...OF_THE_PROCESS,
   },
@@ -609,13 +637,16 @@ const ROWS: readonly OptionRow[] = [
     kinds.BOOLEAN,
     "waitsForChallenge",
     false,
-    "`true`: NTLM and Negotiate start after a challenge only, also where a login is known to be wanted",
+    "`true`: NTLM and Negotiate authentication start only after a challenge, even if the server is known to require it",
   ),
   honoured(
     { INTERNET_OPTION_SUPPRESS_SERVER_AUTH },
     on.REQUEST,
     kinds.NONE,
-    kept("suppressServerAuth", false, { note: "before the request is sent" }),
+    kept("suppressServerAuth", false, {
+      note:
+        "sends no credentials to the server; must be set before the request is sent",
+    }),
   ),
   honoured(
     { INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT },
@@ -624,7 +655,7 @@ const ROWS: readonly OptionRow[] = [
     {
       ...GET,
       note:
-        `the certificates that the server sent, in DER, its own first; ${SEEN}`,
+        `the certificates that the server sent, in DER, the server certificate first; ${SEEN}`,
     },
   ),
   honoured(
@@ -632,7 +663,7 @@ const ROWS: readonly OptionRow[] = [
     on.REQUEST,
     kinds.BOOLEAN,
     kept("followsStored", false, {
-      note: "redirects of the cache are followed",
+      note: "`true`: cached redirects are followed",
     }),
   ),
   honoured(
@@ -642,7 +673,7 @@ const ROWS: readonly OptionRow[] = [
     {
       ...GET,
       note:
-        "bytes; ERROR_HTTP_HEADER_NOT_FOUND where the server sent no Content-Length",
+        "the size of the body before decoding, in bytes; ERROR_HTTP_HEADER_NOT_FOUND if the server sent no Content-Length",
     },
   ),
   inherited(
@@ -650,16 +681,16 @@ const ROWS: readonly OptionRow[] = [
     kinds.HTTP_PROTOCOL,
     "httpProtocols",
     0,
-    "HTTP_PROTOCOL_FLAG_* bits; HTTP/2 for requests that `fetch` carries; sockets speak HTTP/1.1",
+    "HTTP_PROTOCOL_FLAG_* bits that allow newer versions; HTTP/2 only applies to requests that are sent with `fetch`, others use HTTP/1.1",
   ),
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
     note:
-      "HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or below; ERROR_INTERNET_INVALID_OPERATION where `fetch` has chosen it and does not show it",
+      "HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or lower; ERROR_INTERNET_INVALID_OPERATION if `fetch` chose the version and does not report it",
   }),
   honoured({ INTERNET_OPTION_RESET }, on.EVERYWHERE, kinds.NONE, {
     note:
-      "no page of Microsoft; INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED in one",
+      "not documented by Microsoft; does the same as INTERNET_OPTION_END_BROWSER_SESSION, _DIGEST_AUTH_UNLOAD and _SETTINGS_CHANGED together",
   }),
   honoured(
     { INTERNET_OPTION_ENCODE_EXTRA },
@@ -667,7 +698,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.BOOLEAN,
     kept("encodeExtra", false, {
       state: "stored",
-      note: "queries are encoded always",
+      note: "`true`: encodes the query part of URLs; it is always encoded",
     }),
   ),
   inherited(
@@ -675,156 +706,161 @@ const ROWS: readonly OptionRow[] = [
     kinds.BOOLEAN,
     "hsts",
     false,
-    "follow Strict-Transport-Security: a host that has demanded https is never asked by http",
+    "`true`: follows Strict-Transport-Security; a host that has required https is never contacted with http",
   ),
   stored(
     { INTERNET_OPTION_ENTERPRISE_CONTEXT },
     on.REQUEST,
     kinds.TEXT,
     "",
-    "enterprise data protection belongs to Windows",
+    "the enterprise ID; enterprise data protection exists only on Windows",
   ),
   honoured(
     { INTERNET_OPTION_OPT_IN_WEAK_SIGNATURE },
     on.EVERYWHERE,
     kinds.NONE,
-    { note: "always so: Deno takes no certificate signed with SHA-1" },
+    {
+      note:
+        "rejects certificates signed with SHA-1; always in effect, because Deno accepts none",
+    },
   ),
   inherited(
     { FTP_OPTION_EXTENDED_MODES },
     kinds.BOOLEAN,
     "extendedModes",
     true,
-    "try EPSV and EPRT before PASV and PORT",
+    "`true`: tries EPSV and EPRT before PASV and PORT",
   ),
   inherited(
     { FTP_OPTION_ACTIVE_PORTS },
     kinds.PORT_RANGE,
     "activePorts",
     null,
-    "the ports for active mode, as a firewall lets them through; `null` for any",
+    "the local ports for active mode, for example those that a firewall allows; `null` is any port",
   ),
   inherited(
     { FTP_OPTION_ACTIVE_ADDRESS },
     kinds.ADDRESS,
     "activeAddress",
     null,
-    "the address that the server connects to in active mode; `null` for that of this machine",
+    "the IP address that is sent to the server for active mode; `null` is the address of this machine",
   ),
   inherited(
     { FTP_OPTION_FOREIGN_DATA_HOST },
     kinds.BOOLEAN,
     "foreignDataHost",
     false,
-    "trust the address in the reply of PASV",
+    "`true`: data connections may use another host, for example the address in the reply to PASV; `false`: only the host of the control connection",
   ),
   inherited(
     { FTP_OPTION_KEEP_ALIVE },
     kinds.DWORD,
     "keepAlive",
     0,
-    "milliseconds after which NOOP is sent, when idle and during transfers; 0 for never",
+    "the interval of NOOP commands on idle connections and during transfers, in milliseconds; 0 is never",
   ),
   inherited(
     { FTP_OPTION_RESUME },
     kinds.RESUME,
     "resume",
     FTP_RESUME_NEVER,
-    "continue interrupted transfers (REST, APPE): one of the FTP_RESUME_* constants",
+    "one of the FTP_RESUME_* constants: continues interrupted transfers (REST, APPE); 0 is never",
   ),
   inherited(
     { FTP_OPTION_VERIFY },
     kinds.BOOLEAN,
     "verify",
     false,
-    "compare checksums (HASH, XCRC, XSHA256 and the like)",
+    "`true`: compares the checksums of the files after a transfer (HASH, XCRC, XSHA256 and similar commands)",
   ),
   inherited(
     { FTP_OPTION_KEEP_TIMES },
     kinds.BOOLEAN,
     "keepTimes",
     false,
-    "keep the time of files (MDTM, MFMT)",
+    "`true`: transfers also copy the modification time of a file (MDTM, MFMT)",
   ),
   inherited(
     { FTP_OPTION_ACCOUNT },
     kinds.TEXT,
     "account",
     "",
-    "the account for ACCT, sent when the server asks for one",
+    "the account for the ACCT command, sent if the server requests one",
   ),
   inherited(
     { FTP_OPTION_DIRECT_UPLOAD },
     kinds.BOOLEAN,
     "directUpload",
     false,
-    "upload under the final name at once",
+    "`true`: uploads directly to the final name, without a temporary file",
   ),
   inherited(
     { FTP_OPTION_MACHINE_LISTINGS },
     kinds.BOOLEAN,
     "machineListings",
     true,
-    "list directories by MLSD where the server has it",
+    "`true`: lists directories with MLSD if the server supports it",
   ),
   inherited(
     { FTP_OPTION_HIDDEN },
     kinds.BOOLEAN,
     "hidden",
     false,
-    "list hidden files: `LIST -a` where the server takes it",
+    "`true`: lists hidden files, with `LIST -a` if the server supports it",
   ),
   honoured({ FTP_OPTION_UNKNOWN_LINES }, on.FTP_FIND, kinds.DWORD, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
-    note: "the lines of the listing so far that no format knows",
+    note:
+      "the number of lines of the listing so far that match no known format",
   }),
   honoured({ FTP_OPTION_FEATURES }, on.FTP_CONNECTION, kinds.TEXT_LIST, {
     ...GET,
     elsewhere: ERROR_INTERNET_INVALID_OPTION,
-    note: "the features of the server (FEAT), once they were needed",
+    note:
+      "the features of the server (FEAT); empty until the library has requested them",
   }),
   inherited(
     { FTP_OPTION_LOGIN_COMMAND },
     kinds.TEXT,
     "loginCommand",
     "",
-    "a command that is sent after every login; if the server refuses it, the login fails",
+    "a command that is sent after every login; if the server rejects it, the login fails",
   ),
   inherited(
     { FTP_OPTION_RECONNECT },
     kinds.BOOLEAN,
     "reconnect",
     true,
-    "log in again if the connection was lost while it was idle",
+    "`true`: connects and logs in again if the connection was lost while it was idle",
   ),
   inherited(
     { FTP_OPTION_QUEUE },
     kinds.BOOLEAN,
     "queue",
     false,
-    "let calls on a busy connection wait for their turn",
+    "`true`: calls on a busy connection wait for their turn instead of failing",
   ),
   inherited(
     { FTP_OPTION_IMPLICIT },
     kinds.BOOLEAN,
     "implicitTls",
     false,
-    "start every connection with TLS, on any port",
+    "`true`: starts every connection with TLS (implicit FTPS), on any port",
   ),
   inherited(
     { FTP_OPTION_ANY_PORT },
     kinds.BOOLEAN,
     "ftpAnyPort",
     false,
-    "allow the ports of other services",
+    "`true`: allows connections to ports of other services",
   ),
   inherited(
     { FTP_OPTION_UNCERTAIN_END },
     kinds.BOOLEAN,
     "allowsUncertainEnd",
     false,
-    "take a data connection with TLS that ends without close_notify for the end of the data",
+    "`true`: accepts the end of a TLS data connection without close_notify as the end of the data",
   ),
   inherited(
     { FTP_OPTION_TRANSFER_KEEP_ALIVE },
@@ -837,53 +873,60 @@ const ROWS: readonly OptionRow[] = [
     { HTTP_OPTION_TRANSPORT },
     on.PROCESS | on.SESSION | on.HTTP_CONNECTION | on.REQUEST,
     kinds.TRANSPORT,
-    kept("transport", "auto", { note: "before the request is sent" }),
+    kept("transport", "auto", {
+      note:
+        "the transport of requests: `fetch`, sockets, or an automatic choice; must be set before the request is sent",
+    }),
   ),
   inherited(
     { GOPHER_OPTION_DOT_PATIENCE },
     kinds.DWORD,
     "dotPatience",
     2000,
-    "milliseconds that a text may go on after a lone dot while the server keeps the connection",
+    "the wait for more data after a line with only a dot while the server keeps the connection open, in milliseconds",
   ),
   inherited(
     { GOPHER_OPTION_UNCERTAIN_END },
     kinds.BOOLEAN,
     "uncertainEnd",
     false,
-    "take a TLS connection that ends without close_notify for the end of the data",
+    "`true`: accepts the end of a TLS connection without close_notify as the end of the data",
   ),
   inherited(
     { GOPHER_OPTION_QUERY_SEARCH },
     kinds.BOOLEAN,
     "querySearch",
     false,
-    "a `?` in the URL of an index server begins the words",
+    "`true`: a `?` in the URL of an index server starts the search words",
   ),
   inherited(
     { GOPHER_OPTION_ANY_PORT },
     kinds.BOOLEAN,
     "anyPort",
     false,
-    "allow the ports of other services",
+    "`true`: allows connections to ports of other services",
   ),
   honoured(
     { SESSION_OPTION_CERTIFICATES },
     on.SESSION | on.CONNECTION,
     kinds.BOOLEAN,
     kept("keepsCertificates", false, {
-      note: "keep what the certificate of the server says",
+      note:
+        "`true`: keeps the server certificate for the options that return it",
     }),
   ),
   honoured({ SESSION_OPTION_PRIVATE }, on.SESSION, kinds.BOOLEAN, {
     note:
-      "cookies, credentials, connections and cache of the session alone; set before its first connection",
+      "`true`: the session has separate cookies, credentials, connections and cache; must be set before its first connection",
   }),
   honoured(
     { SESSION_OPTION_WIRE_LOG },
     on.SESSION | on.CONNECTION,
     kinds.WIRE_LOG,
-    kept("wireLog", null, { note: "receives each line, without secrets" }),
+    kept("wireLog", null, {
+      note:
+        "a function that receives each line that is sent or received, without secrets; `null` is none",
+    }),
   ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>
     refusedOption(
@@ -899,12 +942,12 @@ const TABLE: ReadonlyMap<number, OptionRow> = new Map(
   ROWS.map((row) => [row.option, row]),
 );
 
-/** All options that are known, by number. */
+/** Returns the rows of all options, by option number. */
 export function allOptions(): ReadonlyMap<number, OptionRow> {
   return TABLE;
 }
 
-/** Returns the row of an option. */
+/** Returns the row of an option, or `undefined` if the option does not exist. */
 export function findOption(option: number): OptionRow | undefined {
   return TABLE.get(option);
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The proxy scripts of the process: their sources, and how long they are kept.
+ * The proxy scripts of the process: their sources and their lifetimes.
  *
  * @module
  */
@@ -41,7 +41,7 @@ import { loadScript } from "./script_file.ts";
 import { addressesOf, presentSurroundings } from "./surroundings.ts";
 import { parseWays } from "./ways.ts";
 
-/** The time in milliseconds before loading is tried again after a failure. */
+/** The time in milliseconds before loading a script is tried again after a failure. */
 const RETRY_DELAY = 60_000;
 
 /** The time limit for finding a script by DNS, in milliseconds. */
@@ -69,7 +69,7 @@ class Kept<Value> {
   }
 }
 
-/** The scripts of the process. */
+/** The proxy scripts of the process. */
 export class AutomaticProxies implements ProxyScripts {
   readonly #scripts = new Map<string, Kept<ProxyScript>>();
   #detected = new Kept<string>();

@@ -63,13 +63,13 @@ function isIpv4(address: string): boolean {
   return bytesOf(address)?.length === 4;
 }
 
-/** Returns the bytes of an address; `null` for a name, such as `300.1.2.3`. */
+/** Returns the bytes of an address, or `null` for a name, such as `300.1.2.3`. */
 function bytesOf(address: unknown): number[] | null {
   const bytes = addressBytes(String(address));
   return bytes?.some((byte) => byte > 255) ? null : bytes;
 }
 
-/** Returns the addresses of a host. For an address that is the address itself. */
+/** Returns the addresses of a host. For an address, that is the address itself. */
 function addressesOf(
   world: World,
   host: Primitive | undefined,

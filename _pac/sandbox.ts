@@ -25,7 +25,10 @@ import type { Primitive } from "./time_ranges.ts";
 const MEMORY_LIMIT = 16 * 1024 * 1024;
 const STACK_LIMIT = 256 * 1024;
 
-/** The maximum length of the arguments of a function, of the result and of an error. */
+/**
+ * The maximum length in characters of the arguments of a function, of the
+ * result and of an error.
+ */
 const MAX_ARGUMENTS = 65_536;
 const MAX_RESULT = 65_536;
 const MAX_ERROR = 200;
@@ -160,7 +163,10 @@ export class Sandbox {
     });
   }
 
-  /** Runs a function for the script. An error has no stack, which would show the files of the program. */
+  /**
+   * Runs a function for the script. Errors have no stack, which would reveal
+   * the files of the program.
+   */
   #answer(name: JSValueHandle, args: JSValueHandle): string {
     try {
       return this.#call(name, args);
@@ -171,7 +177,10 @@ export class Sandbox {
     }
   }
 
-  /** Runs a function for the script: the name and the result are text, the arguments JSON. */
+  /**
+   * Runs a function for the script: the name and the result are strings, the
+   * arguments are JSON.
+   */
   #call(name: JSValueHandle, args: JSValueHandle): string {
     const text = this.#engine.dump(args);
     if (typeof text !== "string" || text.length > MAX_ARGUMENTS) {
@@ -185,7 +194,7 @@ export class Sandbox {
   }
 }
 
-/** Returns the text of a script error on one line, and the line where it was thrown. */
+/** Returns the text of a script error on one line, with the line number where it was thrown. */
 function describe({ name, message, stack }: Error): string {
   const text = `${name}: ${message}`.slice(0, MAX_ERROR).toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
@@ -199,7 +208,7 @@ function asPrimitive(value: unknown): Primitive {
   return typeof value === "object" ? null : value as Primitive;
 }
 
-/** Runs synchronous work, and stops it after some milliseconds. */
+/** Runs synchronous work and stops it if it exceeds a time limit in milliseconds. */
 function withinTime<Value>(milliseconds: number, work: () => Value): Value {
   const ended: { value?: Value; error?: unknown } = {};
   watched.run = () => {

@@ -56,8 +56,9 @@ export class ProxyScript {
     null;
 
   /**
-   * @param source Its URL for errors, `null` for none.
-   * @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the text is too long.
+   * @param source The URL of the script for errors, or `null` if there is none.
+   * @throws {InternetError} ERROR_INTERNET_BAD_AUTO_PROXY_SCRIPT if the text is
+   * too long.
    */
   constructor(text: string, source: string | null = null) {
     this.#text = text;
@@ -121,7 +122,7 @@ export class ProxyScript {
   ): Promise<string> {
     const current = this.#sandbox ??= this.#create();
     const sandbox = await current;
-    // A concurrent call may have made it unusable.
+    // A concurrent call may have made the sandbox unusable.
     if (current !== this.#sandbox) return this.#run(args, world, milliseconds);
     const stopped = this.#stopped;
     if (stopped !== null && performance.now() < stopped.until) {
@@ -131,7 +132,8 @@ export class ProxyScript {
       return sandbox.find(this.#text, args, world, milliseconds);
     } catch (cause) {
       if (cause instanceof Interruption && sandbox.isLoaded) throw cause;
-      // After an error, such as no memory, the interpreter may be unusable.
+      // After an error, such as insufficient memory, the interpreter may be
+      // unusable.
       this.#sandbox = null;
       const { message } = cause as Error;
       const error = this.#failure(message, cause);

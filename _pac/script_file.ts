@@ -51,7 +51,7 @@ const FLAGS = combineFlags(
 const HEADERS = "Accept-Encoding: gzip, deflate, br\r\n";
 
 /**
- * Loads the script of a URL: http, https or file.
+ * Loads a script from an http, https or file URL.
  *
  * @throws {InternetError} ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT.
  */
@@ -127,8 +127,8 @@ async function readBytes(url: string, hUrl: HINTERNET): Promise<Uint8Array> {
 }
 
 /**
- * Decodes a script by its byte order mark, or by its charset, or as UTF-8, or
- * as ISO-8859-1.
+ * Decodes a script: with the charset of its byte order mark, otherwise with the
+ * charset of the response, otherwise as UTF-8, otherwise as ISO-8859-1.
  */
 function decoded(bytes: Uint8Array, charset: string | null): string {
   for (const label of [markedCharset(bytes), charset, "utf-8"]) {
@@ -142,7 +142,7 @@ function decoded(bytes: Uint8Array, charset: string | null): string {
   return new TextDecoder("latin1").decode(bytes);
 }
 
-/** Returns the charset that a byte order mark names, `null` without one. */
+/** Returns the charset that a byte order mark indicates, or `null` if there is none. */
 function markedCharset([first, second]: Uint8Array): string | null {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   return first === 0xfe && second === 0xff ? "utf-16be" : null;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The time functions of proxy scripts: each returns whether the current time is
- * in a range that includes its ends. A range whose end is before its start
+ * The time functions of proxy scripts: each returns `true` if the current time
+ * is in a range, which includes its ends. A range whose end is before its start
  * continues over the end of the week, the year or the day. The last argument
  * `"GMT"` means UTC instead of local time.
  *

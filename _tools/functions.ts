@@ -2,8 +2,8 @@
 /**
  * The 107 documented functions of WinINet with the state of each: the source of
  * docs/FUNCTIONS.md, which `deno task gen` writes. The first sentence of a function's
- * documentation says what it does. A function that `mod.ts` does not export is "not yet",
- * whatever its row says.
+ * documentation has its purpose. A function that `mod.ts` does not export is "not yet",
+ * regardless of its row.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { files, libraryFiles } from "./library.ts";
 import { table } from "./markdown.ts";
 
 /**
- * Works as on Windows; differs from Windows; or only throws an error, because
- * what it needs exists on Windows only.
+ * Works as on Windows; differs from Windows; or only throws an error, because it
+ * needs a part of Windows.
  */
 export type State = "works" | "differs" | "cannot";
 
@@ -53,33 +53,37 @@ const GENERAL = rows("General", [
   [
     "InternetOpen",
     "differs",
-    "INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment; proxies also by TLS and SOCKS",
+    "INTERNET_OPEN_TYPE_PRECONFIG uses the proxy variables of the environment; also HTTPS and SOCKS proxies",
   ],
   [
     "InternetConnect",
     "differs",
-    "INTERNET_FLAG_SECURE turns TLS on, for FTP and Gopher too; no Kerberos",
+    "INTERNET_FLAG_SECURE turns on TLS, also for FTP and Gopher; no Kerberos",
   ],
   [
     "InternetCloseHandle",
     "works",
     "`using` and `await using` also close a handle",
   ],
-  ["InternetSetStatusCallback", "works", "may be changed at any time"],
+  [
+    "InternetSetStatusCallback",
+    "works",
+    "the callback may be changed at any time",
+  ],
   [
     "InternetOpenUrl",
     "differs",
-    "no hidden connection handle; `ftps:` and `gophers:` too",
+    "no hidden connection handle; also `ftps:` and `gophers:` URLs",
   ],
   [
     "InternetReadFile",
     "differs",
-    "REQUEST_COMPLETE is also posted for reads from memory",
+    "posts REQUEST_COMPLETE for reads from memory, too",
   ],
   [
     "InternetReadFileEx",
     "differs",
-    "REQUEST_COMPLETE also for reads from memory; IRF_NO_WAIT returns the bytes that are there",
+    "posts REQUEST_COMPLETE for reads from memory, too; IRF_NO_WAIT returns the bytes that have arrived",
   ],
   ["InternetWriteFile", "works"],
   [
@@ -90,9 +94,13 @@ const GENERAL = rows("General", [
   [
     "InternetSetFilePointer",
     "differs",
-    "moves in the file of the cache; without one it sends a Range request or REST",
+    "seeks in the file of the cache; without one it sends a Range request or REST",
   ],
-  ["InternetFindNextFile", "differs", "returns a promise; `null` at the end"],
+  [
+    "InternetFindNextFile",
+    "differs",
+    "returns a promise, of `null` at the end",
+  ],
   [
     "InternetQueryOption",
     "differs",
@@ -102,13 +110,13 @@ const GENERAL = rows("General", [
   [
     "InternetLockRequestFile",
     "differs",
-    "a response without a file is only counted as locked",
+    "for a response without a file, only counts the locks",
   ],
   ["InternetUnlockRequestFile", "works"],
   [
     "InternetGetLastResponseInfo",
     "differs",
-    "the text belongs to the program, or to an FTP connection or an HTTP request",
+    "returns the last text of the program, or that of an FTP connection or an HTTP request",
   ],
 ]);
 
@@ -134,33 +142,33 @@ const HTTP = rows("HTTP", [
   [
     "HttpOpenRequest",
     "differs",
-    "lpszVersion is ignored; no CONNECT and TRACE",
+    "ignores lpszVersion; refuses CONNECT and TRACE",
   ],
   [
     "HttpAddRequestHeaders",
     "differs",
-    "a SENDING_REQUEST callback is too late to add headers",
+    "headers cannot be added in a SENDING_REQUEST callback",
   ],
   [
     "HttpSendRequest",
     "differs",
-    "Content-Length is always true; 308 is followed",
+    "Content-Length is always correct; follows 308",
   ],
   [
     "HttpSendRequestEx",
     "differs",
-    "Content-Length is always true; 308 is followed",
+    "Content-Length is always correct; follows 308",
   ],
-  ["HttpEndRequest", "differs", "308 is followed"],
+  ["HttpEndRequest", "differs", "follows 308"],
   [
     "HttpQueryInfo",
     "differs",
-    "with `fetch` (HTTP_OPTION_TRANSPORT): standard reason phrase, HTTP/1.1, sorted names",
+    "with `fetch` (HTTP_OPTION_TRANSPORT) it returns the standard reason phrase, HTTP/1.1 and sorted names",
   ],
   [
     "ResumeSuspendedDownload",
     "differs",
-    "no request is ever suspended: ERROR_INTERNET_INCORRECT_HANDLE_STATE",
+    "fails with ERROR_INTERNET_INCORRECT_HANDLE_STATE: no request is ever suspended",
   ],
 ]);
 
@@ -188,11 +196,11 @@ const FTP = rows("FTP", [
 ]);
 
 const GOPHER = rows("Gopher", [
-  ["GopherCreateLocator", "differs", "accepts longer texts than Windows"],
+  ["GopherCreateLocator", "differs", "accepts longer strings than Windows"],
   [
     "GopherFindFirstFile",
     "differs",
-    "reads the menu while the program takes items; an error item instead of a menu is an error",
+    "reads the menu while the program takes items; fails if the server sends an error item instead of a menu",
   ],
   [
     "GopherGetAttribute",
@@ -203,17 +211,17 @@ const GOPHER = rows("Gopher", [
   [
     "GopherOpenFile",
     "differs",
-    "resolves when the first bytes are there",
+    "resolves when the first bytes have arrived",
   ],
 ]);
 
 const TEXTS = rows("URLs and times", [
   ["InternetCanonicalizeUrl", "works"],
   ["InternetCombineUrl", "works"],
-  ["InternetCrackUrl", "differs", 'absent parts are `""`'],
-  ["InternetCreateUrl", "differs", 'parts that are `""` are absent'],
-  ["InternetTimeFromSystemTime", "works", "a `Date`"],
-  ["InternetTimeToSystemTime", "works", "a `Date`"],
+  ["InternetCrackUrl", "differs", 'returns `""` for absent parts'],
+  ["InternetCreateUrl", "differs", 'omits parts that are `""`'],
+  ["InternetTimeFromSystemTime", "works", "takes a `Date`"],
+  ["InternetTimeToSystemTime", "works", "returns a `Date`"],
 ]);
 
 const COOKIES = rows("Cookies", [
@@ -223,22 +231,26 @@ const COOKIES = rows("Cookies", [
     "differs",
     "INTERNET_COOKIE_THIRD_PARTY withholds the cookies of leashed sites only",
   ],
-  ["InternetGetCookieEx2", "works", "an array"],
+  ["InternetGetCookieEx2", "works", "returns an array"],
   [
     "InternetSetCookie",
     "differs",
-    "from http it cannot replace a Secure cookie; false `__Secure-` and `__Host-` names are refused",
+    "cannot replace a Secure cookie from http; refuses invalid `__Secure-` and `__Host-` cookies",
   ],
   ["InternetSetCookieEx", "differs", "P3P policies are not evaluated"],
   ["InternetSetCookieEx2", "differs", "P3P policies are not evaluated"],
-  ["InternetFreeCookies", "differs", "does nothing: arrays need not be freed"],
+  [
+    "InternetFreeCookies",
+    "differs",
+    "does nothing, because arrays are not freed",
+  ],
   ["InternetClearAllPerSiteCookieDecisions", "works"],
   ["InternetEnumPerSiteCookieDecision", "works"],
   ["InternetGetPerSiteCookieDecision", "works"],
   [
     "InternetSetPerSiteCookieDecision",
     "differs",
-    "decisions end with the process; COOKIE_STATE_PROMPT accepts",
+    "decisions end with the process; COOKIE_STATE_PROMPT accepts the cookies",
   ],
 ]);
 
@@ -246,7 +258,7 @@ const CACHE = rows("Cache", [
   [
     "CreateUrlCacheEntry",
     "differs",
-    "uses 256 folders, or a temporary folder for a cache in memory",
+    "uses 256 directories, or a temporary directory for a cache in memory",
   ],
   [
     "CommitUrlCacheEntry",
@@ -266,7 +278,7 @@ const CACHE = rows("Cache", [
   [
     "SetUrlCacheEntryInfo",
     "differs",
-    "a missing field is an error",
+    "fails if a field is missing",
   ],
   ["DeleteUrlCacheEntry", "works"],
   [
@@ -309,7 +321,7 @@ const CACHE = rows("Cache", [
   [
     "GetUrlCacheConfigInfo",
     "differs",
-    "a cache in memory has no folder",
+    "a cache in memory has no directory",
   ],
   ["CreateUrlCacheContainer", "works"],
   ["DeleteUrlCacheContainer", "works"],
@@ -321,7 +333,7 @@ const CACHE = rows("Cache", [
 ]);
 
 const NETWORK =
-  "looks at the network interfaces; without `--allow-sys` it assumes a LAN";
+  "reads the network interfaces; without `--allow-sys` it assumes a LAN";
 
 const SYSTEM = rows("Connection and dialogs", [
   ["InternetAttemptConnect", "differs", NETWORK],
@@ -336,12 +348,12 @@ const SYSTEM = rows("Connection and dialogs", [
   [
     "InternetErrorDlg",
     "differs",
-    "asks the handler of `setErrorHandler` instead of showing a dialog",
+    "calls the handler of `setErrorHandler` instead of showing a dialog",
   ],
 ]);
 
 const MODEMS =
-  "dials a modem on Windows; use `InternetGetConnectedState` to see if there is a network";
+  "dials a modem on Windows; `InternetGetConnectedState` reports if there is a network";
 const SCRIPTS = "needs `loadProxyScripts` of the entry point `./pac`";
 const ZONES = "belongs to the security zones of Windows";
 const PRIVACY =
@@ -360,7 +372,7 @@ const WINDOWS = rows("Parts of Windows", [
   ],
   ["PrivacyGetZonePreferenceW", "cannot", PRIVACY],
   ["PrivacySetZonePreferenceW", "cannot", PRIVACY],
-  ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; looks in DNS only`],
+  ["DetectAutoProxyUrl", "differs", `${SCRIPTS}; searches DNS only`],
   ["InternetInitializeAutoProxyDll", "differs", SCRIPTS],
   ["InternetDeInitializeAutoProxyDll", "differs", SCRIPTS],
   ["InternetGetProxyInfo", "differs", SCRIPTS],
@@ -377,7 +389,7 @@ const WINDOWS = rows("Parts of Windows", [
   [
     "CleanupCredentialCache",
     "cannot",
-    "belongs to log-on providers of Windows; set `INTERNET_OPTION_END_BROWSER_SESSION` to forget credentials",
+    "belongs to logon providers of Windows; `INTERNET_OPTION_END_BROWSER_SESSION` forgets credentials",
   ],
 ]);
 
@@ -405,7 +417,7 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["statusEvents", "returns the statuses of a handle as an `AsyncIterable`"],
   [
     "recordTrace",
-    "records transfers, for a page, a waterfall, HAR or trace events",
+    "records transfers, and returns them as a page, a waterfall, HAR or trace events",
   ],
   ["statusName", "returns the name of an `INTERNET_STATUS_*` constant"],
   ["closeOn", "closes a handle when an `AbortSignal` aborts"],
@@ -421,17 +433,17 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ],
   ["uploadTree", "uploads a directory with everything below it, by FTP"],
   ["removeTree", "removes an FTP directory with everything below it"],
-  ["createPath", "makes an FTP directory and its missing parents"],
+  ["createPath", "creates an FTP directory and its missing parents"],
   [
     "setErrorHandler",
-    "registers the function that decides for `InternetErrorDlg`",
+    "registers the function that makes the decisions of `InternetErrorDlg`",
   ],
   ["openCookieFile", "keeps cookies in a file"],
-  ["openUrlCache", "opens the cache, in a folder or in memory"],
+  ["openUrlCache", "opens the cache, in a directory or in memory"],
   ["closeUrlCache", "closes the cache"],
   [
     "IsUrlCacheEntryExpired",
-    "tells if an entry has expired; Microsoft does not document it",
+    "returns `true` if an entry has expired; Microsoft does not document it",
   ],
   [
     "SetUrlCacheConfigInfo",
@@ -444,7 +456,7 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ],
   [
     "listParts",
-    "returns the parts of downloads in a folder, or of uploads on a server",
+    "returns the parts of downloads in a directory, or of uploads on a server",
   ],
   ["parseMenu", "returns the items of a Gopher menu"],
   [
@@ -453,8 +465,8 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ],
   ["locatorToUrl", "returns the URL of a Gopher locator"],
   ["urlToLocator", "returns the Gopher locator of a URL"],
-  ["linkOf", "returns the URL to which a Gopher item links"],
-  ["parseQuestion", "takes a question of a Gopher+ form apart"],
+  ["linkOf", "returns the URL that a Gopher item links to"],
+  ["parseQuestion", "parses a question of a Gopher+ form"],
   ["submitAsk", "sends a Gopher+ form"],
   ["queryCaps", "reads the description of a Gopher server, caps.txt"],
 ]);
@@ -541,15 +553,15 @@ const INTRODUCTION =
 
 # Functions
 
-All 107 functions that Microsoft documents, and those that this library adds.
-The documentation of each function has the details, in an editor, by \`deno doc\`,
-or on jsr.io.
+This page lists the 107 functions that Microsoft documents, and the functions
+that this library adds. The documentation of each function has the details: in
+an editor, with \`deno doc\`, or on jsr.io.
 
-- **works**: as on Windows, after the
-  [rules that hold for all functions](DIFFERENCES.md#rules).
+- **works**: works as on Windows, except for the
+  [rules for several functions](DIFFERENCES.md#rules).
 - **differs**: the last column has the main difference.
-- **cannot exist here**: the function needs a part of Windows. It fails with
-  ERROR_CALL_NOT_IMPLEMENTED; the last column says what to use instead.
+- **cannot exist here**: needs a part of Windows, and fails with
+  ERROR_CALL_NOT_IMPLEMENTED. The last column has the alternative.
 `;
 
 /** The whole page. */
@@ -563,9 +575,9 @@ export function functionsPage(
     table([
       [
         "function",
-        "what it does",
+        "purpose",
         "state",
-        "difference, or what to use instead",
+        "difference or alternative",
       ],
       ...FUNCTIONS.filter((row) => row.group === group)
         .map((row) => lineOf(row, exported, purposes)),
@@ -577,10 +589,10 @@ export function functionsPage(
     ...parts,
     "## Beyond WinINet",
     table([
-      ["function", "what it does"],
+      ["function", "purpose"],
       ...extras.map(([name, purpose]) => [`\`${name}\``, capitalized(purpose)]),
     ]),
-    "The entry point `./pac` has two more: `loadProxyScripts` makes proxy scripts\n" +
-    "work, and `findProxy` asks one of them for the proxies of a URL.",
+    "The entry point `./pac` has two more: `loadProxyScripts` enables proxy scripts,\n" +
+    "and `findProxy` runs a script, which returns the proxies for a URL.",
   ].join("\n\n").replace("\n\n\n", "\n\n") + "\n";
 }

@@ -99,7 +99,16 @@ ${paragraph(`${unpublishedNames}.`)}
 
 function optionTable(rows: readonly OptionRow[]): string {
   return table([
-    ["#", "option", "handles", "access", "value", "first", "inherited", "state"]
+    [
+      "#",
+      "option",
+      "handles",
+      "access",
+      "value",
+      "default",
+      "inherited",
+      "state",
+    ]
       .concat("note"),
     ...rows.map(cellsOf),
   ]);

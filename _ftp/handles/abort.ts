@@ -18,9 +18,7 @@ import type { Dialogue } from "../wire/command.ts";
 import type { FtpLogin } from "./login.ts";
 import { PATIENCE } from "../wire/transfer_end.ts";
 
-/**
- * The maximum number of bytes that are read until a server stops sending: data in transit.
- */
+/** The maximum number of bytes in transit that are read until a server stops sending. */
 const MAX_DRAINED = 16_777_216;
 
 /** The maximum number of replies between ABOR and the reply to PWD. */
@@ -52,7 +50,8 @@ export async function moveData(
  * Reads the replies that belong to a transfer. If the server does not reply in
  * time, the session is ended.
  *
- * @param owed The replies to interjected commands that may still come.
+ * @param owed The number of replies to interjected commands that may still
+ * arrive.
  */
 export async function resynchronize(
   login: FtpLogin,

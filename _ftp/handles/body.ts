@@ -68,19 +68,22 @@ export class FileSource extends PieceSource {
   }
 
   /**
-   * The version of the file, for a later continuation; `null` if `open` was
-   * told not to request it.
+   * The version of the file, for a later continuation, or `null` if `open` was
+   * called without a request for it.
    */
   get version(): FileVersion | null {
     return this.#version;
   }
 
-  /** The offset of the first byte: 0, or that of the continuation if there is one. */
+  /** The offset of the first byte: 0, or the offset of the continuation if there is one. */
   get start(): number {
     return this.#start;
   }
 
-  /** Begins the first transfer: after the bytes of a continuation if the file has not changed. */
+  /**
+   * Starts the first transfer: after the bytes of a continuation if the file
+   * has not changed.
+   */
   async open(from: Continuation | null = null): Promise<void> {
     await this.#login.control.run(this.#login.server.prepareName(this.#name));
     if (this.#type === "I" && this.#verb === "RETR") {
@@ -159,7 +162,8 @@ export class FileSource extends PieceSource {
 
   /**
    * Returns the size in bytes: from SIZE, or else from the position at the end
-   * of the data, or from the reply that opened the transfer, which is a guess.
+   * of the data, or else from the reply that opened the transfer, which is an
+   * estimate.
    */
   size(): number {
     const size = this.#size ??
@@ -196,7 +200,7 @@ export class FileSource extends PieceSource {
       await this.#login.queue.exclusively(() => this.#beginAt(this.#position));
     }
     const count = await this.#download!.read(buffer);
-    // This is not the end: the program has taken its buffer away.
+    // This is not the end: the program has transferred its buffer.
     if (count === 0 && buffer.length === 0) throw lostBuffer();
     this.#ended = count === 0;
     return count;

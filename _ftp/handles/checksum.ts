@@ -45,7 +45,10 @@ export async function compareChecksums(
   );
 }
 
-/** Loads the algorithms when they are needed: that takes as long as the rest of the library. */
+/**
+ * Computes a checksum. The algorithms are loaded when they are needed: that
+ * takes as long as the rest of the library.
+ */
 async function checksumOf(
   path: string,
   algorithm: string,

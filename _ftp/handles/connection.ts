@@ -3,12 +3,12 @@
 /**
  * The handle of an FTP connection, which `InternetConnect` creates.
  *
- * It does one thing at a time: while a call is in progress, or a file or an
- * enumeration is open, other calls cannot start
- * (ERROR_FTP_TRANSFER_IN_PROGRESS), or wait for their turn (FTP_OPTION_QUEUE).
+ * It performs one operation at a time: while a call is in progress, or a file
+ * or an enumeration is open, other calls fail (ERROR_FTP_TRANSFER_IN_PROGRESS),
+ * or wait for their turn (FTP_OPTION_QUEUE).
  *
- * The modules that transfer data are not loaded before the first connection is
- * made: a program without FTP does not wait for them at its start.
+ * The modules that transfer data are loaded only when the first connection is
+ * made, so that they do not delay the start of programs that do not use FTP.
  *
  * @module
  */
@@ -96,22 +96,22 @@ export class FtpConnection extends HandleObject implements LoginLender {
     return sibling.connect();
   }
 
-  /** `true` if the connection with the server is open. */
+  /** `true` if the connection to the server is open. */
   get alive(): boolean {
     return !this.closed && this.#login.alive;
   }
 
   // ---- turns ----
 
-  /** Returns the work of a call, which runs when its turn has come. */
+  /** Returns the work of a call, which runs when the call has its turn. */
   #inTurn<Value>(run: () => Promise<Value>): Work<Value> {
     this.#checkFree();
     const renewing = () => this.#login.renewing(this.#closing.signal, run);
-    // The work starts right after its call was added.
+    // The work starts immediately after its call was added.
     return () => this.#afterWait(this.#turns.lastWait, this, renewing);
   }
 
-  /** Runs a function when its turn has come. Closing the handle in the meantime cancels it. */
+  /** Runs a function when it has its turn. Closing the handle in the meantime cancels it. */
   async #afterWait<Value>(
     wait: Promise<void> | null,
     handle: HandleObject,
@@ -126,7 +126,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   // ---- commands ----
 
-  /** Runs a dialogue; `names` are the names that occur in it. */
+  /** Runs a dialogue; `names` are the file names that it contains. */
   converse<Value>(
     dialogue: () => Dialogue<Value>,
     ...names: string[]
@@ -148,7 +148,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     });
   }
 
-  /** FtpGetFile. A signal cancels it, and leaves the connection open. */
+  /** FtpGetFile. A signal cancels it, and keeps the connection open. */
   get(copy: Copy, signal?: AbortSignal): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
       const { getFile } = await loadCopies();
@@ -157,7 +157,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     });
   }
 
-  /** FtpPutFile, as {@linkcode get}. */
+  /** FtpPutFile. A signal cancels it, and keeps the connection open. */
   put(copy: Copy, signal?: AbortSignal): Work<true> {
     return this.#inTurn(async (): Promise<true> => {
       const { putFile } = await loadCopies();
@@ -166,7 +166,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     });
   }
 
-  /** The parts of uploads in a directory. */
+  /** Returns the partial files of uploads in a directory. */
   parts(directory: string): Work<RemotePart[]> {
     return this.#inTurn(async () => {
       const { remotePartsIn } = await import("./remote_parts.ts");
@@ -190,7 +190,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
   async #command(line: string): Promise<true> {
     await this.#login.control.run(this.#login.server.prepareName(line));
     this.#login.parameters.noteCommand(line);
-    // Its arguments may be secrets.
+    // The arguments of the command may be secrets.
     const [verb] = line.trim().split(/\s/, 1);
     await this.#login.control.run(commandLine(line, `carry out "${verb}"`));
     return true;
@@ -233,7 +233,10 @@ export class FtpConnection extends HandleObject implements LoginLender {
     );
   }
 
-  /** The enumeration of a directory whose name may have any characters; it may be empty. */
+  /**
+   * Opens the enumeration of a directory whose name may contain any characters;
+   * it may be empty.
+   */
   openDirectory(path: string): Opening<FtpReader, FtpReader> {
     return this.#open(
       (login) =>
@@ -291,14 +294,14 @@ export class FtpConnection extends HandleObject implements LoginLender {
 
   free(holder: FtpHolder): void {
     if (this.serves(holder)) {
-      // No other handle needs the login then: the cancelled call may end it.
+      // No other handle needs the login: the cancelled call may end it.
       if (this.closed && holder.busy) this.#cancelled = true;
       this.#login.owner = this;
     }
     this.#turns.leave(holder);
   }
 
-  /** Lends the login again to an open handle that has given it back. */
+  /** Lends the login again to an open handle that has returned it. */
   lend(holder: FtpHolder): void {
     this.#checkFree(false);
     this.#turns.enter(holder);

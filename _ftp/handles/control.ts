@@ -46,7 +46,7 @@ export interface ControlWatch {
   sending(command: CommandLine | null): void;
   /** Called after a command was sent. */
   sent(bytes: number): void;
-  /** Called before a reply is awaited. */
+  /** Called when the wait for a reply starts. */
   receiving(): void;
   /** Called after a reply was received. */
   received(reply: FtpReply): void;
@@ -58,11 +58,11 @@ export interface ControlWatch {
   ): void;
 }
 
-/** Timeouts in milliseconds; `NO_TIMEOUT` for none. */
+/** Timeouts in milliseconds; `NO_TIMEOUT` means none. */
 export interface ControlTimeouts {
-  /** The longest time to send a command. */
+  /** The maximum time to send a command. */
   readonly sendTimeout: number;
-  /** The longest wait for a reply. */
+  /** The maximum wait for a reply. */
   readonly receiveTimeout: number;
 }
 
@@ -77,7 +77,7 @@ export class FtpControl {
   readonly #watch: ControlWatch;
   readonly #timeouts: () => ControlTimeouts;
   readonly #decoder: ReplyDecoder;
-  /** The server, for errors. */
+  /** The name of the server, for errors. */
   readonly #server: string;
   readonly #deadline = new Deadline();
   readonly #patience = new Deadline();
@@ -91,8 +91,8 @@ export class FtpControl {
   #reading = 0;
   #attentive = false;
   /**
-   * The time already waited for the greeting in milliseconds, once it was too
-   * long; `null` before.
+   * The milliseconds already spent waiting for the greeting after it was late;
+   * `null` before.
    */
   #late: number | null = null;
   /** Settles when the interjected command was sent. */
@@ -128,7 +128,7 @@ export class FtpControl {
     }
   }
 
-  /** The reason for the loss of the connection, `null` while it is open. */
+  /** The reason for the loss of the connection, or `null` while it is open. */
   get lost(): InternetError | null {
     return this.#lost;
   }
@@ -138,7 +138,7 @@ export class FtpControl {
     return this.#waiting !== null;
   }
 
-  /** The last reply, `null` before the first one. */
+  /** The last reply, or `null` before the first one. */
   get lastReply(): FtpReply | null {
     return this.#lastReply;
   }
@@ -160,7 +160,10 @@ export class FtpControl {
     this.#read();
   }
 
-  /** Reads continuously from now on; before, only while a reply is awaited. */
+  /**
+   * Reads continuously from now on; before this, data is only read while a
+   * reply is awaited.
+   */
   attend(): void {
     this.#attentive = true;
     this.#demand?.resolve();
@@ -176,7 +179,7 @@ export class FtpControl {
     return step.value;
   }
 
-  /** Sends a command; discards the unsolicited replies that came before it. */
+  /** Sends a command; discards the unsolicited replies that arrived before it. */
   async send(command: CommandLine): Promise<void> {
     if (this.#lost !== null) throw this.#lost;
     const bytes = this.#codec.encode(command);
@@ -207,8 +210,8 @@ export class FtpControl {
   }
 
   /**
-   * Sends a command while the replies of a transfer are awaited. Its own reply comes
-   * before or after them.
+   * Sends a command while the replies of a transfer are awaited. Its reply
+   * arrives before or after them.
    */
   interject(command: CommandLine): Promise<void> {
     if (this.#lost !== null) return Promise.resolve();
@@ -425,11 +428,14 @@ function closedByServer(
   );
 }
 
-/** The advice for a server that is silent from the start. */
+/** The advice for a server that sends nothing after the connection is made. */
 const NO_GREETING =
   "check that the port is one of FTP; if the server expects TLS at once, use port 990 or an ftps: URL";
 
-/** The error for a server that has not greeted in time, but perhaps sent something to the probe. */
+/**
+ * Returns the error for a server that has not sent its greeting in time, but
+ * perhaps a response to the probe.
+ */
 function noGreeting(
   server: string,
   waited: number,

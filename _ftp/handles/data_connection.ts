@@ -1,19 +1,19 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The opening of data connections.
+ * Opens data connections.
  *
- * Passive mode: the program asks the server for a port, by EPSV or else PASV,
- * and connects to it before it sends the command of the transfer. Once that has
- * worked in a login, it does both at the same time. If a port of EPSV cannot
- * be reached, the program tries PASV, and does not use EPSV again in this
+ * Passive mode: the client requests a port from the server, with EPSV or else
+ * PASV, and connects to it before it sends the command of the transfer. Once
+ * that has worked in a login, it does both at the same time. If a port of EPSV
+ * cannot be reached, the client tries PASV, and does not use EPSV again in this
  * login. If a port of PASV cannot be reached, it connects again after the
  * command: some servers do not listen earlier.
  *
- * Active mode: the program listens and sends its address by EPRT or else PORT.
+ * Active mode: the client listens and sends its address with EPRT or else PORT.
  * If it has no permission to listen, or there is a proxy, it uses passive mode.
  *
- * A data connection goes to the address of the control connection, even if the
+ * A data connection uses the address of the control connection, even if the
  * server names another, unless FTP_OPTION_FOREIGN_DATA_HOST allows that.
  *
  * @module
@@ -58,7 +58,7 @@ function isPassive(login: FtpLogin): boolean {
   return passive || proxy !== null || !mayListen(login.addresses.local);
 }
 
-/** Returns the advice if there is no connection: a firewall may block one direction. */
+/** Returns the advice for a missing data connection: a firewall may block one direction. */
 export function connectionAdvice(login: FtpLogin): string {
   return isPassive(login)
     ? "; a firewall may block the port of the server, try without INTERNET_FLAG_PASSIVE"
@@ -80,7 +80,7 @@ export function prepareData(
 
 /** The address to connect to. */
 interface DataAddress extends HostPort {
-  /** True if EPSV has named the port. */
+  /** `true` if EPSV has returned the port. */
   readonly extended: boolean;
 }
 
@@ -125,8 +125,8 @@ function ready(connection: Deno.TcpConn): PendingData {
 }
 
 /**
- * Returns a connection that is still being made. The command does not wait for
- * it, because passive mode has worked before in this login.
+ * Returns a connection that is still being established. The command does not
+ * wait for it, because passive mode has worked before in this login.
  */
 function onItsWay(connecting: Promise<Deno.TcpConn>): PendingData {
   connecting.catch(() => {}); // `connection()` reports the error.
@@ -165,7 +165,7 @@ function isIpv6(login: FtpLogin): boolean {
     !/^::ffff:[\d.]+$/i.test(login.addresses.peer);
 }
 
-/** Asks for a port, and decides which host to connect to. */
+/** Requests a port, and determines the host to connect to. */
 async function findAddress(
   login: FtpLogin,
   command: CommandLine,

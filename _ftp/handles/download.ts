@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The data of a download. `transfer_end.ts` decides if it is complete.
+ * The data of a download. `transfer_end.ts` determines if it is complete.
  *
  * @module
  */
@@ -23,8 +23,8 @@ import type { FtpTransfer } from "./transfer.ts";
 import { FromNetwork } from "../wire/text_mode.ts";
 
 /**
- * Returns the converter for received text. Returns `null` for binary data, and
- * on systems whose line ends are the same as on the wire.
+ * Returns the converter for received text, or `null` for binary data and on
+ * systems whose line ends are the same as on the wire.
  */
 export function converterOf(type: TransferType): FromNetwork | null {
   return type === "A" && Deno.build.os !== "windows" ? new FromNetwork() : null;
@@ -37,7 +37,7 @@ export class Download {
   #ended = false;
   /** The error that broke the data connection. */
   #cause: unknown = null;
-  /** The size, if it had to be requested at the end. */
+  /** The size, if it was requested at the end. */
   #sizeQuestion: Promise<number | null> | null = null;
 
   constructor(transfer: FtpTransfer) {
@@ -85,14 +85,14 @@ export class Download {
   async abort(): Promise<void> {
     this.#ended = true;
     await this.#transfer.abort();
-    // Otherwise the next command would get the reply of SIZE.
+    // Otherwise the next command would receive the reply to SIZE.
     await this.#sizeQuestion?.catch(() => {});
   }
 
   async #finish(): Promise<0> {
     const transfer = this.#transfer;
     const { channel, end, login } = transfer;
-    // Before the final reply: vsftpd waits for the close_notify of TLS.
+    // Before the final reply, because vsftpd waits for the close_notify of TLS.
     if (login.secure && channel !== null) {
       await settlesWithin(PATIENCE.ending, channel.closeWrite());
     }
@@ -129,7 +129,7 @@ export class Download {
     );
   }
 
-  /** Asks for the size, to check that the data is complete. */
+  /** Requests the size, to check that the data is complete. */
   async #askSize(): Promise<void> {
     const { end, login, request } = this.#transfer;
     const name = request.command.argument!;

@@ -3,15 +3,16 @@
 /**
  * The entries of a directory on the server.
  *
- * The listing is read while the program takes its entries.
+ * The listing is read while the program reads its entries.
  *
- * MLSD is used if the server supports it. LIST gets the path unchanged, unless
- * the server's shell could take it for an option or a pattern, or would drop
- * its spaces: then the directory is changed (CWD) for the time of the listing.
+ * MLSD is used if the server supports it. LIST sends the path unchanged, unless
+ * the server's shell could interpret it as an option or a pattern, or would
+ * drop its spaces: then the directory is changed (CWD) for the duration of the
+ * listing.
  *
- * With FTP_OPTION_HIDDEN it is `LIST -a`, which servers that run `ls` or imitate it
- * take. Others refuse it, or look for a file of that name and find nothing: then the
- * directory is listed again without it.
+ * With FTP_OPTION_HIDDEN the command is `LIST -a`, which servers that run or
+ * imitate `ls` support. Others reject it, or look for a file with that name and
+ * find nothing: then the directory is listed again without it.
  *
  * @module
  */
@@ -54,8 +55,8 @@ export class Listing {
   readonly #count = { entries: 0, unknown: 0, firstUnknown: "" };
 
   /**
-   * @param before The directory to return to after the listing, or `null` for
-   * none.
+   * @param before The directory to return to after the listing, or `null` if
+   * the directory was not changed.
    */
   constructor(
     login: FtpLogin,
@@ -76,7 +77,7 @@ export class Listing {
     return this.#count.unknown;
   }
 
-  /** Requests the listing and begins to read it. */
+  /** Requests the listing and starts to read it. */
   async open(): Promise<void> {
     const { machineListings } = this.#owner.settings;
     await this.#login.control.run(
@@ -102,12 +103,12 @@ export class Listing {
     }
   }
 
-  /** Returns the next entry, `null` at the end. */
+  /** Returns the next entry, or `null` at the end. */
   next(): Promise<WIN32_FIND_DATA | null> {
     return this.#ready.next();
   }
 
-  /** Returns all entries that are ready; none at the end. */
+  /** Returns all entries that have arrived; an empty array at the end. */
   some(): Promise<readonly WIN32_FIND_DATA[]> {
     return this.#ready.some();
   }
@@ -123,8 +124,8 @@ export class Listing {
   // ---- commands ----
 
   /**
-   * Lists by MLSD, or by MLST for a single file. Returns `false` if the server
-   * does not support them after all.
+   * Lists with MLSD, or with MLST for a single file. Returns `false` if the
+   * server does not support them after all.
    */
   async #openMachine(): Promise<boolean> {
     const { path, pattern } = this.#search;
@@ -136,11 +137,11 @@ export class Listing {
       if (code === null) throw error;
       if (isUnknownCommand(code)) return false;
       if (path === "" || pattern !== null) throw this.#orNothing(error);
-      // The path may be a file: then the reply of MLST decides.
+      // The path may be a file: then the reply to MLST decides.
       const reply = await this.#login.control.run(tryCommand("MLST", path));
       if (isUnknownCommand(reply.code)) return false;
       if (!isPositive(reply)) throw commandRefused(`list "${path}"`, reply);
-      // Of a directory that cannot be listed, the refusal counts.
+      // For a directory that cannot be listed, the refusal is the error.
       if (!this.#takeFile(reply)) throw this.#orNothing(error);
       return true;
     }
@@ -201,7 +202,7 @@ export class Listing {
     }
   }
 
-  /** Begins LIST: with the hidden files, if they are wanted and the server agrees. */
+  /** Starts LIST, with hidden files if they are requested and the server supports that. */
   async #list(path: string): Promise<void> {
     const plain = { verb: "LIST", argument: path || undefined };
     if (!this.#owner.settings.hidden || WITHOUT_HIDDEN.has(this.#login)) {
@@ -247,7 +248,7 @@ export class Listing {
     });
   }
 
-  /** Returns the error to throw: there are no more files if the directory is empty. */
+  /** Returns the error to throw: if the directory is empty, that there are no more files. */
   #orNothing(error: unknown): unknown {
     const { path, pattern } = this.#search;
     return isEmptyRefusal(error, path !== "" && pattern === null)
@@ -309,7 +310,7 @@ export class Listing {
     );
   }
 
-  /** Takes the entries that match, without `.` and `..`, as WinINet does. */
+  /** Adds the entries that match, without `.` and `..`, as in WinINet. */
   #add(entries: readonly WIN32_FIND_DATA[]): void {
     const { pattern } = this.#search;
     this.#count.entries += entries.length;
@@ -323,21 +324,21 @@ export class Listing {
 }
 
 /**
- * Paths that the server's shell would misinterpret or cut. pure-ftpd does not
- * find a path that contains a space and ends with a slash.
+ * Paths that the server's shell would misinterpret or truncate. pure-ftpd does
+ * not find a path that contains a space and ends with a slash.
  */
 export const AWKWARD: RegExp = /^[-~ ]|[[\]*?{}]| (?:.*\/)?$/;
 
-/** A command that lists. */
+/** A command that lists a directory. */
 interface ListingCommand {
   readonly verb: string;
   readonly argument: string | undefined;
 }
 
-/** Characters of an unknown line that an error shows. */
+/** The maximum number of characters of an unknown line in an error. */
 const MAX_SHOWN = 200;
 
-/** Logins whose server does not support `LIST -a`. */
+/** The logins whose server does not support `LIST -a`. */
 const WITHOUT_HIDDEN = new WeakSet<FtpLogin>();
 
 /** Matches replies about an empty directory. */
@@ -349,7 +350,8 @@ const NO_FILES =
   /no files?\b|no match|no (?:data ?sets?|members?) found|empty/i;
 
 /**
- * Returns `true` if a server refused to list a directory because it is empty.
+ * Returns `true` if a server rejected the listing of a directory because it is
+ * empty.
  *
  * @param named `true` if the command named one directory, which may be missing.
  */
@@ -365,7 +367,7 @@ function isSyntaxError(code: number): boolean {
   return isUnknownCommand(code) || code === 501;
 }
 
-/** Returns the error of an enumeration that finds nothing. */
+/** Returns the error for an enumeration without entries. */
 export function noMoreFiles(
   { path, pattern }: SearchFile,
   cause?: unknown,

@@ -3,9 +3,9 @@
 /**
  * FtpGetFile: downloads a whole file.
  *
- * If nothing confirms that the file is complete, its part is kept, and the
- * error names it. With FTP_OPTION_RESUME the part is kept after every failure,
- * so that the next download can continue it.
+ * If nothing confirms that the file is complete, the partial file is kept, and
+ * the error names it. With FTP_OPTION_RESUME the partial file is kept after
+ * every failure, so that the next download can continue it.
  *
  * @module
  */
@@ -39,20 +39,20 @@ export interface Copy {
   readonly type: TransferType;
   /** FtpGetFile: `true` to fail if the local file exists. */
   readonly failIfExists: boolean;
-  /** One of the `FTP_RESUME_*` constants, instead of that of the settings. */
+  /** One of the `FTP_RESUME_*` constants, in place of that of the settings. */
   readonly resume?: number;
-  /** `true` to keep the time of the file, whatever the settings are. */
+  /** `true` to keep the modification time of the file, regardless of the settings. */
   readonly keepTimes?: boolean;
   /**
    * FtpGetFile: the time of the remote file if it is already known, so that it
    * is not requested.
    */
   readonly modified?: Date | null;
-  /** Called with the number of bytes whenever some were transferred. */
+  /** Called with the number of bytes whenever some have been transferred. */
   readonly onBytes?: (count: number) => void;
 }
 
-/** Returns the settings for a copy: its own values, and the defaults of the connection. */
+/** Returns the settings for a copy: those of the copy, or else those of the connection. */
 export function settingsOf({ owner }: CopyContext, copy: Copy): CopySettings {
   const { settings } = owner;
   const { resume = settings.resume, keepTimes = settings.keepTimes } = copy;
@@ -72,7 +72,7 @@ export interface CopySettings {
 export interface CopyContext {
   /** The login. */
   readonly login: FtpLogin;
-  /** Posts the progress, and has the settings. */
+  /** The handle that posts the progress and has the settings. */
   readonly owner: HandleObject;
   /** Cancels the copy. */
   readonly signal: AbortSignal;
@@ -113,7 +113,7 @@ export async function getFile(
   }
 }
 
-/** Compares the part with the file on the server. The part is kept if the session is lost. */
+/** Compares the partial file with the file on the server. It is kept if the session is lost. */
 async function verify(
   context: CopyContext,
   target: LocalTarget,
@@ -128,8 +128,8 @@ async function verify(
 }
 
 /**
- * Keeps the part; returns the error that names it. The part of a cancelled call
- * is removed, because the program would not see that error.
+ * Keeps the partial file; returns the error that names it. After a cancelled
+ * call it is removed, because the program would not see that error.
  */
 function kept(
   { signal }: CopyContext,
@@ -225,8 +225,8 @@ async function receive(
 }
 
 /**
- * Returns the reason why the part of an earlier attempt cannot be continued, or
- * `null` if it can.
+ * Returns the reason why the partial file of an earlier attempt cannot be
+ * continued, or `null` if it can.
  */
 function continuationFault(
   { local, remote }: Copy,
@@ -251,9 +251,7 @@ function notVerifiable({ local }: Copy): InternetError {
   );
 }
 
-/**
- * Returns `true` if the data is wrong, so that a transfer cannot continue it.
- */
+/** Returns `true` if the data is wrong, so that a later transfer cannot continue it. */
 export function isWrong(error: unknown): boolean {
   return error instanceof InternetError && error.code === ERROR_INVALID_DATA;
 }

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles that occupy a login: files and enumerations. A login does
- * one thing at a time, so an open handle holds it, and other calls fail with
+ * Handles that occupy a login: files and enumerations. A login performs one
+ * operation at a time, so an open handle holds it, and other calls fail with
  * ERROR_FTP_TRANSFER_IN_PROGRESS.
  *
- * Closing such a handle frees the login at once. The remaining work (ending
+ * Closing such a handle frees the login immediately. The remaining work (ending
  * an upload, aborting a download on the server) is done before the next
  * command. Asynchronous disposal waits for it and throws its error.
  *
@@ -20,7 +20,7 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 
 /** An owner of a login that lends it to handles. */
 export interface LoginLender {
-  /** Returns true if the login is lent to this handle now. */
+  /** Returns `true` if the login is currently lent to this handle. */
   serves(holder: FtpHolder): boolean;
   /** Takes the login back. */
   free(holder: FtpHolder): void;
@@ -61,18 +61,18 @@ export abstract class FtpHolder extends ContentHandle {
   /**
    * Ends the operation in progress.
    *
-   * @param cancelled True if a call was cancelled, or a signal or a stream
-   * aborted.
+   * @param cancelled `true` if a call was cancelled, or a signal or a stream
+   * was aborted.
    */
   protected abstract windUp(cancelled: boolean): Promise<void>;
 
-  /** Gives the login back while the handle is open and does not need it. */
+  /** Returns the login while the handle is open and does not need it. */
   protected giveBack(): void {
     if (this.#lender.lend !== null) this.#lender.free(this);
   }
 
   /**
-   * Takes the login again, if it was returned.
+   * Takes the login again if it was returned.
    *
    * @throws {InternetError} ERROR_FTP_TRANSFER_IN_PROGRESS if it is in use.
    */
@@ -82,15 +82,16 @@ export abstract class FtpHolder extends ContentHandle {
 
   protected override release(reason?: unknown): void {
     super.release(reason);
-    // A handle that waits for the login, or has given it back, has nothing to end.
+    // A handle that waits for the login, or has returned it, has nothing to
+    // end.
     if (this.#lender.serves(this)) this.#windUp(reason !== undefined);
     this.#lender.free(this);
   }
 
   #windUp(stopped: boolean): void {
     const cancelled = this.busy || stopped;
-    // Limits the wait for a reply before the transfer, too: the next call waits
-    // for it.
+    // The wait for a reply before the transfer is limited too, because the next
+    // call waits for it.
     if (this.busy) this.login.hurry(PATIENCE.abort);
     this.track(
       this.login.queue.exclusively(() => this.windUp(cancelled)).catch(

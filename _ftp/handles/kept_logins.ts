@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The logins of URLs that wait some seconds for the next URL of the same server, user
- * and way. They belong to one session, and end with it.
+ * The logins of URLs that are kept for some seconds for the next URL with the
+ * same server, user and route. They belong to one session, and end with it.
  *
  * @module
  */
@@ -13,10 +13,10 @@ import type { Settings } from "../../_options/settings.ts";
 import type { FtpLogin } from "./login.ts";
 import type { FtpTarget } from "./target.ts";
 
-/** Servers limit the connections of one client, so a login does not wait for long. */
+/** Servers limit the number of connections per client, so a login is not kept for long. */
 const LIMITS = { age: 10_000, perKey: 4, total: 16 };
 
-/** The logins of a session that wait. */
+/** The kept logins of a session. */
 export class KeptLogins implements SessionResource {
   readonly #session: Session;
   readonly #pool = new IdlePool<FtpLogin>((login) => this.#end(login), LIMITS);
@@ -25,12 +25,12 @@ export class KeptLogins implements SessionResource {
     this.#session = session;
   }
 
-  /** Returns those of a session. */
+  /** Returns the kept logins of a session. */
   static of(session: Session): KeptLogins {
     return session.resource(KeptLogins, () => new KeptLogins(session));
   }
 
-  /** Takes a login that can be used; returns `null` if there is none. */
+  /** Removes and returns a login that can be used, or returns `null` if there is none. */
   take(key: string): FtpLogin | null {
     for (;;) {
       const login = this.#pool.take(key);
@@ -41,10 +41,10 @@ export class KeptLogins implements SessionResource {
   }
 
   /**
-   * Gives a login back that is not needed any more: it waits if it can serve another
-   * URL, and ends otherwise.
+   * Returns a login that is no longer needed: it is kept if it can serve
+   * another URL, and ends otherwise.
    *
-   * @param busy True if it was in use.
+   * @param busy `true` if it was in use.
    */
   async giveBack(
     key: string,
@@ -52,13 +52,16 @@ export class KeptLogins implements SessionResource {
     busy: boolean,
   ): Promise<void> {
     if (busy || !this.#canServe(login)) return await login.end(busy);
-    // At once: the next URL may follow directly.
+    // Immediately, because the next URL may follow directly.
     login.owner = this.#session;
     this.#pool.add(key, login);
     await login.queue.settled();
   }
 
-  /** The paths of URLs are relative to the directory of the login. */
+  /**
+   * Returns `true` if a login can serve another URL, whose path is relative to
+   * the directory after the login.
+   */
   #canServe(login: FtpLogin): boolean {
     return login.alive && !login.moved && !this.#session.closed;
   }
@@ -72,7 +75,7 @@ export class KeptLogins implements SessionResource {
   }
 }
 
-/** Returns everything that a login depends on. */
+/** Returns a key of everything that a login depends on. */
 export function loginKey(target: FtpTarget, settings: Settings): string {
   const { host, port, credentials, tls, forgiven, passive, proxy } = target;
   const { account, loginCommand, codePage } = settings;

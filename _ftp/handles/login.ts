@@ -4,8 +4,8 @@
  * A login to an FTP server: the control connection, from connecting to logging
  * out, and the statuses that are posted for it.
  *
- * It holds the order of its work (`queue`) and the state of the server
- * (`server_state.ts`). Both are used directly by those who need them.
+ * It holds the queue of its work (`queue`) and the state of the server
+ * (`server_state.ts`). Other modules use both directly.
  *
  * @module
  */
@@ -78,12 +78,15 @@ import { PATIENCE } from "../wire/transfer_end.ts";
 import type { FtpTarget } from "./target.ts";
 import { WorkQueue } from "./work_queue.ts";
 
-/** The bytes of one read. Larger reads gain nothing, smaller ones cost time. */
+/**
+ * The maximum number of bytes of one read. Larger reads are not faster, smaller
+ * ones take more time.
+ */
 const DATA_BUFFER_SIZE = 262_144;
 
 /** A control connection that is logged in. */
 export class FtpLogin {
-  /** The server, and the way to reach it. */
+  /** The server, and the route to it. */
   readonly target: FtpTarget;
   #owner: HandleObject;
   #control: FtpControl | null = null;
@@ -92,7 +95,7 @@ export class FtpLogin {
   #buffer: Uint8Array<ArrayBuffer> | null = null;
   #closingPosted = false;
   #proxy: Proxy | null;
-  /** The order of the work, and the idle times. */
+  /** The queue of the work, and the idle times. */
   readonly queue: WorkQueue = new WorkQueue({
     interval: () => this.#keepAlive,
     send: () => this.control.run(tryCommand("NOOP")),
@@ -101,7 +104,7 @@ export class FtpLogin {
   readonly #relogin = new Relogin();
   /** The encoding of the lines of the control connection. */
   readonly codec: LineCodec = new LineCodec();
-  /** The knowledge about the server. */
+  /** The state of the server as known so far. */
   readonly server: KnownServer = new KnownServer();
   /** The parameters of the next transfer. */
   readonly parameters: TransferParameters = new TransferParameters();
@@ -125,7 +128,7 @@ export class FtpLogin {
 
   set owner(owner: HandleObject) {
     this.#owner = owner;
-    // The handle that will post the reply also posts that it is awaited.
+    // The handle that will post the reply also posts that the reply is awaited.
     if (this.#control?.awaiting) owner.post(INTERNET_STATUS_RECEIVING_RESPONSE);
   }
 
@@ -152,7 +155,7 @@ export class FtpLogin {
     return this.#buffer ??= new Uint8Array(DATA_BUFFER_SIZE);
   }
 
-  /** True if the control connection is open. */
+  /** `true` if the control connection is open. */
   get alive(): boolean {
     return this.#control !== null && this.#control.lost === null;
   }
@@ -166,17 +169,17 @@ export class FtpLogin {
     };
   }
 
-  /** True if data connections use TLS. */
+  /** `true` if data connections use TLS. */
   get secure(): boolean {
     return this.#tls !== null;
   }
 
-  /** The facts of the TLS of the control connection, if they are known. */
+  /** The TLS parameters of the control connection, if they are known. */
   get tlsFacts(): TlsFacts | null {
     return this.#tls?.facts ?? null;
   }
 
-  /** True if data connections may end without a close_notify. */
+  /** `true` if data connections may end without close_notify. */
   get allowsUncertainEnd(): boolean {
     return this.#owner.settings.allowsUncertainEnd ||
       this.#tls?.endsAbruptly === true;
@@ -190,7 +193,10 @@ export class FtpLogin {
     };
   }
 
-  /** The interval of NOOP. A login that waits for a URL belongs to the session, and sends none. */
+  /**
+   * The interval of NOOP in milliseconds. A kept login belongs to the session,
+   * and sends none.
+   */
   get #keepAlive(): number {
     const { closed, parent, settings } = this.#owner;
     return this.alive && !closed && parent !== null ? settings.keepAlive : 0;
@@ -260,24 +266,24 @@ export class FtpLogin {
 
   // ---- a login that was lost ----
 
-  /** True if the directory may not be that after the login. */
+  /** `true` if the current directory may differ from the directory after the login. */
   get moved(): boolean {
     return this.#relogin.moved;
   }
 
   /**
-   * Runs a call. If the login was lost while it was idle, logs in again, once, either
-   * before the call or when its first command has noticed the loss.
+   * Runs a call. If the login was lost while it was idle, logs in again, once,
+   * either before the call or when its first command has noticed the loss.
    *
    * @param signal Cancels the call.
-   * @param wanted False to run the call alone.
+   * @param wanted `false` to run the call without logging in again.
    */
   async renewing<Value>(
     signal: AbortSignal,
     run: () => Promise<Value>,
     wanted: boolean = this.#owner.settings.reconnect,
   ): Promise<Value> {
-    // The program may have kept the event loop busy while the server sent a 421.
+    // The program may have blocked the event loop while the server sent a 421.
     if (wanted && this.#relogin.maybeUnread(performance.now())) {
       await pause(1);
     }
@@ -302,7 +308,7 @@ export class FtpLogin {
     return this.#relogin.mayRepeat(late);
   }
 
-  /** Logs in again, and returns to the state of the lost login. */
+  /** Logs in again, and restores the state of the lost login. */
   async #renew(signal: AbortSignal): Promise<void> {
     const lost = this.#control!.lost!;
     this.abort(lost);
@@ -318,7 +324,7 @@ export class FtpLogin {
     this.#relogin.began(performance.now());
   }
 
-  /** Posts a status for each command and reply. */
+  /** Returns the hooks that post a status for each command and reply. */
   #watch(): ControlWatch {
     return {
       sending: (command) => {
@@ -431,14 +437,11 @@ export class FtpLogin {
 
   // ---- the end ----
 
-  /**
-   * Ends the session, with QUIT unless it is busy. Resolves when no work of it
-   * is left.
-   */
+  /** Ends the session, with QUIT unless it is busy. Resolves when all of its work has ended. */
   async end(busy: boolean): Promise<void> {
     this.queue.stopKeepAlive();
     this.#postClosing();
-    // A transfer that is being wound up, such as an upload, may still succeed.
+    // A transfer that is being ended, such as an upload, may still succeed.
     if (!busy) await this.#settledInTime();
     if (busy || this.#control === null) this.abort(cancellation());
     else {
@@ -455,7 +458,7 @@ export class FtpLogin {
     late.stop();
   }
 
-  /** Closes the session at once. */
+  /** Closes the session immediately. */
   abort(reason: InternetError): void {
     this.#postClosing();
     this.#control?.abort(reason);
@@ -477,7 +480,7 @@ export class FtpLogin {
   }
 }
 
-/** Adds the advice to use TLS to the error of a refused login, if the server suggests that. */
+/** Adds the advice to use TLS to the error of a refused login if the server suggests that. */
 async function withAdvice(
   control: FtpControl,
   error: unknown,

@@ -46,7 +46,8 @@ export function openFtp(
   session.checkOnline(ERROR_FILE_NOT_FOUND);
   const target = ftpTarget(session, { ...url, flags: init.flags });
   const opening = openFtpUrl(session, url, target, init);
-  // Code that asks the handle for its URL must not see the credentials; a password may have an "@".
+  // The URL of the handle must not contain the credentials; a password may
+  // contain an "@".
   opening.handle.url = text.replace(/^([a-z]+:\/\/)[^/]*@/i, "$1");
   return opening;
 }

@@ -3,9 +3,9 @@
 /**
  * InternetOpenUrl for FTP: a login that serves one URL after the other.
  *
- * A URL does not say for certain if it names a file or a directory. With a
- * slash at its end it is a directory; otherwise it is opened as a file first,
- * and as a directory if the server refuses that because of its name.
+ * The URL does not determine for certain if it names a file or a directory.
+ * With a slash at its end it is a directory; otherwise it is opened as a file
+ * first, and as a directory if the server rejects it because of its name.
  *
  * @module
  */
@@ -49,7 +49,7 @@ export function openFtpUrl(
     },
   };
   const waiting = kept.take(key);
-  // The login belongs to the session handle until its own handle exists.
+  // The login belongs to the session handle until the new handle exists.
   const login = waiting ?? new FtpLogin(session, target);
   const reader = new FtpReader(
     session,
@@ -69,7 +69,7 @@ export function openFtpUrl(
       return await login.renewing(
         stop.signal,
         () => openTarget(reader, login, url, init),
-        // The program does not know about the kept login, nor about its loss.
+        // The program is not aware of the kept login, nor of its loss.
         waiting !== null,
       );
     });
@@ -104,15 +104,15 @@ async function openTarget(
 }
 
 /**
- * Returns `true` if a server refuses a command because of the name in it. The
+ * Returns `true` if a server rejects a command because of the name in it. The
  * second digit of the code shows the subject (RFC 959 section 4.2): 5 is the
- * file system, 0 the syntax. Other refusals concern connections and accounts.
+ * file system, 0 the syntax. Other rejections concern connections and accounts.
  */
 function refusesName(error: unknown): boolean {
   return /^[45][05]/.test(`${refusalCode(error)}`);
 }
 
-/** Enters a directory; `null` if the path is not one. */
+/** Changes to a directory; returns `null` if the path is not one. */
 async function enter(
   { control, codec }: FtpLogin,
   path: string,

@@ -8,8 +8,8 @@
 
 /**
  * Loads the modules that transfer data. They are loaded before a connection is
- * made, and no later: Deno panics if it cannot open the files because
- * connections have used up the file descriptors.
+ * made, not later: Deno panics if it cannot open the files because connections
+ * have used up the file descriptors.
  */
 export function loadTransfers(): Promise<unknown> {
   return Promise.all([
@@ -26,7 +26,7 @@ type Copies = typeof import("./get_file.ts") & typeof import("./put_file.ts");
 
 let copies: Promise<Copies> | null = null;
 
-/** Loads FtpGetFile and FtpPutFile, once: `import()` takes time for a loaded module, too. */
+/** Loads FtpGetFile and FtpPutFile once: `import()` takes time even for a loaded module. */
 export function loadCopies(): Promise<Copies> {
   return copies ??= Promise.all([
     import("./get_file.ts"),

@@ -4,14 +4,14 @@
  * FtpPutFile: uploads a whole file.
  *
  * It is uploaded under a temporary name and renamed when it is complete; an
- * existing file with the final name stays until then. If the server does not
+ * existing file with the final name is kept until then. If the server does not
  * support renaming, the file is uploaded under its final name, and deleted if
  * it is incomplete.
  *
  * With FTP_OPTION_RESUME the temporary name is derived from the version of the
- * local file (`remote_parts.ts`), and the part is kept if the upload fails, so
- * that the next upload of that version can continue it. Parts of other versions
- * are removed after a complete upload.
+ * local file (`remote_parts.ts`), and the partial file is kept if the upload
+ * fails, so that the next upload of that version can continue it. Partial files
+ * of other versions are removed after a complete upload.
  *
  * @module
  */
@@ -65,20 +65,21 @@ export async function putFile(
   try {
     await putAs(context, copy, source, { name, isPart: true, resumes });
   } catch (error) {
-    // The server may refuse only the temporary name.
+    // The server may reject only the temporary name.
     if (!(error instanceof NameRefused)) throw error;
     return await putAs(context, copy, source, direct);
   }
   if (!await giveName(login, name, copy.remote)) {
     login.server.keepsNames = true;
     await putAs(context, copy, source, direct);
-    // Not earlier: until now the part was the only complete copy on the server.
+    // Not earlier: until now the partial file was the only complete copy on the
+    // server.
     await login.control.run(tryCommand("DELE", name));
   }
   await removeParts(login, left.filter((part) => part !== name));
 }
 
-/** Removes parts of earlier uploads, as far as the server and the connection allow. */
+/** Removes partial files of earlier uploads, as far as the server and the connection allow. */
 async function removeParts(
   login: FtpLogin,
   parts: readonly string[],
@@ -91,9 +92,10 @@ async function removeParts(
 }
 
 /**
- * Renames a part to its final name; returns `false` if the server does not
- * rename it. Some servers do not rename to a name that exists: then the
- * existing file is renamed first, and deleted when the part has its name.
+ * Renames a partial file to its final name; returns `false` if the server does
+ * not support renaming. Some servers do not rename to an existing name: then
+ * the existing file is renamed first, and deleted when the partial file has its
+ * name.
  */
 async function giveName(
   login: FtpLogin,
@@ -119,7 +121,7 @@ async function giveName(
   return false;
 }
 
-/** Renames a file; returns the reply that decides. */
+/** Renames a file; returns the decisive reply. */
 function* tryRename(from: string, to: string): Dialogue<FtpReply> {
   const reply = yield { verb: "RNFR", argument: from };
   return reply.code >= 400 ? reply : yield { verb: "RNTO", argument: to };
@@ -128,10 +130,10 @@ function* tryRename(from: string, to: string): Dialogue<FtpReply> {
 /** The codes of replies to RNTO if the name exists. */
 const TAKEN: readonly number[] = [550, 553];
 
-/** The codes of replies to STOR if the server refuses the name. */
+/** The codes of replies to STOR if the server rejects the name. */
 const BAD_NAME: readonly number[] = [501, 504, 550, 553];
 
-/** The error for a name that the server refused: nothing was written. */
+/** The error for a name that the server rejected: nothing was written. */
 class NameRefused extends Error {}
 
 /** The name of an upload. */
@@ -171,7 +173,7 @@ async function putAs(
     const isRefused = attempt.state === "refused" &&
       BAD_NAME.includes(refusalCode(error) ?? 0);
     if (isPart && isRefused) throw new NameRefused();
-    // Some servers create the file before they refuse its data.
+    // Some servers create the file before they reject its data.
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
     if (!mayBeThere) throw error;
@@ -203,7 +205,7 @@ async function hasBytes(
   return size === null ? hasSent : size > 0;
 }
 
-/** Returns the error of an upload with the name of the file that may be left. */
+/** Returns the error of an upload with the name of the file that may remain on the server. */
 function leftBehind(error: unknown, name: string): InternetError {
   const failure = asInternetError(error);
   const { code, responseText } = failure;
@@ -230,7 +232,7 @@ async function resumeOffset(
   const size = await login.control.run(
     askBinarySize(name, login.parameters),
   ) ?? 0;
-  // The name of a part says that it is of this version.
+  // The name of a partial file identifies the version.
   const modified = size === 0 || isPart
     ? null
     : await login.control.run(askTime(name));

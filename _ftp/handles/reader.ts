@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles for reading: a file, a directory entry by entry, or a directory as a
- * page. A URL does not say for certain which of them it names; the reply of the
- * server does. So the module that reads it is loaded after that reply.
+ * Handles for reading: a file, the entries of a directory, or a directory as a
+ * page. The URL does not determine for certain which of them it is; the reply
+ * of the server does. So the module that reads it is loaded after that reply.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import { parseSearch, type SearchFile } from "../../_base/wildcard.ts";
 
 /** A directory that was entered (CWD) to list it. */
 export interface EnteredDirectory {
-  /** Its path in a URL without a slash at the end. */
+  /** The path of the directory in the URL, without a slash at the end. */
   readonly path: string;
   /** The directory to return to, or `null` if the server has not reported it. */
   readonly before: string | null;
@@ -54,7 +54,7 @@ export class FtpReader extends FtpHolder {
     return this.#type;
   }
 
-  /** The file, if it is one. */
+  /** The file, or `null` if the handle is not for a file. */
   get file(): FileSource | null {
     return this.#file;
   }
@@ -119,8 +119,8 @@ export class FtpReader extends FtpHolder {
   }
 
   /**
-   * Opens a directory that is enumerated from its first entry on, as
-   * InternetOpenUrl does.
+   * Opens a directory for an enumeration that includes its first entry, as for
+   * InternetOpenUrl.
    *
    * @param entered Set for the current directory.
    */

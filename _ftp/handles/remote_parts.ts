@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Parts of uploads on the server: `name.1f0c2d3e.part` next to the file `name`,
- * until the upload is complete.
+ * Partial files of uploads on the server: `name.1f0c2d3e.part` next to the file
+ * `name`, until the upload is complete.
  *
  * With FTP_OPTION_RESUME the digits are derived from the version of the local
- * file. So the next upload of that version finds the part by its name, and
- * never continues the part of another version. Otherwise the digits are random,
- * because it is not known which parts are in use.
+ * file. So the next upload of that version finds the partial file by its name,
+ * and never continues the partial file of another version. Otherwise the digits
+ * are random, because it is not known which partial files are in use.
  *
  * @module
  */
@@ -19,13 +19,13 @@ import { AWKWARD, Listing } from "./entries.ts";
 import type { CopyContext } from "./get_file.ts";
 import { FtpTransfer } from "./transfer.ts";
 
-/** A part of an upload on a server. */
+/** The partial file of an upload on a server. */
 export interface RemotePart {
-  /** The path of the part. */
+  /** The path of the partial file. */
   readonly path: string;
-  /** The path of the file that it becomes. */
+  /** The path of the file that it will become. */
   readonly target: string;
-  /** The bytes that have arrived. */
+  /** The number of bytes that have arrived. */
   readonly size: number;
   /** The modification time, or `null` if the server does not report it. */
   readonly modified: Date | null;
@@ -33,12 +33,12 @@ export interface RemotePart {
 
 const PART_REGEXP = /\.[0-9a-f]{8}\.part$/;
 
-/** Returns the path of the part of a file. */
+/** Returns the path of the partial file of a file. */
 export function remotePartPath(path: string, digits: string): string {
   return `${path}.${digits}.part`;
 }
 
-/** Returns the parts in a directory, in the order of their names. */
+/** Returns the partial files in a directory, in the order of their names. */
 export async function remotePartsIn(
   { login, owner, signal }: CopyContext,
   directory: string,
@@ -64,14 +64,14 @@ export async function remotePartsIn(
   return found.sort((one, other) => one.path < other.path ? -1 : 1);
 }
 
-/** The maximum number of bytes of such a list that are read. */
+/** The maximum number of bytes of a listing that are read. */
 const MAX_BYTES = 65_536;
 
 /**
- * Returns the parts of a file, by LIST with a pattern: listing the whole
- * directory for each upload would take too long. Most servers support patterns;
- * without support, for example on pyftpdlib, the result is empty. pure-ftpd
- * does not support them in NLST.
+ * Returns the partial files of a file, by LIST with a pattern: listing the
+ * whole directory for each upload would take too long. Most servers support
+ * patterns; without support, for example on pyftpdlib, the result is empty.
+ * pure-ftpd does not support them in NLST.
  */
 export async function remotePartsOf(
   context: CopyContext,

@@ -27,16 +27,16 @@ import { checkedText } from "../wire/command.ts";
 import { nameCodec } from "../../_base/code_page.ts";
 import type { LoginCredentials } from "../wire/login.ts";
 
-/** The port of FTP with implicit TLS. */
+/** The port of implicit FTPS. */
 const IMPLICIT_TLS_PORT = 990;
 
-/** The ports of FTP itself, which are blocked for other protocols. */
+/** The ports of FTP, which are blocked for other protocols. */
 const FTP_PORTS = [INTERNET_DEFAULT_FTP_PORT, IMPLICIT_TLS_PORT];
 
 /** The password of an anonymous login. */
 const ANONYMOUS_PASSWORD = "anonymous@";
 
-/** The server of a connection, and the way to reach it. */
+/** The server of a connection, and the route to it. */
 export interface FtpTarget extends DialTarget {
   /** The user name and the password for the login. */
   readonly credentials: Omit<LoginCredentials, "account">;
@@ -47,18 +47,19 @@ export interface FtpTarget extends DialTarget {
   readonly tls: "none" | "explicit" | "implicit";
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
-  /** True if the client opens the data connections, not the server. */
+  /** `true` if the client, not the server, opens the data connections. */
   readonly passive: boolean;
-  /** The proxy, `null` for none. */
+  /** The proxy, or `null` if there is none. */
   readonly proxy: Proxy | null;
 }
 
 /**
- * Checks the target that a program asks for, and fills in the defaults.
+ * Checks the target that a program requests, and adds the defaults.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER if the user name or the
  * password is invalid, or the code page is unknown;
- * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK if the port is one of another service.
+ * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK if the port is one of another
+ * service.
  */
 export function ftpTarget(session: Session, init: ConnectInit): FtpTarget {
   const { host, user, password, flags } = init;

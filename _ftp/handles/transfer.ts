@@ -3,13 +3,13 @@
 /**
  * One transfer: the command, its data connection, and its end.
  *
- * It begins when the server has replied to the command, and ends when the data
+ * It starts when the server has replied to the command, and ends when the data
  * and the final reply have both arrived, in either order (`transfer_end.ts`).
- * The data is moved by `download.ts` and `upload.ts`.
+ * The data is transferred by `download.ts` and `upload.ts`.
  *
- * After a transfer that ends early the login can be used again: the data connection
- * is closed, ABOR is sent, and the remaining replies to this transfer are read
- * before the next command is sent (`abort.ts`).
+ * After a transfer that ends early the login can be used again: the data
+ * connection is closed, ABOR is sent, and the remaining replies to this
+ * transfer are read before the next command is sent (`abort.ts`).
  *
  * @module
  */
@@ -34,15 +34,15 @@ import type { FtpLogin } from "./login.ts";
 import { PATIENCE, TransferEnd } from "../wire/transfer_end.ts";
 import type { TransferEvent, TransferTerms } from "../wire/transfer_events.ts";
 
-/** The request for a transfer. REST sends the offset, except before APPE. */
+/** The parameters of a transfer. REST sends the offset, except before APPE. */
 export interface TransferRequest extends TransferTerms {
-  /** True for a file as a whole: FtpGetFile, FtpPutFile. */
+  /** `true` for a whole file: FtpGetFile, FtpPutFile. */
   readonly whole?: boolean;
 }
 
 /** The progress of a transfer that could change a file on the server. */
 export interface Attempt {
-  /** The state of its command. Until it has begun, the file is unchanged. */
+  /** The state of its command. Before `begun`, the file is unchanged. */
   state: "not sent" | "sent" | "begun" | "refused";
 }
 
@@ -52,9 +52,7 @@ export class FtpTransfer {
   readonly request: TransferRequest;
   /** The handle that posts the progress and has the timeouts. */
   readonly owner: HandleObject;
-  /**
-   * The data connection; `null` if the server made none for an empty listing.
-   */
+  /** The data connection, or `null` if the server opened none for an empty listing. */
   channel: Channel | null = null;
   /** The state: the next event that is needed, and the end of the transfer. */
   readonly end: TransferEnd;
@@ -71,7 +69,7 @@ export class FtpTransfer {
   #aborting: Promise<void> | null = null;
   /** Settles when the data connection is ready or has failed. */
   #connected: Promise<void> | null = null;
-  /** Runs when the final reply arrives while data moves. */
+  /** Called when the final reply arrives during the data transfer. */
   #onEnd: (() => void) | null = null;
   /** Resolves when the final reply has arrived or will not arrive. */
   #finalReply: Promise<void> = Promise.resolve();
@@ -94,7 +92,7 @@ export class FtpTransfer {
   }
 
   /**
-   * Begins a transfer.
+   * Starts a transfer.
    *
    * @param signal Ends the attempt.
    * @param attempt Receives the progress.
@@ -135,8 +133,8 @@ export class FtpTransfer {
   }
 
   /**
-   * Passes an event on. Closes the data connection of a transfer that cannot
-   * succeed any more.
+   * Passes an event to {@linkcode end}. Closes the data connection of a
+   * transfer that can no longer succeed.
    */
   #take(event: TransferEvent): void {
     const before = this.end.failure;
@@ -199,7 +197,7 @@ export class FtpTransfer {
 
   /**
    * Returns the reply to the command. Some servers send it only after the data
-   * connection is made, and with TLS only after its handshake.
+   * connection is established, and with TLS only after its handshake.
    */
   async #firstReply(
     pending: PendingData,
@@ -261,7 +259,7 @@ export class FtpTransfer {
     try {
       const coming = pending.connection(given);
       const connection = await abortable(coming, given).catch((error) => {
-        coming.then(close, () => {}); // It came too late.
+        coming.then(close, () => {}); // It was opened too late.
         throw error;
       });
       this.channel = connection;
@@ -282,7 +280,7 @@ export class FtpTransfer {
   }
 
   /**
-   * Limits the wait for the data connection: after a final reply it arrives
+   * Limits the wait for the data connection: after a final reply it is opened
    * soon or never.
    */
   #limitConnect(): void {
@@ -307,7 +305,7 @@ export class FtpTransfer {
   // ---- the data ----
 
   /**
-   * Keeps the control connection alive during the transfer: firewalls forget idle
+   * Keeps the control connection alive during the transfer: firewalls drop idle
    * connections.
    */
   #keepControlAlive(): void {
@@ -343,7 +341,7 @@ export class FtpTransfer {
     this.#onEnd = setLimit;
     try {
       // Data that has arrived is returned; the next call reports a failure that
-      // happened meanwhile.
+      // occurred meanwhile.
       return await run();
     } catch (error) {
       throw this.end.failure ?? error;
@@ -359,7 +357,7 @@ export class FtpTransfer {
   }
 
   /**
-   * Handles a data connection that broke or could not be made. Returns the
+   * Handles a data connection that broke or could not be opened. Returns the
    * reason, preferably that of the server, or `null` if no data is missing.
    *
    * @param limit The timeout that may have ended the connection.
@@ -380,19 +378,19 @@ export class FtpTransfer {
 
   // ---- the end ----
 
-  /** Closes the data connection once: a second close would cost time. */
+  /** Closes the data connection once: closing it again would take time. */
   closeData(): void {
     if (this.#dataClosed) return;
     this.#dataClosed = this.channel !== null;
     close(this.channel);
   }
 
-  /** Waits for the final reply while the data moves. */
+  /** Waits for the final reply during the data transfer. */
   async #awaitEnd(control: FtpControl): Promise<void> {
     const { end } = this;
     try {
       while (end.reply === null) {
-        // Another preliminary reply does not lift the timeout again.
+        // Another preliminary reply does not remove the timeout again.
         const reply = await control.reply(end.waitingFor === "reply");
         this.#take({ event: "reply", reply });
       }
@@ -420,7 +418,7 @@ export class FtpTransfer {
     await this.#settleReplies();
   }
 
-  /** Reads the replies that the server still owes, so that no other command gets them. */
+  /** Reads the replies that are still outstanding, so that no other command receives them. */
   async #settleReplies(): Promise<void> {
     const { login, end } = this;
     if (end.owedReplies === 0 || !login.alive) return;
@@ -433,7 +431,7 @@ export class FtpTransfer {
     this.#over = true;
     this.#interval.stop();
     this.#deadline.stop();
-    // Closes a connection that is made later.
+    // Closes a connection that is established later.
     if (this.end.isConnecting) this.#givingUp.abort(cancellation());
     this.closeData();
     this.login.queue.transferring = false;

@@ -9,36 +9,36 @@
 
 import { type PendingCall, PendingWork } from "../../_core/operation.ts";
 
-/** A user, and the end of its wait. */
+/** A user, and the promise for which it waits. */
 interface Turn {
   readonly user: unknown;
   readonly wait: Promise<void> | null;
   readonly come: () => void;
 }
 
-/** A line of users. The first one has its turn. */
+/** A queue of users. The first one has its turn. */
 export class Turns {
   readonly #line: Turn[] = [];
 
-  /** True if there is no user. */
+  /** `true` if there is no user. */
   get free(): boolean {
     return this.#line.length === 0;
   }
 
-  /** The user that has its turn, `undefined` if there is none. */
+  /** The user that has its turn, or `undefined` if there is none. */
   get current(): unknown {
     return this.#line[0]?.user;
   }
 
   /**
-   * The wait of the last user, or `null` if it has its turn. Resolves when its
-   * turn comes or when it leaves.
+   * The wait of the last user, or `null` if it has its turn. Resolves when the
+   * user has its turn or leaves.
    */
   get lastWait(): Promise<void> | null {
     return this.#line.at(-1)?.wait ?? null;
   }
 
-  /** Adds a user to the end of the line. */
+  /** Adds a user to the end of the queue. */
   enter(user: unknown): void {
     if (this.free) {
       this.#line.push({ user, wait: null, come() {} });
@@ -48,7 +48,7 @@ export class Turns {
     this.#line.push({ user, wait: promise, come: resolve });
   }
 
-  /** Removes a user, if it is there. */
+  /** Removes a user; does nothing if it is not in the queue. */
   leave(user: unknown): void {
     const at = this.#line.findIndex((turn) => turn.user === user);
     if (at < 0) return;
@@ -59,8 +59,9 @@ export class Turns {
 }
 
 /**
- * The pending calls of a connection. A call has its turn while it is pending, so the
- * call before it has posted its REQUEST_COMPLETE when it posts its first status.
+ * The pending calls of a connection. A call has its turn while it is pending,
+ * so the call before it has posted its REQUEST_COMPLETE before it posts its
+ * first status.
  */
 export class PendingInTurn extends PendingWork {
   readonly #turns: Turns;

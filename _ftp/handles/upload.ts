@@ -43,17 +43,17 @@ export class Upload {
     }
   }
 
-  /** The number of bytes sent, as they were on the wire. */
+  /** The number of bytes sent on the wire. */
   get count(): number {
     return this.#count;
   }
 
-  /** True if nothing can be written any more. */
+  /** `true` if no more data can be written. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** True if the server has confirmed that it has all data. */
+  /** `true` if the server has confirmed that it has all data. */
   get complete(): boolean {
     return this.#complete;
   }

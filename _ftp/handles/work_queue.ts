@@ -13,9 +13,9 @@
 
 import { Deadline } from "../../_base/deadline.ts";
 
-/** Keeping an idle session alive. */
+/** Keeps an idle session alive. */
 export interface KeepAlive {
-  /** Returns the interval in milliseconds, or 0 for none. */
+  /** Returns the interval in milliseconds, or 0 to send nothing. */
   interval(): number;
   /** Sends something to the server. */
   send(): Promise<unknown>;
@@ -62,7 +62,7 @@ export class WorkQueue {
     while (this.#tail !== null) await this.#tail;
   }
 
-  /** True during a transfer, which continues between pieces of work. */
+  /** `true` during a transfer, which continues between pieces of work. */
   get transferring(): boolean {
     return this.#transferring;
   }
@@ -83,13 +83,13 @@ export class WorkQueue {
     }
   }
 
-  /** Starts the interval again, which may have changed. */
+  /** Restarts the interval after its length may have changed. */
   restartKeepAlive(): void {
     this.stopKeepAlive();
     this.#startKeepAlive();
   }
 
-  /** Ends the interval, until the next work has ended. */
+  /** Stops the interval until the next work has ended. */
   stopKeepAlive(): void {
     this.#idleTime.stop();
   }

@@ -8,8 +8,8 @@
  * file is incomplete: it is removed from the server, unless it existed before
  * and is being continued.
  *
- * With FTP_OPTION_RESUME the first write sends the command for the file, so
- * that InternetSetFilePointer can set its start position before that.
+ * With FTP_OPTION_RESUME the command for the file is sent by the first write,
+ * so that InternetSetFilePointer can set its start position before that.
  *
  * @module
  */
@@ -199,8 +199,8 @@ export class FtpWriter extends FtpHolder {
   protected override async windUp(cancelled: boolean): Promise<void> {
     if (cancelled || this.#failed) return await this.#remove();
     try {
-      // An upload that has not begun begins now, with a new signal: that of the
-      // closed handle is aborted.
+      // An upload that has not started starts now, with a new signal: that of
+      // the closed handle is aborted.
       if (this.#mayMove && this.#upload === null) {
         await this.#begin(new AbortController().signal);
       }
@@ -213,7 +213,7 @@ export class FtpWriter extends FtpHolder {
 
   /** Removes an incomplete file from the server. */
   async #remove(): Promise<void> {
-    // A server that has refused the upload has not changed an existing file.
+    // A server that has rejected the upload has not changed an existing file.
     if (this.#attempt.state !== "begun" || this.#upload?.complete) return;
     await this.#upload?.abort();
     if (this.#start === 0 && this.#verb === "STOR" && this.login.alive) {

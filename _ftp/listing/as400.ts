@@ -25,13 +25,13 @@ import {
   makeEntry,
 } from "./line.ts";
 
-/** Types of objects that hold others. */
+/** The types of objects that contain others. */
 const DIRECTORIES: readonly string[] = ["*DIR", "*DDIR", "*LIB", "*FLR"];
 
-/** A member of a file, with its file, at the end of a path. */
+/** A member of a file, with the name of its file, at the end of a path. */
 const MEMBER_REGEXP = /(?:^|\/)([^/\\\0]{1,64}\.FILE\/[^/\\\0]{1,64}\.MBR)$/i;
 
-/** The longest path of a member that is looked at. */
+/** The maximum length of the path of a member that is examined. */
 const MAX_MEMBER = 512;
 
 /** OS/400. */
@@ -41,7 +41,7 @@ export const AS400: ListFormat = {
   parse: parseAs400,
 };
 
-/** The field with the type of the object; -1 when there is none. */
+/** Returns the field with the type of the object, or -1 if there is none. */
 function typeAt(line: ListLine): number {
   const field = line.code(1) === ASTERISK
     ? 1
@@ -72,7 +72,7 @@ function parseAs400(line: ListLine): WIN32_FIND_DATA | null {
   return entry;
 }
 
-/** Returns the name of a member with its file; `null` for any other object. */
+/** Returns the name of a member with its file, or `null` for any other object. */
 function memberName(
   line: ListLine,
   field: number,

@@ -3,7 +3,7 @@
 /**
  * Dates in listings.
  *
- * A server lists times of its own clock, without a time zone. They are stored
+ * A server lists times of its local clock, without a time zone. They are stored
  * in a `Date` as if they were UTC: `getUTCHours()` returns the hour that the
  * server wrote. If a line has a time zone (`ls --full-time`), or the format is
  * defined as UTC (MLSD, EPLF), the `Date` is exact.
@@ -33,7 +33,7 @@ import { readMonth } from "./months.ts";
 /** A day, in milliseconds. */
 export const DAY = 86400000;
 
-/** The separators of a date in one field. */
+/** The separators within a date in one field. */
 const SEPARATORS = "-/.";
 
 const WEEKDAY_REGEXP = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)$/;
@@ -45,8 +45,8 @@ const PADDED = Number.MAX_SAFE_INTEGER;
 export type DateOrder = "day-month" | "month-day";
 
 /**
- * Milliseconds since 1970 of a date; not a number when the calendar has no such
- * day. `time` are the milliseconds since midnight.
+ * Returns the milliseconds since 1970 of a date, or NaN if the calendar has no
+ * such day. `time` is the number of milliseconds since midnight.
  */
 export function timeOf(
   year: number,
@@ -75,15 +75,15 @@ function daysOf(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** The year of a number with two digits, or with three (103 is 2003). */
+/** Returns the year for a number with two digits, or with three (103 is 2003). */
 export function fullYear(year: number): number {
   if (year < 70) return year + 2000;
   return year < 1000 ? year + 1900 : year;
 }
 
 /**
- * A time of day such as 9:05, 15:17, 07:15:48.20, 05:32PM or 24:00, in milliseconds;
- * -1 when it is none.
+ * Returns a time of day such as 9:05, 15:17, 07:15:48.20, 05:32PM or 24:00, in
+ * milliseconds since midnight, or -1 if it is not one.
  */
 export function readTime(text: string, start: number, end: number): number {
   if (end - start < 3 || end - start > 24) return -1;
@@ -117,16 +117,19 @@ export function readTime(text: string, start: number, end: number): number {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }
 
-/** An hour of a clock with twelve; -1 when the mark is none. */
+/**
+ * Returns an hour of a twelve-hour clock as one of 24 hours, or -1 if the mark
+ * is not AM or PM.
+ */
 export function halfDay(hours: number, mark: string): number {
   if (hours < 1 || hours > 12 || !/^[ap]\.?m?\.?$/i.test(mark)) return -1;
   return hours % 12 + (mark.charAt(0).toLowerCase() === "p" ? 12 : 0);
 }
 
 /**
- * A date in one field: 2008-10-19, 27-02-2004, 08-19-03, 1997/08/25, 21.11.06,
- * 23-SEP-2004, May-16-1999. Returns milliseconds, NaN if there is no such day, or
- * `null` if it is not a date.
+ * Returns a date in one field, such as 2008-10-19, 27-02-2004, 08-19-03,
+ * 1997/08/25, 21.11.06, 23-SEP-2004 or May-16-1999, in milliseconds since 1970.
+ * Returns NaN if there is no such day, or `null` if it is not a date.
  */
 export function readDate(
   text: string,
@@ -164,7 +167,7 @@ export function readDate(
     : timeOf(fullYear(three), one, two);
 }
 
-/** Returns the place of the first separator of a date; -1 if there is none. */
+/** Returns the index of the first separator of a date, or -1 if there is none. */
 function separatorIn(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     if (SEPARATORS.includes(text.charAt(at))) return at;
@@ -172,7 +175,7 @@ function separatorIn(text: string, start: number, end: number): number {
   return -1;
 }
 
-/** Returns a year with two to four digits; -1 if it is not one. */
+/** Returns a year of two to four digits, or -1 if it is not one. */
 function readYear(text: string, start: number, end: number): number {
   const size = end - start;
   if (size < 2 || size > 4) return -1;
@@ -182,25 +185,25 @@ function readYear(text: string, start: number, end: number): number {
 
 /** Reads the dates of Unix lines, which take one to four fields. */
 export class ListDate {
-  /** The time that was read last; not a number when there is no such day. */
+  /** The last time that was read, or NaN if there is no such day. */
   time: number = NaN;
   /** The last field of the date. */
   last = 0;
-  /** The number of spaces after the date that are padding, besides the one that ends it. */
+  /** The number of padding spaces after the date, in addition to the one that ends it. */
   padding = 0;
   #now: number;
   #year: number;
 
-  /** Makes a reader for a clock. */
+  /** Creates a reader for the current time. */
   constructor(now: Date) {
     this.#now = now.getTime();
     this.#year = now.getUTCFullYear();
   }
 
   /**
-   * Returns `true` if a date starts at a field. With `anyMonth` a word that is not a known
-   * month is taken for one; the time is then unknown, but the name of the entry is not
-   * lost.
+   * Returns `true` if a date starts at a field. With `anyMonth`, a word that is
+   * not a known month is accepted as one; the time is then unknown, but the
+   * name of the entry is not lost.
    */
   read(line: ListLine, at: number, anyMonth = false): boolean {
     const code = line.code(at);
@@ -219,7 +222,7 @@ export class ListDate {
       this.#readRest(line, at + 2, month, day);
   }
 
-  /** The time of a day without its year. */
+  /** Returns the time of a day whose year is not listed. */
   recent(month: number, day: number, time: number): number {
     if (month === 2 && day === 29) return this.#leapDay(time);
     const thisYear = timeOf(this.#year, month, day, time);
@@ -234,7 +237,7 @@ export class ListDate {
     return timeOf(year, 2, 29, time);
   }
 
-  /** A date that starts with a digit. */
+  /** Reads a date that starts with a digit. */
   #readNumbers(line: ListLine, at: number, anyMonth: boolean): boolean {
     const text = line.text;
     const start = line.start(at);
@@ -251,7 +254,8 @@ export class ListDate {
     const day = dayAt(line, at);
     if (day === 0) return false;
     if (isDigit(next)) {
-      // A month as a number: only a time distinguishes it from sizes and names.
+      // A month as a number: only a following time distinguishes it from sizes
+      // and names.
       const month = day;
       const monthDay = dayAt(line, at + 1);
       return month <= 12 && monthDay > 0 && mark === end &&
@@ -269,8 +273,8 @@ export class ListDate {
     const year = yearAt(line, at);
     if (year >= 0) {
       this.last = at;
-      // A year is as wide as a time. Servers that align it to the left add one
-      // more space after it.
+      // A year is as wide as a time. Servers that left-align it add one more
+      // space after it.
       this.padding = line.start(at) - line.end(at - 1) > 1 ? 0 : 1;
       let time = 0;
       if (line.lastCode(at - 1) === COMMA && timeAt(line, at + 1) >= 0) {
@@ -315,7 +319,7 @@ export class ListDate {
     return true;
   }
 
-  /** Month and day in one field, such as 09-26, and a time or a year. */
+  /** Reads month and day in one field, such as 09-26, followed by a time or a year. */
   #readMonthDay(line: ListLine, at: number): boolean {
     const match = /^(\d{1,2})[-/](\d{1,2})$/.exec(line.word(at));
     if (match === null) return false;
@@ -325,7 +329,7 @@ export class ListDate {
       this.#readRest(line, at + 1, month, day);
   }
 
-  /** A date whose numbers carry signs, as 2007年 3月 9日, in either order. */
+  /** Reads a date whose numbers have signs after them, such as 2007年 3月 9日, in either order. */
   #readMarked(line: ListLine, at: number): boolean {
     const yearFirst = yearAt(line, at) >= 0;
     const monthField = yearFirst ? at + 1 : at;
@@ -358,8 +362,8 @@ export function startsDate(line: ListLine, field: number): boolean {
 }
 
 /**
- * Returns the field after a date that cannot be read, which starts at `field`: the
- * name. The last field of a line is never a part of a date.
+ * Returns the field after a date that cannot be read and starts at `field`: the
+ * name. The last field of a line is never part of a date.
  */
 export function fieldAfterDate(line: ListLine, field: number): number {
   const last = line.count - 1;
@@ -368,7 +372,7 @@ export function fieldAfterDate(line: ListLine, field: number): number {
   for (; at < last && at < field + MAX_DATE_FIELDS; at++) {
     if (!month && isMonth(line, at)) month = true;
     else if (!isDateText(line, at)) break;
-    // After month and day only a year or a time belongs to the date.
+    // After month and day, only a year or a time belongs to the date.
     else if (
       at > field + 1 &&
       (isShortNumber(line, at) || month && /\d[-/.]\d/.test(line.word(at)))
@@ -377,7 +381,7 @@ export function fieldAfterDate(line: ListLine, field: number): number {
   return at;
 }
 
-/** Fields of a date: month, day, time, year. */
+/** The maximum number of fields of a date: month, day, time, year. */
 const MAX_DATE_FIELDS = 4;
 
 function isMonth(line: ListLine, field: number): boolean {
@@ -394,8 +398,8 @@ function isDateText(line: ListLine, field: number): boolean {
 }
 
 /**
- * Returns a day of a month, with or without a dot or a comma after it; 0 if the
- * field is not a day.
+ * Returns a day of a month, optionally followed by a dot or a comma, or 0 if
+ * the field is not a day.
  */
 export function dayAt(line: ListLine, field: number): number {
   const size = line.size(field);
@@ -408,7 +412,7 @@ export function dayAt(line: ListLine, field: number): number {
   return day > 31 || day < 1 ? 0 : day;
 }
 
-/** Returns a year with four digits and perhaps a sign after them; -1 if it is not one. */
+/** Returns a year of four digits, optionally followed by a sign, or -1 if it is not one. */
 function yearAt(line: ListLine, field: number): number {
   const size = line.size(field);
   if (size < 4 || size > 8) return -1;
@@ -417,14 +421,17 @@ function yearAt(line: ListLine, field: number): number {
   return readNumber(line.text, start, start + 4);
 }
 
-/** Returns a time of day in a field; -1 if it is not one. */
+/** Returns the time of day in a field, or -1 if it is not one. */
 function timeAt(line: ListLine, field: number): number {
   return line.size(field) === 0
     ? -1
     : readTime(line.text, line.start(field), line.end(field));
 }
 
-/** Returns one or two digits with perhaps a sign after them; -1 if it is anything else. */
+/**
+ * Returns a number of one or two digits, optionally followed by a sign, or -1
+ * for anything else.
+ */
 function markedNumber(line: ListLine, field: number): number {
   const start = line.start(field);
   const size = line.size(field);
@@ -438,7 +445,7 @@ function markedNumber(line: ListLine, field: number): number {
   return readNumber(line.text, start, start + digits);
 }
 
-/** A zone such as +0200 or -03:30, in milliseconds; not a number when it is none. */
+/** Returns a time zone such as +0200 or -03:30 in milliseconds, or NaN if it is not one. */
 function zoneAt(line: ListLine, field: number): number {
   const match = /^([+-])(\d\d):?(\d\d)$/.exec(line.word(field));
   if (match === null) return NaN;

@@ -17,24 +17,24 @@ import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { ListingParser, type UnknownLine } from "./listing.ts";
 import type { NameCodec } from "../../_base/code_page.ts";
 
-/** Bytes of a listing; a million long names have less. */
+/** The maximum number of bytes of a listing; a million long names have less. */
 export const MAX_LISTING = 268_435_456;
 
-/** Bytes of a line. */
+/** The maximum number of bytes of a line. */
 export const MAX_LISTING_LINE = 65_536;
 
 /** The facts about a listing that are known in advance. */
 export interface ListingInit {
   /** The encoding of names. */
   readonly codec: NameCodec;
-  /** The time, for dates without a year. */
+  /** The current time, for dates without a year. */
   readonly now: Date;
   /** `true` if it is the data of MLSD. */
   readonly machine: boolean;
   /** Called with each line that no format recognizes. */
   readonly onUnknown?: UnknownLine;
   /**
-   * Bytes that are too many.
+   * The maximum number of bytes of the listing.
    *
    * @default {MAX_LISTING}
    */
@@ -61,9 +61,11 @@ export class ListingDecoder {
   }
 
   /**
-   * Takes bytes; returns the entries that they complete. The bytes are not kept.
+   * Decodes bytes; returns the entries that they complete. The bytes are not
+   * kept.
    *
-   * @throws {InternetError} ERROR_FTP_DROPPED if a line or the listing has no end.
+   * @throws {InternetError} ERROR_FTP_DROPPED if a line or the listing is too
+   * long.
    */
   push(chunk: Uint8Array): WIN32_FIND_DATA[] {
     this.#checkRest();
@@ -80,7 +82,7 @@ export class ListingDecoder {
       );
       this.#rest = chunk.slice(end);
     }
-    // The entries before it are not lost: the next call throws.
+    // The entries before the error are returned: the next call throws it.
     const found = this.#take();
     if (found.length === 0) this.#checkRest();
     return found;
@@ -120,7 +122,7 @@ export class ListingDecoder {
     }
   }
 
-  /** Splits a text into lines, each without its CR. */
+  /** Splits a text into lines, and removes the CR of each. */
   #takeText(text: string): void {
     for (let from = 0; from <= text.length;) {
       const at = text.indexOf("\n", from);

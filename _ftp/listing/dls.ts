@@ -43,7 +43,7 @@ function isMark(word: string): boolean {
   return word === "-" || word === "=";
 }
 
-/** Returns `true` if a date starts with a month by its name, or with a day and a month. */
+/** Returns `true` if a date starts with the name of a month, or with a day and a month. */
 function hasMonth(line: ListLine, field: number): boolean {
   return line.number(field) < 0
     ? /^[A-Za-z]{3}$/.test(line.word(field))

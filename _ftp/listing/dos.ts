@@ -29,10 +29,10 @@ import {
   readGrouped,
 } from "./line.ts";
 
-/** From the start of a mark to the name. */
+/** The number of characters from the start of a mark to the name. */
 const MARK_WIDTH = 15;
 
-/** The arrow between a link and its target, in both ways of writing it. */
+/** The arrow between a link and its target, in both notations. */
 const ARROW_REGEXP = / [-=]> /;
 
 /** The marks that replace a size; `true` for a directory. */
@@ -43,7 +43,7 @@ const DOS_MARKS: ReadonlyMap<string, boolean> = new Map([
   ["<SYMLINK>", false],
 ]);
 
-/** `dir`, in all its dialects. */
+/** `dir` in all its variants. */
 export const DOS: ListFormat = {
   name: "DOS",
   matches: (line: ListLine): boolean =>
@@ -81,7 +81,7 @@ function parseDos(line: ListLine): WIN32_FIND_DATA | null {
     : makeEntry(line.text, name, attributes(false), size, date + time);
 }
 
-/** An entry that has a mark where others have a size. */
+/** Returns an entry that has a mark in place of a size. */
 function markedEntry(
   line: ListLine,
   field: number,
@@ -104,8 +104,9 @@ function markedEntry(
 }
 
 /**
- * Returns the name of a link and its target, where the line has one. No name of Windows
- * has a `>`. A name has no backslash either, and a target in brackets mostly has one.
+ * Returns the name of a link and its target, if the line has one. A Windows
+ * name contains no `>`. A name contains no backslash either, but a target in
+ * brackets usually does.
  */
 function splitLink(rest: string): [listed: string, target?: string] {
   const arrow = rest.search(ARROW_REGEXP);
@@ -120,7 +121,10 @@ function splitLink(rest: string): [listed: string, target?: string] {
     : [rest];
 }
 
-/** Returns the name of an entry of Windows, where a backslash separates a path, too. */
+/**
+ * Returns the name of a Windows entry, where a backslash also separates the
+ * parts of a path.
+ */
 function dosName(listed: string): string | null {
   return entryName(listed.replaceAll("\\", "/"));
 }

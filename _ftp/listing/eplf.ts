@@ -23,7 +23,7 @@ import {
   readNumber,
 } from "./line.ts";
 
-/** The facts are examined no further than this. */
+/** The maximum number of characters in which facts are searched. */
 const MAX_FACTS_LENGTH = 1024;
 
 /** EPLF. */

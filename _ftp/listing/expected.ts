@@ -7,18 +7,18 @@
  * @module
  */
 
-/** The longest line that is looked at. */
+/** The maximum length of a line that is examined. */
 const MAX_LENGTH = 512;
 
-/** The word for the sum of blocks, before a number, in the languages of `ls`. */
+/** The words for the total number of blocks, before a number, in the languages of `ls`. */
 const TOTALS =
   "total|totaal|totale|totalt|insgesamt|итого|всего|合計|總計|总计|总用量|總用量|합계|celkem|razem|yhteensä|i alt|összesen|toplam|σύνολο|всього|סה״כ";
 
 const EXPECTED: readonly RegExp[] = [
   new RegExp(`^(?:${TOTALS}) +-?\\d[\\d.,]*[KMGTP]?B?$`, "i"),
-  // The heading of a directory in a listing with those below it.
+  // The heading of a directory in a recursive listing.
   /^\S.*:$/,
-  // Lines of signs only.
+  // Lines of punctuation only.
   /^[-=_*+#. ]+$/,
   // VMS.
   /^directory +\S+[\]>]$/i,
@@ -32,11 +32,11 @@ const EXPECTED: readonly RegExp[] = [
   /^jobname +jobid /i,
   /^file +code +eof /i,
   /^filename +filetype /i,
-  // No file.
+  // Messages that there are no files.
   /(?:no such file(?: or directory)?|no files?(?: found)?|not found|is empty)[.!]?$/i,
 ];
 
-/** Returns `true` if a line is not an entry of any format, and is expected in listings. */
+/** Returns `true` if a line is usual in listings and is not an entry of any format. */
 export function isExpectedLine(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
   const line = text.trim();

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The interface of a format of listings, and the state from earlier lines.
+ * The interface of a listing format, and the state from earlier lines.
  *
- * The formats are in one array, in `listing.ts`, and are tried for each line again:
- * Windows servers send Unix lines and vice versa, and some change between them within a
- * listing. `matches` looks at the first fields only and is cheap; `parse` decides, and
- * returns `null` if the line is not an entry of the format.
+ * The formats are in one array, in `listing.ts`, and are tried again for each
+ * line: Windows servers send Unix lines and vice versa, and some servers mix
+ * them within a listing. `matches` examines only the first fields and is cheap;
+ * `parse` decides, and returns `null` if the line is not an entry of the
+ * format.
  *
  * @module
  */
@@ -19,31 +20,31 @@ import type { UnixMemo } from "./unix_memo.ts";
 
 /** The state from earlier lines. */
 export interface ListState {
-  /** The dates of the listing, by its clock. */
+  /** The parser for the dates of the listing. */
   readonly date: ListDate;
-  /** The facts of MLSD lines. */
+  /** The parser for the facts of MLSD lines. */
   readonly facts: FactReader;
-  /** The heading of a VMS directory was seen: its names have no case. */
+  /** `true` after the heading of a VMS directory: its names are case-insensitive. */
   caseless: boolean;
-  /** The heading of z/OS members was seen: a line may be a name alone. */
+  /** `true` after the heading of z/OS members: a line may consist only of a name. */
   members: boolean;
   /** The first line of a VMS entry, until its second line arrives. */
   half: string | null;
-  /** A VMS file with a point in its name was seen. */
+  /** `true` after a VMS file with a dot in its name. */
   pointed: boolean;
-  /** The last VMS file with its version; empty if it was a directory. */
+  /** The last VMS file with its version, or `""` if it was a directory. */
   versioned: string;
-  /** A line with a name alone, which can be the first line of a dls entry. */
+  /** A line that consists only of a name and may be the first line of a dls entry. */
   alone: string | null;
-  /** The column of the name in the last Unix line with a date; -1 before there was one. */
+  /** The column of the name in the last Unix line with a date, or -1 before there was one. */
   nameColumn: number;
-  /** What Unix lines have in common. */
+  /** The common parts of Unix lines. */
   readonly memo: UnixMemo;
 }
 
 /** A format of listings. */
 export interface ListFormat {
-  /** Its name. */
+  /** The name of the format. */
   readonly name: string;
   /** Returns `true` if a line can be of this format. */
   matches(line: ListLine, state: ListState): boolean;

@@ -25,10 +25,13 @@ import {
 } from "../../flags.ts";
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 
-/** The fields that are examined: the longest format has 12 before its name. */
+/**
+ * The maximum number of fields that are examined: the longest format has 12
+ * before its name.
+ */
 export const MAX_FIELDS = 24;
 
-/** The longest field that is a word of a format: date, time, mode or keyword. */
+/** The maximum length of a field that is a word of a format: date, time, mode or keyword. */
 export const MAX_WORD = 40;
 
 /** The largest time that a `Date` can hold, in seconds. */
@@ -41,10 +44,10 @@ const SLASH = 0x2f;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** The text between a link and its target. */
+/** The text between the name of a link and its target. */
 export const ARROW = " -> ";
 
-/** An entry that is being put together. */
+/** An entry that is being created. */
 export type ListEntry = {
   -readonly [Member in keyof WIN32_FIND_DATA]: WIN32_FIND_DATA[Member];
 };
@@ -53,15 +56,15 @@ export type ListEntry = {
 export class ListLine {
   /** The line. */
   text = "";
-  /** The number of fields, `MAX_FIELDS` at most. */
+  /** The number of fields, at most `MAX_FIELDS`. */
   count = 0;
-  /** `true` if all fields of the line are among them. */
+  /** `true` if all fields of the line are counted. */
   whole = true;
   #starts = new Int32Array(MAX_FIELDS);
   #ends = new Int32Array(MAX_FIELDS);
   #cuts: string[] = [];
 
-  /** Takes another line. */
+  /** Splits another line into fields. */
   read(text: string): this {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -89,49 +92,49 @@ export class ListLine {
     return this;
   }
 
-  /** Returns the start of a field; the end of the line if there is none. */
+  /** Returns the start of a field, or the end of the line if the field does not exist. */
   start(field: number): number {
     return field < this.count ? this.#starts[field]! : this.text.length;
   }
 
-  /** Returns the end of a field; the end of the line if there is none. */
+  /** Returns the end of a field, or the end of the line if the field does not exist. */
   end(field: number): number {
     return field < this.count ? this.#ends[field]! : this.text.length;
   }
 
-  /** Returns the length of a field; 0 if it does not exist. */
+  /** Returns the length of a field, or 0 if the field does not exist. */
   size(field: number): number {
     return this.end(field) - this.start(field);
   }
 
-  /** A field; empty when there is none. */
+  /** Returns a field, or `""` if the field does not exist. */
   field(field: number): string {
     return this.text.slice(this.start(field), this.end(field));
   }
 
-  /** A field when it is short enough to be a word of a format, else nothing. */
+  /** Returns a field if it is short enough to be a word of a format, otherwise `""`. */
   word(field: number): string {
     return this.size(field) > MAX_WORD ? "" : this.field(field);
   }
 
-  /** The first character of a field; -1 when there is no such field. */
+  /** Returns the code of the first character of a field, or -1 if the field does not exist. */
   code(field: number): number {
     return field < this.count ? this.text.charCodeAt(this.start(field)) : -1;
   }
 
-  /** The last character of a field; -1 when there is no such field. */
+  /** Returns the code of the last character of a field, or -1 if the field does not exist. */
   lastCode(field: number): number {
     return field < this.count ? this.text.charCodeAt(this.end(field) - 1) : -1;
   }
 
-  /** The line from a field on. */
+  /** Returns the line from the start of a field. */
   from(field: number): string {
     return this.text.slice(this.start(field));
   }
 
   /**
    * Returns the rest of the line after a field and one space, and skips at most
-   * `spaces` further spaces. The remaining spaces belong to the name.
+   * `blanks` further spaces. The remaining spaces belong to the name.
    */
   behind(field: number, blanks = 0): string {
     const text = this.text;
@@ -140,7 +143,7 @@ export class ListLine {
     return text.slice(at);
   }
 
-  /** A field of digits as a number; -1 when it is anything else. */
+  /** Returns a field of digits as a number, or -1 for anything else. */
   number(field: number): number {
     return field < this.count
       ? readNumber(this.text, this.start(field), this.end(field))
@@ -148,8 +151,9 @@ export class ListLine {
   }
 
   /**
-   * Returns a part of the line. If it equals the last part of its kind, that string is
-   * used again: a listing has few owners and few permissions, and many entries.
+   * Returns a part of the line. If it equals the last part of its kind, that
+   * string is reused: a listing has many entries, but few owners and few
+   * permissions.
    */
   cut(kind: number, start: number, end: number): string {
     const last = this.#cuts[kind];
@@ -169,19 +173,20 @@ export class ListLine {
   }
 }
 
-/** A space or a tab: what parts fields. */
+/** Returns `true` for a space or a tab, which separate fields. */
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
-/** A digit from 0 to 9. */
+/** Returns `true` for a digit from 0 to 9. */
 export function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
 /**
- * Returns digits as a number, -1 if there is anything else among them. A size that a
- * number cannot hold exactly is 0, unknown, rather than something near it.
+ * Returns digits as a number, or -1 if there are other characters. A size that
+ * a number cannot represent exactly is 0 (unknown) rather than an
+ * approximation.
  */
 export function readNumber(text: string, start: number, end: number): number {
   if (start >= end) return -1;
@@ -195,8 +200,9 @@ export function readNumber(text: string, start: number, end: number): number {
 }
 
 /**
- * Digits in groups, such as 9,730 or 1.048.576: the servers of Windows write sizes
- * as their users do. -1 if it is not such a number.
+ * Returns a number whose digits are grouped, such as 9,730 or 1.048.576,
+ * because Windows servers format sizes for the locale of their users. Returns
+ * -1 if it is not such a number.
  */
 export function readGrouped(text: string): number {
   return /^\d{1,3}(?:[.,'\u2019\u00a0\u202f]\d{3})+$/.test(text)
@@ -204,10 +210,10 @@ export function readGrouped(text: string): number {
     : readNumber(text, 0, text.length);
 }
 
-/** The bytes of each unit, as `ls -h` writes sizes. */
+/** The units of `ls -h`, by increasing powers of 1024. */
 const SIZE_UNITS = "KMGTP";
 
-/** A size with a unit, such as 33.5k, 4.0K or 2KB, in bytes; -1 when it is none. */
+/** Returns a size with a unit, such as 33.5k, 4.0K or 2KB, in bytes, or -1 if it is not one. */
 export function readScaled(text: string): number {
   if (text.length > 16) return -1;
   const match = /^(\d+(?:[.,]\d+)?)([KMGTPkmgtp])[Bb]?$/.exec(text);
@@ -218,14 +224,17 @@ export function readScaled(text: string): number {
   return size <= Number.MAX_SAFE_INTEGER ? size : 0;
 }
 
-/** Returns `true` for a point or a comma, which some languages put at the end of a field of a date. */
+/**
+ * Returns `true` for a dot or a comma, which some languages put at the end of a
+ * field of a date.
+ */
 export function isPoint(code: number): boolean {
   return code === DOT || code === COMMA;
 }
 
 /**
- * Returns the name of an entry, or `null` if no entry has such a name. Of a path it is
- * the last part. Some servers mark directories with a slash at the end.
+ * Returns the name of an entry, or `null` if it cannot be a name. The name of a
+ * path is its last part. Some servers mark directories with a slash at the end.
  */
 export function entryName(listed: string): string | null {
   const name = listed.includes("/") ? lastPart(listed) : listed;
@@ -240,13 +249,16 @@ function lastPart(path: string): string {
   return path.slice(path.lastIndexOf("/", end - 1) + 1, end);
 }
 
-/** `FILE_ATTRIBUTE_NORMAL` is used only if there is no other attribute. */
+/**
+ * Returns the attributes of an entry. `FILE_ATTRIBUTE_NORMAL` is used only if
+ * there is no other attribute.
+ */
 export function attributes(directory: boolean, others = 0): number {
   const word = directory ? FILE_ATTRIBUTE_DIRECTORY | others : others;
   return word === 0 ? FILE_ATTRIBUTE_NORMAL : word;
 }
 
-/** An entry; a time that is not a number is unknown. */
+/** Creates an entry; a time of NaN is unknown. */
 export function makeEntry(
   raw: string,
   name: string,
@@ -265,7 +277,7 @@ export function makeEntry(
   };
 }
 
-/** A date, or `null` when the time is not a number. */
+/** Returns a date, or `null` if the time is NaN. */
 export function makeDate(time: number): Date | null {
   return Number.isNaN(time) ? null : new Date(time);
 }

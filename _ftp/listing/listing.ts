@@ -45,7 +45,7 @@ import { VSHELL, VXWORKS } from "./vshell.ts";
 import { WFFTP } from "./wfftp.ts";
 import { ZVM } from "./zvm.ts";
 
-/** All formats; the frequent ones first, then those that demand the most. */
+/** All formats: the most frequent first, then those with the strictest conditions. */
 const FORMATS: readonly ListFormat[] = [
   UNIX,
   MACHINE,
@@ -105,7 +105,7 @@ export class ListingParser {
     };
   }
 
-  /** Takes a line without its end; returns the entry that it completes, or `null`. */
+  /** Parses a line without its line end; returns the entry that it completes, or `null`. */
   push(line: string): WIN32_FIND_DATA | null {
     if (this.#machine) return this.#state.facts.parse(line) ?? this.#drop(line);
     const { half, alone, memo } = this.#state;
@@ -127,9 +127,10 @@ export class ListingParser {
   }
 
   /**
-   * Reads a line after a VMS name. Names that follow each other, or are
-   * followed by a space line, are a listing of names only. Any other line that
-   * is not a second line means that the program may not examine the file.
+   * Reads a line after a VMS name. Names that follow each other, or that are
+   * followed by a blank line, are a listing of names only. Any other line that
+   * is not a second line means that the program has no permission to examine
+   * the file.
    */
   #pushSecond(line: ListLine): WIN32_FIND_DATA | null {
     const first = this.#state.half ?? "";
@@ -156,21 +157,21 @@ export class ListingParser {
     return null;
   }
 
-  /** Reports a name alone that the line after it does not complete. */
+  /** Reports a name on a separate line that the next line does not complete. */
   #dropAlone(): void {
     const { alone } = this.#state;
     this.#state.alone = null;
     if (alone !== null) this.#drop(alone);
   }
 
-  /** Reports a line that is not an entry, unless listings are expected to have it. */
+  /** Reports a line that is not an entry, unless it is usual in listings. */
   #drop(line: string): null {
     if (!isExpectedLine(line)) this.#onUnknown(line);
     return null;
   }
 }
 
-/** Characters of a listing that are read at once. */
+/** The maximum number of characters of a listing that are parsed at a time. */
 const MAX_PIECE = 131_072;
 
 /** Reads the entries of one listing whose text arrives in pieces. */

@@ -36,10 +36,10 @@ import {
   readNumber,
 } from "./line.ts";
 
-/** The maximum number of facts that are read; no server sends as many. */
+/** The maximum number of facts that are read; servers send fewer. */
 const MAX_FACTS = 64;
 
-/** Facts that become members of an entry, by where their values are kept. */
+/** The indices of the values of facts that become members of an entry. */
 const TYPE = 0;
 const SIZE = 1;
 const DIRECTORY_SIZE = 2;
@@ -56,7 +56,7 @@ const GROUP_NAME = 12;
 const WINDOWS = 13;
 const UNIQUE = 14;
 
-/** The place of the value of each fact. */
+/** The index of the value of each fact. */
 const PLACES: ReadonlyMap<string, number> = new Map([
   ["type", TYPE],
   ["size", SIZE],
@@ -75,18 +75,18 @@ const PLACES: ReadonlyMap<string, number> = new Map([
   ["unique", UNIQUE],
 ]);
 
-/** A line that may be of any format has facts if it has one of these. */
+/** The facts that identify an MLSD line among lines of any format: one of them is required. */
 const SHOWN: readonly number[] = [TYPE, SIZE, MODIFY, PERM, UNIQUE];
 
-/** Facts whose values may have spaces in them. */
+/** The facts whose values may contain spaces. */
 const BLANK_REGEXP =
   /^(?:type=os\.unix=slink:|unix\.(?:owner|group)(?:name)?=)/i;
 
-/** Attributes of Windows that a server can report. */
+/** The Windows attributes that a server can report. */
 const WINDOWS_ATTRIBUTES = FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_HIDDEN |
   FILE_ATTRIBUTE_SYSTEM | FILE_ATTRIBUTE_ARCHIVE;
 
-/** A fact as a server writes it, with its name in lower case and its place. */
+/** A fact name as the server writes it, in lower case, and its index. */
 interface FactName {
   readonly written: string;
   readonly name: string;
@@ -104,11 +104,12 @@ export class FactReader {
   #count = 0;
 
   /**
-   * Returns the entry of an MLSD line, or `null` if it is not one or is not to be listed.
-   * With `shown` it must have a fact that every server has.
+   * Returns the entry of an MLSD line, or `null` if it is not one or must not
+   * be listed. With `shown`, one of the facts that every server sends is
+   * required.
    */
   parse(text: string, shown = false): WIN32_FIND_DATA | null {
-    // A fact named `__proto__` has no effect: its value is a string.
+    // A fact named `__proto__` has no effect, because its value is a string.
     this.#facts = {};
     this.#values.fill(undefined);
     this.#count = 0;
@@ -151,7 +152,7 @@ export class FactReader {
     }
   }
 
-  /** Takes a fact; returns `false` if it is not one. */
+  /** Stores a fact; returns `false` if it is not one. */
   #take(text: string, start: number, end: number): boolean {
     const count = this.#count++;
     if (count >= MAX_FACTS) return true;
@@ -214,7 +215,7 @@ export class FactReader {
   }
 }
 
-/** Returns the name of a directory by its type. */
+/** Returns the name of a directory, depending on its type. */
 function directoryName(type: string, listed: string): string {
   switch (type.charAt(0).toLowerCase()) {
     case "c":
@@ -234,8 +235,8 @@ function firstBlank(text: string, from: number): number {
 }
 
 /**
- * Returns the end of a fact with spaces in its value: the next semicolon, if the facts
- * end with one. Any other fact ends at its blank, which is `at`.
+ * Returns the end of a fact whose value contains spaces: the next semicolon, if
+ * the facts end with one. Any other fact ends at its space, which is `at`.
  */
 function blankEnd(text: string, start: number, at: number): number {
   return BLANK_REGEXP.test(text.slice(start, start + 24)) &&
@@ -249,15 +250,16 @@ function readSize(size: string | undefined): number {
   return size === undefined ? 0 : Math.max(readNumber(size, 0, size.length), 0);
 }
 
-/** Returns the attributes that a server of Windows reports. */
+/** Returns the attributes that a Windows server reports. */
 function windowsAttributes(word: string | undefined): number {
   if (word === undefined || !/^0x[0-9a-f]{1,8}$/i.test(word)) return 0;
   return Number(word) & WINDOWS_ATTRIBUTES;
 }
 
 /**
- * Milliseconds of YYYYMMDDhhmmss with a fraction or without, in UTC; not a number
- * if it is not a time. Old servers count years from 1900 and write 19100 for 2000.
+ * Returns the milliseconds since 1970 of YYYYMMDDhhmmss in UTC, with or without
+ * a fraction, or NaN if it is not a time. Old servers count years from 1900 and
+ * write 19100 for 2000.
  */
 export function readStamp(stamp: string | undefined): number {
   if (stamp === undefined || stamp.length > 40) return NaN;

@@ -13,7 +13,7 @@ import { isDigit, type ListLine } from "./line.ts";
 /** The character between the name of a fact and its value. */
 const EQUALS = 0x3d;
 
-/** MLSD, found among the lines of LIST. */
+/** MLSD lines found among the lines of LIST. */
 export const MACHINE: ListFormat = {
   name: "MLSD",
   matches: (line: ListLine): boolean => hasFacts(line),
@@ -21,7 +21,7 @@ export const MACHINE: ListFormat = {
     state.facts.parse(line.text, true),
 };
 
-/** Returns `true` if the first field looks like facts: a word, then an equals sign. */
+/** Returns `true` if the first field looks like facts: a word followed by an equals sign. */
 function hasFacts(line: ListLine): boolean {
   const text = line.text;
   let at = line.start(0);
@@ -30,7 +30,7 @@ function hasFacts(line: ListLine): boolean {
   return at > line.start(0) && at < end && text.charCodeAt(at) === EQUALS;
 }
 
-/** Returns `true` for a letter, a digit, a point, a dash or an underscore. */
+/** Returns `true` for a letter, a digit, a dot, a dash or an underscore. */
 function isFactName(code: number): boolean {
   return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a || isDigit(code) ||
     code === 0x2e || code === 0x2d || code === 0x5f;

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Unix in numbers: mode in octal, user, group, size, seconds since 1970, name.
+ * Unix lines that consist of numbers: mode in octal, user, group, size, seconds
+ * since 1970, name.
  *
  *     0100640   811  204    5120    987654321       name
  *
@@ -20,12 +21,12 @@ import {
   MAX_SECONDS,
 } from "./line.ts";
 
-/** The bits of a mode that name the kind, and two kinds, as POSIX names them. */
+/** The bits of a mode that hold the kind, and two kinds, named as in POSIX. */
 const S_IFMT = 0o170000;
 const S_IFDIR = 0o040000;
 const S_IFLNK = 0o120000;
 
-/** Unix with a mode in octal. */
+/** Unix with an octal mode. */
 export const MODE: ListFormat = {
   name: "Unix in numbers",
   matches: (line: ListLine): boolean =>

@@ -1,28 +1,28 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The names of months. `ls` writes dates in the language of the server, cut to
- * three letters or more, with or without a point.
+ * The names of months. `ls` writes dates in the language of the server,
+ * shortened to three letters or more, with or without a dot.
  *
- * A name is looked up by as much of its beginning as is needed: the table holds
- * the shortest beginning that distinguishes the months of all these languages.
- * Where languages disagree the more frequent use stands: `lis` is November
+ * A name is looked up by as much of its start as is needed: the table holds the
+ * shortest prefixes that distinguish the months of all these languages. If
+ * languages conflict, the more frequent meaning is used: `lis` is November
  * (Polish, Czech, Ukrainian) and not October (Croatian).
  *
- * Old Russian servers send KOI8-R or Windows-1251. Such a listing is not UTF-8, so
- * it reaches the parser as Latin-1; the Russian names are in the table as they
- * look then.
+ * Old Russian servers send KOI8-R or Windows-1251. Such a listing is not UTF-8,
+ * so the parser receives it as Latin-1; the table contains the Russian names in
+ * that form.
  *
  * @module
  */
 
-/** The longest word that can be the name of a month, with its point. */
+/** The maximum length of a word that can be the name of a month, including its dot. */
 const MAX_MONTH = 24;
 
-/** The longest beginning in the table. */
+/** The maximum length of a prefix in the table. */
 const MAX_PREFIX = 6;
 
-/** Beginnings of names, month by month, in lower case. */
+/** The prefixes of names in lower case, month by month. */
 const PREFIXES: readonly string[] = [
   "jan jän ene gen ian янв яну січ sty led oca ιαν tam jaan",
   "feb fév fev фев лют lut úno şub φεβ hel veeb",
@@ -38,20 +38,20 @@ const PREFIXES: readonly string[] = [
   "dec dez dic déc des дек гру gru pro ara δεκ jou dets",
 ];
 
-/** The lower-case letters of KOI8-R from 0xC0 on. */
+/** The lower-case letters of KOI8-R, starting at 0xC0. */
 const KOI8 = "юабцдефгхийклмнопярстужвьызшэщчъ";
 
-/** English in three letters, by number: nearly all lines that there are. */
+/** English months of three letters, by number: nearly all lines use them. */
 const ENGLISH: ReadonlyMap<number, number> = new Map(
   "jan feb mar apr may jun jul aug sep oct nov dec".split(" ").map(
     (name, index) => [letterKey(name, 0), index + 1],
   ),
 );
 
-/** Made when a listing has months in another language. */
+/** Created when a listing has months in another language. */
 let monthsByPrefix: ReadonlyMap<string, number> | null = null;
 
-/** Returns the month, 1 to 12, in a part of a text, or 0 if it is not a month. */
+/** Returns the month, 1 to 12, in a part of a string, or 0 if it is not a month. */
 export function readMonth(text: string, start: number, end: number): number {
   if (end - start === 3) {
     const month = ENGLISH.get(letterKey(text, start));
@@ -68,7 +68,7 @@ export function readMonth(text: string, start: number, end: number): number {
   return 0;
 }
 
-/** Three letters as a number, without case; -1 when they are not all ASCII. */
+/** Returns three letters as a number that ignores case, or -1 if they are not all ASCII. */
 function letterKey(text: string, start: number): number {
   const first = text.charCodeAt(start);
   const second = text.charCodeAt(start + 1);
@@ -96,7 +96,7 @@ function makeTable(): Map<string, number> {
   return table;
 }
 
-/** Cyrillic in a one-byte character set, read as Latin-1, in lower case. */
+/** Returns a Cyrillic name in a one-byte character set, decoded as Latin-1, in lower case. */
 function asLatin1(name: string, byteOf: (letter: string) => number): string {
   return Array.from(name, (letter) => String.fromCharCode(byteOf(letter)))
     .join("").toLowerCase();

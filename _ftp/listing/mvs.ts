@@ -39,13 +39,13 @@ import {
   makeEntry,
 } from "./line.ts";
 
-/** Bytes of a track, by the unit. */
+/** The number of bytes of a track, by disk type. */
 const TRACKS: ReadonlyMap<string, number> = new Map([
   ["3380", 47476],
   ["3390", 56664],
 ]);
 
-/** Tracks of a large data set. */
+/** The maximum number of tracks of a large data set. */
 const MAX_TRACKS = 16_777_216;
 
 /** The date of a data set that was never referenced. */
@@ -110,7 +110,7 @@ function isElsewhere(line: ListLine): boolean {
   }
 }
 
-/** An entry whose name is the last field. */
+/** Returns an entry whose name is the last field. */
 function datasetEntry(
   line: ListLine,
   directory: boolean,
@@ -134,19 +134,22 @@ export const MEMBER: ListFormat = {
   parse: parseMember,
 };
 
-/** The heading of one of the two kinds of members. */
+/** Returns `true` for the heading of one of the two kinds of members. */
 function isMemberHeading(line: ListLine): boolean {
   return line.word(0) === "Name" &&
     (line.word(1) === "VV.MM" || line.word(2) === "TTR");
 }
 
-/** A member with statistics: name, version, two dates, a time. */
+/** Returns `true` for a member with statistics: name, version, two dates, a time. */
 function isSource(line: ListLine): boolean {
   return line.count >= 6 && /^\d\d\.\d\d$/.test(line.word(1)) &&
     MVS_DAY_REGEXP.test(line.word(2)) && MVS_DAY_REGEXP.test(line.word(3));
 }
 
-/** A member that is a program: name, size and address in hex, mode at the end. */
+/**
+ * Returns `true` for a member that is a program: name, size and address in hex,
+ * mode at the end.
+ */
 function isProgram(line: ListLine): boolean {
   return line.count >= 5 && /^[0-9A-F]{6}$/.test(line.word(1)) &&
     /^[0-9A-F]{6}$/.test(line.word(2)) &&
@@ -191,7 +194,7 @@ function sourceEntry(line: ListLine, name: string): WIN32_FIND_DATA | null {
   return entry;
 }
 
-/** Jobs of JES, which are requested by their number. */
+/** JES jobs, which are requested by their number. */
 export const JOB: ListFormat = {
   name: "z/OS job",
   matches: (line: ListLine): boolean =>

@@ -20,7 +20,7 @@ export const NETWARE: ListFormat = {
   parse: parseNetware,
 };
 
-/** The field whose end is the end of the rights; -1 when there are none. */
+/** Returns the field that ends the rights, or -1 if there are none. */
 function rightsAt(line: ListLine): number {
   const glued = line.size(0) > 1;
   const rights = glued ? line.word(0).slice(1) : line.word(1);

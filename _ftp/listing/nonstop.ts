@@ -29,8 +29,9 @@ export const NONSTOP: ListFormat = {
 };
 
 /**
- * The field with the size: the third, or the fourth when the file is open, which has
- * a letter of its own; -1 when the line is of another format.
+ * Returns the field with the size: the third, or the fourth if the file is
+ * open, which is shown by a letter in a separate field; -1 if the line has
+ * another format.
  */
 function sizeField(line: ListLine): number {
   const field = line.word(1) === "O" ? 3 : 2;

@@ -21,7 +21,7 @@ import { readDate, readTime } from "./date.ts";
 import type { ListFormat } from "./format.ts";
 import { attributes, entryName, type ListLine, makeEntry } from "./line.ts";
 
-/** The attributes for the letters; A means an ordinary file. */
+/** The attributes by letter; A is an ordinary file. */
 const LETTERS: Readonly<Record<string, number>> = {
   R: FILE_ATTRIBUTE_READONLY,
   H: FILE_ATTRIBUTE_HIDDEN,
@@ -31,7 +31,7 @@ const LETTERS: Readonly<Record<string, number>> = {
 /** The letters of the attributes of a file. */
 export const ATTRIBUTES_REGEXP: RegExp = /^[ARHS]{1,4}$/;
 
-/** Returns the attributes of letters. */
+/** Returns the attributes for letters. */
 export function attributesOf(letters: string): number {
   let word = 0;
   for (const letter of letters) word |= LETTERS[letter] ?? 0;
@@ -46,7 +46,10 @@ export const OS2: ListFormat = {
   parse: parseOs2,
 };
 
-/** Returns the field with the date; -1 if the fields before it are not attributes. */
+/**
+ * Returns the field that contains the date, or -1 if the fields before it are
+ * not attributes.
+ */
 function dateField(line: ListLine): number {
   let field = 1;
   while (field < 4 && isAttribute(line.word(field))) field++;

@@ -13,7 +13,7 @@
 
 import { CR } from "../../_base/bytes.ts";
 
-/** The longest line with LF in it. */
+/** The maximum length of a line that contains an LF. */
 const MAX_LENGTH = 65_536;
 
 /** Finds the lines. */
@@ -21,12 +21,12 @@ export class LineSplitter {
   readonly #isEntry: (line: string) => boolean;
   /** The pieces of an incomplete line. */
   #rest: string[] = [];
-  /** `true` if the first line ended with CRLF; `null` before its end. */
+  /** `true` if the first line ended with CRLF; `null` before the end of the first line. */
   #crlf: boolean | null = null;
-  /** The parts after the last CRLF; each ended with a bare LF. */
+  /** The parts since the last CRLF; each ended with a bare LF. */
   #parts: string[] = [];
   #length = 0;
-  /** `true` if the parts until the next CRLF are lines. */
+  /** `true` if the parts until the next CRLF are separate lines. */
   #parted = false;
 
   /** @param isEntry Returns `true` if a line by itself is an entry. */
@@ -60,7 +60,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** Takes what an LF ended. */
+  /** Adds the text before an LF. */
   #take(line: string, lines: string[]): void {
     const returned = line.charCodeAt(line.length - 1) === CR;
     this.#crlf ??= returned;
@@ -75,7 +75,10 @@ export class LineSplitter {
     else if (this.#isParted()) this.#flush(lines);
   }
 
-  /** Returns `true` if the parts so far are lines, whatever follows. */
+  /**
+   * Returns `true` if the parts so far are separate lines, regardless of the
+   * text that follows.
+   */
   #isParted(): boolean {
     const parts = this.#parts;
     this.#parted ||= this.#length > MAX_LENGTH ||

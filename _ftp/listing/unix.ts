@@ -43,14 +43,14 @@ import {
   readScaled,
 } from "./line.ts";
 
-/** Kinds of entries: the first character of the permissions. */
+/** The kinds of entries: the first character of the permissions. */
 const KIND_LETTERS = "-dlbcpsDCMPnw";
 
-/** The longest permissions that are known, and the shortest. */
+/** The maximum and minimum known lengths of permissions. */
 const MAX_MODE = 20;
 const MIN_MODE = 7;
 
-/** The parts of a line that repeat themselves. */
+/** The parts of a line that are usually the same in many lines. */
 const PERMISSIONS_PART = 0;
 const OWNER_PART = 1;
 const GROUP_PART = 2;
@@ -61,7 +61,7 @@ const LINK_LETTER = 0x6c;
 const BLOCK_DEVICE_LETTER = 0x62;
 const CHARACTER_DEVICE_LETTER = 0x63;
 
-/** `ls -l`, in all its dialects. */
+/** `ls -l` in all its variants. */
 export const UNIX: ListFormat = {
   name: "Unix",
   matches: (line: ListLine): boolean => isMode(line),
@@ -70,8 +70,9 @@ export const UNIX: ListFormat = {
 };
 
 /**
- * Returns `true` if the first field is permissions: ten letters and dashes in a row,
- * seven at least, then the mark of an access list, or the number of links right after.
+ * Returns `true` if the first field is permissions: letters and dashes (usually
+ * ten, at least seven), optionally followed by the mark of an access list and
+ * the number of links.
  */
 function isMode(line: ListLine): boolean {
   const size = line.size(0);
@@ -95,14 +96,14 @@ function isLetter(code: number): boolean {
   return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 }
 
-/** r, w, x, s, S, t, T, l or L. */
+/** Returns `true` for r, w, x, s, S, t, T, l or L. */
 function isBit(code: number): boolean {
   const letter = code | 0x20;
   return letter === 0x72 || letter === 0x77 || letter === 0x78 ||
     letter === 0x73 || letter === 0x74 || letter === 0x6c;
 }
 
-/** Returns the length of the permissions without marks and digits after them. */
+/** Returns the length of the permissions without the marks and digits after them. */
 function modeSize(line: ListLine): number {
   const start = line.start(0);
   let end = line.end(0);
@@ -124,7 +125,7 @@ function parseUnix(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
     }
   }
   const size = undatedSize(line, date);
-  // A date after that is a part of the name.
+  // A date after that is part of the name.
   const end = size < 0 ? line.count : size + 1;
   for (let at = 1; at < end; at++) {
     if (date.read(line, at)) return glued(line, date, at - 1);
@@ -136,8 +137,8 @@ function parseUnix(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
 }
 
 /**
- * Returns `true` if a field is the day of an unreadable date, and not the size: in
- * `9 Aug 22  2024-01-05 x` the second date is the name.
+ * Returns `true` if a field is the day of an unreadable date, and not the size:
+ * in `9 Aug 22  2024-01-05 x` the second date is the name.
  */
 function isDay(line: ListLine, field: number): boolean {
   return field > 3 && isDigit(line.code(field + 1)) &&
@@ -146,8 +147,8 @@ function isDay(line: ListLine, field: number): boolean {
 }
 
 /**
- * Remembers a usual line. Its size decides nothing but the size, whatever it is, and the
- * field after its date nothing but the name.
+ * Remembers a typical line. Its size affects only the size of the entry, and
+ * the field after its date affects only the name.
  */
 function learn(
   line: ListLine,
@@ -171,8 +172,8 @@ function learn(
 }
 
 /**
- * Returns the field with the size before a date that cannot be read, or whose month is
- * not known; -1 if there is none.
+ * Returns the field with the size before a date that cannot be read, or whose
+ * month is unknown, or -1 if there is none.
  */
 function undatedSize(line: ListLine, date: ListDate): number {
   for (let at = 2; at < line.count - 1; at++) {
@@ -183,8 +184,8 @@ function undatedSize(line: ListLine, date: ListDate): number {
 }
 
 /**
- * A field as a size: digits, digits with a unit, or both numbers of a device, which
- * has no size. -1 when it is none of these.
+ * Returns the size in a field: digits, digits with a unit, or both numbers of a
+ * device, which has no size. Returns -1 for anything else.
  */
 function readUnixSize(line: ListLine, field: number): number {
   if (!isDigit(line.code(field))) return -1;
@@ -194,7 +195,7 @@ function readUnixSize(line: ListLine, field: number): number {
   return /^\d+,\d+$/.test(word) ? 0 : readScaled(word);
 }
 
-/** An entry whose date cannot be read, after its size. */
+/** Returns an entry whose date cannot be read, from the fields after its size. */
 function undated(
   line: ListLine,
   { nameColumn }: ListState,
@@ -211,7 +212,7 @@ function undated(
   return withOwner(line, field, text.slice(start), NaN);
 }
 
-/** An entry whose size is a field of its own, after the owner and the group. */
+/** Returns an entry whose size is a separate field, after the owner and the group. */
 function withOwner(
   line: ListLine,
   field: number,
@@ -219,14 +220,14 @@ function withOwner(
   time: number,
 ): WIN32_FIND_DATA | null {
   const size = readUnixSize(line, field);
-  // The first number of a device, with a comma after it, belongs to the size.
+  // The first number of a device, followed by a comma, belongs to the size.
   const major = line.lastCode(field - 1) === COMMA &&
     isDigit(line.code(field - 1));
   const ownerEnd = line.end(major && field > 1 ? field - 2 : field - 1);
   return unixEntry(line, name, size, time, ownerEnd);
 }
 
-/** An entry whose size is the end of another field, or missing. */
+/** Returns an entry whose size is the end of another field, or missing. */
 function glued(
   line: ListLine,
   date: ListDate,
@@ -242,13 +243,13 @@ function glued(
   return unixEntry(line, name, size, date.time, start);
 }
 
-/** Permissions, links, owner, group, size and name, and no date. */
+/** Returns an entry without a date: permissions, links, owner, group, size and name. */
 function dateless(line: ListLine, state: ListState): WIN32_FIND_DATA | null {
   if (line.count < 6 || line.number(1) < 0 || line.number(4) < 0) return null;
   return undated(line, state, 4);
 }
 
-/** An entry; `ownerEnd` is where the owner and the group end. */
+/** Returns an entry; `ownerEnd` is the end of the owner and the group. */
 function unixEntry(
   line: ListLine,
   name: string,
@@ -272,7 +273,7 @@ function unixEntry(
   return entry;
 }
 
-/** Returns the place of the arrow of a link; -1 if it has none. */
+/** Returns the index of the arrow of a link, or -1 if it has none. */
 function arrowIn(name: string, size: number): number {
   const expected = name.length - size - ARROW.length;
   return expected > 0 && name.startsWith(ARROW, expected)
@@ -280,7 +281,7 @@ function arrowIn(name: string, size: number): number {
     : name.indexOf(ARROW);
 }
 
-/** The permissions with the mark of an access list, and without links. */
+/** Returns the permissions with the mark of an access list, but without the number of links. */
 function permissionsOf(line: ListLine): string {
   const start = line.start(0);
   let end = line.end(0);
@@ -288,7 +289,7 @@ function permissionsOf(line: ListLine): string {
   return line.cut(PERMISSIONS_PART, start, end);
 }
 
-/** An entry with the owner and group that stand between links and size. */
+/** Returns an entry with the owner and the group, which are between links and size. */
 function ownedEntry(
   line: ListLine,
   name: string,
@@ -309,7 +310,7 @@ function ownedEntry(
     if (owned) entry.owner = line.cut(OWNER_PART, start, end);
     return entry;
   }
-  // One literal: members that are added to an object later cost as much again.
+  // One literal: adding members to the object later takes as long again.
   return {
     cFileName: name,
     dwFileAttributes: word,
@@ -325,8 +326,9 @@ function ownedEntry(
 }
 
 /**
- * Returns the last field of an owner that starts at `first`, in a part that ends at
- * `end`. Of more than two fields, the first wide gap parts owner and group.
+ * Returns the last field of an owner that starts at `first`, in a part that
+ * ends at `end`. If there are more than two fields, the first wide gap
+ * separates owner and group.
  */
 function lastOfOwner(line: ListLine, first: number, end: number): number {
   if (line.end(first + 1) >= end) return first;
@@ -337,8 +339,9 @@ function lastOfOwner(line: ListLine, first: number, end: number): number {
 }
 
 /**
- * WebStar and NetPresenz on the Mac have the sizes of the two forks of a file, and
- * the word `folder`, where others have links and owner.
+ * Returns `true` for a line of WebStar or NetPresenz on the Mac, which has the
+ * sizes of the two forks of a file, or the word `folder`, in place of links and
+ * owner.
  */
 function isFork(line: ListLine, size: number, end: number): boolean {
   if (line.end(1) === end) {

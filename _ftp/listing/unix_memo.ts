@@ -18,7 +18,7 @@
 import type { WIN32_FIND_DATA } from "../../structures.ts";
 import { entryName, isBlank, isDigit, makeDate, readNumber } from "./line.ts";
 
-/** Dates that are remembered. */
+/** The maximum number of dates that are remembered. */
 const MAX_DATES = 1024;
 
 /** The columns of a line that was read by its fields. */
@@ -30,7 +30,7 @@ export interface UnixColumns {
   readonly time: number;
 }
 
-/** Reads the lines that are like a line before. */
+/** Parses the lines that are similar to the line before. */
 export class UnixMemo {
   #prefix = "";
   #sizeEnd = 0;
@@ -80,7 +80,7 @@ export class UnixMemo {
     };
   }
 
-  /** Finds the time of a line; returns `false` if its date is not known. */
+  /** Finds the time of a line; returns `false` if its date has not occurred before. */
   #readDate(text: string): boolean {
     if (text.startsWith(this.#date, this.#sizeEnd)) return true;
     const date = text.slice(this.#sizeEnd, this.#nameStart);
@@ -91,7 +91,7 @@ export class UnixMemo {
     return true;
   }
 
-  /** Returns the size, which spaces part from the prefix; -1 if there is none. */
+  /** Returns the size, which spaces separate from the prefix, or -1 if there is none. */
   #size(text: string): number {
     const end = this.#sizeEnd;
     let start = end;

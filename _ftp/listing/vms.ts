@@ -8,9 +8,9 @@
  *                                1/16  30-JAN-2006 19:02  [GROUP,USER] (RWED,RE,,)
  *
  * After the name the parts may be in any order; each is recognized by its form.
- * A long name has its own line, and the rest follows in the next one. If
- * another text follows (for example that the privilege is insufficient), there
- * is no entry: only the name of the file is known.
+ * A long name has a separate line, and the rest follows in the next one. If
+ * another text follows (for example that the privilege is insufficient), only
+ * the name of the file is known.
  *
  * A size is in blocks of 512 bytes; in `used/allocated` the first number
  * counts. Without the heading of a directory (see below) a single number is a
@@ -28,7 +28,7 @@
  *
  * VMS names are case-insensitive and are listed in upper case. After the
  * heading of a directory (`DEVICE:[DIRECTORY]`), the server is certainly a VMS
- * server, and names are converted to lower case, as other clients do. Without
+ * server, and names are converted to lower case, as in other clients. Without
  * it, the line may come from a server that only imitates VMS and whose names
  * are case-sensitive: they are not converted.
  *
@@ -57,13 +57,16 @@ const BRACKET_CLOSE = 0x5d;
 const PARENTHESIS = 0x28;
 const PARENTHESIS_CLOSE = 0x29;
 
-/** The maximum number of characters of a name; the longest one with its version is far below that. */
+/**
+ * The maximum number of characters of a name; the longest valid name with its
+ * version is much shorter.
+ */
 const MAX_NAME = 512;
 
 /** The end of the device and the directory before a name. */
 const PATH_END_REGEXP = /[\]>](?=[^\]>]*$)/;
 
-/** The parts after a name that nothing follows. */
+/** The parts of a name that nothing follows. */
 const UNKNOWN_PARTS: VmsParts = {
   size: 0,
   time: NaN,
@@ -86,7 +89,7 @@ interface VmsName {
   /** The version, with its semicolon. */
   readonly version: string;
   readonly directory: boolean;
-  /** It has no path and no point, and no file before it had a point. */
+  /** `true` if the file has no path and no dot, and no file before it had a dot. */
   readonly bare: boolean;
 }
 
@@ -131,7 +134,10 @@ export function parseVmsFirst(
   return vmsEntry(first, first.trim(), state);
 }
 
-/** Returns the place of the semicolon before the version in the first field; -1 without one. */
+/**
+ * Returns the index of the semicolon before the version in the first field, or
+ * -1 if there is none.
+ */
 function versionAt(line: ListLine): number {
   if (line.size(0) > MAX_NAME) return -1;
   let at = line.end(0) - 1;
@@ -149,7 +155,7 @@ function isDirectoryHeading(line: ListLine): boolean {
   return colon > 0;
 }
 
-/** Reads the parts from a field on; returns `null` if one of them is not recognized. */
+/** Reads the parts, starting at a field; returns `null` if one of them is not recognized. */
 function readVmsParts(
   line: ListLine,
   from: number,
@@ -193,7 +199,7 @@ function readBrackets(line: ListLine, field: number, parts: VmsParts): number {
   return field;
 }
 
-/** A date of VMS: day, month by name, year. */
+/** Reads a VMS date: day, name of the month, year. */
 function readVmsDate(line: ListLine, field: number): number | null {
   const word = line.word(field);
   return /^\d{1,2}-[^-\d]+-\d{4}$/.test(word)
@@ -214,7 +220,7 @@ function readVmsSize(word: string, inBlocks: boolean): number {
   return inBlocks || slash >= 0 ? blocks * BLOCK : blocks;
 }
 
-/** The entry of a file, whose other parts are the fields of `line` after its name. */
+/** Returns the entry of a file whose other parts are the fields of `line` after its name. */
 function vmsEntry(
   raw: string,
   file: string,
@@ -250,7 +256,7 @@ function readVmsName(file: string, state: ListState): VmsName | null {
   if (listed === null) return null;
   const directory = /\.dir$/i.test(listed.slice(-4));
   const name = directory ? listed.slice(0, -4) : listed;
-  // VMS lists names in capitals: `.dir` may be a part of a name.
+  // VMS lists names in upper case: `.dir` may be part of a name.
   const certain = listed.endsWith(".DIR") ? name : listed;
   return {
     name,
@@ -261,7 +267,7 @@ function readVmsName(file: string, state: ListState): VmsName | null {
   };
 }
 
-/** Returns the name that is shown, and remembers the file for the lines after it. */
+/** Returns the name to list, and remembers the file for the lines after it. */
 function listedName(parsed: VmsName, state: ListState): string {
   const { name, version, directory, bare } = parsed;
   const last = state.versioned;

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines that start with the size and have a month by its name: VShell and VxWorks.
+ * Lines that start with the size and contain the name of the month: VShell and
+ * VxWorks.
  *
  *     318044  Sep 13, 2001 18:52 name
  *     3072    May-16-1999  03:47:12   name <DIR>
@@ -25,7 +26,7 @@ import {
 /** The mark of a directory of VxWorks. */
 const MARK = "<DIR>";
 
-/** VShell before it took to Unix lines. */
+/** VShell before it changed to Unix lines. */
 export const VSHELL: ListFormat = {
   name: "VShell",
   matches: (line: ListLine): boolean =>
@@ -50,7 +51,7 @@ function parseVshell(
   );
 }
 
-/** VxWorks, in routers. */
+/** VxWorks on routers. */
 export const VXWORKS: ListFormat = {
   name: "VxWorks",
   matches: (line: ListLine): boolean =>

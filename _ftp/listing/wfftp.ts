@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Lines of wfFtp, in Nortel routers: name, size, date, day of the week, time.
+ * Lines of wfFtp on Nortel routers: name, size, date, day of the week, time.
  *
  *     name       655360  11/21/05  Mon.    13:08:54
  *

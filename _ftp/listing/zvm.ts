@@ -37,7 +37,7 @@ export const ZVM: ListFormat = {
   parse: parseZvm,
 };
 
-/** Returns the field with the format of records; -1 if the line has none. */
+/** Returns the field with the record format, or -1 if the line has none. */
 function kindAt(line: ListLine): number {
   for (let field = 1; field <= 3; field++) {
     const kind = line.word(field);
@@ -54,7 +54,7 @@ function kindAt(line: ListLine): number {
 
 function parseZvm(line: ListLine): WIN32_FIND_DATA | null {
   const kind = kindAt(line);
-  // Some have one column more that a directory leaves empty.
+  // Some servers have an additional column, which is empty for a directory.
   const at = line.word(kind + 4) === "-" ? kind + 5 : kind + 4;
   const date = readDate(line.text, line.start(at), line.end(at), "month-day");
   const time = readTime(line.text, line.start(at + 1), line.end(at + 1));

@@ -2,7 +2,7 @@
 
 /**
  * Active mode: waits for the server to open the data connection. Only
- * connections from the server's own address are accepted; others are closed,
+ * connections from the address of the server are accepted; others are closed,
  * and the wait continues.
  *
  * @module
@@ -72,8 +72,8 @@ export class FtpListener {
 }
 
 /**
- * The start of the search for a free port in a range. It moves on, so that
- * sessions at the same time try different ports.
+ * The offset of the search for a free port in a range. It increases, so that
+ * concurrent sessions try different ports.
  */
 let turn = 0;
 

@@ -11,25 +11,25 @@
  *
  * - Tickets are stored by server name, and a connection uses the newest one.
  *   Two sessions with the same name would use each other's tickets. So each
- *   session has a name of its own (`_net/tls_names.ts`).
- * - A ticket of TLS 1.3 can be used once, and servers send a new one only with
- *   the data of a download: the third upload to ProFTPD fails. A TLS session
- *   1.2 can be resumed any number of times. So these connections use TLS 1.2,
+ *   session has a unique name (`_net/tls_names.ts`).
+ * - A TLS 1.3 ticket can be used once, and servers send a new one only with the
+ *   data of a download: the third upload to ProFTPD fails. A TLS 1.2 session
+ *   can be resumed any number of times. So these connections use TLS 1.2,
  *   unless the server does not support it.
  * - `node:tls` does not report a resumed session, but the ServerHello shows it
- *   (`_net/tls_hello.ts`). If a server did not resume the offered session and still
- *   transferred the data, it does not require resumption. From then on its data
- *   connections use rustls (`Deno.startTls`), with twice the speed and a third
- *   of the memory. So do those to servers that resume sessions but cannot be
- *   configured to require it; these are recognized by their greeting.
+ *   (`_net/tls_hello.ts`). If a server did not resume the offered session and
+ *   still transferred the data, it does not require resumption. From then on
+ *   its data connections use rustls (`Deno.startTls`), with twice the speed and
+ *   a third of the memory. So do those to servers that resume sessions but
+ *   cannot be configured to require it; these are recognized by their greeting.
  * - If the data ends without close_notify, rustls reports an error, and so does
- *   `SocketConnection` here. Some servers never send it; some of them are recognized
- *   by their greeting.
+ *   `SocketConnection` here. Some servers never send it; some of them are
+ *   recognized by their greeting.
  *
- * If faults of the certificate are forgiven, no session is resumed
- * (`forgiving_tls.ts`), and none if there is a client certificate, not even with one
- * `SecureContext` for all connections (measured on Deno 2.9.6): a server that requires both
- * resumption and a client certificate refuses the data connections.
+ * No session is resumed if certificate errors are ignored (`forgiving_tls.ts`),
+ * or if there is a client certificate, even with one `SecureContext` for all
+ * connections (measured on Deno 2.9.6): a server that requires both resumption
+ * and a client certificate rejects the data connections.
  *
  * @module
  */
@@ -61,7 +61,7 @@ import { handshake, orEnd } from "../../_net/tls_handshake.ts";
 import { HelloWatch } from "../../_net/tls_hello.ts";
 import { releaseName, reserveName, serverName } from "../../_net/tls_names.ts";
 
-/** ALPN against the ALPACA attack: a server must not take FTP for HTTP. */
+/** ALPN prevents the ALPACA attack: a server must not treat FTP as HTTP. */
 const ALPN: readonly string[] = ["ftp"];
 
 /** Servers that cannot be configured to require resumption. */
@@ -72,7 +72,7 @@ const ENDING_ABRUPTLY = /\bMicrosoft FTP Service\b/;
 
 /** A data connection with TLS. */
 export interface SecureData {
-  /** The connection. Without close_notify, reading fails with UnexpectedEof. */
+  /** The connection. If it ends without close_notify, reading fails with UnexpectedEof. */
   readonly channel: Channel;
   /** Must be called after the transfer has succeeded. */
   succeeded(): void;
@@ -86,7 +86,7 @@ export class FtpTls {
   readonly #newest: boolean;
   readonly #nodeTls: NodeTls | null;
   #control: tls.TLSSocket | null = null;
-  /** The facts of the control connection, if they are known. */
+  /** The TLS parameters of the control connection, if they are known. */
   facts: TlsFacts | null = null;
   #closed = false;
   /** `true` if the server is known not to require resumption. */
@@ -97,7 +97,8 @@ export class FtpTls {
    * @param host The name or address that the certificate must be for.
    * @param forgiven SECURITY_FLAG_IGNORE_* bits.
    * @param newest `true` if TLS 1.3 may be used, see `needsNewest`.
-   * @param nodeTls The client certificate, and if the facts are wanted.
+   * @param nodeTls The client certificate, and the requirement that the TLS
+   * parameters are known.
    */
   constructor(
     host: string,
@@ -114,8 +115,8 @@ export class FtpTls {
 
   /**
    * Returns `true` if a handshake may have failed because the server requires
-   * TLS 1.3. vsftpd with its own list of ciphers and an ECDSA certificate sends
-   * only handshake_failure.
+   * TLS 1.3. vsftpd with a custom list of ciphers and an ECDSA certificate
+   * sends only handshake_failure.
    */
   needsNewest(error: unknown): boolean {
     const { code, cause } = error as { code?: unknown; cause?: unknown };
@@ -129,7 +130,7 @@ export class FtpTls {
     if (ENDING_ABRUPTLY.test(greeting)) this.#endsAbruptly = true;
   }
 
-  /** True for a server that is known to end data connections without close_notify. */
+  /** `true` for a server that is known to end data connections without close_notify. */
   get endsAbruptly(): boolean {
     return this.#endsAbruptly;
   }
@@ -202,8 +203,8 @@ export class FtpTls {
       this.#host,
       this.#forgiven,
       signal,
-      // No second connection: plain text was exchanged on this one before, or
-      // its port accepts only one.
+      // There is no second connection: plain text was exchanged on this one
+      // before, or its port accepts only one connection.
       null,
       ALPN,
       this.#nodeTls,
@@ -281,7 +282,7 @@ export class FtpTls {
   }
 }
 
-/** Returns the fault in the validity period of a certificate, or `null` if there is none. */
+/** Returns the error in the validity period of a certificate, or `null` if there is none. */
 function faultOfTime(der: Uint8Array | null): CertificateFault | null {
   if (der === null) return null;
   try {
@@ -290,6 +291,6 @@ function faultOfTime(der: Uint8Array | null): CertificateFault | null {
     if (certificate.hasExpiredAt(now)) return EXPIRED;
     return certificate.isValidAt(now) ? null : NOT_VALID_YET;
   } catch {
-    return null; // It cannot be parsed, so the fault is reported as an unknown authority.
+    return null; // The certificate cannot be parsed, so the error is reported as an unknown authority.
   }
 }

@@ -1,14 +1,15 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Addresses of data connections: the replies of PASV and EPSV, the arguments of
- * PORT and EPRT (RFC 959, RFC 2428), and the dialogues that exchange them. EPSV and
- * EPRT are tried first; after a failure they are not used again in the login.
+ * Addresses of data connections: the replies to PASV and EPSV, the arguments of
+ * PORT and EPRT (RFC 959, RFC 2428), and the dialogues that exchange them. EPSV
+ * and EPRT are tried first; after a failure they are not used again in the
+ * login.
  *
- * The text of a PASV reply has no fixed form. The parser looks for exactly six numbers
- * with commas between them, none of them negative. In an EPSV reply only the port
- * counts; a protocol or an address before it is ignored, because a data connection
- * goes to the host of the control connection.
+ * The text of a PASV reply has no fixed form. The parser searches for exactly
+ * six numbers with commas between them, none of them negative. In an EPSV reply
+ * only the port is used; a protocol or an address before it is ignored, because
+ * a data connection uses the host of the control connection.
  *
  * @module
  */
@@ -29,7 +30,7 @@ export interface HostPort {
 const SIX_NUMBERS =
   /(?<![\d.-]|\d ?, ?)(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3}) ?, ?(\d{1,3})(?!\d| ?, ?\d)/g;
 
-/** Returns the address in the reply of PASV, or `null` if it has no valid one. */
+/** Returns the address in the reply to PASV, or `null` if it contains no valid one. */
 export function parsePassive(text: string): HostPort | null {
   for (const match of text.matchAll(SIX_NUMBERS)) {
     const numbers = match.slice(1).map(Number);
@@ -40,10 +41,13 @@ export function parsePassive(text: string): HostPort | null {
   return null;
 }
 
-/** Characters that are usual between numbers are not delimiters: the reply may be one of PASV. */
+/**
+ * Characters that are common between numbers are not delimiters, because the
+ * reply may be a PASV reply.
+ */
 const EXTENDED = /([^\s\w,.:-])([^\s]{0,5}?)\1([^\s]{0,64}?)\1(\d{1,5})\1/;
 
-/** Returns the port in the reply of EPSV, or `null` if it has no valid one. */
+/** Returns the port in the reply to EPSV, or `null` if it contains no valid one. */
 export function parseExtendedPassive(text: string): number | null {
   const match = EXTENDED.exec(text.slice(0, 1024));
   const port = Number(match?.[4] ?? 0);
@@ -79,9 +83,9 @@ function plainHost(host: string): string {
 
 /** The modes that a control connection allows. */
 export interface AllowedModes {
-  /** True if it uses IPv6, for which there is only EPSV. */
+  /** `true` for IPv6, which only supports EPSV. */
   readonly ipv6: boolean;
-  /** True if EPSV may be used. */
+  /** `true` if EPSV may be used. */
   readonly extended: boolean;
 }
 
@@ -91,15 +95,16 @@ export interface PassiveAddress {
   readonly host: string | null;
   /** The port. */
   readonly port: number;
-  /** True if it is the reply of EPSV. */
+  /** `true` if it is from a reply to EPSV. */
   readonly extended: boolean;
 }
 
 /**
- * Asks for a port. Distributed servers (PRET) need the command of the transfer
+ * Requests a port. Distributed servers (PRET) need the command of the transfer
  * first.
  *
- * @throws {InternetError} ERROR_FTP_NO_PASSIVE_MODE if the server has none.
+ * @throws {InternetError} ERROR_FTP_NO_PASSIVE_MODE if the server does not
+ * support passive mode.
  */
 export function* findPassive(
   server: KnownServer,
@@ -125,7 +130,7 @@ function* askPassive(
   { verb, argument }: CommandLine,
 ): Dialogue<PassiveAddress> {
   if (server.announces) {
-    // The reply is ignored: a refusal of PRET shows in the next reply.
+    // The reply is ignored: if PRET is rejected, the next reply shows it.
     yield argument === undefined
       ? { verb: `PRET ${verb}` }
       : { verb: `PRET ${verb}`, argument };
@@ -170,9 +175,9 @@ function noPassive(reply: FtpReply): InternetError {
 // ---- active mode ----
 
 /**
- * Sends the address at which the program listens.
+ * Sends the address at which the client listens.
  *
- * @param extended True if EPRT may be used.
+ * @param extended `true` if EPRT may be used.
  */
 export function* sendAddress(
   server: KnownServer,

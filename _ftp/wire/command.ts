@@ -26,7 +26,7 @@ import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
 /** A command line. */
 export interface CommandLine {
-  /** The command, as RFC 959 writes it. */
+  /** The command as in RFC 959. */
   readonly verb: string;
   /** The argument, after a space. */
   readonly argument?: string;
@@ -37,10 +37,10 @@ export function textOf({ verb, argument }: CommandLine): string {
   return argument === undefined ? verb : `${verb} ${argument}`;
 }
 
-/** A conversation: commands out, replies in. */
+/** A dialogue: it yields commands and receives replies. */
 export type Dialogue<Value> = Generator<CommandLine | null, Value, FtpReply>;
 
-/** The maximum number of bytes of a command line; a longer one is a mistake. */
+/** The maximum number of bytes of a command line; a longer one is an error. */
 const MAX_COMMAND = 32_768;
 
 const NUL = 0x00;
@@ -52,7 +52,7 @@ const LINE_END = Uint8Array.of(CR, LF);
  * Returns the bytes of a command line. A byte 0xFF is doubled, as Telnet
  * requires.
  *
- * @param encode Encodes a text. It receives only the argument, so that it can
+ * @param encode Encodes a string. It receives only the argument, so that it can
  * recognize a name.
  * @throws {InternetError} ERROR_INVALID_PARAMETER if the line would contain CR,
  * LF or NUL, or is too long.
@@ -91,7 +91,7 @@ function doubled(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Servers that read a doubled byte 0xFF as two bytes. RFC 959 requires
+ * Servers that interpret a doubled byte 0xFF as two bytes. RFC 959 requires
  * doubling, and so does ProFTPD.
  */
 const WITHOUT_TELNET = /vsftpd|pure-ftpd|pyftpdlib/i;
@@ -139,8 +139,9 @@ export class LineCodec {
  * Returns a string that a command can contain.
  *
  * @param what The name of the parameter, for the error.
- * @param secret `true` if an error must not show the text.
- * @throws {InternetError} ERROR_INVALID_PARAMETER if a command cannot contain it.
+ * @param secret `true` if an error must not show the string.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a command cannot contain
+ * it.
  */
 export function checkedText(
   value: unknown,
@@ -182,7 +183,7 @@ export function* tryCommand(
   return yield argument === undefined ? { verb } : { verb, argument };
 }
 
-/** What to do about replies that name no remedy, by their code. */
+/** Advice for replies that suggest no remedy, by reply code. */
 const REPLY_ADVICE: ReadonlyMap<number, string> = new Map([
   [450, "the file may be in use, so try it again later"],
   [452, "free some space on the server"],
@@ -194,7 +195,7 @@ const REPLY_ADVICE: ReadonlyMap<number, string> = new Map([
   [553, "take another name, or check the rights of the user"],
 ]);
 
-/** The error of a command that the server refused. */
+/** Returns the error for a command that the server rejected. */
 export function commandRefused(action: string, reply: FtpReply): InternetError {
   const advice = REPLY_ADVICE.get(reply.code);
   return new InternetError(
@@ -207,11 +208,12 @@ export function commandRefused(action: string, reply: FtpReply): InternetError {
 }
 
 /**
- * Sends a line as it is, and takes its final reply. The error of a refusal shows no
+ * Sends a line unchanged, and takes its final reply. The error of a refusal shows no
  * secret of the line, which the reply may repeat.
  *
- * @param action What the line is for, for the error.
- * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR when the server refuses it.
+ * @param action The purpose of the line, for the error.
+ * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR if the server rejects
+ * it.
  */
 export function* commandLine(line: string, action: string): Dialogue<void> {
   let reply = yield { verb: line };

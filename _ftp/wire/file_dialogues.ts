@@ -39,7 +39,7 @@ export function* demand(
 export function* rename(from: string, to: string): Dialogue<void> {
   const action = `rename "${from}"`;
   const reply = yield { verb: "RNFR", argument: from };
-  // A server that sends 250 instead of 350 also waits for RNTO.
+  // A server that replies with 250 instead of 350 also waits for RNTO.
   if (reply.code >= 400) throw commandRefused(action, reply);
   yield* demand("RNTO", to, action);
 }
@@ -64,8 +64,9 @@ export function* currentDirectory(): Dialogue<string> {
 }
 
 /**
- * Returns the path in a 257 reply: between quotes, in which a quote is doubled. Without
- * quotes it is the first word; without a closing quote there is none.
+ * Returns the path in a 257 reply: between quotes, in which a quote is doubled.
+ * Without quotes it is the first word; without a closing quote the reply
+ * contains no path.
  */
 export function parseDirectoryReply(reply: FtpReply): string | null {
   const line = reply.lines.find((line) => line.includes('"')) ??
@@ -78,7 +79,7 @@ export function parseDirectoryReply(reply: FtpReply): string | null {
   for (let at = open + 1; at < text.length; at++) {
     if (text[at] !== '"') path += text[at];
     else if (doubled && text[at + 1] === '"') path += text[++at];
-    // pure-ftpd does not double them: a quote within a word is part of it.
+    // pure-ftpd does not double quotes: a quote within a word is part of it.
     else if (/\S/.test(text[at + 1] ?? "") && text.indexOf('"', at + 1) > 0) {
       path += '"';
       doubled = false;
@@ -93,16 +94,16 @@ function checkedPath(path: string): string | null {
 }
 
 /**
- * Requests the size of a file in bytes; `null` if the server does not report
- * it. The type must be I.
+ * Requests the size of a file in bytes; returns `null` if the server does not
+ * report it. The type must be I.
  */
 export function* askSize(name: string): Dialogue<number | null> {
   return parseSizeReply(yield { verb: "SIZE", argument: name });
 }
 
 /**
- * Asks for the size of a file as {@linkcode askSize} does, and by MLST (RFC 3659) if the
- * server has no SIZE.
+ * Requests the size of a file like {@linkcode askSize}, and with MLST (RFC
+ * 3659) if the server does not support SIZE.
  */
 export function* askSizeOrFacts(
   name: string,
@@ -116,7 +117,7 @@ export function* askSizeOrFacts(
     : null;
 }
 
-/** Returns the fact `size` in the reply of MLST. */
+/** Returns the fact `size` in the reply to MLST. */
 function parseFactSize(reply: FtpReply): number | null {
   if (!isPositive(reply)) return null;
   const facts = reply.lines.slice(1, -1).join("\n");
@@ -127,8 +128,8 @@ function parseFactSize(reply: FtpReply): number | null {
 }
 
 /**
- * Returns the size in the reply of SIZE, if it is valid. A comment may follow it, but
- * not the rest of a number: `5,555` is not valid.
+ * Returns the size in the reply to SIZE, if it is valid. A comment may follow
+ * it, but not the rest of a number: `5,555` is not valid.
  */
 export function parseSizeReply(reply: FtpReply): number | null {
   if (reply.code !== 213) return null;
@@ -146,12 +147,18 @@ export function* askBinarySize(
   return yield* askSize(name);
 }
 
-/** Requests the modification time of a file; `null` if the server does not report it. */
+/**
+ * Requests the modification time of a file; returns `null` if the server does
+ * not report it.
+ */
 export function* askTime(name: string): Dialogue<Date | null> {
   return parseTimeReply(yield { verb: "MDTM", argument: name });
 }
 
-/** Asks for the size and the time of a file, by which a later transfer recognizes it. */
+/**
+ * Requests the size and the time of a file, by which a later transfer
+ * recognizes its version.
+ */
 export function* askVersion(
   name: string,
   parameters: TransferParameters,
@@ -172,7 +179,8 @@ export function parseTimeReply(reply: FtpReply): Date | null {
   const years = faulty === undefined ? Number(year) : 1900 + Number(faulty);
   const time = new Date(0);
   time.setUTCFullYear(years, Number(month) - 1, Number(day));
-  // Checked before the time is set: a leap second is the first one of the next day.
+  // Checked before the time is set, because a leap second becomes the first
+  // second of the next day.
   const valid = time.getUTCMonth() + 1 === Number(month) &&
     time.getUTCDate() === Number(day) && Number(hour) < 24 &&
     Number(minute) < 60 && Number(second) < 61;
@@ -185,33 +193,36 @@ export function parseTimeReply(reply: FtpReply): Date | null {
   return valid ? time : null;
 }
 
-/** Sets the time of the last change of a file: by MFMT, otherwise by the MDTM of some servers. Returns `true` if it was set. */
+/**
+ * Sets the modification time of a file: with MFMT, otherwise with the MDTM that
+ * some servers support. Returns `true` if it was set.
+ */
 export function* setTime(
   name: string,
   time: Date,
   features: Features,
 ): Dialogue<boolean> {
   const verb = features.has("MFMT") ? "MFMT" : "MDTM";
-  // The name stays a separate argument, so that it is recognized as a name.
+  // The name is a separate argument, so that it is recognized as a name.
   return isPositive(
     yield { verb: `${verb} ${formatTime(time)}`, argument: name },
   );
 }
 
-/** Returns a time in the form of MFMT. */
+/** Returns a time in the format of MFMT. */
 export function formatTime(time: Date): string {
   return time.toISOString().slice(0, 19).replaceAll(/\D/g, "");
 }
 
-/** A checksum that a server has made. */
+/** A checksum that a server has computed. */
 export interface Checksum {
-  /** The name of the algorithm, as `node:crypto` writes it, or `crc32`. */
+  /** The name of the algorithm, as in `node:crypto`, or `crc32`. */
   readonly algorithm: string;
   /** Hexadecimal digits, in lower case. */
   readonly value: string;
 }
 
-/** HASH names of draft-bryan-ftpext-hash, strongest first. */
+/** The HASH names of draft-bryan-ftpext-hash, strongest first. */
 const HASHES: readonly (readonly [name: string, algorithm: string])[] = [
   ["SHA-512", "sha512"],
   ["SHA-256", "sha256"],
@@ -220,7 +231,7 @@ const HASHES: readonly (readonly [name: string, algorithm: string])[] = [
   ["CRC32", "crc32"],
 ];
 
-/** Commands of their own for one algorithm each. */
+/** Separate commands for one algorithm each. */
 const CHECKSUM_COMMANDS:
   readonly (readonly [verb: string, algorithm: string])[] = [
     ["XSHA512", "sha512"],
@@ -232,7 +243,10 @@ const CHECKSUM_COMMANDS:
     ["XCRC", "crc32"],
   ];
 
-/** Requests a checksum of a file; `null` if the server supports none. The type must be I. */
+/**
+ * Requests a checksum of a file; returns `null` if the server supports none.
+ * The type must be I.
+ */
 export function* askChecksum(
   name: string,
   features: Features,

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A directory as an HTML page: the content of `InternetOpenUrl` for a directory, unless
- * raw data is requested. Everything that comes from the server is escaped, and links
- * are relative, so that a name cannot lead elsewhere.
+ * A directory as an HTML page: the content of `InternetOpenUrl` for a
+ * directory, unless raw data is requested. Everything that the server sent is
+ * escaped, and links are relative, so that a name cannot lead to another place.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export function linkBase(path: string, endsWithSlash: boolean): string {
   return `./${encodeURIComponent(last)}/`;
 }
 
-/** The start of the page; `base` is a {@linkcode linkBase}. */
+/** Returns the start of the page; `base` is a {@linkcode linkBase}. */
 export function directoryHead(
   host: string,
   path: string,
@@ -38,7 +38,7 @@ function parentRow(href: string): string {
   return `<tr><td><a href="${href}">../</a></td><td></td><td></td></tr>\n`;
 }
 
-/** A row of the page; `base` is a {@linkcode linkBase}. */
+/** Returns a row of the page; `base` is a {@linkcode linkBase}. */
 export function directoryRow(
   entry: WIN32_FIND_DATA,
   base: string = "./",

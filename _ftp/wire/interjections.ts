@@ -16,15 +16,15 @@ const INTERJECTION_CODES: readonly number[] = [200, 500, 501, 502, 503, 504];
  * once, others after the transfer. No server ends a transfer with one of these codes.
  */
 export class Interjections {
-  /** The commands without a reply. */
+  /** The number of commands without a reply. */
   owed = 0;
 
-  /** Takes note of a command. */
+  /** Records a command. */
   sent(): void {
     this.owed++;
   }
 
-  /** Returns true if a reply is one to such a command. */
+  /** Returns `true` if a reply is one to such a command. */
   matches(reply: FtpReply): boolean {
     if (this.owed === 0 || !INTERJECTION_CODES.includes(reply.code)) {
       return false;

@@ -28,13 +28,13 @@ import type { Features } from "./server_state.ts";
 export interface LoginCredentials {
   /** The name. */
   readonly user: string;
-  /** The password, `""` for none. */
+  /** The password, or `""` if there is none. */
   readonly password: string;
-  /** The account that ACCT sends if the server requires one, or `""` for none. */
+  /** The account for ACCT, sent if the server requires one, or `""` if there is none. */
   readonly account: string;
 }
 
-/** The number of times that a server may ask to wait before it is ready. */
+/** The maximum number of times that a server may request a wait before it is ready. */
 const MAX_WAITS = 20;
 
 /** The meaning of the greeting. */
@@ -73,12 +73,13 @@ function acceptsTls({ code }: FtpReply): boolean {
 }
 
 /**
- * Makes every data connection secure, too.
+ * Protects every data connection with TLS too.
  *
- * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR if the server refuses that.
+ * @throws {InternetError} ERROR_INTERNET_SECURITY_CHANNEL_ERROR if the server
+ * refuses that.
  */
 export function* protectData(): Dialogue<void> {
-  // Servers with implicit TLS may not support PBSZ: PROT decides.
+  // Servers with implicit TLS may not support PBSZ: the reply to PROT decides.
   yield { verb: "PBSZ", argument: "0" };
   const reply = yield { verb: "PROT", argument: "P" };
   if (!isPositive(reply)) throw noTls(reply);
@@ -112,21 +113,24 @@ export function* logIn(credentials: LoginCredentials): Dialogue<void> {
   if (!isPositive(reply)) throw loginFailure(credentials, reply);
 }
 
-/** The codes of replies that demand TLS: vsftpd and ProFTPD send 522, the others are of RFC 2228. */
+/**
+ * The codes of replies that require TLS: vsftpd and ProFTPD send 522, the
+ * others are defined in RFC 2228.
+ */
 export const TLS_CODES: readonly number[] = [522, 533, 534];
 
 /** The words of such replies to a login. */
 const TLS_WORDS =
   /\b(?:TLS|SSL|FTPE?S)\b|\bencrypt(?:ed|ion)\b|\b(?:clear|plain) ?text\b|\b(?:in)?secure\b|\buse AUTH\b/i;
 
-/** Returns `true` if a session without TLS was refused because of that. */
+/** Returns `true` if a session was refused because it does not use TLS. */
 export function demandsTls(error: InternetError): boolean {
   const { responseText = "" } = error;
   return TLS_CODES.includes(Number(responseText.slice(0, 3))) ||
     TLS_WORDS.test(responseText);
 }
 
-/** Returns `true` if the server has AUTH TLS or AUTH SSL. */
+/** Returns `true` if the server announces AUTH TLS or AUTH SSL. */
 export function offersTls(features: Features): boolean {
   return /\b(?:TLS|SSL)\b/i.test(features.get("AUTH") ?? "");
 }

@@ -30,17 +30,17 @@ import { type FtpReply, isPositive } from "./reply.ts";
  */
 const LEAST_IDLE = 5_000;
 
-/** The idle milliseconds after which bytes of the server may wait unread. */
+/** The idle time in milliseconds after which data of the server may be unread. */
 const UNREAD_IDLE = 50;
 
 /** The maximum number of directory changes that are repeated. */
 const MAX_CHANGES = 1_000;
 
-/** Commands that change nothing on the server, but perhaps the state of the login. */
+/** Commands that change nothing on the server, but may change the state of the login. */
 const HARMLESS =
   /^(?:NOOP|X?PWD|X?CWD|CDUP|XCUP|TYPE|MODE|STRU|SIZE|MDTM|FEAT|OPTS|SYST|STAT|HELP|LANG|CLNT|E?PASV|EPSV|PRET|PORT|EPRT|REST|RNFR|RETR|LIST|NLST|MLSD|MLST|HASH|XCRC|XMD5|XSHA\d*)$/;
 
-/** Commands that set something for the rest of the login. */
+/** Commands that change a setting for the rest of the login. */
 const SETTING = /^(?:TYPE|MODE|STRU|LANG|CLNT|OPTS \S+|SITE (?:UMASK|IDLE))\b/i;
 
 /** Commands that change the directory. */
@@ -49,7 +49,7 @@ const CHANGE = /^(?:X?CWD|CDUP|XCUP)$/;
 /** Commands that only prepare a later one. */
 const PREPARING = /^(?:REST|RNFR)$/;
 
-/** The commands that they prepare. */
+/** The commands that use such a preparation. */
 const PREPARED = /^(?:RNTO|RETR|STOR|STOU|APPE|LIST|NLST|MLSD)$/;
 
 /** Commands that change the login in a way that cannot be repeated. */
@@ -59,7 +59,7 @@ const TRANSFORMING = /^(?:USER|REIN|AUTH|CCC|PROT|HOST|SMNT)$/;
 export class Relogin {
   /** The start of the idle time, or `null` during a call. */
   #idleSince: number | null = null;
-  /** The idle milliseconds before the call. */
+  /** The idle time before the call in milliseconds. */
   #idleTime = 0;
   /** The first command of the call, or `null` before it. */
   #first: string | null = null;
@@ -68,27 +68,30 @@ export class Relogin {
   /** The command whose reply is awaited, and its name. */
   #last: CommandLine = { verb: "" };
   #lastWord = "";
-  /** The commands that have set something, by their names. */
+  /** The commands that have changed a setting, by name. */
   readonly #settings = new Map<string, CommandLine>();
   #changes: CommandLine[] = [];
   /** The directory after the login, if a reply has named it. */
   #start: string | null = null;
-  /** True after a command whose effect a new login could not have. */
+  /** `true` after a command whose effect a new login cannot repeat. */
   #transformed = false;
-  /** True if a command is prepared. */
+  /** `true` after a command that prepares another one. */
   #prepared = false;
 
-  /** The login is in use no more. */
+  /** Records that the login is idle. */
   rested(now: number): void {
     this.#idleSince = now;
   }
 
-  /** True if the server may have ended the login in the meantime, unnoticed. */
+  /**
+   * Returns `true` if the server may have ended the login in the meantime
+   * without being noticed.
+   */
   maybeUnread(now: number): boolean {
     return this.#idleSince !== null && now - this.#idleSince >= UNREAD_IDLE;
   }
 
-  /** A call has started. */
+  /** Records the start of a call. */
   began(now: number): void {
     this.#idleTime = now - (this.#idleSince ?? now);
     this.#idleSince = null;
@@ -97,12 +100,12 @@ export class Relogin {
     this.#recording = true;
   }
 
-  /** A login starts. Its own commands are not recorded. */
+  /** Records the start of a login. Its commands are not recorded. */
   loggingIn(): void {
     this.#recording = false;
   }
 
-  /** A command is sent. */
+  /** Records a command that is sent. */
   sent(command: CommandLine): void {
     if (!this.#recording) return;
     const word = wordOf(command);
@@ -112,9 +115,10 @@ export class Relogin {
     if (TRANSFORMING.test(word)) this.#transformed = true;
   }
 
-  /** A reply was received. */
+  /** Records a reply. */
   replied(reply: FtpReply): void {
-    // 421 says that the connection is lost, not what became of the command.
+    // 421 reports that the connection is lost, but not the result of the
+    // command.
     if (!this.#recording || reply.code === 421) return;
     this.#answered = true;
     const word = this.#lastWord;
@@ -140,32 +144,33 @@ export class Relogin {
 
   #noteDirectory(path: string | null): void {
     if (this.#changes.length === 0) this.#start = path;
-    // Only a path that is certain to be the same in every encoding.
+    // Only a path that is the same in every encoding is certain.
     else if (path !== null && /^\/[ -~]*$/.test(path)) {
       this.#changes = [{ verb: "CWD", argument: path }];
     }
   }
 
-  /** True if the directory may not be that after the login. */
+  /** `true` if the current directory may differ from the directory after the login. */
   get moved(): boolean {
     return this.#changes.length > 0;
   }
 
-  /** True if everything that the lost login had set can be repeated. */
+  /** `true` if all settings of the lost login can be repeated. */
   get #restorable(): boolean {
     return !this.#transformed && !this.#prepared &&
       this.#changes.length <= MAX_CHANGES;
   }
 
-  /** True if the login was lost while it was idle, and a new one may replace it. */
+  /** `true` if the login was lost while it was idle, and a new one may replace it. */
   get mayRenew(): boolean {
     return this.#idleSince !== null && this.#restorable;
   }
 
   /**
-   * True if the call that has lost the login may start again with a new one.
+   * Returns `true` if the call that has lost the login may start again with a
+   * new one.
    *
-   * @param late True if the reply did not arrive in time.
+   * @param late `true` if the reply did not arrive in time.
    */
   mayRepeat(late: boolean): boolean {
     return this.#idleSince === null && !this.#answered && this.#restorable &&
@@ -193,7 +198,7 @@ function lineOf({ verb, argument }: CommandLine): string {
   return argument === undefined ? verb : `${verb} ${argument}`;
 }
 
-/** The command without its argument, which FtpCommand puts into the verb. */
+/** Returns the command without its argument, which FtpCommand puts into the verb. */
 function wordOf({ verb }: CommandLine): string {
   return verb.split(" ", 1)[0]!.toUpperCase();
 }

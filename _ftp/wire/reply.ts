@@ -1,22 +1,23 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Replies of an FTP server (RFC 959 section 4.2): bytes in, replies out, however
- * they are split.
+ * Replies of an FTP server (RFC 959 section 4.2), decoded from bytes that
+ * arrive in pieces of any size.
  *
  * A reply is `ddd text`, or `ddd-text`, any lines, and `ddd text` with the same
- * code. Real servers do more than that, and all of it is accepted:
+ * code. Real servers deviate from that, and all of the following is accepted:
  *
- * - inner lines may be empty, or start with spaces, with other numbers, or with the
- *   code and a hyphen;
- * - a line may end with LF alone, and the code may stand alone;
- * - a multi-line reply may be closed by another code (suppaftp #169). Such a line
- *   can also be an inner one. So it does not close the reply by itself: the reply is
- *   {@linkcode ReplyDecoder.closable}, and the caller takes it if no more comes;
- * - Telnet commands (IAC) are dropped, and lines that are not a reply, such as the
- *   echo of a command, as long as no reply is open.
+ * - inner lines may be empty, or start with spaces, with other numbers, or with
+ *   the code and a hyphen;
+ * - a line may end with LF alone, and the code may have no text;
+ * - a multi-line reply may be closed by another code (suppaftp #169). Such a
+ *   line can also be an inner one. So it does not close the reply by itself:
+ *   the reply is {@linkcode ReplyDecoder.closable}, and the caller closes it if
+ *   no more lines arrive;
+ * - Telnet commands (IAC) are dropped, and so are lines that are not a reply,
+ *   such as the echo of a command, as long as no reply is open.
  *
- * A NUL is an error, and so is a line or a reply without an end.
+ * A NUL is an error, and so is a line or a reply that is too long.
  *
  * @module
  */
@@ -33,11 +34,11 @@ export const MAX_REPLY = 1_048_576;
 
 /** A reply of the server. */
 export interface FtpReply {
-  /** The three digits. */
+  /** The code of three digits. */
   readonly code: number;
   /** The lines as received, without their line breaks. */
   readonly lines: readonly string[];
-  /** Bytes on the wire. */
+  /** The number of bytes on the wire. */
   readonly size: number;
 }
 
@@ -66,14 +67,14 @@ export function isUnknownCommand(code: number): boolean {
   return code === 500 || code === 502 || code === 504;
 }
 
-/** The size of a file, with the word for bytes in the languages of servers. */
+/** The size of a file, followed by the word for bytes in the languages of servers. */
 const ANNOUNCED_REGEXP =
   /\((\d{1,16}) ?(?:bytes?|byte[rn]|octets?|octetos|baj?t\p{L}{0,4}|байт\p{L}{0,3}|バイト|字节|字節|位元組|바이트)\)/giu;
 
 /**
  * Returns the size in the reply that opens a transfer: `(1234 bytes)`. It is
- * only an estimate: servers round it or count in other units. It comes after
- * the name of the file, which may look similar.
+ * only an estimate: servers round it or count in other units. It follows the
+ * name of the file, which may look similar.
  *
  * @param path The name that was requested.
  */
@@ -91,15 +92,15 @@ export function parseAnnouncedSize(
 
 /** The start of a Telnet command. */
 export const IAC = 0xff;
-/** The first Telnet command; before a lower byte, 0xFF is a letter. */
+/** The lowest Telnet command; 0xFF followed by a lower byte is a letter. */
 const TELNET_SE = 0xf0;
 const TELNET_WILL = 0xfb;
 const TELNET_DONT = 0xfe;
 
-/** Extracts the replies from the data of a server. */
+/** Decodes the replies from the data of a server. */
 export class ReplyDecoder {
   readonly #decode: (bytes: Uint8Array) => string;
-  /** The parts of the line that has not ended. */
+  /** The pieces of the incomplete line. */
   #pieces: Uint8Array[] = [];
   #lineLength = 0;
   #lines: string[] = [];
@@ -125,8 +126,8 @@ export class ReplyDecoder {
   }
 
   /**
-   * The open reply, if its last line would close it except for its code. FEAT (211) is
-   * never closed this way: its lines are arbitrary.
+   * `true` if the last line of the open reply would close it except for its
+   * code. FEAT (211) is never closed like that: its lines are arbitrary.
    */
   get closable(): boolean {
     const last = this.#lines.at(-1);
@@ -135,15 +136,16 @@ export class ReplyDecoder {
       /^[1-5][0-5]\d(?: |$)/.test(last);
   }
 
-  /** Takes the closable reply as it is, with the code of its last line. */
+  /** Closes the closable reply and returns it, with the code of its last line. */
   close(): FtpReply {
     return this.#finish(Number(this.#lines.at(-1)!.slice(0, 3)));
   }
 
   /**
-   * Takes bytes; returns the replies that they complete.
+   * Decodes bytes; returns the replies that they complete.
    *
-   * @throws {InternetError} ERROR_FTP_DROPPED if this cannot be FTP. If replies are complete before that, {@linkcode check} throws it.
+   * @throws {InternetError} ERROR_FTP_DROPPED if the data cannot be FTP. If
+   * replies were complete before that, {@linkcode check} throws it.
    */
   push(chunk: Uint8Array): FtpReply[] {
     const replies: FtpReply[] = [];
@@ -164,7 +166,7 @@ export class ReplyDecoder {
   #scan(chunk: Uint8Array, replies: FtpReply[]): void {
     for (let from = 0; from < chunk.length;) {
       const at = chunk.indexOf(LF, from);
-      // The rest is copied: the next chunk may be in the same memory.
+      // The rest is copied, because the next chunk may use the same memory.
       if (at < 0) return this.#hold(chunk.slice(from));
       this.#hold(chunk.subarray(from, at));
       from = at + 1;
@@ -213,8 +215,10 @@ export class ReplyDecoder {
   }
 
   /**
-   * Not a reply: an echo, or the rest of something. It counts, so it is bounded.
-   * Before the greeting there is nothing to be echoed.
+   * Skips a line that is not a reply: an echo, or the rest of another reply.
+   * Its bytes count towards the size of the next reply, so they are limited.
+   * Before the greeting such a line is an error, because there is nothing to be
+   * echoed.
    */
   #skip(line: string, bytes: Uint8Array): null {
     if (this.#greeted || line.trim() === "") return null;
@@ -238,8 +242,8 @@ export class ReplyDecoder {
 const TLS_ALERT: readonly number[] = [0x15, 0x03];
 
 /**
- * Returns which protocol a server speaks if its first bytes are not FTP, and
- * what to try; `null` if they do not show that.
+ * Returns the protocol of a server whose first bytes are not FTP, with the
+ * advice for it, or `null` if the bytes do not identify it.
  */
 export function strangerAdvice(bytes: Uint8Array): string | null {
   if (TLS_ALERT.every((byte, at) => bytes[at] === byte)) {
@@ -251,7 +255,7 @@ export function strangerAdvice(bytes: Uint8Array): string | null {
     : null;
 }
 
-/** The line without CRs at its end and without telnet commands. */
+/** Returns the line without CRs at its end and without Telnet commands. */
 function withoutTelnet(line: Uint8Array): Uint8Array {
   let end = line.length;
   while (end > 0 && line[end - 1] === CR) end--;

@@ -22,19 +22,19 @@ export type Features = ReadonlyMap<string, string>;
 /** The transfer type: A (ASCII) for text, I (image) for binary data. */
 export type TransferType = "A" | "I";
 
-/** The knowledge about a server, which grows during a login. */
+/** The state of a server, which is completed during a login. */
 export class KnownServer {
   #features: Features | null = null;
-  /** True unless EPSV or EPRT has failed. */
+  /** `true` unless EPSV or EPRT has failed. */
   extendedModes = true;
   /**
-   * True once a passive data connection was made without a fallback: later ones
-   * are made while the command is sent.
+   * `true` once a passive data connection was opened without a fallback: later
+   * ones are opened while the command is sent.
    */
   reachable = false;
-  /** True if the server requires PRET before PASV. */
+  /** `true` if the server requires PRET before PASV. */
   announces = false;
-  /** True if the server has refused to rename a file. */
+  /** `true` if the server has refused to rename a file. */
   keepsNames = false;
 
   /** The features of the server, or `null` before they were requested. */
@@ -46,14 +46,14 @@ export class KnownServer {
   *learnFeatures(): Dialogue<Features> {
     if (this.#features !== null) return this.#features;
     const features = this.#features = yield* askFeatures();
-    // Most servers have UTF8 switched on. The replies of the others vary, so
-    // the reply is ignored.
+    // On most servers UTF8 is enabled. The replies of the others vary, so the
+    // reply is ignored.
     if (features.has("UTF8")) yield { verb: "OPTS", argument: "UTF8 ON" };
     return features;
   }
 
   /**
-   * Asks for the features of the server if a name is not plain ASCII: the
+   * Requests the features of the server if a name is not plain ASCII: the
    * server may need OPTS UTF8 ON first.
    */
   *prepareName(name: string): Dialogue<void> {
@@ -64,13 +64,13 @@ export class KnownServer {
 /** The parameters of the next transfer: its type (TYPE) and its offset (REST). */
 export class TransferParameters {
   #type: TransferType | null = null;
-  /** True if the program itself has sent REST, which applies to the next file. */
+  /** `true` if the program itself has sent REST, which applies to the next file. */
   #programRestart = false;
   #restarted = false;
 
   /**
-   * True if the last transfer began at an offset, which some servers keep for
-   * the next one.
+   * `true` if the last transfer started at an offset, which some servers keep
+   * for the next one.
    */
   get restarted(): boolean {
     return this.#restarted;
@@ -88,7 +88,7 @@ export class TransferParameters {
   /**
    * Sets the offset of a transfer. Its command must follow directly.
    *
-   * @param whole True if a REST that the program has sent must not apply.
+   * @param whole `true` if a REST that the program has sent must not apply.
    * @param action The action of the transfer, for the error.
    */
   *setOffset(
@@ -108,7 +108,7 @@ export class TransferParameters {
   }
 
   /**
-   * Records a command line of the program: it may have changed the type, and it
+   * Records a command line of the program, which may have changed the type or
    * may be a REST.
    */
   noteCommand(line: string): void {
@@ -117,13 +117,13 @@ export class TransferParameters {
   }
 }
 
-/** Asks for the features of the server; none if it does not say. */
+/** Requests the features of the server; returns none if it does not report them. */
 export function* askFeatures(): Dialogue<Features> {
   const reply = yield { verb: "FEAT" };
   return isPositive(reply) ? parseFeatures(reply) : new Map();
 }
 
-/** Returns the features in the reply of FEAT. */
+/** Returns the features in the reply to FEAT. */
 export function parseFeatures(reply: FtpReply): Features {
   const features = new Map<string, string>();
   for (const line of reply.lines.slice(1, -1)) {
@@ -135,7 +135,7 @@ export function parseFeatures(reply: FtpReply): Features {
   return features;
 }
 
-/** Returns `true` if the server lists directories in machine form (RFC 3659). */
+/** Returns `true` if the server supports machine-readable listings (RFC 3659). */
 export function hasMachineListings(features: Features): boolean {
   return features.has("MLSD") || features.has("MLST");
 }

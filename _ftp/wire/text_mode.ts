@@ -14,7 +14,7 @@ import { CR, LF } from "../../_base/bytes.ts";
 export class FromNetwork {
   #heldCr = false;
 
-  /** Converts a piece. A CR at its end is held until it is known what follows. */
+  /** Converts a piece. A CR at its end is held until the next character is known. */
   push(bytes: Uint8Array): Uint8Array {
     const out = new Uint8Array(bytes.length + 1);
     let end = 0;
@@ -26,7 +26,7 @@ export class FromNetwork {
     return out.subarray(0, end);
   }
 
-  /** Returns the rest at the end. */
+  /** Returns the held CR at the end, if there is one. */
   end(): Uint8Array {
     return this.#heldCr ? Uint8Array.of(CR) : new Uint8Array();
   }

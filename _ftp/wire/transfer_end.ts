@@ -59,43 +59,52 @@ import type {
 } from "./transfer_events.ts";
 
 /**
- * The waits for an FTP server that the timeouts of the program do not decide alone,
- * in milliseconds.
+ * Time limits for an FTP server that do not depend only on the timeouts of the
+ * program, in milliseconds.
  */
 export const PATIENCE = {
-  /** Until a port of EPSV is connected, if there is another way. */
+  /** For connecting to an EPSV port, if PASV can be tried after it. */
   extendedPort: 10_000,
-  /** With TLS: until the first reply, before the handshake is tried without it. */
+  /**
+   * For the first reply, before the data connection and its TLS handshake are
+   * started without it.
+   */
   handshake: 2_000,
-  /** The time limit for the data connection, after the final reply. */
+  /** For the data connection, after the final reply. */
   connectionAfterReply: 5_000,
-  /** The same after the loss of the control connection: it is made already, or never. */
+  /**
+   * For the data connection, after the loss of the control connection: it is
+   * already open, or never will be.
+   */
   connectionAfterLoss: 500,
-  /** Until the next byte is read, after a refusal. */
+  /** For reading the next byte, after a refusal. */
   dataAfterRefusal: 1_000,
-  /** The same after the loss of the control connection, if the size is not known. */
+  /**
+   * For reading the next byte, after the loss of the control connection, if the
+   * size is not known.
+   */
   dataAfterLoss: 1_000,
-  /** Until the next byte is read, after a positive final reply. */
+  /** For reading the next byte, after a positive final reply. */
   downloadAfterReply: 60_000,
-  /** Until the next byte is written, after the final reply. */
+  /** For writing the next byte, after the final reply. */
   uploadAfterReply: 5_000,
-  /** Until the final reply of a download that nothing else confirms. */
+  /** For the final reply of a download that nothing else confirms. */
   reply: 60_000,
-  /** The time limit for a final reply that only confirms or explains the result. */
+  /** For a final reply that only confirms or explains the result. */
   explanation: 5_000,
-  /** Until a server that does not greet reveals another protocol. */
+  /** For the response of a server of another protocol to the probe. */
   probe: 1_000,
-  /** Until the rest of a reply whose last line has another code than the first. */
+  /** For the rest of a reply whose last line has a different code from the first. */
   restOfReply: 1_000,
-  /** Until the reply to ABOR, or to anything after the call was cancelled. */
+  /** For the reply to ABOR, or to any command after the call was cancelled. */
   abort: 15_000,
-  /** The minimum time limit for ABOR, if the server has stalled before. */
+  /** The minimum time limit for ABOR if the server has stalled before. */
   leastAbort: 1_000,
-  /** Until the server stops sending, after ABOR. */
+  /** For the server to stop sending, after ABOR. */
   drain: 2_000,
-  /** Until QUIT, or the close_notify of a download, is sent. */
+  /** For sending QUIT, or the close_notify of a download. */
   ending: 2_000,
-  /** Until an upload has ended whose session is being closed. */
+  /** For the end of an upload whose session is being closed. */
   closing: 30_000,
 } as const;
 
@@ -126,14 +135,14 @@ export class TransferEnd {
     this.#terms = terms;
   }
 
-  // ---- answers ----
+  // ---- results ----
 
   /** The final reply, or `null` before it. */
   get reply(): FtpReply | null {
     return this.#reply;
   }
 
-  /** The reason why the transfer was given up while data or a reply was awaited, else `null`. */
+  /** The reason why the transfer was abandoned while data or a reply was awaited, or `null`. */
   get failure(): InternetError | null {
     return this.#failure;
   }
@@ -149,7 +158,7 @@ export class TransferEnd {
   }
 
   /**
-   * True if the transfer has failed only because nothing confirms that all
+   * `true` if the transfer has failed only because nothing confirms that all
    * bytes have arrived.
    */
   get isUnconfirmed(): boolean {
@@ -158,12 +167,12 @@ export class TransferEnd {
       this.#failure.code !== ERROR_INTERNET_OPERATION_CANCELLED;
   }
 
-  /** True if the data connection may still be made. */
+  /** `true` if the data connection may still be opened. */
   get isConnecting(): boolean {
     return this.#data === "awaited" || this.#data === "opened";
   }
 
-  /** The next event that is needed; after a failure that is the final reply alone. */
+  /** The next event that is needed; after a failure only the final reply is. */
   get waitingFor(): Awaited {
     const data = this.#data;
     if (this.#failure === null) {
@@ -176,7 +185,7 @@ export class TransferEnd {
   }
 
   /**
-   * The milliseconds that may pass until the next event.
+   * Returns the time limit for the next event in milliseconds.
    *
    * @param limit The timeout of the program for the data.
    */
@@ -192,7 +201,7 @@ export class TransferEnd {
     }
   }
 
-  /** The milliseconds that the reply to ABOR may take. */
+  /** The time limit for the reply to ABOR in milliseconds. */
   get abortPatience(): number {
     return this.#abortPatience;
   }
@@ -207,12 +216,12 @@ export class TransferEnd {
     return { error: this.#fault, lost: null };
   }
 
-  /** True if the server has said that the transfer went well. */
+  /** `true` if the server has reported success. */
   get #isConfirmed(): boolean {
     return this.#reply !== null && isPositive(this.#reply);
   }
 
-  /** True if the server has said that it did not. */
+  /** `true` if the server has reported a failure. */
   get #isRefused(): boolean {
     return this.#reply !== null && !isPositive(this.#reply);
   }
@@ -222,7 +231,10 @@ export class TransferEnd {
     return this.#reply === null ? NO_TIMEOUT : PATIENCE.connectionAfterReply;
   }
 
-  /** A server that has ended the transfer may take or send no more of it. */
+  /**
+   * The time limit for the data: a server that has ended the transfer may no
+   * longer send or accept data.
+   */
   get #dataPatience(): number {
     if (this.#isUnconfirmable) return PATIENCE.dataAfterLoss;
     if (this.#reply === null) return NO_TIMEOUT;
@@ -234,21 +246,21 @@ export class TransferEnd {
 
   get #replyPatience(): number {
     if (this.#data === "ended") {
-      // The timeout for replies counts here.
+      // The timeout for replies applies here.
       if (this.#terms.upload) return NO_TIMEOUT;
       if (!this.#isWhole) return PATIENCE.reply;
     }
     return Math.min(PATIENCE.explanation, this.#abortPatience);
   }
 
-  /** True if no data will move any more. */
+  /** `true` if no more data will be transferred. */
   get #isOver(): boolean {
     return !this.isConnecting && this.#data !== "moving";
   }
 
   // ---- sizes ----
 
-  /** True if a size is known, and all bytes have arrived. */
+  /** `true` if a size is known, and all bytes have arrived. */
   get #isWhole(): boolean {
     return this.#isShort === false;
   }
@@ -258,7 +270,7 @@ export class TransferEnd {
     return this.#terms.size ?? this.#askedSize ?? null;
   }
 
-  /** True if bytes are missing; `null` if that is not known. */
+  /** `true` if bytes are missing; `null` if that is not known. */
   get #isShort(): boolean | null {
     const { type, offset, listing } = this.#terms;
     if (type === "A" || listing) return null;
@@ -267,11 +279,15 @@ export class TransferEnd {
     const announced = this.#announcedSize;
     if (announced === null) return null;
     if (this.#count >= announced) return false;
-    // After REST, some servers announce the size of the file, others that of the rest.
+    // After REST, some servers announce the size of the file, others the size
+    // of the rest.
     return this.#count + offset < announced ? true : null;
   }
 
-  /** True if the end of a download is doubtful and only the size can settle it. */
+  /**
+   * `true` if it is not certain that a download is complete, and only the size
+   * can decide that.
+   */
   get #mustAskSize(): boolean {
     const { upload, listing, type, size, command } = this.#terms;
     return this.#isDoubtful && this.#isConfirmed && this.#lost === null &&
@@ -286,7 +302,7 @@ export class TransferEnd {
       this.#announcedSize !== null || this.#count > ROUND_TRIP;
   }
 
-  /** True if nothing can confirm any more that all bytes have arrived. */
+  /** `true` if nothing can confirm any more that all bytes have arrived. */
   get #isUnconfirmable(): boolean {
     const isSizeKnown = this.#terms.type === "I" &&
       (this.#size ?? this.#announcedSize) !== null;
@@ -303,7 +319,7 @@ export class TransferEnd {
 
   // ---- events ----
 
-  /** Takes note of an event. Nothing changes a verdict, but replies are still noted. */
+  /** Processes an event. A verdict never changes, but replies are still recorded after it. */
   take(event: TransferEvent): void {
     const isDecided = this.verdict !== null;
     if (event.event === "reply") this.#takeReply(event.reply);
@@ -330,7 +346,7 @@ export class TransferEnd {
   #takeOther(
     event: Exclude<TransferEvent, { event: "reply" | "interjected" }>,
   ): void {
-    // The transfer went well; only the size is left to ask for.
+    // The transfer has succeeded; only the size must still be requested.
     if (this.#mustAskSize && event.event !== "size") return;
     switch (event.event) {
       case "opened":
@@ -426,7 +442,10 @@ export class TransferEnd {
     else this.#lost = error;
   }
 
-  /** A break after a failure may still be the better explanation of it. */
+  /**
+   * Handles an event after a failure: a broken connection may still explain the
+   * failure better.
+   */
   #explain(event: Extract<TransferEvent, { event: "dataBroke" }>): void {
     if (this.#failure === null) return;
     this.#stalledFor(event.waited);
@@ -449,13 +468,16 @@ export class TransferEnd {
     }
   }
 
-  /** Neither a stall nor the server can explain that no more files can be opened here. */
+  /**
+   * Records a failure. If no more files can be opened here, neither a stall nor
+   * the server can explain it better.
+   */
   #fail(error: InternetError): void {
     const broken = this.#data === "broke" ? null : this.#broken;
     this.#failure = broken !== null && isOwnLimit(broken) ? broken : error;
   }
 
-  /** True if the server has finished a listing without a data connection. */
+  /** `true` if the server has finished a listing without a data connection. */
   get #isEmptyListing(): boolean {
     return this.#terms.listing && this.#data === "awaited" && this.#isConfirmed;
   }
@@ -468,7 +490,7 @@ export class TransferEnd {
     );
   }
 
-  /** A server that has stalled gets the same time once more, not more. */
+  /** A server that has stalled is given the same time once more, but no longer. */
   #stalledFor(waited: number | undefined): void {
     if (waited === undefined) return;
     const patience = Math.max(waited, PATIENCE.leastAbort);

@@ -11,37 +11,40 @@ import type { InternetError } from "../../error.ts";
 import type { CommandLine } from "./command.ts";
 import type { FtpReply } from "./reply.ts";
 
-/** The terms of a transfer. */
+/** The parameters of a transfer. */
 export interface TransferTerms {
-  /** The command: RETR, STOR, LIST and the like. */
+  /** The command, such as RETR, STOR or LIST. */
   readonly command: CommandLine;
-  /** True if the bytes go to the server. */
+  /** `true` if the bytes are sent to the server. */
   readonly upload: boolean;
   /** A for text, I for binary data. */
   readonly type: "A" | "I";
-  /** The byte of the file that the transfer starts at. */
+  /** The offset in the file at which the transfer starts, in bytes. */
   readonly offset: number;
   /** The size of the whole file in bytes, or `null` if it is not known. */
   readonly size: number | null;
-  /** True if a directory is listed. */
+  /** `true` if a directory is listed. */
   readonly listing: boolean;
-  /** The action that an error says has failed. */
+  /** The name of the action in error messages. */
   readonly action: string;
   /** The advice in an error about a missing data connection. */
   readonly connectionAdvice?: string;
 }
 
-/** Something that has happened to a transfer. */
+/** An event of a transfer. */
 export type TransferEvent =
   /** A reply of the server; preliminary ones (125, then 150) change nothing. */
   | { readonly event: "reply"; readonly reply: FtpReply }
   /** The data connection is open, but not yet secure. */
   | { readonly event: "opened" }
-  /** Data can move. With `uncertain`, an end without close_notify is allowed. */
+  /** Data can be transferred. With `uncertain`, an end without close_notify is allowed. */
   | { readonly event: "ready"; readonly uncertain: boolean }
   /** The data connection has ended cleanly, after `count` bytes of a download. */
   | { readonly event: "dataEnded"; readonly count: number }
-  /** It has broken, or cannot be made; `waited` is the time after which it was given up. */
+  /**
+   * The data connection broke or cannot be opened; `waited` is the time limit
+   * that it exceeded.
+   */
   | {
     readonly event: "dataBroke";
     readonly error: InternetError;
@@ -54,7 +57,7 @@ export type TransferEvent =
   | { readonly event: "controlLost"; readonly error: InternetError }
   /** The program does not need the rest. */
   | { readonly event: "cancelled" }
-  /** A command was sent that keeps the control connection alive. */
+  /** A command that keeps the control connection alive was sent. */
   | { readonly event: "interjected" }
   /** The requested size, or `null` if the server does not report it. */
   | { readonly event: "size"; readonly size: number | null };
@@ -66,15 +69,19 @@ export type Awaited = "connection" | "data" | "reply" | "size" | "nothing";
 export interface Verdict {
   /** The reason for a failure, or `null` after success. */
   readonly error: InternetError | null;
-  /** The reason why the session cannot continue although the transfer has succeeded, else `null`. */
+  /**
+   * The reason why the session cannot continue although the transfer has
+   * succeeded, or `null`.
+   */
   readonly lost: InternetError | null;
 }
 
 /**
  * The state of the data:
  * - `awaited`: there is no connection; `opened`: it is not secure yet;
- *   `moving`.
- * - `ended`; `broke`: the bytes that have arrived may be complete.
+ *   `moving`: data is being transferred.
+ * - `ended`: the connection has ended cleanly; `broke`: the bytes that have
+ *   arrived may be complete.
  * - `absent`: there will be no connection; the listing may be empty.
  * - `dead`: the transfer cannot succeed, and waits for the server's reason.
  */

@@ -3,9 +3,9 @@
 /**
  * FTP URLs (RFC 1738 section 3.2): their server, user and path.
  *
- * The path is relative to the directory after the login; `%2F` at its start makes it
- * absolute. `?` is part of it. `;type=a`, `i` or `d` at its end names the type of the
- * transfer.
+ * The path is relative to the directory after the login; `%2F` at its start
+ * makes it absolute. `?` is part of the path. `;type=a`, `i` or `d` at the end
+ * specifies the transfer type.
  *
  * @module
  */
@@ -17,9 +17,9 @@ import { withoutBrackets } from "../../_base/host.ts";
 export interface FtpUrl {
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port, or 0 if the URL names none. */
+  /** The port, or 0 if the URL has none. */
   readonly port: number;
-  /** `true` if TLS starts first: ftps. */
+  /** `true` for ftps: the connection starts with TLS. */
   readonly implicitTls: boolean;
   /** The user name, or `null` if there is none. */
   readonly user: string | null;
@@ -27,9 +27,9 @@ export interface FtpUrl {
   readonly password: string | null;
   /** The path as the server uses it, or `""` for the login directory. */
   readonly path: string;
-  /** `true` if the URL says that it is a directory. */
+  /** `true` if the URL specifies a directory. */
   readonly isDirectory: boolean;
-  /** `true` if the path has escapes that are not UTF-8: its characters are bytes. */
+  /** `true` if the path has escapes that are not UTF-8, so that its characters are bytes. */
   readonly foreign: boolean;
   /** The value of `;type=`, or `null` if it is absent. */
   readonly type: "A" | "I" | null;
@@ -38,7 +38,7 @@ export interface FtpUrl {
 const FTP_URL_REGEXP =
   /^(ftps?):\/\/(?:([^/@]*(?:@[^/@]*)*)@)?(\[[^\]/]*\]|[^/:@[\]]*)(?::(\d{0,5}))?(?:\/(.*))?$/i;
 
-/** The advice about a URL without a usable host. */
+/** The advice for a URL without a usable host. */
 const HOST_IS_NEEDED =
   'it must have a host and, if any, a port up to 65535, for example "ftp://example.com/x"';
 
@@ -55,7 +55,7 @@ export function parseServerName(name: string): { host: string; port: number } {
   if (host !== undefined && Number(port ?? 0) <= 65_535) {
     return { host, port: Number(port ?? 0) };
   }
-  // The name may hold a password, so the error does not quote it.
+  // The name may contain a password, so the error does not quote it.
   throw badParameter(
     'Cannot connect: lpszServerName must be a host, or "ftps://host:port" for implicit TLS; user and password are parameters of their own',
   );
@@ -64,7 +64,8 @@ export function parseServerName(name: string): { host: string; port: number } {
 /**
  * Parses an FTP URL.
  *
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not an FTP URL, or names something that cannot be sent.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not an FTP URL,
+ * or contains characters that cannot be sent.
  */
 export function parseFtpUrl(text: string): FtpUrl {
   const match = FTP_URL_REGEXP.exec(text.replace(/#.*$/s, ""));

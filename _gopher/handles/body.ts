@@ -3,10 +3,10 @@
 /**
  * The data of a reply.
  *
- * An attacker can end a TLS connection without close_notify. If the data itself does not
- * prove that it is complete, such an end is an error after the last byte, unless
- * GOPHER_OPTION_UNCERTAIN_END allows it. A connection that breaks after complete data is
- * not an error.
+ * An attacker can end a TLS connection without close_notify. Unless the data
+ * itself proves that it is complete, such an end is an error after the last
+ * byte; GOPHER_OPTION_UNCERTAIN_END allows it. A connection that breaks after
+ * complete data is not an error.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const NOTHING = new Uint8Array();
 export interface Beginning {
   /** The first bytes. */
   readonly bytes: Uint8Array;
-  /** `true` if no more follow. */
+  /** `true` if no more bytes follow. */
   readonly whole: boolean;
 }
 
@@ -38,15 +38,17 @@ export class GopherBody extends PieceSource {
   readonly #exchange: GopherExchange;
   readonly #decoder: BodyDecoder;
   readonly #owner: HandleObject;
-  /** Bytes that came together with the header. */
+  /** The bytes that arrived together with the header. */
   #rest: Uint8Array;
-  /** Data that was examined and has not been read yet. */
+  /** The data that was examined and has not been read yet. */
   #peeked: Uint8Array = NOTHING;
   #ended = false;
-  /** The error of the next read. */
+  /** The error that the next read throws. */
   #failure: unknown = null;
 
-  /** @param rest The bytes after the header that have come already. */
+  /**
+   * @param rest The bytes after the header that have already arrived.
+   */
   constructor(
     exchange: GopherExchange,
     decoder: BodyDecoder,
@@ -61,7 +63,7 @@ export class GopherBody extends PieceSource {
   }
 
   /**
-   * Returns the start of the data, which is still read afterwards.
+   * Returns the start of the data without consuming it.
    *
    * @param needsMore Returns `true` if a longer start is needed.
    */
@@ -77,7 +79,7 @@ export class GopherBody extends PieceSource {
     return { bytes, whole };
   }
 
-  /** Returns the next piece of the data, which may be empty; `null` at the end. */
+  /** Returns the next piece of the data, which may be empty, or `null` at the end. */
   piece(): Promise<Uint8Array | null> {
     return this.pull();
   }
@@ -101,7 +103,10 @@ export class GopherBody extends PieceSource {
       : this.#decode(buffer.subarray(0, count));
   }
 
-  /** `true` if the bytes of the connection are the data, so that they can be read into any buffer. */
+  /**
+   * `true` if the data needs no decoding, so that the connection can be read
+   * directly into any buffer.
+   */
   protected override get direct(): boolean {
     return this.#rest.length === 0 && this.#peeked.length === 0 &&
       (this.#decoder instanceof OpenBody ||
@@ -112,7 +117,7 @@ export class GopherBody extends PieceSource {
     if (this.#isOver()) return 0;
     const count = await this.#receive(buffer);
     if (count === 0) {
-      this.#finish(); // Such a decoder holds nothing back.
+      this.#finish(); // A decoder that passes bytes through holds no data back.
       if (this.#failure !== null) throw this.#failure;
       return 0;
     }
@@ -139,7 +144,8 @@ export class GopherBody extends PieceSource {
       if (broke) return 0;
       throw this.#fail(error);
     }
-    // The program has transferred or shortened its buffer, with or without data in it.
+    // The program has transferred or shortened its buffer, which may have lost
+    // data.
     if (count > buffer.length) throw this.#fail(lostBuffer());
     if (buffer.length === 0) throw lostBuffer();
     return count;

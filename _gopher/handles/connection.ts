@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A Gopher connection, which only remembers a server. Every item has a network
- * connection of its own, so files and menus can be fetched at the same time.
+ * A Gopher connection, which only stores a server. Every item uses a separate
+ * network connection, so files and menus can be fetched at the same time.
  *
- * Attributes have no handle: their statuses are posted on the connection, so they are
- * fetched one after the other.
+ * Attributes have no handle: their statuses are posted on the connection, so
+ * they are fetched one after the other.
  *
- * The code that fetches is loaded when it is needed, here and in `reader.ts`, so that it
- * does not delay the start of programs that do not use Gopher.
+ * The code that fetches is loaded when it is needed, here and in `reader.ts`,
+ * so that it does not delay the start of programs that do not use Gopher.
  *
  * @module
  */
@@ -64,10 +64,13 @@ import {
 } from "./question.ts";
 import { type Origin, ServerFinder } from "./server.ts";
 
-/** The root menu, which no menu contains. */
+/** The root menu, which is not an item of any menu. */
 const ROOT: GopherLocator = item("1", GOPHER_TYPE_DIRECTORY, "");
 
-/** The file in which servers describe themselves: some know it with a slash only. */
+/**
+ * The file in which servers describe themselves; some servers only accept its
+ * name with a slash.
+ */
 const CAPS: readonly Question[] = ["caps.txt", "/caps.txt"].map((selector) => ({
   item: item("0", GOPHER_TYPE_TEXT_FILE, selector),
 }));
@@ -86,7 +89,7 @@ export interface FoundItem {
   readonly findData: GOPHER_FIND_DATA;
 }
 
-/** A filled-in form. */
+/** The answers to a form. */
 export interface FilledForm {
   readonly questions: readonly GOPHER_ATTRIBUTE_TYPE[];
   readonly answers: readonly GopherAnswer[];
@@ -168,7 +171,10 @@ export class GopherConnection extends HandleObject {
     return { handle, work: () => handle.openFile(question) };
   }
 
-  /** Sends a filled-in form; its reply is a menu or a file, according to the type of the item. */
+  /**
+   * Sends the answers to a form; the reply is a menu or a file, depending on
+   * the type of the item.
+   */
   submit(
     locator: string,
     { questions, answers }: FilledForm,
@@ -201,8 +207,9 @@ export class GopherConnection extends HandleObject {
   // ---- requests on the connection itself ----
 
   /**
-   * Fetches the attributes of an item; `names` are checked before anything is sent. The
-   * next call also waits for the enumerator, because its statuses have another context.
+   * Fetches the attributes of an item; `names` are checked before anything is
+   * sent. The next call waits until the enumerator was called, because its
+   * statuses have another context.
    */
   attributes(
     locator: string,
@@ -212,7 +219,8 @@ export class GopherConnection extends HandleObject {
     const item = parseLocator(locator);
     if (!isPlus(item)) throw notPlus(item);
     checkedNames(names ?? "");
-    // Servers misread names of attributes after the mark, so all attributes are requested.
+    // Servers misinterpret attribute names after the mark, so all attributes
+    // are requested.
     const question = { item, plus: "!" };
     checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
@@ -225,7 +233,7 @@ export class GopherConnection extends HandleObject {
     });
   }
 
-  /** Fetches the description that the server gives of itself; `null` if it gives none. */
+  /** Fetches the description of the server (`caps.txt`), or `null` if the server has none. */
   caps(): Work<ReadonlyMap<string, string> | null> {
     for (const question of CAPS) checkQuestion(question, this.#finder, this);
     return this.#inOrder(async (signal) => {
@@ -251,7 +259,7 @@ export class GopherConnection extends HandleObject {
   }
 }
 
-/** Returns the request for a menu. */
+/** Returns the question for a menu. */
 export function menuQuestion(
   item: GopherLocator,
   search: string | null,
@@ -288,7 +296,7 @@ export function menuQuestion(
   };
 }
 
-/** Returns the request for data, in one of its views. */
+/** Returns the question for the data of an item, in one of its views. */
 function plusQuestion(
   item: GopherLocator,
   view: string | null,
@@ -302,7 +310,7 @@ function plusQuestion(
   };
 }
 
-/** The error of an item that is not a file. */
+/** Returns the error for an item that is not a file. */
 export function notFile(
   { character, selector }: GopherLocator,
 ): InternetError {

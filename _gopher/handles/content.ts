@@ -26,7 +26,7 @@ import { Menu } from "./entries.ts";
 import type { Asking } from "./question.ts";
 import { bodyOf, fetchReply, isItemRefusal, itemRefusal } from "./reply.ts";
 
-/** Fetches a file: resolves when its first bytes have come. */
+/** Fetches a file; resolves when its first bytes have arrived. */
 export async function fetchFile(asking: Asking): Promise<GopherBody> {
   const reply = await fetchReply(asking);
   const { type, selector } = reply.item;
@@ -44,8 +44,8 @@ export async function fetchMenu(asking: Asking): Promise<Menu> {
     return await askPhoneBook(asking);
   }
   if (question.plus !== "$") return await readMenu(asking);
-  // Some servers with Gopher+ do not support it for whole menus: they refuse the
-  // request, or send something without items.
+  // Some Gopher+ servers do not support it for whole menus: they reject the
+  // request, or send data without items.
   const { plus: _, ...plain } = question;
   try {
     const menu = await readMenu(asking);
@@ -102,7 +102,7 @@ async function askPhoneBook(
   return new Menu(body, new CsoEntries(decode));
 }
 
-/** Returns the decoder of a code page; `undefined` for UTF-8, which needs none. */
+/** Returns the decoder of a code page, or `undefined` for UTF-8, which needs none. */
 function displayDecoder(codePage: number): DisplayDecoder | undefined {
   if (codePage === CP_UTF8) return undefined;
   const codec = nameCodec(codePage);
@@ -113,7 +113,7 @@ function displayDecoder(codePage: number): DisplayDecoder | undefined {
 const INFO = "+INFO:";
 const MARKED_INFO = "\xef\xbb\xbf+INFO:".toUpperCase();
 
-/** Returns `true` if a reply without a header is attributes nevertheless. */
+/** Returns `true` if a reply without a header contains attributes nevertheless. */
 async function beginsWithBlock(body: GopherBody): Promise<boolean> {
   const beginning = (bytes: Uint8Array) =>
     latin1Text(bytes.subarray(0, MARKED_INFO.length)).toUpperCase();
@@ -126,7 +126,7 @@ async function beginsWithBlock(body: GopherBody): Promise<boolean> {
   return text.startsWith(INFO) || text === MARKED_INFO;
 }
 
-/** Throws an error if a server without Gopher+ has sent one instead of a file. */
+/** Throws an error if a server without Gopher+ has sent an error instead of a file. */
 async function refuseError(
   body: GopherBody,
   secrets?: readonly string[],

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An enumeration that is read while the program takes its entries.
+ * An enumeration that is read from the network while the program reads its
+ * entries.
  *
  * @module
  */
@@ -37,13 +38,16 @@ export class Menu implements EntrySource<GOPHER_FIND_DATA> {
     this.#reading = this.#read();
   }
 
-  /** Waits until it is certain that this is a menu, and throws if it is not; returns `true` if the menu has entries. */
+  /**
+   * Waits until it is certain that the data is a menu, and throws if it is not;
+   * returns `true` if the menu has entries.
+   */
   async confirmed(): Promise<boolean> {
     await this.#ready.begun();
     return this.#hasEntries;
   }
 
-  /** The number of bytes that have come. */
+  /** The number of bytes that have arrived. */
   get length(): number {
     return this.#length;
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Passes attributes to the program one by one, from the event queue, as WinINet calls an
- * enumerator.
+ * Passes attributes to the program one by one, from the event queue, as WinINet
+ * calls an enumerator.
  *
  * @module
  */
@@ -11,7 +11,10 @@ import { eventQueue } from "../../_core/event_queue.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { GOPHER_ATTRIBUTE_TYPE } from "../../structures.ts";
 
-/** Receives an attribute and an error code, which is 0; returns `true` for the next attribute. */
+/**
+ * Receives an attribute and an error code, which is always 0; returns `true` to
+ * receive the next attribute.
+ */
 export type GopherAttributeEnumerator = (
   lpAttributeInfo: GOPHER_ATTRIBUTE_TYPE,
   dwError: number,

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One exchange: a connection, a request, and the bytes of the reply until the server closes
- * the connection or no more are needed. A Gopher connection serves one request only.
+ * One exchange: a connection, a request, and the bytes of the reply until the
+ * server closes the connection or no more are needed. A Gopher connection
+ * serves only one request.
  *
  * @module
  */
@@ -37,7 +38,10 @@ import { mayBeAlert, TLS_ALERT } from "../wire/error_reply.ts";
 import { textOf } from "../wire/octets.ts";
 import { type GopherServer, MAY_WANT_TLS } from "./server.ts";
 
-/** Bytes that are sent at a time; each piece posts a status, because a form may have a large file. */
+/**
+ * The maximum number of bytes that are sent at a time; each piece posts a
+ * status, because a form may contain a large file.
+ */
 const SENT_AT_ONCE = 262_144;
 
 /** A request and its reply. */
@@ -50,7 +54,7 @@ export class GopherExchange {
   readonly #stop: () => void;
   /** The error that ended the exchange. */
   #failure: unknown = null;
-  /** The error of sending the request. */
+  /** The error that occurred while sending the request. */
   #sendFailure: unknown = null;
   #received = 0;
   #closed = false;
@@ -82,15 +86,20 @@ export class GopherExchange {
     return new GopherExchange(server, channel, owner, signal);
   }
 
-  /** `true` if the reply ended without close_notify, so that an attacker may have cut it. */
+  /**
+   * `true` if the reply ended without close_notify, so that an attacker may
+   * have truncated it.
+   */
   get uncertainEnd(): boolean {
     return this.#uncertainEnd;
   }
 
   /**
-   * Sends the request. A server may reply and close the connection before it has read all of it.
+   * Sends the request. A server may reply and close the connection before it
+   * has read all of it.
    *
-   * @param secrets The number of bytes at its end that a log does not show: answers to a form.
+   * @param secrets The number of bytes at the end that must not be logged: the
+   * answers to a form.
    */
   async send(bytes: Uint8Array, secrets: number = 0): Promise<void> {
     const { sendTimeout } = this.#owner.settings;
@@ -122,7 +131,8 @@ export class GopherExchange {
   /**
    * Reads at least one byte; returns 0 at the end.
    *
-   * @param patience Milliseconds after which the data counts as ended if no byte comes.
+   * @param patience The time in milliseconds without a byte after which the
+   * data is considered complete.
    */
   async read(
     buffer: Uint8Array,
@@ -146,12 +156,12 @@ export class GopherExchange {
     }
   }
 
-  /** `true` if the server has sent nothing in plain text. */
+  /** `true` if the connection has no TLS and the server has sent nothing yet. */
   get #mayWantTls(): boolean {
     return this.#received === 0 && !this.#server.secure;
   }
 
-  /** Reads on while the reply may be the alert of a server with TLS; fails if it is. */
+  /** Reads more while the reply may be a TLS alert; fails if it is one. */
   async #refuseAlert(buffer: Uint8Array, count: number): Promise<number> {
     let length = count;
     while (length < buffer.length && mayBeAlert(buffer.subarray(0, length))) {
@@ -224,7 +234,7 @@ export class GopherExchange {
     return this.#failure;
   }
 
-  /** Closes the connection; does nothing if it is closed already. */
+  /** Closes the connection; does nothing if it is already closed. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -241,7 +251,7 @@ function linesOf(bytes: Uint8Array): string[] {
   return withoutUsers(textOf(bytes)).trimEnd().split("\r\n");
 }
 
-/** The error of a server that has sent a TLS alert. */
+/** Returns the error for a server that has sent a TLS alert. */
 function alerted(): InternetError {
   return new InternetError(
     ERROR_GOPHER_PROTOCOL_ERROR,
@@ -249,7 +259,7 @@ function alerted(): InternetError {
   );
 }
 
-/** Connects, with TLS if the server has it, within one time limit. */
+/** Connects, with TLS if the server uses it, within one time limit. */
 async function connect(
   server: GopherServer,
   owner: HandleObject,
@@ -265,8 +275,9 @@ async function connect(
         : timedOut(server, connectTimeout),
     signal,
     async (signal) => {
-      // Loaded when needed, because node:tls takes longer to load than everything else; but
-      // before connecting, because Deno panics if connections have taken the last file.
+      // Loaded only when needed, because `node:tls` takes longer to load than
+      // everything else, but before connecting, because Deno panics if no file
+      // descriptor is left to load it.
       const tls = server.secure
         ? await import("../../_net/forgiving_tls.ts")
         : null;
@@ -303,7 +314,7 @@ async function connect(
   );
 }
 
-/** Does TLS on a new connection; never falls back to plain text. */
+/** Starts TLS on a new connection; never falls back to plain text. */
 function secured(
   connection: Deno.TcpConn,
   server: GopherServer,

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Descriptions by a server: of an item (its attributes), and of itself (`caps.txt`).
+ * Descriptions that a server sends: of an item (its attributes) and of itself
+ * (`caps.txt`).
  *
  * @module
  */
@@ -26,7 +27,8 @@ export async function fetchAttributes(
   const body = bodyOf(reply, asking.owner, true);
   try {
     const { blocks, start } = await readBlocks(body);
-    // Without a header the reply may be anything, for example an incomplete header.
+    // Without a header the reply may be anything, for example an incomplete
+    // header.
     const isPlusReply = reply.header.kind !== "none" ||
       blocks.some(({ name }) => /^\+[A-Z]/.test(name));
     if (!isPlusReply) {
@@ -38,7 +40,7 @@ export async function fetchAttributes(
   }
 }
 
-/** Reads the blocks of an item, and the first bytes of the reply, which may be an error. */
+/** Returns the blocks of an item, and the first bytes of the reply, which may be an error. */
 async function readBlocks(
   body: GopherBody,
 ): Promise<{ blocks: readonly AttributeBlock[]; start: Uint8Array }> {
@@ -57,12 +59,13 @@ async function readBlocks(
   }
 }
 
-/** The bytes in which the first line of `caps.txt` must end. */
+/** The maximum length of the first line of `caps.txt` in bytes. */
 const MAX_FIRST_LINE = 1024;
 
 /**
- * Fetches `caps.txt` from the first of several places that has it; `null` if none has.
- * Servers without the file may send anything, so the first line decides.
+ * Fetches `caps.txt` from the first of several locations that has it, or `null`
+ * if none has. Servers without the file may send anything, so the first line
+ * decides.
  */
 export async function fetchCaps(
   askings: readonly Asking[],

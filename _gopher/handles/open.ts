@@ -36,7 +36,7 @@ import { checkQuestion, type Question } from "./question.ts";
 import { ServerFinder } from "./server.ts";
 import { type GopherUrl, parseGopherUrl } from "../wire/url.ts";
 
-/** Opens a connection, which remembers a server: nothing is sent. */
+/** Opens a connection, which only stores the server: nothing is sent. */
 export function connectGopher(
   session: Session,
   { host, port, user, password, flags }: ConnectInit,
@@ -55,7 +55,7 @@ export function connectGopher(
     secure: hasFlag(flags, INTERNET_FLAG_SECURE),
     forgiven: forgivenFaults(0, flags),
   };
-  // Throws for a port that is not allowed.
+  // Throws an error if the port is not allowed.
   new ServerFinder(session, origin).find({ host: "", port: 0 }, session);
   const connection = new GopherConnection(session, origin, context);
   setLastError(0);
@@ -85,7 +85,10 @@ export function openGopher(
   return { handle: reader, work: () => openAs(reader, type, question) };
 }
 
-/** Returns the host of a URL as `InternetConnect` would. An IPv6 address may have a zone here. */
+/**
+ * Returns the host of a URL in the form of `InternetConnect`. An IPv6 address
+ * may have a zone here.
+ */
 function urlHost(url: string, host: string): string {
   if (host.includes(":")) return host;
   try {
@@ -125,8 +128,8 @@ function handleType({ item, plus }: Question, flags: number): number {
 }
 
 /**
- * Returns the request of a URL. A URL of an index may have no words: then the server
- * describes the index.
+ * Returns the question for a URL. A URL of an index server may have no search
+ * words: then the server describes the index.
  */
 function questionOf(
   text: string,
@@ -148,7 +151,7 @@ function questionOf(
       `Cannot open ${quotedUrl(text)}: a form must be filled in by submitAsk`,
     );
   }
-  // RFC 4266: no words, but a Gopher+ field after them.
+  // RFC 4266 allows a Gopher+ field after empty search words.
   const search = url.search === "" && plus !== null ? null : url.search;
   if (hasFlag(item.type, GOPHER_TYPE_CSO) && search === null) {
     throw badParameter(

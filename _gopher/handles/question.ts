@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The question to a server, and its checks before anything is sent.
+ * A question for a server, and the checks before anything is sent.
  *
  * @module
  */
@@ -16,15 +16,15 @@ import { shownLines } from "../wire/octets.ts";
 import { encodeRequest } from "../wire/request.ts";
 import type { ServerFinder } from "./server.ts";
 
-/** A question to a server. */
+/** A question for a server. */
 export interface Question {
-  /** The item. */
+  /** The item to request. */
   readonly item: GopherLocator;
-  /** The words to search for. */
+  /** The search words. */
   readonly search?: string;
-  /** The Gopher+ field; not sent if the item does not have Gopher+. */
+  /** The Gopher+ field; not sent if the item does not support Gopher+. */
   readonly plus?: string;
-  /** The filled-in form. */
+  /** The answers to a form, as a data block. */
   readonly answers?: Uint8Array;
   /** The answers that an error must not show. */
   readonly secrets?: readonly string[];
@@ -32,7 +32,7 @@ export interface Question {
   readonly stay?: boolean;
 }
 
-/** A question, and its circumstances. */
+/** A question and its context. */
 export interface Asking {
   readonly question: Question;
   readonly finder: ServerFinder;
@@ -48,13 +48,17 @@ export function checkQuestion(
   finder: ServerFinder,
   owner: HandleObject,
 ): void {
-  // Only the line can be invalid; the answers after it may be a large file.
+  // Only the line can be invalid; the answers after it may contain a large
+  // file.
   const answers = question.answers?.subarray(0, 0);
   requestOf({ ...question, ...(answers && { answers }) }, question.item);
   finder.find(question.item, owner);
 }
 
-/** Returns `true` if an item has Gopher+. An information line has not: its host is a filler. */
+/**
+ * Returns `true` if an item supports Gopher+. An information line does not: its
+ * host is a placeholder.
+ */
 export function isPlus({ type }: Pick<GopherLocator, "type">): boolean {
   return hasFlag(type, GOPHER_TYPE_GOPHER_PLUS) &&
     !hasFlag(type, GOPHER_TYPE_INLINE);
@@ -72,9 +76,10 @@ export function requestOf(question: Question, item: GopherLocator): Uint8Array {
 }
 
 /**
- * The error of an item that does not have Gopher+.
+ * Returns the error for an item that does not support Gopher+.
  *
- * @param said The text that the server sent instead of attributes; `null` if there is none.
+ * @param said The text that the server sent instead of attributes, or `null` if
+ * there is none.
  */
 export function notPlus(
   { character, selector }: GopherLocator,

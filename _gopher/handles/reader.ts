@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Handles for reading: a file, a menu entry by entry, or a menu as a page. The code that
- * fetches them is loaded with the first one.
+ * Handles for reading: a file, the entries of a menu, or a menu as a page. The
+ * code that fetches them is loaded when the first one is opened.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export class GopherReader extends ContentHandle {
 
   // ---- opening ----
 
-  /** Fetches a file: resolves when its first bytes have come. */
+  /** Fetches a file; resolves when its first bytes have arrived. */
   async openFile(question: Question): Promise<this> {
     const { fetchFile } = await import("./content.ts");
     this.bytes = await fetchFile(this.#asking(question));
@@ -55,7 +55,10 @@ export class GopherReader extends ContentHandle {
     return first;
   }
 
-  /** Fetches a menu for an enumeration that starts with its first entry, as `InternetOpenUrl` does. */
+  /**
+   * Fetches a menu for an enumeration that includes its first entry, as for
+   * `InternetOpenUrl`.
+   */
   async openRaw(question: Question): Promise<this> {
     const menu = await this.#openMenu(question);
     await menu.confirmed();
@@ -63,7 +66,7 @@ export class GopherReader extends ContentHandle {
     return this;
   }
 
-  /** Fetches a menu as a page. */
+  /** Fetches a menu as an HTML page. */
   async openPage(question: Question): Promise<this> {
     const { pageOf } = await import("./content.ts");
     const menu = await this.#openMenu(question);
@@ -93,7 +96,7 @@ export class GopherReader extends ContentHandle {
   }
 }
 
-/** The error of an enumeration that finds nothing. */
+/** Returns the error for an enumeration without entries. */
 function nothingFound(
   { item }: Question,
   mayWantTls: boolean,

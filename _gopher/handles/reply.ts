@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Requests an item: by one exchange, or by several if a Gopher+ server reports that the
- * item has moved.
+ * Requests an item: in one exchange, or in several if a Gopher+ server reports
+ * that the item has moved.
  *
  * @module
  */
@@ -35,28 +35,32 @@ import { type Asking, isPlus, type Question, requestOf } from "./question.ts";
 import type { GopherServer } from "./server.ts";
 import { locatorToUrl } from "../wire/url.ts";
 
-/** The most moves that are followed; more are a loop. */
+/** The maximum number of moves that are followed; more indicate a loop. */
 const MAX_MOVES = 5;
 
-/** The size of the buffer while a header is expected. */
+/** The size of the read buffer in bytes while a header is expected. */
 const HEADER_BUFFER = 16_384;
 
 /** The start of a reply that is not a Gopher+ error. */
 export interface Reply {
-  /** The exchange that has the data. */
+  /** The exchange that delivers the data. */
   readonly exchange: GopherExchange;
-  /** The form of the end of the data; `none` if there is no Gopher+ header. */
+  /**
+   * The Gopher+ header, which defines the end of the data; its kind is `none`
+   * if the reply has no header.
+   */
   readonly header: ReplyHeader;
-  /** The item, at its new place if it has moved. */
+  /** The locator of the item: the new one if the item has moved. */
   readonly item: GopherLocator;
-  /** The server that sent it. */
+  /** The server that sent the reply. */
   readonly server: GopherServer;
 }
 
 /**
  * Requests an item, and follows it if it has moved.
  *
- * @throws {InternetError} ERROR_GOPHER_DATA_ERROR when the server refuses, and those of the network.
+ * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server rejects the
+ * request, and the errors of the network.
  */
 export async function fetchReply(
   { question, finder, owner, signal }: Asking,
@@ -84,7 +88,7 @@ export async function fetchReply(
   }
 }
 
-/** The header of a reply without one. */
+/** The header that stands for a missing one. */
 const PLAIN: ReplyHeader = {
   kind: "none",
   failed: false,
@@ -120,7 +124,7 @@ async function readError(
 }
 
 /**
- * Reads all bytes, but at most some number.
+ * Reads the remaining bytes, up to a maximum number.
  *
  * @param mayBreak `true` if the bytes before a failure are enough.
  */
@@ -145,13 +149,16 @@ export async function readSome(
   return buffer.subarray(0, length);
 }
 
-/** The new place of an item. */
+/** The new location of an item. */
 interface MovedItem {
   readonly item: GopherLocator;
   readonly url: string;
 }
 
-/** Returns the new place of an item; throws the error of the server if there is none, or if it must not be followed. */
+/**
+ * Returns the new location of an item; throws the error of the server if there
+ * is none, or if it must not be followed.
+ */
 function movedItem(
   failure: ErrorReply,
   question: Question,
@@ -191,26 +198,27 @@ function movedItem(
 /** The error of an item that has moved and is not followed. */
 class MovedError extends InternetError {}
 
-/** Returns `true` if the server refuses the request, so that another form of it may succeed. */
+/** Returns `true` if the server rejects the request, so that another form of it may succeed. */
 export function isItemRefusal(error: unknown): boolean {
   return error instanceof InternetError && !(error instanceof MovedError) &&
     error.code === ERROR_GOPHER_DATA_ERROR;
 }
 
-/** The meanings of the codes of Gopher+. */
+/** The meanings of the Gopher+ error codes. */
 const MEANINGS: Readonly<Record<number, string>> = {
   1: ", the item is not available",
   2: ", try again later",
   3: ", the item has moved",
 };
 
-/** The error of an item that the server refuses. */
+/** Returns the error for an item that the server refuses. */
 export function itemRefusal(
   failure: Pick<ErrorReply, "text" | "admin" | "movedTo"> & { code?: number },
   secrets: readonly string[] = [],
 ): InternetError {
   const { text, admin, movedTo, code = 0 } = failure;
-  // Texts lose their control characters, so a secret may appear after that only, or without its own.
+  // Control characters are removed from the text, so a secret may appear only
+  // after that, or without its control characters.
   const hidden = [...secrets, ...secrets.map(displayOf)];
   const clean = (part: string) =>
     withoutSecrets(shownLines(withoutSecrets(part, secrets)), hidden);
@@ -230,7 +238,7 @@ export function itemRefusal(
 /**
  * Returns the decoder for the data of a reply.
  *
- * @param isText `true` if a reply without a header is a text.
+ * @param isText `true` if a reply without a header is text.
  */
 export function decoderOf(header: ReplyHeader, isText: boolean): BodyDecoder {
   switch (header.kind) {

@@ -1,10 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The server for a request: a locator names its own server, which may differ from the server
- * of the menu.
+ * Determines the server for a request: a locator names a server, which may
+ * differ from the server of the menu.
  *
- * On a connection with TLS every server is contacted with TLS, whatever a menu says.
+ * On a connection with TLS every server is contacted with TLS, regardless of
+ * the menu.
  *
  * @module
  */
@@ -27,19 +28,20 @@ import { proxyFor } from "../../_net/environment_proxies.ts";
 import type { GopherLocator } from "../wire/locator.ts";
 
 /**
- * The advice in the errors of a server that has sent nothing: one with TLS waits for a
- * handshake, and a request in plain text is too short or no handshake at all.
+ * The advice in errors about a server that has sent nothing: a TLS server waits
+ * for more of a handshake, or closes the connection because a plain-text
+ * request is not a handshake.
  */
 export const MAY_WANT_TLS =
   "the server may want TLS: use INTERNET_FLAG_SECURE or a gophers: URL";
 
-/** A server, and the way to it. */
+/** A server and the route to it. */
 export interface GopherServer extends DialTarget {
   /** `true` if the connection starts with TLS. */
   readonly secure: boolean;
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
-  /** The proxy, `null` for a direct connection. */
+  /** The proxy, or `null` for a direct connection. */
   readonly proxy: Proxy | null;
 }
 
@@ -47,15 +49,15 @@ export interface GopherServer extends DialTarget {
 export interface Origin {
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port, 0 for the default. */
+  /** The port; 0 is the default port. */
   readonly port: number;
-  /** `true` if connections start with TLS, to this and all other servers. */
+  /** `true` if connections to this server and to all other servers start with TLS. */
   readonly secure: boolean;
   /** SECURITY_FLAG_IGNORE_* bits. */
   readonly forgiven: number;
 }
 
-/** Finds the servers of locators. */
+/** Determines the servers of locators. */
 export class ServerFinder {
   readonly #session: Session;
   readonly #origin: Origin;
@@ -71,12 +73,13 @@ export class ServerFinder {
   }
 
   /**
-   * Returns the server of a locator; without a host it is that of the connection or URL.
+   * Returns the server of a locator; a locator without a host refers to the
+   * server of the connection or URL.
    *
-   * @param owner Has the settings.
-   * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if its host is invalid,
-   * ERROR_INTERNET_FAILED_DUETOSECURITYCHECK if its port belongs to another service,
-   * ERROR_INTERNET_NO_DIRECT_ACCESS if the session is offline.
+   * @param owner The handle that has the settings.
+   * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if its host is
+   * invalid, ERROR_INTERNET_FAILED_DUETOSECURITYCHECK if its port belongs to
+   * another service, ERROR_INTERNET_NO_DIRECT_ACCESS if the session is offline.
    */
   find(
     { host, port }: Pick<GopherLocator, "host" | "port">,

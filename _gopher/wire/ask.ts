@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The forms of Gopher+: the questions of `+ASK`, and the answers as a data block.
+ * Gopher+ forms: the questions of `+ASK`, and the answers as a data block.
  *
  *     Ask: Your name?<TAB>default       one line
  *     AskP: Password?                   one line that must not be shown
@@ -12,15 +12,16 @@
  *     ChooseF: Picture?                 the bytes of a file, after all lines
  *     Note: All fields are needed.      nothing
  *
- * The block has the form that servers give to data. UMN's client sends `+-1`, the lines
- * and a dot; UMN's server accepts that, `+-2`, and `+n` with n bytes. (pygopherd shows
- * forms and ignores answers.) So lines are sent as UMN's client sends them, unless one
- * begins with a dot. RFC 1436 doubles such a dot, but UMN's server does not undo that, and
- * a line that is only a dot would end the block. In `+n` such lines need no care. A file is
- * sent in `+n` as well: it may have any bytes, and `+-2` ends with the connection, which
- * could then not carry the reply.
+ * The block has the same form as the data of servers. The UMN client sends
+ * `+-1`, the lines and a dot; the UMN server accepts that, `+-2`, and `+n` with
+ * n bytes. (pygopherd shows forms and ignores answers.) So lines are sent as
+ * the UMN client sends them, unless one starts with a dot. RFC 1436 doubles
+ * such a dot, but the UMN server does not undo that, and a line that is only a
+ * dot would end the block. With `+n` such lines need no escaping. A file is
+ * also sent with `+n`: it may contain any bytes, and `+-2` ends with the
+ * connection, which could then not carry the reply.
  *
- * Questions of unknown types are treated as `Ask`, as UMN's client does it.
+ * Questions of unknown types are treated as `Ask`, as in the UMN client.
  *
  * @module
  */
@@ -37,9 +38,9 @@ import { displayOf, isOctets, octetsOf } from "./octets.ts";
 export type { GopherQuestionType } from "./attribute_values.ts";
 
 /**
- * An answer. A text: all types but Select and ChooseF. An array: the lines of AskL. A
- * boolean, or 0 and 1: Select. A number: the index of a choice of Choose, from 0. Bytes:
- * the file of ChooseF. `null`: the default, or no file.
+ * An answer. A string: all types except Select and ChooseF. An array: the lines
+ * of AskL. A boolean, or 0 and 1: Select. A number: the index of a choice of
+ * Choose, from 0. Bytes: the file of ChooseF. `null`: the default, or no file.
  */
 export type GopherAnswer =
   | string
@@ -51,11 +52,14 @@ export type GopherAnswer =
 
 /** The parts of a question. */
 export interface GopherQuestion {
-  /** As in the structure; unknown types are `Ask`. */
+  /** The type, as in the structure; unknown types are `Ask`. */
   readonly type: GopherQuestionType;
-  /** The text for the user. */
+  /** The string to show to the user. */
   readonly prompt: string;
-  /** The answer that `null` stands for: of Select `0` or `1`, of Choose the first choice, of ChooseF and Note nothing. */
+  /**
+   * The answer that `null` stands for: `0` or `1` for Select, the first choice
+   * for Choose, nothing for ChooseF and Note.
+   */
   readonly defaultValue: string;
   /** The choices of Choose, as they are sent. */
   readonly choices: readonly string[];
@@ -79,7 +83,7 @@ export function parseQuestion(
   return { type, prompt: displayOf(text).trim(), defaultValue, choices };
 }
 
-/** Parses `prompt:1`; if the prompt has colons, the last colon counts. */
+/** Parses `prompt:1`; if the prompt contains colons, the last colon is the separator. */
 function parseSelect(text: string): GopherQuestion {
   const trimmed = text.trimEnd();
   const match = /: *([01])?$/.exec(trimmed);
@@ -91,7 +95,10 @@ function parseSelect(text: string): GopherQuestion {
   };
 }
 
-/** Returns the secret answers: those to AskP, also without the spaces around them, because texts in replies lose those. */
+/**
+ * Returns the secret answers: those to AskP, also without the spaces around
+ * them, because strings in replies are trimmed.
+ */
 export function secretAnswers(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
   answers: readonly GopherAnswer[],
@@ -104,7 +111,7 @@ export function secretAnswers(
   });
 }
 
-/** Returns the questions that need an answer. */
+/** Returns the questions that require an answer. */
 function askedOf(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
 ): GopherQuestion[] {
@@ -114,10 +121,11 @@ function askedOf(
 }
 
 /**
- * Returns the data block of the answers to a form: one for each question except the notes.
- * Attributes that are not questions are skipped.
+ * Returns the data block of the answers to a form: one answer for each question
+ * except the notes. Attributes that are not questions are skipped.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER If an answer does not fit its question, or there are too many or too few.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER If an answer does not fit its
+ * question, or there are too many or too few.
  */
 export function encodeAnswers(
   questions: readonly GOPHER_ATTRIBUTE_TYPE[],
@@ -252,7 +260,10 @@ function dataBlock(
   return block;
 }
 
-/** The error of a wrong answer. It does not show the answer, which may be a password. */
+/**
+ * Returns the error for an invalid answer. It does not show the answer, which
+ * may be a password.
+ */
 function badAnswer({ prompt }: GopherQuestion, why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_PARAMETER,

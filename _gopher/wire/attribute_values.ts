@@ -3,20 +3,22 @@
 /**
  * The values of Gopher+ attributes, after their names.
  *
- * A date is `<YYYYMMDDhhmmss>`, usually after another form of it for people. Gopher+ does
- * not define its time zone. Servers write their local time without its offset from GMT; a
- * line for that (TZ) is recommended for the root item only. WinINet returns a FILETIME,
- * which is in UTC. So the digits are read as UTC: the time may be wrong by the offset of
- * the server, but it is the same on every computer, and dates of one server are compared
- * correctly.
+ * A date is `<YYYYMMDDhhmmss>`, usually after a readable form of the same date.
+ * Gopher+ does not define its time zone. Servers write their local time without
+ * its offset from GMT; a line for that (TZ) is recommended for the root item
+ * only. WinINet returns a FILETIME, which is in UTC. So the digits are read as
+ * UTC: the time may be wrong by the offset of the server, but it is the same on
+ * every computer, and dates of one server are compared correctly.
  *
- * A size is `<10k>`, `<56K>`, `<1234>`, `<512b>`, `<.5k>` or `<2M>`; a kilobyte has 1024
- * bytes, as on the servers.
+ * A size is `<10k>`, `<56K>`, `<1234>`, `<512b>`, `<.5k>` or `<2M>`; a kilobyte
+ * has 1024 bytes, as on the servers.
  *
- * A position has degrees, minutes and seconds for each axis; minutes and seconds may be
- * missing. Signs or the letters N, S, E and W are the direction.
+ * A position has degrees, minutes and seconds for each axis; minutes and
+ * seconds may be missing. A sign or one of the letters N, S, E and W is the
+ * direction.
  *
- * Values that cannot be read are `null`, so that the line can be returned unchanged.
+ * Values that cannot be parsed are `null`, so that the line can be returned
+ * unchanged.
  *
  * @module
  */
@@ -71,7 +73,7 @@ export type GopherQuestionType =
   | "ChooseF"
   | "Note";
 
-/** The types of questions of Gopher+. */
+/** The question types of Gopher+. */
 export const QUESTION_TYPES: readonly GopherQuestionType[] = [
   "Ask",
   "AskP",
@@ -91,7 +93,10 @@ const UNITS: Readonly<Record<string, number>> = {
   g: 1_073_741_824,
 };
 
-/** The number of an attribute, and the parser of its value, which returns `null` for another form. */
+/**
+ * The number of an attribute, and the parser of its value, which returns `null`
+ * for a value of another form.
+ */
 export type AttributeReader = readonly [
   id: number,
   read: (value: string) => GOPHER_ATTRIBUTE_VALUES | null,
@@ -102,14 +107,14 @@ const MOD_DATE: AttributeReader = [
   (value) => ({ ModDate: { DateAndTime: parseDate(value) } }),
 ];
 
-/** The lines of `+ADMIN`, by their names in lower case. */
+/** The lines of `+ADMIN`, by name in lower case. */
 export const ADMIN_READERS: ReadonlyMap<string, AttributeReader> = readers([
   [GOPHER_ADMIN_ATTRIBUTE, [
     GOPHER_ATTRIBUTE_ID_ADMIN,
     (value) => ({ Admin: parseAdmin(value) }),
   ]],
   [GOPHER_MOD_DATE_ATTRIBUTE, MOD_DATE],
-  // An example in the Gopher+ text has this name.
+  // An example in the Gopher+ specification uses this name.
   ["Date", MOD_DATE],
   [GOPHER_TTL_ATTRIBUTE, [
     GOPHER_ATTRIBUTE_ID_TTL,
@@ -156,7 +161,7 @@ export const ADMIN_READERS: ReadonlyMap<string, AttributeReader> = readers([
   ]],
 ]);
 
-/** The lines of `+VERONICA`, by their names in lower case. */
+/** The lines of `+VERONICA`, by name in lower case. */
 export const VERONICA_READERS: ReadonlyMap<string, AttributeReader> = readers([
   [GOPHER_TREEWALK_ATTRIBUTE, [
     GOPHER_ATTRIBUTE_ID_TREEWALK,
@@ -167,7 +172,7 @@ export const VERONICA_READERS: ReadonlyMap<string, AttributeReader> = readers([
   ]],
 ]);
 
-/** Returns a text for people: on one line, without control characters. */
+/** Returns a string in readable form: on one line, without control characters. */
 export function plainOf(value: string): string {
   return displayOf(value.replaceAll("\t", " ")).trim();
 }
@@ -200,7 +205,7 @@ export function parseDate(value: string): Date | null {
   // Date.UTC adds 1900 to years below 100.
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hours, minutes, seconds);
-  // The 31st of a month with 30 days would become a day of the next month.
+  // The 31st day of a month with 30 days would become a day of the next month.
   const isDate = date.getUTCMonth() === month - 1 &&
     date.getUTCHours() === hours &&
     date.getUTCMinutes() === minutes && date.getUTCSeconds() === seconds;
@@ -218,7 +223,7 @@ export function parseView(line: string): GOPHER_VIEW_ATTRIBUTE_TYPE {
   return { ContentType, Language: more.join(" "), Size };
 }
 
-/** Returns the number of bytes of `<10k>`; 0 if there is none. */
+/** Returns the number of bytes of a size such as `<10k>`, or 0 if there is none. */
 function parseSize(text: string): number {
   const match = /^<\s*(\d{0,15})(\.\d{1,6})?\s*([kmgb]?)(?:b|bytes?)?\s*>/i
     .exec(text.slice(0, MAX_SHORT_VALUE));
@@ -242,7 +247,7 @@ export function parseAsk(line: string): GOPHER_ASK_ATTRIBUTE_TYPE {
   return { QuestionType, QuestionText };
 }
 
-/** Parses a whole number; `null` for anything else. */
+/** Parses an integer; returns `null` for anything else. */
 export function parseInteger(value: string): number | null {
   return /^[+-]?\d{1,15}$/.test(value) ? Number(value) : null;
 }
@@ -287,7 +292,7 @@ export function parsePosition(
   };
 }
 
-/** Returns the words of both axes. */
+/** Returns the words of the latitude and of the longitude. */
 function axesOf(value: string): [string[], string[]] | null {
   if (!/^[-+\d.\s°'",:;NSEW]*$/.test(value)) return null;
   const words = value.match(/-?\d+(?:\.\d+)?|[NSEW]/g) ?? [];
@@ -301,7 +306,7 @@ function axesOf(value: string): [string[], string[]] | null {
   return [words.slice(0, half), words.slice(half)];
 }
 
-/** Returns degrees, minutes and seconds of an axis, each with the sign. */
+/** Returns the degrees, minutes and seconds of an axis, each with the sign. */
 function angle(
   words: readonly string[],
   negative: string,

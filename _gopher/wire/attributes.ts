@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The attributes of an item as WinINet returns them: a structure for each line of `+ADMIN`,
- * `+VIEWS` and `+ASK`, one for the abstract, and one for each block without a number in
- * WinINet.
+ * The attributes of an item as WinINet returns them: a structure for each line
+ * of `+ADMIN`, `+VIEWS` and `+ASK`, one for the abstract, and one for each
+ * block without a number in WinINet.
  *
- * Nothing is lost: a line without a structure, or in another form than its structure needs,
- * is returned as the text of the server.
+ * No data is lost: a line that has no structure, or a form that does not fit
+ * its structure, is returned as the text of the server.
  *
- * An abstract can be in the block, or in a document that the block refers to with a menu
- * line, or both; such references in `+VIEWS` and `+ASK` are returned as text. Names are not
- * case-sensitive.
+ * An abstract can be in the block, or in a document that the block refers to
+ * with a menu line, or both; such references in `+VIEWS` and `+ASK` are
+ * returned as text. Names are not case-sensitive.
  *
  * @module
  */
@@ -58,7 +58,7 @@ import {
 import type { AttributeBlock } from "./blocks.ts";
 import { type DisplayDecoder, type MenuServer, parseInfoLine } from "./menu.ts";
 
-/** The block of questions. WinINet has a number for it and no name. */
+/** The block of questions. WinINet has a number for it but no name. */
 export const ASK_CATEGORY = "+ASK";
 
 /** The numbers of the blocks. */
@@ -71,7 +71,7 @@ const CATEGORIES: ReadonlyMap<string, number> = new Map([
   [ASK_CATEGORY, GOPHER_CATEGORY_ID_ASK],
 ]);
 
-/** The numbers of the lines, by the names that a program can request. */
+/** The numbers of the lines, by the attribute names that a program can request. */
 const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   ...Array.from(
     [...ADMIN_READERS, ...VERONICA_READERS],
@@ -81,7 +81,7 @@ const ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   [GOPHER_VIEW_ATTRIBUTE.toLowerCase(), GOPHER_ATTRIBUTE_ID_VIEW],
 ]);
 
-/** Returns the attributes in the blocks of an item, in their order. */
+/** Returns the attributes in the blocks of an item, in order. */
 export function attributesOf(
   blocks: readonly AttributeBlock[],
   server?: MenuServer,
@@ -115,7 +115,8 @@ function attributesOfBlock(
     case GOPHER_CATEGORY_ID_ABSTRACT:
       return [abstractAttribute(block, server)];
   }
-  // The spaces show where the block ends, if a program parses the text.
+  // The leading spaces mark the lines of the block, for a program that parses
+  // the text.
   const text = [
     block.inline === "" ? `${block.name}:` : `${block.name}: ${block.inline}`,
     ...block.lines.map((line) => ` ${line}`),
@@ -123,7 +124,7 @@ function attributesOfBlock(
   return [textAttribute(category, text)];
 }
 
-/** Returns the lines that are not blank. The text after the name of the block is the first. */
+/** Returns the lines that are not blank. The text after the block name is the first line. */
 function blockLines({ inline, lines }: AttributeBlock): string[] {
   return [inline, ...lines].filter((line) => line.trim() !== "");
 }
@@ -190,12 +191,15 @@ function textAttribute(category: number, Text: string): GOPHER_ATTRIBUTE_TYPE {
   };
 }
 
-/** Returns the name before the colon, in lower case; `""` if there is none. */
+/** Returns the name before the colon in lower case, or `""` if there is none. */
 function attributeNameOf(line: string): string {
   return line.slice(0, Math.max(line.indexOf(":"), 0)).trim().toLowerCase();
 }
 
-/** Returns the size of an item: that of its first view, which the server prefers. 0 if it is unknown. */
+/**
+ * Returns the size of an item in bytes: the size of its first view, which the
+ * server prefers; 0 if it is unknown.
+ */
 export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
   for (const block of blocks) {
     if (block.name !== GOPHER_VIEWS_CATEGORY) continue;
@@ -206,7 +210,7 @@ export function sizeOfViews(blocks: readonly AttributeBlock[]): number {
   return 0;
 }
 
-/** Returns the time of the last modification; `null` if it is unknown. */
+/** Returns the modification time, or `null` if it is unknown. */
 export function modified(blocks: readonly AttributeBlock[]): Date | null {
   for (const block of blocks) {
     if (block.name !== GOPHER_ADMIN_CATEGORY) continue;
@@ -219,10 +223,11 @@ export function modified(blocks: readonly AttributeBlock[]): Date | null {
 }
 
 /**
- * Returns the item of a menu for its blocks; `null` without `+INFO`.
+ * Returns the menu item for its blocks, or `null` without `+INFO`.
  *
- * @param decode Decodes the bytes of the display text.
- * @param primary The character of the item of which this may be a duplicate, `""` for none.
+ * @param decode Decodes the bytes of the display string.
+ * @param primary The type character of the item that this one may duplicate, or
+ * `""` if there is none.
  */
 export function findDataOf(
   blocks: readonly AttributeBlock[],
@@ -242,10 +247,12 @@ export function findDataOf(
 }
 
 /**
- * Returns the attributes with some names: categories (`+ADMIN`, also without the plus)
- * and attributes (`Mod-Date`), with spaces between them. `null` and `""` mean all.
+ * Returns the attributes with some names: categories (`+ADMIN`, also without
+ * the plus) and attributes (`Mod-Date`), separated by spaces. `null` and `""`
+ * mean all.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if a name is invalid; ERROR_GOPHER_ATTRIBUTE_NOT_FOUND if the item has none of them.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if a name is invalid;
+ * ERROR_GOPHER_ATTRIBUTE_NOT_FOUND if the item has none of them.
  */
 export function selectAttributes(
   attributes: readonly GOPHER_ATTRIBUTE_TYPE[],
@@ -269,9 +276,10 @@ export function selectAttributes(
 }
 
 /**
- * Splits a text into names, in lower case.
+ * Splits a string into names in lower case.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if they have control characters, or one is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if they contain control
+ * characters, or one is too long.
  */
 export function checkedNames(names: string): string[] {
   if (hasControl(names)) {

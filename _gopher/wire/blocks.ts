@@ -10,17 +10,18 @@
  *     +ABSTRACT: 0Long abstract	/abstract	gopher.example	70	+
  *      A short one
  *
- * A `+` at the start of a line starts a block, and its name has no other `+`. The lines of
- * the block start with a space. `!` requests the blocks of one item, `$` those of all items
- * of a menu, where `+INFO` starts the next item.
+ * A `+` at the start of a line starts a block, whose name contains no other
+ * `+`. The lines of the block start with a space. `!` requests the blocks of
+ * one item, `$` those of all items of a menu, where `+INFO` starts the next
+ * item.
  *
- * Some servers write a space after the name, or omit the colon or the blank before a line.
- * All of that is accepted, because it does not hide the start of the next block. Names are
- * returned in upper case: they are case-sensitive in the text of Gopher+, but not in the
- * programs of its authors.
+ * Some servers write a space after the name, or omit the colon or the space
+ * before a line. All of that is accepted, because it does not hide the start of
+ * the next block. Names are returned in upper case: they are case-sensitive in
+ * the Gopher+ specification, but not in the programs of its authors.
  *
- * Menus can have very many items, so blocks are returned as soon as they are complete, and
- * the limits are those of one block and of one item.
+ * Menus can have very many items, so blocks are returned as soon as they are
+ * complete, and the limits apply to one block and to one item.
  *
  * @module
  */
@@ -35,7 +36,7 @@ import { withoutMark } from "./octets.ts";
 export const MAX_BLOCK_LINES = 10_000;
 /** The maximum number of characters of a block. Longer data is a document, and blocks can refer to documents. */
 export const MAX_BLOCK = 1_048_576;
-/** The most blocks of an item. Gopher+ has five, its successors have a dozen. */
+/** The maximum number of blocks of an item. Gopher+ defines five, its successors a dozen. */
 export const MAX_ITEM_BLOCKS = 1000;
 /** The maximum number of characters of all blocks of an item. */
 export const MAX_ITEM = 4_194_304;
@@ -46,7 +47,7 @@ export interface AttributeBlock {
   readonly name: string;
   /** The text after the name. */
   readonly inline: string;
-  /** The lines below, without the blank at their start. */
+  /** The lines below, without the leading space. */
   readonly lines: readonly string[];
 }
 
@@ -56,7 +57,7 @@ interface OpenBlock extends AttributeBlock {
   size: number;
 }
 
-/** Finds the blocks of one or more items. */
+/** Decodes the blocks of one or more items. */
 export class BlockDecoder {
   readonly #lines = new LineDecoder();
   readonly #maxItems: number;
@@ -74,9 +75,10 @@ export class BlockDecoder {
   }
 
   /**
-   * Takes bytes; returns the blocks that are complete.
+   * Decodes bytes; returns the blocks that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line, a block or an item is too long, or there are too many.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line, a block or
+   * an item is too long, or there are too many.
    */
   push(chunk: Uint8Array): AttributeBlock[] {
     const found: AttributeBlock[] = [];
@@ -89,7 +91,7 @@ export class BlockDecoder {
     const found: AttributeBlock[] = [];
     this.#takeLines(this.#lines.end(), found);
     if (this.#block === null) return found;
-    // Without a header the server may end the data with a dot.
+    // A server that sends no header may end the data with a dot.
     if (this.#atDot) this.#block.lines.pop();
     this.#close(this.#block, found);
     return found;
@@ -135,7 +137,7 @@ export class BlockDecoder {
     this.#count(block, line.length + 1);
   }
 
-  /** Counts characters of a block. */
+  /** Counts the characters of a block. */
   #count(block: OpenBlock, size: number): void {
     block.size += size;
     if (block.size > MAX_BLOCK) {
@@ -144,7 +146,10 @@ export class BlockDecoder {
     this.#countOfItem(size);
   }
 
-  /** Counts characters of an item, or before the first block, so that no reply is endless. */
+  /**
+   * Counts the characters of an item, or of the data before the first block, so
+   * that no reply is endless.
+   */
   #countOfItem(size: number): void {
     this.#itemSize += size;
     if (this.#itemSize > MAX_ITEM) {
@@ -158,7 +163,7 @@ export class BlockDecoder {
   }
 }
 
-/** Returns the block that a line starts; `null` if it starts none. */
+/** Returns the block that a line starts, or `null` if it starts none. */
 function startedBlock(line: string): OpenBlock | null {
   const match = /^\+[^\s:+]+/.exec(line);
   if (match === null) return null;
@@ -167,17 +172,22 @@ function startedBlock(line: string): OpenBlock | null {
   return { name: name.toUpperCase(), inline, lines: [], size: 0 };
 }
 
-/** Finds the items of a menu: the blocks of each. The limit is that of the lines of a menu. */
+/**
+ * Decodes the items of a menu, each as its blocks. The number of items is
+ * limited like the number of lines of a menu.
+ */
 export class ItemDecoder {
   readonly #blocks = new BlockDecoder(MAX_MENU_LINES);
-  /** The incomplete item; `null` before the first `+INFO`. */
+  /** The incomplete item, or `null` before the first `+INFO`. */
   #item: AttributeBlock[] | null = null;
 
   /**
-   * Takes bytes; returns the items that are complete: the first block of the next item
-   * shows that. Blocks before the first `+INFO` belong to no item and are dropped.
+   * Decodes bytes; returns the items that are complete, which is known when the
+   * next item starts. Blocks before the first `+INFO` belong to no item and are
+   * dropped.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a limit is exceeded, see {@linkcode BlockDecoder}.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a limit is exceeded,
+   * see {@linkcode BlockDecoder}.
    */
   push(chunk: Uint8Array): AttributeBlock[][] {
     return this.#group(this.#blocks.push(chunk));

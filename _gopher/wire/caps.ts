@@ -1,15 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The description of a server by itself: the text `caps.txt`.
+ * The description of a server by itself: the text file `caps.txt`.
  *
  *     CAPS
  *     # a comment
  *     PathDelimeter=/
  *     ServerTLSPort=7443
  *
- * There is no standard. Servers without the file reply with an error in a menu, an error in
- * words, HTML, or their main menu. So the text counts only if its first line is `CAPS`.
+ * The format is not standardized. Servers without the file reply with an error
+ * in a menu, an error in words, HTML, or their main menu. So the text is valid
+ * only if its first line is `CAPS`.
  *
  * @module
  */
@@ -18,8 +19,8 @@
 export const MAX_CAPS = 65_536;
 
 /**
- * Parses the text of `caps.txt`: the values by their names. Returns `null` for another
- * text. If a name appears twice, the first value counts.
+ * Parses the text of `caps.txt`; returns the values by name, or `null` for any
+ * other text. If a name appears twice, the first value is used.
  */
 export function parseCapsText(
   text: string,

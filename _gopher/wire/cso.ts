@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The replies of a CSO phone book (ph, port 105), to which items of type 2 lead.
+ * The replies of a CSO phone book (ph, port 105), which items of type 2 refer
+ * to.
  *
  *     102:There were 2 matches to your request.
  *     -200:1:          name: Smith, Jo
@@ -10,13 +11,13 @@
  *     -200:2:          name: Smith, Al
  *     200:Ok.
  *
- * A hyphen before the code means that more lines follow. The second number is that of the
- * entry. A line with an empty field continues the value of the line before. Codes from 100
- * to 199 report progress.
+ * A hyphen before the code means that more lines follow. The second number is
+ * the number of the entry. A line with an empty field continues the value of
+ * the line before. Codes from 100 to 199 report progress.
  *
- * 501 means that no one was found. That is not a failure of the server: it ends the reply
- * as 200 does. A field that an entry does not have is reported in a line of its own, with a
- * code from 500.
+ * 501 means that no one was found. That is not a failure of the server: it ends
+ * the reply in the same way as 200. A field that an entry does not have is
+ * reported in a separate line, with a code of 500 or higher.
  *
  * @module
  */
@@ -32,7 +33,7 @@ import { MAX_QUOTED } from "./error_reply.ts";
 import { LineDecoder } from "./lines.ts";
 import { displayOf } from "./octets.ts";
 
-/** The maximum number of lines of a reply. Phone books refuse queries long before that. */
+/** The maximum number of lines of a reply. Phone books reject queries long before that. */
 export const MAX_CSO_LINES = 500_000;
 
 /** The final code if no one was found. */
@@ -40,29 +41,32 @@ export const CSO_NO_MATCH = 501;
 
 /** A line about an entry. */
 export interface CsoLine {
-  /** 200, or from 500 if the entry does not have the field. */
+  /** 200, or 500 or higher if the entry does not have the field. */
   readonly code: number;
-  /** The number of the entry, from 1; 0 if the line is not about one. */
+  /** The number of the entry, starting at 1; 0 if the line does not refer to an entry. */
   readonly index: number;
-  /** The name of the field; `""` if the value continues. */
+  /** The name of the field, or `""` if the line continues a value. */
   readonly field: string;
   /** The value. */
   readonly value: string;
 }
 
-/** Finds the lines of a reply. */
+/** Decodes the lines of a reply. */
 export class CsoDecoder {
   readonly #lines = new LineDecoder();
   #count = 0;
   #code = 0;
   #text = "";
 
-  /** `true` if the final line has come. */
+  /** `true` if the final line has arrived. */
   get ended(): boolean {
     return this.#code > 0;
   }
 
-  /** The code of the final line: from 200 to 299, or {@linkcode CSO_NO_MATCH}; 0 until it has come. */
+  /**
+   * The code of the final line: 200 to 299, or {@linkcode CSO_NO_MATCH}; 0
+   * until it has arrived.
+   */
   get code(): number {
     return this.#code;
   }
@@ -73,10 +77,12 @@ export class CsoDecoder {
   }
 
   /**
-   * Takes bytes; returns the lines about entries. Bytes after the final line are
-   * ignored.
+   * Decodes bytes; returns the lines about entries. Bytes after the final line
+   * are ignored.
    *
-   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server refuses the query; ERROR_GOPHER_PROTOCOL_ERROR if it is not a phone book, or there are too many lines.
+   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server rejects the
+   * query; ERROR_GOPHER_PROTOCOL_ERROR if it is not a phone book, or there are
+   * too many lines.
    */
   push(chunk: Uint8Array): CsoLine[] {
     return this.ended ? [] : this.#take(this.#lines.push(chunk));

@@ -3,17 +3,19 @@
 /**
  * The end of the data of a reply, and the dots in it that are not data.
  *
- * The header of Gopher+ defines the form: a number of bytes ({@linkcode CountedBody}), lines
- * up to one that is only a dot ({@linkcode DottedBody}), or everything
- * ({@linkcode OpenBody}). Without a header a text is read by {@linkcode TextBody} and
- * everything else by {@linkcode OpenBody}, to which dots are ordinary bytes.
+ * The Gopher+ header defines the form: a number of bytes ({@linkcode
+ * CountedBody}), lines until one that is only a dot ({@linkcode DottedBody}),
+ * or all data until the connection ends ({@linkcode OpenBody}). Without a
+ * header, text is read by {@linkcode TextBody} and everything else by
+ * {@linkcode OpenBody}, which treats dots as ordinary bytes.
  *
- * RFC 1436 ends a text with a lone dot, and doubles a dot at the start of a line. Real
- * servers do one of these, both, or neither: gophernicus and pygopherd send text files
- * unchanged. So a text is read until the connection ends; a lone dot is the end only if
- * nothing follows it; and doubled dots are undone only as long as the server has not shown
- * that it does not double them. A line shows that if it starts with a dot and could not
- * come from a server that doubles dots: `.x`, or a lone dot that is not the end.
+ * RFC 1436 ends a text with a line that is only a dot (a lone dot), and doubles
+ * a dot at the start of a line. Real servers do one of these, both, or neither:
+ * gophernicus and pygopherd send text files unchanged. So a text is read until
+ * the connection ends; a lone dot is the end only if nothing follows it; and
+ * doubled dots are undone only as long as the server has not shown that it does
+ * not double them. A line shows that if it starts with a dot and a server that
+ * doubles dots could not have sent it: `.x`, or a lone dot that is not the end.
  *
  * Lines end with LF, or with CR LF.
  *
@@ -27,12 +29,15 @@ import {
 import { CR, joined, LF, TAB } from "../../_base/bytes.ts";
 import { BLANK, DOT } from "./octets.ts";
 
-/** The maximum number of spaces after a lone dot. Servers send one at most; with more it is a line of text. */
+/**
+ * The maximum number of spaces after a lone dot. Servers send at most one; a
+ * line with more is text.
+ */
 export const MAX_DOT_BLANKS = 16;
 
 /** Decodes the data after the header. */
 export interface BodyDecoder {
-  /** Takes bytes; returns data, which may be a view of the bytes. */
+  /** Decodes bytes; returns data, which may be a view of the bytes. */
   push(chunk: Uint8Array): Uint8Array;
   /**
    * Returns the last data at the end of the connection.
@@ -40,9 +45,9 @@ export interface BodyDecoder {
    * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if the data is incomplete.
    */
   end(): Uint8Array;
-  /** `true` if all data has come, so that the connection can be closed. */
+  /** `true` if all data has arrived, so that the connection can be closed. */
   readonly ended: boolean;
-  /** `true` if the data itself proves that it is complete, if the connection ends now. */
+  /** `true` if the data itself would prove that it is complete if the connection ended now. */
   readonly proven: boolean;
   /** `true` if the data may have ended, because the last line is only a dot. */
   readonly atDot: boolean;
@@ -50,29 +55,31 @@ export interface BodyDecoder {
 
 const NOTHING = new Uint8Array();
 
-/** A number of bytes. Bytes after them are not data. */
+/** Data of a known length. Bytes after it are ignored. */
 export class CountedBody implements BodyDecoder {
   readonly #length: number;
   #received = 0;
   /** Dots are ordinary bytes here. */
   readonly atDot = false;
 
-  /** @param length The number of bytes in the header. */
+  /**
+   * @param length The number of bytes that the header announces.
+   */
   constructor(length: number) {
     this.#length = length;
   }
 
-  /** `true` if all bytes have come. */
+  /** `true` if all bytes have arrived. */
   get ended(): boolean {
     return this.#received >= this.#length;
   }
 
-  /** `true` if all bytes have come. */
+  /** `true` if all bytes have arrived. */
   get proven(): boolean {
     return this.ended;
   }
 
-  /** Takes bytes; returns those that are data. */
+  /** Decodes bytes; returns those that are data. */
   push(chunk: Uint8Array): Uint8Array {
     const open = this.#length - this.#received;
     const data = chunk.length > open ? chunk.subarray(0, open) : chunk;
@@ -94,10 +101,10 @@ export class CountedBody implements BodyDecoder {
   }
 }
 
-/** Everything until the connection ends. */
+/** Data until the connection ends. */
 export class OpenBody implements BodyDecoder {
   #ended = false;
-  /** Nothing proves that these bytes are all. */
+  /** Nothing proves that the data is complete. */
   readonly proven = false;
   /** Dots are ordinary bytes here. */
   readonly atDot = false;
@@ -107,7 +114,7 @@ export class OpenBody implements BodyDecoder {
     return this.#ended;
   }
 
-  /** Takes bytes, which are the data. */
+  /** Returns the bytes, which are all data. */
   push(chunk: Uint8Array): Uint8Array {
     return chunk;
   }
@@ -119,24 +126,27 @@ export class OpenBody implements BodyDecoder {
   }
 }
 
-/** Lines up to one that is only a dot. */
+/** Lines until one that is only a dot. */
 export class DottedBody implements BodyDecoder {
   readonly #lines = new DotLines(true);
 
-  /** `true` if the lone dot has come. */
+  /** `true` if the lone dot has arrived. */
   get ended(): boolean {
     return this.#lines.found;
   }
 
-  /** `true` if the lone dot has come: with a CR or LF after it, because otherwise a second dot could follow. */
+  /**
+   * `true` if the lone dot has arrived, followed by CR or LF, because otherwise
+   * a second dot could follow.
+   */
   get proven(): boolean {
     return this.ended || this.#lines.whole;
   }
 
-  /** The data ends with the lone dot, never before. */
+  /** The data never ends before the lone dot. */
   readonly atDot = false;
 
-  /** Takes bytes; returns those before the lone dot. */
+  /** Decodes bytes; returns those before the lone dot. */
   push(chunk: Uint8Array): Uint8Array {
     return this.#lines.read(chunk);
   }
@@ -158,7 +168,7 @@ export class DottedBody implements BodyDecoder {
   }
 }
 
-/** A text without a header; see the top of this module. */
+/** Text without a header; see the top of this module. */
 export class TextBody implements BodyDecoder {
   readonly #lines = new DotLines(false);
   #ended = false;
@@ -168,22 +178,28 @@ export class TextBody implements BodyDecoder {
     return this.#ended;
   }
 
-  /** `true` if a lone dot came last and the server has not shown that it sends such lines as text. */
+  /**
+   * `true` if the last line is a lone dot and the server has not shown that it
+   * sends such lines as text.
+   */
   get proven(): boolean {
     return this.#lines.doubling && this.#lines.whole;
   }
 
-  /** `true` if a lone dot came last, with the end of its line: without that the line may be longer. */
+  /**
+   * `true` if the last line is a lone dot with a line end: without a line end
+   * the line may be longer.
+   */
   get atDot(): boolean {
     return this.#lines.whole;
   }
 
-  /** Takes bytes; returns those that are certainly text. */
+  /** Decodes bytes; returns those that are certainly text. */
   push(chunk: Uint8Array): Uint8Array {
     return this.#lines.read(chunk);
   }
 
-  /** Ends the text with the connection; a lone dot at its end is dropped. */
+  /** Ends the text with the connection; a lone dot at its end is removed. */
   end(): Uint8Array {
     this.#ended = true;
     return NOTHING;
@@ -197,7 +213,7 @@ type DotLine =
 
 /** Finds the lines that start with a dot. */
 class DotLines {
-  /** `true` if a lone dot is the end even if something follows. */
+  /** `true` if a lone dot is the end even if data follows. */
   readonly #ends: boolean;
   /** `true` if the next byte starts a line. */
   #lineStart = true;
@@ -205,20 +221,20 @@ class DotLines {
   held: Uint8Array = NOTHING;
   /** `true` if the server may double dots. */
   doubling = true;
-  /** `true` if the lone dot has come that ends the data. */
+  /** `true` if the lone dot that ends the data has arrived. */
   found = false;
 
   constructor(ends: boolean) {
     this.#ends = ends;
   }
 
-  /** `true` if the held line has ended; after spaces only, the line may continue. */
+  /** `true` if the held line has ended; if it only ends with spaces, the line may continue. */
   get whole(): boolean {
     const last = this.held.at(-1);
     return last === CR || last === LF;
   }
 
-  /** Takes bytes; returns them without the dots that are not data. */
+  /** Decodes bytes; returns them without the dots that are not data. */
   read(chunk: Uint8Array): Uint8Array {
     if (this.found || chunk.length === 0) return NOTHING;
     // The held bytes are few and start a line, so reading them again is cheap.
@@ -242,7 +258,7 @@ class DotLines {
         break;
       }
       if (line.kind === "doubled" && this.doubling) {
-        // The runs between the dots are moved together in one copy.
+        // The data between the dots is moved together within one copy.
         kept ??= bytes.slice();
         kept.copyWithin(length, from, at);
         length += at - from;
@@ -258,7 +274,7 @@ class DotLines {
     return kept.subarray(0, length + end - from);
   }
 
-  /** Returns the index of the next dot that starts a line, -1 if there is none. */
+  /** Returns the index of the next dot that starts a line, or -1 if there is none. */
   #nextDot(bytes: Uint8Array, from: number): number {
     let at = bytes.indexOf(DOT, from);
     while (at > 0 && bytes[at - 1] !== LF) at = bytes.indexOf(DOT, at + 1);

@@ -1,12 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The entries of an enumeration: of a menu, of a Gopher+ menu with attributes, or of the
- * reply of a phone book.
+ * The entries of an enumeration: of a menu, of a Gopher+ menu with attributes,
+ * or of the reply of a phone book.
  *
- * A server without the menu sends an error in its place: lines of type 3, or a text that is
- * not a menu at all. So entries are held back until one has a selector. If none has, and the
- * lines are not just information, their text is the error.
+ * A server that does not have the menu sends an error instead: lines of type 3,
+ * or text that is not a menu at all. So entries are held back until one has a
+ * selector. If none has, and the lines are not just information, their text is
+ * the error.
  *
  * @module
  */
@@ -26,13 +27,13 @@ import { displayText } from "./menu_line.ts";
 /** The maximum number of entries that are held back. An error has fewer lines. */
 const MAX_HELD = 1000;
 
-/** Decodes bytes to entries. */
+/** Decodes bytes into entries. */
 export interface EntryDecoder {
-  /** Takes bytes; returns the entries that are complete. */
+  /** Decodes bytes; returns the entries that are complete. */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[];
   /** Returns the last entries at the end of the data. */
   end(): readonly GOPHER_FIND_DATA[];
-  /** `true` if no more entries come, so that the connection can be closed. */
+  /** `true` if no more entries follow, so that the connection can be closed. */
   readonly ended: boolean;
 }
 
@@ -40,14 +41,14 @@ export interface EntryDecoder {
 export class MenuEntries implements EntryDecoder {
   readonly #decoder: MenuDecoder;
   readonly #secrets: readonly string[];
-  /** The entries that are held back; `null` if it is certain that this is a menu. */
+  /** The entries that are held back, or `null` once it is certain that the data is a menu. */
   #held: GOPHER_FIND_DATA[] | null = [];
   #hasErrors = false;
 
   /**
    * @param server The server of the menu.
-   * @param decodeDisplay Decodes display texts that are not UTF-8.
-   * @param secrets Texts that an error must not show.
+   * @param decodeDisplay Decodes display strings that are not UTF-8.
+   * @param secrets The strings that an error must not show.
    */
   constructor(
     server: MenuServer,
@@ -55,7 +56,8 @@ export class MenuEntries implements EntryDecoder {
     secrets: readonly string[] = [],
   ) {
     this.#decoder = new MenuDecoder(server, decodeDisplay);
-    // Display texts lose their control characters, so a secret may appear without them.
+    // Control characters are removed from display strings, so a secret may
+    // appear without them.
     this.#secrets = secrets.flatMap((secret) => [
       secret,
       displayText(secret, decodeDisplay),
@@ -67,9 +69,10 @@ export class MenuEntries implements EntryDecoder {
   }
 
   /**
-   * Takes bytes; returns the entries that are complete.
+   * Decodes bytes; returns the entries that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if it is too long.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu is too
+   * long.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
     const found = this.#release(this.#decoder.push(chunk));
@@ -128,14 +131,14 @@ export class PlusEntries implements EntryDecoder {
   readonly #decoder = new ItemDecoder();
   readonly #server: MenuServer;
   readonly #decode: DisplayDecoder | undefined;
-  /** The character of the item of which the next may be a duplicate. */
+  /** The type character of the item that the next one may duplicate. */
   #primary = "";
-  /** The header of the reply defines its end. */
+  /** The header of the reply determines its end. */
   readonly ended = false;
 
   /**
    * @param server The server of the menu.
-   * @param decodeDisplay Decodes display texts that are not UTF-8.
+   * @param decodeDisplay Decodes display strings that are not UTF-8.
    */
   constructor(server: MenuServer, decodeDisplay?: DisplayDecoder) {
     this.#server = server;
@@ -143,9 +146,10 @@ export class PlusEntries implements EntryDecoder {
   }
 
   /**
-   * Takes bytes; returns the entries that are complete.
+   * Decodes bytes; returns the entries that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if it is too long.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu is too
+   * long.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.push(chunk));
@@ -178,7 +182,9 @@ export class CsoEntries implements EntryDecoder {
   readonly #decoder = new CsoDecoder();
   readonly #decode: DisplayDecoder | undefined;
 
-  /** @param decodeDisplay Decodes display texts that are not UTF-8. */
+  /**
+   * @param decodeDisplay Decodes display strings that are not UTF-8.
+   */
   constructor(decodeDisplay?: DisplayDecoder) {
     this.#decode = decodeDisplay;
   }
@@ -188,18 +194,20 @@ export class CsoEntries implements EntryDecoder {
   }
 
   /**
-   * Takes bytes; returns the lines that are complete.
+   * Decodes bytes; returns the entries that are complete.
    *
-   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server refuses; ERROR_GOPHER_PROTOCOL_ERROR if it is not a phone book.
+   * @throws {InternetError} ERROR_GOPHER_DATA_ERROR if the server rejects the
+   * query; ERROR_GOPHER_PROTOCOL_ERROR if it is not a phone book.
    */
   push(chunk: Uint8Array): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.push(chunk));
   }
 
   /**
-   * Returns the last lines at the end of the connection.
+   * Returns the last entries at the end of the connection.
    *
-   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if the reply is incomplete.
+   * @throws {InternetError} ERROR_INTERNET_CONNECTION_ABORTED if the reply is
+   * incomplete.
    */
   end(): readonly GOPHER_FIND_DATA[] {
     return this.#entriesOf(this.#decoder.end());

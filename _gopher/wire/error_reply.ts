@@ -1,25 +1,29 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Errors instead of a file. Servers without Gopher+ send menu lines of type 3, whatever was
- * requested. A reply of only such lines is an error; a file that starts like one is not. A
- * server with TLS may send an alert instead, because a request in plain text is no handshake.
+ * Errors in place of a file. Servers without Gopher+ send menu lines of type 3,
+ * regardless of the request. A reply of only such lines is an error; a file
+ * that only starts with them is not. A TLS server may send an alert instead,
+ * because a plain-text request is not a handshake.
  *
  * @module
  */
 
 import { textOf, withoutMark } from "./octets.ts";
 
-/** The maximum number of bytes of such an error. Servers send one line, or a few. */
+/** The maximum number of bytes of such an error. Servers send one or a few lines. */
 export const MAX_ERROR_REPLY = 4096;
 
-/** Characters that an error keeps of the text of a server. */
+/** The maximum number of characters of the server's text that an error keeps. */
 export const MAX_ERROR_TEXT = 65_536;
 
-/** Characters of the text of a server in the message of an error. */
+/** The maximum number of characters of the server's text in an error message. */
 export const MAX_QUOTED = 200;
 
-/** Whole lines `3text TAB selector TAB host TAB port`, information lines among them, and a lone dot. */
+/**
+ * Complete lines `3text TAB selector TAB host TAB port`, also of type `i`, and
+ * an optional lone dot.
+ */
 const ERROR_REGEXP =
   /^(?:[3i][^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\t[ \d]*(?:\t[^\r\n]*)?(?:\r?\n|$))+(?:\.[ \t]*(?:\r?\n|$)\s*)?$/;
 /** The start of an error: such lines, and the start of another line or of the dot. */
@@ -30,7 +34,8 @@ const DOT_REGEXP = /\n\.[ \t]*\r?\n$/;
 
 /** Returns `true` if more bytes are needed to decide if a reply is an error. */
 export function mayBeError(start: Uint8Array): boolean {
-  // The bytes of a byte order mark become a character when all three have come.
+  // The bytes of a byte order mark become a character only when all three have
+  // arrived.
   if (start.length < 3 && "\udcef\udcbb".startsWith(textOf(start))) return true;
   const text = startOf(start);
   return start.length < MAX_ERROR_REPLY && UNFINISHED_ERROR_REGEXP.test(text) &&
@@ -38,9 +43,10 @@ export function mayBeError(start: Uint8Array): boolean {
 }
 
 /**
- * Returns the text of a reply that is an error; `null` if it is data.
+ * Returns the text of a reply that is an error, or `null` if it is data.
  *
- * @param whole `true` if the connection has ended after it. A lone dot is an end as well.
+ * @param whole `true` if the connection has ended after it. A lone dot is also
+ * an end.
  */
 export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
   const text = startOf(reply);
@@ -52,12 +58,15 @@ export function errorTextOf(reply: Uint8Array, whole: boolean): string | null {
     .join("\r\n");
 }
 
-/** Returns the text of the start of a reply, without a byte order mark. */
+/** Returns the start of a reply as a string, without a byte order mark. */
 function startOf(start: Uint8Array): string {
   return withoutMark(textOf(start));
 }
 
-/** The bytes of a TLS alert: the type 21, a version from 3.0 to 3.4, the length 2, the level, and the reason. */
+/**
+ * The number of bytes of a TLS alert: the type 21, a version from 3.0 to 3.4,
+ * the length 2, the level, and the reason.
+ */
 export const TLS_ALERT = 7;
 
 /** Returns `true` if a reply that ends here, or continues, may be a TLS alert and nothing else. */

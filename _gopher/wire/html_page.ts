@@ -1,10 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A menu as an HTML page: the data of `InternetOpenUrl` without INTERNET_FLAG_RAW_DATA.
+ * A menu as an HTML page: the data of `InternetOpenUrl` without
+ * INTERNET_FLAG_RAW_DATA.
  *
- * Everything that comes from the server is escaped. Links are Gopher and telnet URLs, and
- * the URLs of `h` items if their scheme is one for pages. A page of gophers links to gophers only.
+ * Everything that the server sent is escaped. Links are Gopher and telnet URLs,
+ * and the URLs of `h` items if their scheme is allowed in pages. A gophers page
+ * links to gophers only.
  *
  * @module
  */
@@ -38,7 +40,7 @@ export function pageRow(entry: GOPHER_FIND_DATA, secure: boolean): string {
     : `<a href="${escapeHtml(href)}">${text === "" ? "?" : text}</a>\n`;
 }
 
-/** Returns the URL of an entry, `null` if it has none. */
+/** Returns the URL of an entry, or `null` if it has none. */
 function hrefOf(entry: GOPHER_FIND_DATA, secure: boolean): string | null {
   const { GopherType, Locator } = entry;
   if ((GopherType & (GOPHER_TYPE_INLINE | GOPHER_TYPE_ERROR)) !== 0) {
@@ -50,7 +52,7 @@ function hrefOf(entry: GOPHER_FIND_DATA, secure: boolean): string | null {
       ((GopherType & GOPHER_TYPE_HTML) === 0 || isPageLink(link, secure));
     return leaves ? link : locatorToUrl(Locator, secure);
   } catch {
-    // The host or the port is invalid: the page shows only the text.
+    // The host or the port is invalid: the page shows the entry without a link.
     return null;
   }
 }

@@ -1,19 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The type of a menu item: the first character of its line, and the `GOPHER_TYPE_*` bits
- * that WinINet makes of it.
+ * The type of a menu item: the first character of its line, and the
+ * `GOPHER_TYPE_*` bits of WinINet for it.
  *
- * Servers have invented more characters than WinINet has types, so several characters have
- * the same type. All other characters are of an unknown type, which is fetched like a binary
- * file. So a locator keeps the character, and the type is derived from it; only
- * `GopherCreateLocator` works the other way round.
+ * Servers have invented more characters than WinINet has types, so several
+ * characters have the same type. All other characters are of an unknown type,
+ * which is fetched like a binary file. So a locator keeps the character, and
+ * the type is derived from it; only `GopherCreateLocator` does the reverse.
  *
- * The type also decides how a reply without a Gopher+ header is read. RFC 1436 says only of
- * 5 and 9 that they are read until the connection ends, but servers send all pictures,
- * sounds and documents in that way. Only types that always consist of lines have a dot at
- * the end and doubled dots: texts, errors, and the two formats for sending files as text. (A
- * line of BinHex never starts with a dot, but a line of uuencode with 14 bytes does.)
+ * The type also determines how a reply without a Gopher+ header is read. RFC
+ * 1436 specifies only for 5 and 9 that they are read until the connection ends,
+ * but servers send all pictures, sounds and documents like that. Only types
+ * that always consist of lines have a dot at the end and doubled dots: texts,
+ * errors, and the two formats for sending files as text. (A line of BinHex
+ * never starts with a dot, but a line of uuencode with 14 bytes does.)
  *
  * @module
  */
@@ -47,7 +48,7 @@ import {
   GOPHER_TYPE_UNKNOWN,
 } from "../../flags.ts";
 
-/** The types by characters; the first character of a type is written for it. */
+/** The types by character; the first character of a type is used when a locator is created. */
 const TYPES: ReadonlyMap<string, number> = new Map([
   ["0", GOPHER_TYPE_TEXT_FILE],
   ["1", GOPHER_TYPE_DIRECTORY],
@@ -88,7 +89,7 @@ const CHARACTERS: ReadonlyMap<number, string> = new Map([
   ]),
 ]);
 
-/** The bits that are not the type itself. */
+/** The bits that are not part of the type itself. */
 const MARK_BITS = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
   GOPHER_TYPE_GOPHER_PLUS) >>> 0;
 
@@ -101,9 +102,10 @@ export function typeOfCharacter(character: string): number {
 }
 
 /**
- * Returns the character of a type, which may have GOPHER_TYPE_REDUNDANT, GOPHER_TYPE_ASK
- * and GOPHER_TYPE_GOPHER_PLUS in addition to one other bit. GOPHER_TYPE_REDUNDANT alone
- * is `+`; with another bit it changes nothing. 0 is a directory.
+ * Returns the character of a type, which may have GOPHER_TYPE_REDUNDANT,
+ * GOPHER_TYPE_ASK and GOPHER_TYPE_GOPHER_PLUS in addition to one other bit.
+ * GOPHER_TYPE_REDUNDANT alone is `+`; with another bit it has no effect. 0 is a
+ * directory.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER if it is not such a type.
  */
@@ -111,7 +113,7 @@ export function characterOfType(type: number): string {
   const base = baseOfType(type);
   const isMirror = base === 0 && (type & GOPHER_TYPE_REDUNDANT) !== 0;
   const character = CHARACTERS.get(isMirror ? GOPHER_TYPE_REDUNDANT : base);
-  // A number that is not a DWORD is not accepted, whatever its lowest 32 bits are.
+  // A number that is not a DWORD is rejected, regardless of its lowest 32 bits.
   if (character !== undefined && (type >>> 0 === type || type >> 0 === type)) {
     return character;
   }
@@ -121,14 +123,15 @@ export function characterOfType(type: number): string {
   );
 }
 
-/** Returns a type without the bits of duplicates and of Gopher+. */
+/** Returns a type without the duplicate and Gopher+ bits. */
 export function baseOfType(type: number): number {
   return (type & ~MARK_BITS) >>> 0;
 }
 
 /**
- * Returns `true` if an item is fetched as a file. A duplicate of an unknown item may be one.
- * An information line is none, though GOPHER_TYPE_FILE_MASK has its bit: its host is a filler.
+ * Returns `true` if an item is fetched as a file. A duplicate of an unknown
+ * item may be a file. An information line is not, although
+ * GOPHER_TYPE_FILE_MASK has its bit: its host is a placeholder.
  */
 export function isFileType(type: number): boolean {
   const base = baseOfType(type);
@@ -148,9 +151,9 @@ export function isTextType(type: number): boolean {
 }
 
 /**
- * Returns `true` if an item is read as a text. Old servers start a selector with the
- * character of the type: with 5 or 9 there, the item is not a text even if the menu says
- * so.
+ * Returns `true` if an item is read as text. Old servers start a selector with
+ * the type character: if that is 5 or 9, the item is not text even if the menu
+ * reports it as text.
  */
 export function isTextItem(type: number, selector: string): boolean {
   return isTextType(type) &&

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Splits bytes into lines, in pieces of any size.
+ * Splits bytes that arrive in pieces of any size into lines.
  *
- * A line ends with LF, and CRs before the LF do not belong to it. The start of a line is
- * kept in a buffer that doubles, so that a line that comes byte by byte is not copied again
- * for each byte.
+ * A line ends with LF, and CRs before the LF do not belong to it. The start of
+ * a line is kept in a buffer that doubles its size, so that a line that arrives
+ * byte by byte is not copied again for each byte.
  *
  * @module
  */
@@ -14,19 +14,23 @@ import { ERROR_GOPHER_PROTOCOL_ERROR, InternetError } from "../../error.ts";
 import { CR, LF } from "../../_base/bytes.ts";
 import { octetsOf, textOf } from "./octets.ts";
 
-/** The maximum number of bytes of a line. Descriptors have 653, abstracts in one line have some thousands. */
+/**
+ * The maximum number of bytes of a line. Descriptors have up to 653, abstracts
+ * in one line have several thousand.
+ */
 export const MAX_TEXT_LINE = 65_536;
 
 /** Splits bytes into lines. */
 export class LineDecoder {
-  /** The start of an incomplete line, with room after it. */
+  /** The start of an incomplete line, followed by free space. */
   #rest: Uint8Array = new Uint8Array(256);
   #length = 0;
 
   /**
-   * Takes bytes; returns the lines that they complete. The bytes are not kept.
+   * Adds bytes; returns the lines that they complete. The bytes are not kept.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line is longer than {@linkcode MAX_TEXT_LINE}.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if a line is longer
+   * than {@linkcode MAX_TEXT_LINE}.
    */
   push(chunk: Uint8Array): string[] {
     const end = chunk.lastIndexOf(LF) + 1;
@@ -42,7 +46,7 @@ export class LineDecoder {
     return lines;
   }
 
-  /** Returns the last line at the end of the connection, if it has no LF. */
+  /** Returns the last line at the end of the connection if it has no LF. */
   end(): string[] {
     if (this.#length === 0) return [];
     const bytes = this.#rest.subarray(0, this.#length);
@@ -66,7 +70,8 @@ function splitLines(bytes: Uint8Array): string[] {
   const lines = textOf(bytes).split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
-    // A character has at most 3 bytes (one of 4 bytes counts as two).
+    // A UTF-16 code unit has at most 3 bytes (a character of 4 bytes has two
+    // units).
     if (
       line.length * 3 > MAX_TEXT_LINE && octetsOf(line).length > MAX_TEXT_LINE
     ) {

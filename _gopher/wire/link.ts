@@ -3,18 +3,20 @@
 /**
  * The targets of menu items outside Gopher.
  *
- * An `h` item with the selector `URL:https://example.com/` links to that URL. Its host and
- * port are those of the Gopher server, for clients that do not know this convention. (Some
- * servers write `/URL:`.) With `URL:gophers://` such an item is the only way in which a menu
- * can offer TLS. A telnet or tn3270 item links to a terminal at its host, with the selector
- * as the login.
+ * An `h` item with the selector `URL:https://example.com/` links to that URL.
+ * Its host and port are those of the Gopher server, for clients that do not
+ * know this convention. (Some servers write `/URL:`.) An item with
+ * `URL:gophers://` is the only method for a menu to offer TLS. A telnet or
+ * tn3270 item links to a terminal at its host, with the selector as the login.
  *
- * The author of a menu chooses such a link, of any scheme: the program decides which of them
- * it passes to a browser or to the system. A page that is made here has only links of the
- * schemes of pages, downloads, messages and chat rooms. `javascript:`, `data:` and `file:`
- * are not among them: they act or read on the user's machine. `telnet:` and `tn3270:` are
- * not, because there are items for them, with checked ports. `ssh:` is not, because programs
- * have taken parts of such URLs for options. Nor are unknown schemes.
+ * The author of a menu chooses such a link, with any scheme: the program
+ * decides which of them it passes to a browser or to the system. A page that is
+ * generated here only has links with the schemes of pages, downloads, messages
+ * and chat rooms. `javascript:`, `data:` and `file:` are excluded, because they
+ * act on or read the user's machine. `telnet:` and `tn3270:` are excluded,
+ * because they have separate item types, whose ports are checked. `ssh:` is
+ * excluded, because programs have interpreted parts of such URLs as options.
+ * Unknown schemes are excluded too.
  *
  * @module
  */
@@ -29,23 +31,24 @@ import { type GopherLocator, parseLocator } from "./locator.ts";
 import { octetsOf } from "./octets.ts";
 import { bracketed, escapedOctets, isHost } from "./url.ts";
 
-/** A scheme and something after it. A single letter is a drive of Windows. */
+/** A scheme and at least one character after it. A single letter is a Windows drive. */
 const LINK_REGEXP = /^[a-z][a-z\d+.-]+:./i;
-/** Schemes of which a URL has a host, with a URL that has none. */
+/** A URL without a host, of a scheme that requires one. */
 const NO_HOST_REGEXP =
   /^(?:https?|wss?|ftps?|gophers?|gemini|ircs?|nntp|telnet|tn3270|ssh):(?!\/\/[^/?#])/i;
 /** The schemes of links in a page. */
 const PAGE_REGEXP =
   /^(?:https?|ftps?|gophers|gemini|ircs?|nntp|mailto|news|xmpp|magnet):/i;
 const SELECTOR_REGEXP = /^\/?URL:(.*)$/is;
-/** The characters of URLs. */
+/** The characters that are allowed in URLs. */
 const LEGAL_REGEXP = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 
 /**
  * Returns the target of a locator outside Gopher.
  *
- * @returns The URL, of any scheme; `null` if there is none.
- * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is not a locator. The host and port of a link are ignored.
+ * @returns The URL, with any scheme, or `null` if there is none.
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is not a locator.
+ * The host and port of a link are ignored.
  */
 export function linkOf(locator: string): string | null {
   const item = parseLocator(isLink(locator) ? withoutPlace(locator) : locator);
@@ -56,7 +59,10 @@ export function linkOf(locator: string): string | null {
     : null;
 }
 
-/** Returns `true` if a page may have a link; a page of gophers has none that leads to clear Gopher. */
+/**
+ * Returns `true` if a page may contain a link; a gophers page contains no link
+ * to Gopher without TLS.
+ */
 export function isPageLink(link: string, secure: boolean): boolean {
   return PAGE_REGEXP.test(link) || (!secure && /^gopher:/i.test(link));
 }
@@ -72,7 +78,7 @@ function withoutPlace(locator: string): string {
   return `${first}\t${selector.replace(/\r?\n$/, "")}\t\t`;
 }
 
-/** Returns the URL in a selector; `null` if there is none. */
+/** Returns the URL in a selector, or `null` if there is none. */
 function target(selector: string): string | null {
   const url = SELECTOR_REGEXP.exec(selector)?.[1]?.trim() ?? "";
   if (!LINK_REGEXP.test(url) || NO_HOST_REGEXP.test(url)) return null;
@@ -85,13 +91,14 @@ function target(selector: string): string | null {
   return legal;
 }
 
-/** Returns the URL of a terminal; `null` for an invalid host, or one that starts like an option. */
+/** Returns the URL of a terminal, or `null` if the host is invalid or starts like an option. */
 function terminal(
   scheme: string,
   { selector, host, port }: GopherLocator,
 ): string | null {
   if (!isHost(host) || host.startsWith("-")) return null;
-  // In the login a colon would start the password, and a slash the path.
+  // In the login a colon would start the password, and a slash would start the
+  // path.
   const login = escapedOctets(selector).replaceAll(
     /[:@/]/g,
     (character) => escapedByte(character.charCodeAt(0)),

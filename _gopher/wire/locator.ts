@@ -1,18 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Locators, the names of Gopher items. A locator is a line of a menu,
+ * Locators, which identify Gopher items. A locator is a line of a menu,
  *
  *     T display TAB selector TAB host TAB port [TAB extra [TAB primary]] CR LF
  *
- * with the character `T` of the type as the server wrote it. `extra` starts with `+` for an
- * item of Gopher+ and with `?` for a form. A duplicate server (`+`) has the type of an item
- * before it, which its line alone does not show: so its locator has the character of that
- * item in a last field, which no server sends.
+ * where `T` is the type character as the server wrote it. `extra` starts with
+ * `+` for a Gopher+ item and with `?` for a form. A duplicate server (`+`) has
+ * the type of an earlier item, which is not in the line itself: so its locator
+ * has the character of that item in an additional last field, which no server
+ * sends.
  *
- * The texts of a locator are those of `octets.ts`: the bytes of the server.
+ * The strings of a locator represent the bytes of the server, as described in
+ * `octets.ts`.
  *
- * An empty host is that of the connection. The port may be empty or 0 as well.
+ * An empty host is the host of the connection. The port may also be empty or 0.
  *
  * @module
  */
@@ -34,38 +36,45 @@ import { quotedValue } from "../../_base/secrets.ts";
 import { baseOfType, characterOfType, typeOfCharacter } from "./item_type.ts";
 import { isOctets, octetsOf } from "./octets.ts";
 
-/** The maximum number of bytes of a menu line, without its end. RFC 1436 has 255 for a selector; those of scripts are longer. */
+/**
+ * The maximum number of bytes of a menu line without its line end. RFC 1436
+ * limits a selector to 255; those of scripts are longer.
+ */
 export const MAX_MENU_LINE = 65_536;
 
-/** The maximum number of characters of a locator: a line, and a host and port that it may lack. */
+/**
+ * The maximum number of characters of a locator: a line, and a host and port
+ * that the line may lack.
+ */
 export const MAX_LOCATOR: number = MAX_MENU_LINE + 1024;
 
-/** The characters that no field may have. */
+/** The characters that no field may contain. */
 const NO_FIELD_REGEXP = /[\t\r\n\0]/;
 const NO_HOST_REGEXP = /[\0-\x20\x7f]/;
 const PORT_REGEXP = /^0*\d{1,5}$/;
 
 /** The parts of a locator. */
 export interface GopherLocator {
-  /** The type as the server wrote it; `+` for a duplicate. */
+  /** The type character as the server wrote it; `+` for a duplicate. */
   readonly character: string;
   /** `GOPHER_TYPE_*` bits; a duplicate has GOPHER_TYPE_REDUNDANT and the type of the item that it duplicates. */
   readonly type: number;
-  /** The display text, as the server wrote it. */
+  /** The display string, as the server wrote it. */
   readonly display: string;
-  /** The text that requests the item. */
+  /** The string that requests the item. */
   readonly selector: string;
   /** A name or an address, without brackets; `""` is the host of the connection. */
   readonly host: string;
-  /** The port; 0 if there is none. */
+  /** The port, or 0 if there is none. */
   readonly port: number;
 }
 
 /**
- * Creates a locator: `GopherCreateLocator`. A missing display text or selector is empty;
- * an empty selector is the root menu.
+ * Creates a locator: `GopherCreateLocator`. A missing display string or
+ * selector is empty; an empty selector requests the root menu.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if an argument is invalid, or the line is too long.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if an argument is invalid, or
+ * the line is too long.
  */
 export function createLocator(
   host: string,
@@ -105,7 +114,7 @@ export function createLocator(
   );
 }
 
-/** Writes a locator, without checking its parts. */
+/** Formats a locator without checking its parts. */
 export function formatLocator(locator: GopherLocator): string {
   const { character, type, display, selector, host, port } = locator;
   const extra = extraOf(type);
@@ -160,20 +169,20 @@ export function parseLocator(locator: unknown): GopherLocator {
   };
 }
 
-/** Returns the first character of a text, which may be a surrogate pair. */
+/** Returns the first character of a string, which may be a surrogate pair. */
 export function firstCharacter(text: string): string {
   const code = text.codePointAt(0);
   return code === undefined ? "" : String.fromCodePoint(code);
 }
 
-/** Returns the bits of Gopher+ for the field after the port. */
+/** Returns the Gopher+ bits for the field after the port. */
 export function plusBits(extra: string): number {
   if (extra.startsWith("+")) return GOPHER_TYPE_GOPHER_PLUS;
   if (!extra.startsWith("?")) return 0;
   return (GOPHER_TYPE_ASK | GOPHER_TYPE_GOPHER_PLUS) >>> 0;
 }
 
-/** Returns the field after the port for the bits of Gopher+; `""` for none. */
+/** Returns the field after the port for the Gopher+ bits, or `""` if none is set. */
 export function extraOf(type: number): string {
   if ((type & GOPHER_TYPE_ASK) !== 0) return "?";
   return (type & GOPHER_TYPE_GOPHER_PLUS) !== 0 ? "+" : "";

@@ -1,19 +1,20 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Decodes menus: bytes in, items out, in pieces of any size.
+ * Decodes menus from bytes in pieces of any size.
  *
  *     T display TAB selector TAB host TAB port [TAB extra] CR LF
  *
- * and a line with a lone dot after the last item. Servers omit nearly every part of that, so
- * omissions are not errors: lines end with LF, CR LF, CR LF CR or CR; the dot may be
- * missing; text lines have no fields, or fields without meaning; a line that is not a menu
- * line at all is shown as text. The order of the lines never changes.
+ * The last item is followed by a line with only a dot. Servers omit nearly
+ * every part of that, so omissions are not errors: lines end with LF, CR LF, CR
+ * LF CR or CR; the dot may be missing; text lines have no fields, or fields
+ * without meaning; a line that is not a menu line at all is shown as text. The
+ * order of the lines never changes.
  *
- * Nearly all lines are regular. A regular line becomes an item by slicing the text: the line
- * itself is the locator. All others are parsed and rewritten, so that every locator has at
- * least four fields. An invalid port or host stays as it is: opening that locator fails, but
- * the menu is complete.
+ * Nearly all lines are regular. A regular line becomes an item by slicing the
+ * text: the line itself is the locator. All others are parsed and rewritten, so
+ * that every locator has at least four fields. An invalid port or host is kept:
+ * opening that locator fails, but the menu is complete.
  *
  * @module
  */
@@ -46,27 +47,34 @@ import {
   ZERO,
 } from "./octets.ts";
 
-/** The maximum number of lines of a menu. The largest known, lists of whole archives, have a tenth of that. */
+/**
+ * The maximum number of lines of a menu. The largest known menus, lists of
+ * whole archives, have a tenth of that.
+ */
 export const MAX_MENU_LINES = 500_000;
 
-/** The maximum number of bytes of a menu, including empty lines: more would be an attempt to exhaust memory. */
+/**
+ * The maximum number of bytes of a menu, including empty lines: more would be
+ * an attempt to exhaust memory.
+ */
 export const MAX_MENU = 268_435_456;
 
 export type { DisplayDecoder, MenuServer };
 
 const MOST_DIGITS = 5;
-/** The maximum number of bytes of UTF-8 for a UTF-16 code unit. */
+/** The maximum number of UTF-8 bytes for a UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
 /**
- * Bytes of a whole menu that are parsed at once. V8 does not move their text in memory if
- * it has two bytes for each of them; more would not stay in the cache of the processor.
+ * The number of bytes of a whole menu that are parsed at a time. Up to this
+ * size V8 does not move the string in memory, even with two bytes per
+ * character; more would not fit in the processor cache.
  */
 const PARSED_AT_ONCE = 65_536;
-/** What a line has beside visible ASCII: control characters. */
+/** A flag for a line with other bytes than printable ASCII: control characters. */
 const CONTROLS = 1;
-/** Visible characters beyond ASCII. */
+/** Printable characters beyond ASCII. */
 const LETTERS = 2;
-/** Bytes that may be a character of UTF-8, in a menu that is not UTF-8. */
+/** Bytes that may be a UTF-8 character, in a menu that is not UTF-8. */
 const UTF8 = 4;
 /** The first character after the control characters of ISO 8859-1. */
 const FIRST_LETTER = 0xa0;
@@ -93,10 +101,11 @@ export function parseMenuBytes(bytes: Uint8Array): GOPHER_FIND_DATA[] {
 /**
  * Parses one menu line: the text after `+INFO:`.
  *
- * @param line The line, with its end or without.
+ * @param line The line, with or without its line end.
  * @param server The server that sent it.
- * @param decode Decodes the bytes of the display text.
- * @param primary The character of the item of which this may be a duplicate, `""` for none.
+ * @param decode Decodes the bytes of the display string.
+ * @param primary The type character of the item that this one may duplicate, or
+ * `""` if there is none.
  */
 export function parseInfoLine(
   line: string,
@@ -108,7 +117,7 @@ export function parseInfoLine(
   return findData(readLine(plain, server, primary), decode);
 }
 
-/** Finds the items of a menu. */
+/** Decodes the items of a menu. */
 export class MenuDecoder {
   readonly #server: MenuServer | undefined;
   readonly #decode: DisplayDecoder | undefined;
@@ -117,7 +126,7 @@ export class MenuDecoder {
   readonly #tabs: [number, number, number, number] = [0, 0, 0, 0];
   #found: GOPHER_FIND_DATA[] = [];
   #failure: InternetError | null = null;
-  /** The character of the item of which the next may be a duplicate. */
+  /** The type character of the item that the next one may duplicate. */
   #primary = "";
   #length = 0;
   #lines = 0;
@@ -130,14 +139,14 @@ export class MenuDecoder {
    * Starts a menu.
    *
    * @param server The server of the menu.
-   * @param decodeDisplay Decodes display texts that are not UTF-8 or Latin-1.
+   * @param decodeDisplay Decodes display strings that are not UTF-8 or Latin-1.
    */
   constructor(server?: MenuServer, decodeDisplay?: DisplayDecoder) {
     this.#server = server;
     this.#decode = decodeDisplay;
   }
 
-  /** `true` if the lone dot has come, which ends the menu. */
+  /** `true` if the lone dot that ends the menu has arrived. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -147,15 +156,20 @@ export class MenuDecoder {
     return this.#items;
   }
 
-  /** The number of lines without a TAB that are neither text nor errors by their type: they are not menu lines. */
+  /**
+   * The number of lines that are not menu lines: they have no TAB, and their
+   * type is neither text nor an error.
+   */
   get loose(): number {
     return this.#loose;
   }
 
   /**
-   * Takes bytes; returns the items that they complete. The bytes are not kept.
+   * Decodes bytes; returns the items that they complete. The bytes are not
+   * kept.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu or a line of it is too long. Items before that are returned first.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu or a line
+   * of it is too long. Items before that are returned first.
    */
   push(chunk: Uint8Array): GOPHER_FIND_DATA[] {
     if (this.#failure !== null) throw this.#failure;
@@ -176,9 +190,11 @@ export class MenuDecoder {
   }
 
   /**
-   * Returns the item of the last line at the end of the menu, if that line has no end.
+   * Returns the item of the last line at the end of the menu if that line has
+   * no line end.
    *
-   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu was too long.
+   * @throws {InternetError} ERROR_GOPHER_PROTOCOL_ERROR if the menu was too
+   * long.
    */
   end(): GOPHER_FIND_DATA[] {
     if (this.#failure !== null) throw this.#failure;
@@ -186,7 +202,7 @@ export class MenuDecoder {
     return this.#take();
   }
 
-  /** Returns the items found so far; throws a failure if there are none. */
+  /** Returns the items found so far; throws the pending failure if there are none. */
   #take(): GOPHER_FIND_DATA[] {
     const found = this.#found;
     if (found.length === 0 && this.#failure !== null) throw this.#failure;
@@ -201,7 +217,7 @@ export class MenuDecoder {
     );
   }
 
-  /** Takes complete lines, which may be in several encodings. */
+  /** Decodes complete lines, which may be in several encodings. */
   #takeLines(bytes: Uint8Array): void {
     // A byte order mark is not the type of the first item.
     const lines = this.#atStart ? withoutMarkBytes(bytes) : bytes;
@@ -213,10 +229,10 @@ export class MenuDecoder {
   }
 
   /**
-   * Takes complete lines. One pass finds their ends, their TABs, and other characters than
-   * visible ASCII.
+   * Parses complete lines. One pass finds their ends, their TABs, and
+   * characters other than printable ASCII.
    *
-   * @param single The same bytes if the text has a character for each of them.
+   * @param single The same bytes, if the text has a character for each of them.
    */
   #takeText(text: string, single: SingleBytes | null = null): void {
     let start = 0;
@@ -249,7 +265,10 @@ export class MenuDecoder {
     }
   }
 
-  /** @param seen What the line has beside visible ASCII. */
+  /**
+   * @param seen The flags of the characters in the line other than printable
+   * ASCII.
+   */
   #takeLine(
     text: string,
     start: number,
@@ -286,7 +305,7 @@ export class MenuDecoder {
     });
   }
 
-  /** Returns `true` if a line is a locator without changes. */
+  /** Returns `true` if a line can be used as a locator unchanged. */
   #isUsual(
     text: string,
     start: number,
@@ -314,7 +333,7 @@ export class MenuDecoder {
       ((seen & CONTROLS) === 0 || !text.slice(start, first).includes("\0"));
   }
 
-  /** Takes an irregular line. */
+  /** Parses an irregular line. */
   #takeUnusual(line: string): void {
     if (LONE_DOT_REGEXP.test(line)) {
       this.#ended = true;
@@ -326,7 +345,7 @@ export class MenuDecoder {
     this.#add(read.character, read.leads, findData(read, this.#decode));
   }
 
-  /** Takes an item; `leads` is `true` if its line has a selector. */
+  /** Adds an item; `leads` is `true` if its line has a selector. */
   #add(character: string, leads: boolean, item: GOPHER_FIND_DATA): void {
     if (++this.#lines > MAX_MENU_LINES) {
       return this.#fail(`it has more than ${MAX_MENU_LINES} lines`);
@@ -340,7 +359,7 @@ export class MenuDecoder {
 
 const TOO_LONG_LINE = `a line of it is longer than ${MAX_MENU_LINE} bytes`;
 
-/** Returns a part of a line for people. */
+/** Returns a part of a line in readable form. */
 function shownPart(text: string, seen: number): string {
   return (seen & CONTROLS) === 0 ? text : withoutControls(text);
 }
@@ -351,7 +370,7 @@ function withoutMarkBytes(bytes: Uint8Array): Uint8Array {
   return hasMark ? bytes.subarray(3) : bytes;
 }
 
-/** Returns `true` if a part of a text is one to five digits. */
+/** Returns `true` if a part of a string consists of one to five digits. */
 function isPort(text: string, start: number, end: number): boolean {
   if (start === end || end - start > MOST_DIGITS) return false;
   for (let at = start; at < end; at++) {
@@ -361,7 +380,10 @@ function isPort(text: string, start: number, end: number): boolean {
   return true;
 }
 
-/** The start of an incomplete line. The buffer doubles, so that bytes one by one cost no more than all at once. */
+/**
+ * The start of an incomplete line. The buffer doubles its size, so that single
+ * bytes cost no more than all bytes at once.
+ */
 class HeldBytes {
   #bytes = new Uint8Array(256);
   #length = 0;
@@ -381,7 +403,7 @@ class HeldBytes {
     this.#length = length;
   }
 
-  /** Returns the held bytes with others after them; then nothing is held. */
+  /** Returns the held bytes followed by other bytes; then no bytes are held. */
   take(bytes: Uint8Array): Uint8Array {
     if (this.#length === 0) return bytes;
     this.add(bytes);

@@ -1,14 +1,17 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * One line of a menu, which may be irregular: it is parsed and rewritten as a locator.
+ * One line of a menu, which may be irregular: it is parsed and rewritten as a
+ * locator.
  *
- * A line without a TAB is text, unless its type is `i` or `3`, which are text themselves. A
- * line that starts with a TAB has no type, so it is text as well. All other lines are items;
- * missing fields are empty, fields after the fifth are dropped.
+ * A line without a TAB is text, unless its type is `i` or `3`, which are text
+ * anyway. A line that starts with a TAB has no type, so it is text as well. All
+ * other lines are items; missing fields are empty, and fields after the fifth
+ * are dropped.
  *
- * A NUL in a display text is dropped. In a selector or a host it stays, because without it
- * the selector would be a different one: opening the locator fails.
+ * A NUL in a display string is dropped. In a selector or a host it is kept,
+ * because without it the selector would be a different one: opening the locator
+ * fails.
  *
  * @module
  */
@@ -19,7 +22,7 @@ import { typeOfCharacter } from "./item_type.ts";
 import { extraOf, firstCharacter, plusBits } from "./locator.ts";
 import { displayOf, octetsOf, withoutControls } from "./octets.ts";
 
-/** The server of a menu: that of items without a host. */
+/** The server of a menu, which is also the server of items without a host. */
 export interface MenuServer {
   /** A name or an address, without brackets. */
   readonly host: string;
@@ -27,18 +30,18 @@ export interface MenuServer {
   readonly port: number;
 }
 
-/** Decodes the bytes of a display text. */
+/** Decodes the bytes of a display string. */
 export type DisplayDecoder = (octets: Uint8Array) => string;
 
 /** The parts of a menu line. */
 export interface MenuLine {
-  /** The character of the type. */
+  /** The type character. */
   readonly character: string;
   /** `GOPHER_TYPE_*` bits. */
   readonly type: number;
-  /** The display text as the server wrote it. */
+  /** The display string as the server wrote it. */
   readonly display: string;
-  /** The rest of the locator after the display text, without the line end. */
+  /** The locator after the display string, without the line end. */
   readonly rest: string;
   /** `true` if the line has a selector. */
   readonly leads: boolean;
@@ -46,7 +49,7 @@ export interface MenuLine {
   readonly isLoose: boolean;
 }
 
-/** Parses any line; `primary` is the character of the item before it. */
+/** Parses any line; `primary` is the type character of the item before it. */
 export function readLine(
   line: string,
   server: MenuServer | undefined,
@@ -78,7 +81,10 @@ export function readLine(
   };
 }
 
-/** Returns the selector, host and port of a locator; a missing host is that of the server. */
+/**
+ * Returns the selector, host and port of a locator; a missing host is replaced
+ * by that of the server.
+ */
 function fieldsAfterDisplay(
   selector: string,
   [host = "", port = ""]: readonly string[],
@@ -108,7 +114,7 @@ export function findData(
   };
 }
 
-/** Returns a display text for people. */
+/** Returns a display string in readable form. */
 export function displayText(
   text: string,
   decode: DisplayDecoder | undefined,

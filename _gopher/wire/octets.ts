@@ -1,16 +1,18 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Converts between the bytes of a server and the strings of a program, without loss.
+ * Converts between the bytes of a server and the strings of a program, without
+ * loss.
  *
- * A Gopher server does not name the encoding of its menus, and a selector is not text at
- * all: it must be sent back byte for byte. So bytes are read as UTF-8, and each byte that is
- * not part of valid UTF-8 becomes a lone half of a surrogate pair, U+DC80 to U+DCFF. Valid
- * UTF-8 never has such a character, so the conversion can be reversed: {@linkcode octetsOf}
- * of {@linkcode textOf} returns the same bytes. (Python reads file names in the same way.)
+ * A Gopher server does not name the encoding of its menus, and a selector is
+ * not text at all: it must be sent back byte for byte. So bytes are read as
+ * UTF-8, and each byte that is not part of valid UTF-8 becomes a lone
+ * surrogate, U+DC80 to U+DCFF. Valid UTF-8 never has such a character, so the
+ * conversion can be reversed: {@linkcode octetsOf} of {@linkcode textOf}
+ * returns the same bytes. (Python reads file names in the same way.)
  *
- * Such texts are selectors, hosts and locators. {@linkcode displayOf} converts them to texts
- * for people.
+ * Selectors, hosts and locators are such strings. {@linkcode displayOf}
+ * converts them to readable text.
  *
  * @module
  */
@@ -19,7 +21,7 @@ import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
 import { MAX_ARGUMENTS } from "../../_base/bytes.ts";
 import { quotedValue } from "../../_base/secrets.ts";
 
-/** The octets that mark parts in Gopher, by their names in ASCII: a space. */
+/** The bytes that separate parts in Gopher, named by their ASCII characters: a space. */
 export const BLANK = 0x20;
 /** `%`. */
 export const PERCENT = 0x25;
@@ -33,22 +35,25 @@ export const ZERO = 0x30;
 export const NINE = 0x39;
 /** `?`. */
 export const QUESTION_MARK = 0x3f;
-/** The control character after the visible ones. */
+/** The control character after the printable ones. */
 export const DEL = 0x7f;
 
 /** The byte 0x80 becomes U+DC80. */
 const ESCAPE = 0xdc00;
-/** A half of a surrogate pair that is not a byte. With the flag `u`, complete pairs do not match. */
+/**
+ * A surrogate that does not represent a byte. With the flag `u`, complete pairs
+ * do not match.
+ */
 const STRAY_REGEXP = /[\ud800-\udc7f\udd00-\udfff]/u;
 const ESCAPE_REGEXP = /[\udc80-\udcff]/gu;
 /** Control characters, which are never shown: C0, DEL, C1. */
 // deno-lint-ignore no-control-regex
 const CONTROL_REGEXP = /[\0-\x1f\x7f-\x9f]/;
 /**
- * Commands to a terminal (ECMA-48), each as a whole: control sequences such as the colours
- * of ANSI, strings with their terminator, and escape sequences; and other control
- * characters. No part of it reads on beyond the start of another string, so that many
- * incomplete ones take linear time.
+ * Terminal commands (ECMA-48), each as a whole: control sequences such as ANSI
+ * colours, strings with their terminator, and escape sequences; and other
+ * control characters. No alternative matches beyond the start of another
+ * string, so that many incomplete ones take linear time.
  */
 const COMMAND_REGEXP =
   // deno-lint-ignore no-control-regex
@@ -57,29 +62,38 @@ const COMMAND_REGEXP =
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = new TextEncoder();
 const WINDOWS_1252_DECODER = new TextDecoder("windows-1252");
-/** The characters of the bytes from 0x80 on; those that windows-1252 lacks are C1 controls. */
+/**
+ * The characters of the bytes from 0x80; those that windows-1252 does not
+ * define are C1 controls.
+ */
 const WINDOWS_1252: string = WINDOWS_1252_DECODER.decode(
   Uint8Array.from({ length: 128 }, (_, at) => 0x80 + at),
 );
-/** Finds each of these characters, all that there are. */
+/** Expressions that match all occurrences of each of these characters. */
 const WINDOWS_1252_REGEXPS: readonly RegExp[] = Array.from(
   WINDOWS_1252,
   (character) => new RegExp(character, "g"),
 );
-/** The part of bytes that are not ASCII up to which it is faster to replace one character after the other. */
+/**
+ * The maximum proportion of non-ASCII bytes for which it is faster to replace
+ * one character after the other.
+ */
 const FEW = 1 / 16;
 
-/** Returns a text without a byte order mark at its start, which is not part of the first line. */
+/**
+ * Returns a string without a byte order mark at its start, which is not part of
+ * the first line.
+ */
 export function withoutMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-/** Returns the text of bytes; see the top of this module. */
+/** Returns the string for bytes, as described at the top of this module. */
 export function textOf(bytes: Uint8Array): string {
   return utf8Text(bytes) ?? escapedText(bytes);
 }
 
-/** Returns the text of bytes that are UTF-8; `null` if they are not. */
+/** Returns the string for bytes that are valid UTF-8, or `null` if they are not. */
 export function utf8Text(bytes: Uint8Array): string | null {
   try {
     return DECODER.decode(bytes);
@@ -88,16 +102,19 @@ export function utf8Text(bytes: Uint8Array): string | null {
   }
 }
 
-/** Bytes as two texts that have a character for each byte. */
+/** Bytes as two strings that have one character for each byte. */
 export interface SingleBytes {
   readonly bytes: Uint8Array;
-  /** Each byte that is not ASCII is half a surrogate pair, also where bytes are UTF-8. */
+  /** The bytes, each non-ASCII byte as a lone surrogate, even if the bytes are UTF-8. */
   readonly octets: string;
   /** The bytes in windows-1252. */
   readonly shown: string;
 }
 
-/** Reads bytes one by one. Both texts are made by native code, because a menu may be all such bytes. */
+/**
+ * Decodes bytes one by one. Both strings are created by native code, because a
+ * whole menu may consist of such bytes.
+ */
 export function singleBytes(bytes: Uint8Array): SingleBytes {
   const shown = WINDOWS_1252_DECODER.decode(bytes);
   const counts = new Uint32Array(0x100);
@@ -120,7 +137,7 @@ export function singleBytes(bytes: Uint8Array): SingleBytes {
   return { bytes, octets, shown };
 }
 
-/** Returns `true` if a byte and the next one may start a character of UTF-8. */
+/** Returns `true` if a byte and the next one may start a UTF-8 character. */
 export function mayBeUtf8(bytes: Uint8Array, at: number): boolean {
   const lead = bytes[at]!;
   const next = bytes[at + 1]!;
@@ -128,9 +145,10 @@ export function mayBeUtf8(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Returns the bytes of such a text.
+ * Returns the bytes of such a string.
  *
- * @throws {InternetError} ERROR_INVALID_PARAMETER if it has a half of a surrogate pair that is not a byte.
+ * @throws {InternetError} ERROR_INVALID_PARAMETER if it contains a surrogate
+ * that does not represent a byte.
  */
 export function octetsOf(text: string): Uint8Array {
   if (text.isWellFormed()) return ENCODER.encode(text);
@@ -155,31 +173,35 @@ export function octetsOf(text: string): Uint8Array {
   return bytes.slice(0, length);
 }
 
-/** Returns `true` if {@linkcode octetsOf} accepts a text. */
+/** Returns `true` if {@linkcode octetsOf} accepts a string. */
 export function isOctets(text: string): boolean {
   return text.isWellFormed() || !STRAY_REGEXP.test(text);
 }
 
 /**
- * Returns a text for people. A text with bytes that are not UTF-8 is read as windows-1252,
- * which includes Latin-1, as a whole: its other bytes are UTF-8 by accident only. Control
- * characters, which could command a terminal, are dropped with the rest of their command.
+ * Returns a string in readable form. If it contains bytes that are not UTF-8,
+ * all of it is read as windows-1252, which includes Latin-1: its other bytes
+ * are UTF-8 only by accident. Control characters, which could command a
+ * terminal, are dropped with the rest of their command.
  */
 export function displayOf(text: string): string {
   return withoutControls(text.isWellFormed() ? text : windows1252Text(text));
 }
 
-/** Returns several lines for people. */
+/** Returns several lines in readable form. */
 export function shownLines(text: string): string {
   return text.split("\r\n").map(displayOf).join("\r\n");
 }
 
-/** Returns a text without control characters and the sequences that they start. */
+/** Returns a string without control characters and the sequences that they start. */
 export function withoutControls(text: string): string {
   return CONTROL_REGEXP.test(text) ? text.replace(COMMAND_REGEXP, "") : text;
 }
 
-/** Reads the bytes of a text as windows-1252. By a loop, because all lines of a menu may have them. */
+/**
+ * Decodes the bytes of a string as windows-1252. A loop is used because all
+ * lines of a menu may have such bytes.
+ */
 function windows1252Text(text: string): string {
   let plain = "";
   let from = 0;
@@ -191,7 +213,8 @@ function windows1252Text(text: string): string {
       plain += WINDOWS_1252[code - ESCAPE - 0x80];
     } else {
       const character = String.fromCodePoint(text.codePointAt(at)!);
-      // Half of a character that is not a byte comes from the program, not from a server.
+      // A lone surrogate that does not represent a byte comes from the program,
+      // not from a server.
       if (!character.isWellFormed()) plain += "\ufffd";
       else {
         for (const byte of ENCODER.encode(character)) {
@@ -205,9 +228,12 @@ function windows1252Text(text: string): string {
   return plain + text.slice(from);
 }
 
-/** Returns the text of bytes that are not all UTF-8, as {@linkcode textOf} does, which tries UTF-8 first. */
+/**
+ * Does the same as {@linkcode textOf} for bytes that are known not to be valid
+ * UTF-8 as a whole.
+ */
 export function escapedText(bytes: Uint8Array): string {
-  // Never more code units than bytes: four bytes become two.
+  // There are never more code units than bytes: four bytes become two units.
   const units = new Uint16Array(bytes.length);
   let length = 0;
   for (let at = 0; at < bytes.length;) {
@@ -232,7 +258,7 @@ export function escapedText(bytes: Uint8Array): string {
 function stringOf(units: Uint16Array): string {
   let text = "";
   for (let at = 0; at < units.length; at += MAX_ARGUMENTS) {
-    // Spread syntax would go through an iterator, which takes ten times as long.
+    // Spread syntax would use an iterator, which takes ten times as long.
     text += Reflect.apply(
       String.fromCharCode,
       null,
@@ -242,7 +268,10 @@ function stringOf(units: Uint16Array): string {
   return text;
 }
 
-/** Returns the number of bytes of the character that starts here; 0 if there is none. */
+/**
+ * Returns the number of bytes of the UTF-8 character that starts here, or 0 if
+ * there is none.
+ */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at]!;
   const size = lead < 0xc2 || lead > 0xf4
@@ -253,7 +282,8 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
     ? 3
     : 4;
   if (size === 0 || at + size > bytes.length) return 0;
-  // The second byte also rules out long forms, surrogates, and what is beyond U+10FFFF.
+  // The second byte also excludes overlong forms, surrogates, and code points
+  // above U+10FFFF.
   const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   const second = bytes[at + 1]!;

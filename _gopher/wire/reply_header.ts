@@ -1,26 +1,30 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The first line of the reply of a Gopher+ server: success or failure, and the form of the
- * end of the data.
+ * The first line of the reply of a Gopher+ server: success or failure, and the
+ * form of the end of the data.
  *
  *     +5340   5340 bytes follow
- *     +-1     lines follow, and one that is only a dot
+ *     +-1     lines follow, and a line with only a dot
  *     +-2     data follows until the connection ends
  *     --1     an error, in lines; `--2` and `-120` likewise
  *
- * Servers that announce Gopher+ in their menus may reply without it. So everything that is
- * not exactly such a line is data, and no byte of it is lost.
+ * Servers that announce Gopher+ in their menus may reply without it. So
+ * everything that is not exactly such a line is data, and no byte of it is
+ * lost.
  *
- * The data of an error is `code admin`, and a text in the next lines. With code 3 a menu
- * line names the new place of the item.
+ * The data of an error is `code admin`, followed by a text in the next lines.
+ * With code 3 a menu line names the new location of the item.
  *
  * @module
  */
 
 import { joined, LF } from "../../_base/bytes.ts";
 
-/** The maximum number of bytes of a header: a sign, 15 digits, CR LF. More digits would not be an exact number. */
+/**
+ * The maximum number of bytes of a header: a sign, 15 digits, CR LF. More
+ * digits would not be an exact number.
+ */
 export const MAX_HEADER = 18;
 
 /** The start of a reply. */
@@ -28,27 +32,33 @@ export type ReplyHeader =
   & {
     /** `true` if the data is an error. */
     readonly failed: boolean;
-    /** The bytes that have come after the header; all bytes for `none`. */
+    /** The bytes that have arrived after the header; all bytes for `none`. */
     readonly rest: Uint8Array;
   }
   & ({
-    /** `length`: a number of bytes follows. */
+    /** `length`: a known number of bytes follows. */
     readonly kind: "length";
     readonly length: number;
   } | {
-    /** `dot`: lines up to a lone dot. `close`: everything. `none`: there is no header. */
+    /**
+     * `dot`: lines follow until a line with only a dot. `close`: data follows
+     * until the connection ends. `none`: the reply has no header.
+     */
     readonly kind: "dot" | "close" | "none";
   });
 
 const HEADER_REGEXP = /^([+-])(-[12]|\d{1,15})\r?\n$/;
-/** The start of a header. */
+/** An incomplete header. */
 const UNFINISHED_HEADER_REGEXP = /^[+-](?:-?|-[12]|\d{1,15})\r?$/;
 
-/** Finds the header of a reply. */
+/** Decodes the header of a reply. */
 export class ReplyHeaderDecoder {
   #held: Uint8Array = new Uint8Array();
 
-  /** Takes bytes; returns the header as soon as it is certain. After that the decoder is not used again. */
+  /**
+   * Decodes bytes; returns the header as soon as it is certain. After that the
+   * decoder must not be used again.
+   */
   push(chunk: Uint8Array): ReplyHeader | null {
     const bytes = this.#held = joined(this.#held, chunk.slice());
     if (bytes.length === 0) return null;
@@ -64,7 +74,7 @@ export class ReplyHeaderDecoder {
     return UNFINISHED_HEADER_REGEXP.test(line) ? null : this.end();
   }
 
-  /** Returns the header at the end of the connection: there is none. */
+  /** Returns the header at the end of the connection, which is always `none`. */
   end(): ReplyHeader {
     return { kind: "none", failed: false, rest: this.#held };
   }
@@ -77,7 +87,7 @@ function header(sign: string, number: string, rest: Uint8Array): ReplyHeader {
   return { kind: "length", length: Number(number), failed, rest };
 }
 
-/** Returns the line of a header; none if the reply has no header. */
+/** Returns the line of a header; an empty array if the reply has no header. */
 export function headerLines(header: ReplyHeader): readonly string[] {
   const sign = header.failed ? "-" : "+";
   switch (header.kind) {
@@ -98,18 +108,18 @@ export interface ErrorReply {
   readonly code: number;
   /** The administrator, usually `name <address>`; `""` if unknown. */
   readonly admin: string;
-  /** The text of the server; `""` if it sent none. */
+  /** The text of the server, or `""` if it sent none. */
   readonly text: string;
-  /** The menu line of the new place, or `null`. */
+  /** The menu line of the new location, or `null`. */
   readonly movedTo: string | null;
 }
 
-/** The code of an item that has moved. */
+/** The code for an item that has moved. */
 const MOVED = 3;
 
 /**
- * Parses the data of an error. It may also be that of a server without Gopher+: a menu
- * line of type 3, or just a text.
+ * Parses the data of an error. It may also come from a server without Gopher+:
+ * a menu line of type 3, or only text.
  */
 export function parseErrorReply(text: string): ErrorReply {
   const lines = text.trimEnd().split(/\r?\n/);
@@ -123,7 +133,8 @@ export function parseErrorReply(text: string): ErrorReply {
   const movedTo = code === MOVED
     ? candidates.find(isDescriptor)?.trim() ?? null
     : null;
-  // A text after the code is the administrator only if it has an address.
+  // The text after the code is the administrator only if it contains an
+  // address.
   const admin = rest.includes("@") && rest.trim() !== movedTo
     ? rest.trim()
     : "";
@@ -141,7 +152,10 @@ function plainError(lines: readonly string[]): ErrorReply {
   return { code: 0, admin: "", text: said.join("\r\n").trim(), movedTo: null };
 }
 
-/** Returns `true` for a menu line of an item; that of an error or of information has a filler as its host. */
+/**
+ * Returns `true` for a menu line of an item; errors and information lines have
+ * a placeholder as their host.
+ */
 function isDescriptor(line: string): boolean {
   const [, , host = "", port = ""] = line.split("\t");
   return !/^\s*[3i]/.test(line) && /^\s*\d+\s*$/.test(port) &&

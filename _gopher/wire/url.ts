@@ -5,18 +5,20 @@
  *
  *     gopher://host[:port]/T selector[%09search[%09gopher+ string]]
  *
- * without the blank. The character after the slash is the type, which is not sent;
- * everything after it is sent byte for byte. So no part of it is normalized: `?` and `+` are
- * ordinary bytes, a slash does not separate directories, and `..` has no meaning. Without a
- * type the URL names a menu (type 1).
+ * without the space. The character after the slash is the type, which is not
+ * sent; everything after it is sent byte for byte. So no part of it is
+ * normalized: `?` and `+` are ordinary bytes, a slash does not separate
+ * directories, and `..` has no meaning. Without a type the URL names a menu
+ * (type 1).
  *
- * Escapes are bytes, which need not be text; see `octets.ts`. Escaped line ends and NULs are
- * refused before a connection is made: `%0D%0A` would send a second line, which is a command
- * of another protocol if the port belongs to one. For that reason a URL cannot have the data
- * block of a form, which RFC 4266 allows.
+ * Escapes are bytes, which need not be text; see `octets.ts`. Escaped line ends
+ * and NULs are rejected before a connection is made: `%0D%0A` would send a
+ * second line, which is a command of another protocol if the port belongs to
+ * one. For that reason a URL cannot contain the data block of a form, which RFC
+ * 4266 allows.
  *
- * A URL that is made here escapes every byte that other parsers may treat in a special way:
- * `?`, and a slash before `.` and `..`, which would be removed.
+ * A URL that is created here escapes every byte that other parsers may treat
+ * specially: `?`, and a slash before `.` and `..`, which would be removed.
  *
  * @module
  */
@@ -45,24 +47,27 @@ import {
 } from "./locator.ts";
 import { octetsOf, PERCENT, textOf } from "./octets.ts";
 
-/** The maximum number of characters of a URL: selectors that fit in a menu line are hardly ever longer. */
+/**
+ * The maximum number of characters of a URL: selectors that fit in a menu line
+ * are rarely longer.
+ */
 export const MAX_GOPHER_URL = 65_536;
 
 /** The parts of a Gopher URL. */
 export interface GopherUrl {
-  /** `true` if the connection starts with TLS: gophers. */
+  /** `true` for gophers: the connection starts with TLS. */
   readonly secure: boolean;
   /** A name or an address, without brackets. */
   readonly host: string;
-  /** The port; 0 if the URL has none. */
+  /** The port, or 0 if the URL has none. */
   readonly port: number;
-  /** The character of the type. */
+  /** The type character. */
   readonly character: string;
-  /** The text that requests the item. */
+  /** The string that requests the item. */
   readonly selector: string;
-  /** The words to search for; `null` if there are none. */
+  /** The search words, or `null` if there are none. */
   readonly search: string | null;
-  /** The Gopher+ field, such as `+` or `!`; `null` if there is none. */
+  /** The Gopher+ field, such as `+` or `!`, or `null` if there is none. */
   readonly plus: string | null;
 }
 
@@ -71,9 +76,12 @@ const HOST_IS_NEEDED =
 
 const URL_REGEXP =
   /^gopher(s?):\/\/(\[[^/\]]*\]|[^/:]*)(?::(\d*))?(?:\/(.*))?$/is;
-/** The scheme and what stands between it and the path, each if it is there. */
+/** The scheme, and the part between the scheme and the path; both are optional. */
 const START_REGEXP = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/#]*))?/i;
-/** An IPv6 address, with a zone (RFC 6874), or a name without characters at which other parsers end a host. */
+/**
+ * An IPv6 address, which may have a zone (RFC 6874), or a name without
+ * characters at which other parsers end a host.
+ */
 const HOST_REGEXP =
   /^(?:[\da-f.]*:[\da-f:.]+(?:%[\w.~-]+)?|[^/:@?#%\\[\]<>"^`{|}\s]+)$/i;
 const BAD_ESCAPE_REGEXP = /%(?![\da-f]{2})/i;
@@ -90,8 +98,10 @@ const UNESCAPED_BYTES: ReadonlySet<number> = new Set(
  * Parses a Gopher URL.
  *
  * @param text The URL.
- * @param querySearch `true` if `?` starts the words in a URL of type 7 without `%09`.
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, or has characters that cannot be sent.
+ * @param querySearch `true` if `?` starts the search words in a URL of type 7
+ * without `%09`.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL,
+ * or contains characters that cannot be sent.
  */
 export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   if (typeof text !== "string") {
@@ -115,7 +125,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   const [, secure, place = "", port, path = ""] = match;
   const host = hostOfAuthority(place);
   if (host === null) throw invalidUrl(text, HOST_IS_NEEDED);
-  // Any number of digits: too many are Infinity.
+  // The number of digits is not limited: too many result in Infinity.
   if (Number(port || 0) > INTERNET_MAX_PORT_NUMBER_VALUE) {
     throw invalidUrl(
       text,
@@ -130,7 +140,7 @@ export function parseGopherUrl(text: string, querySearch: boolean): GopherUrl {
   };
 }
 
-/** Throws an error that says which part before the path of a URL is wrong. */
+/** Throws an error that names the invalid part before the path of a URL. */
 function checkStart(url: string): void {
   const [, scheme = "", authority] = START_REGEXP.exec(url)!;
   if (authority === undefined || !/^gophers?$/i.test(scheme)) {
@@ -153,7 +163,7 @@ function checkStart(url: string): void {
   }
 }
 
-/** Writes a URL. Its selector must not have a TAB, which would start the words. */
+/** Formats a URL. Its selector must not contain a TAB, which would start the search words. */
 export function formatGopherUrl(url: GopherUrl): string {
   const { secure, host, port, character, selector, search, plus } = url;
   const path = escapedOctets(character + selector).replaceAll(
@@ -171,9 +181,11 @@ export function formatGopherUrl(url: GopherUrl): string {
 }
 
 /**
- * Returns the URL of a locator. A duplicate has the type of the item that it duplicates.
+ * Returns the URL of a locator. A duplicate has the type of the item that it
+ * duplicates.
  *
- * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if it is invalid, or has no host.
+ * @throws {InternetError} ERROR_GOPHER_INVALID_LOCATOR if the locator is
+ * invalid or has no host.
  */
 export function locatorToUrl(locator: string, secure: boolean): string {
   const { character, type, selector, host, port } = parseLocator(locator);
@@ -200,7 +212,9 @@ export function locatorToUrl(locator: string, secure: boolean): string {
 /**
  * Returns the locator of a URL. A locator cannot express gophers.
  *
- * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL, ERROR_INVALID_PARAMETER if it has parts that a locator lacks: words, a view, attributes.
+ * @throws {InternetError} ERROR_INTERNET_INVALID_URL if it is not a Gopher URL,
+ * ERROR_INVALID_PARAMETER if it has parts that a locator cannot contain: search
+ * words, a view, attributes.
  */
 export function urlToLocator(url: string): string {
   const { character, selector, host, port, search, plus } = parseGopherUrl(
@@ -227,17 +241,20 @@ export function urlToLocator(url: string): string {
   });
 }
 
-/** Returns `true` if a URL can have a host, so that all parsers find the same one. */
+/**
+ * Returns `true` if a string is a valid host of a URL, which all parsers read
+ * in the same way.
+ */
 export function isHost(host: string): boolean {
   return HOST_REGEXP.test(host);
 }
 
-/** Returns a host as a URL has it. */
+/** Returns a host in the form of a URL: an IPv6 address is put in brackets. */
 export function bracketed(host: string): string {
   return host.includes(":") ? `[${host.replace("%", "%25")}]` : host;
 }
 
-/** Escapes a text for a URL, byte by byte. */
+/** Escapes a string for a URL, byte by byte. */
 export function escapedOctets(text: string): string {
   if (UNESCAPED_REGEXP.test(text)) return text;
   let escapes = "";
@@ -249,7 +266,7 @@ export function escapedOctets(text: string): string {
   return escapes;
 }
 
-/** Returns the host in a part of a URL; `null` if it is invalid. */
+/** Returns the host in a part of a URL, or `null` if it is invalid. */
 function hostOfAuthority(place: string): string | null {
   const isAddress = place.startsWith("[");
   const host = isAddress ? place.slice(1, -1).replace("%25", "%") : place;
@@ -287,7 +304,7 @@ function parseItem(
   };
 }
 
-/** Returns the text of a part, without its escapes. */
+/** Returns a part of a URL with its escapes decoded. */
 function unescapedOctets(url: string, text: string): string {
   if (!text.includes("%")) return text;
   const bytes = octetsOf(text);
@@ -304,7 +321,10 @@ function unescapedOctets(url: string, text: string): string {
   throw invalidUrl(url, "remove the escaped line end or NUL from it");
 }
 
-/** Returns the value of a hexadecimal digit: letters of both cases differ in one bit. */
+/**
+ * Returns the value of a hexadecimal digit: upper-case and lower-case letters
+ * differ in one bit.
+ */
 function digit(byte: number): number {
   return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
 }

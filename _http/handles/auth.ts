@@ -65,7 +65,7 @@ export interface Proved {
   /** The identity of its connection, or `""` for any connection. */
   readonly identity: string;
   /** Its part in the login of the connection, if there is one. */
-  readonly login?: LoginPart;
+  readonly login?: LoginPart | undefined;
 }
 
 /** The meaning of a response. */

@@ -194,13 +194,14 @@ export class Conversation {
    * Runs an exchange; returns `null` if it was part of a login that lost its
    * connection and is started again.
    */
-  async #run(exchange: HttpExchange): Promise<ResponseHead | null> {
-    try {
-      return await exchange.run();
-    } catch (error) {
-      if (!this.#traits.auth.beginsAgain(error)) throw error;
-      return null;
-    }
+  #run(exchange: HttpExchange): Promise<ResponseHead | null> {
+    const response = exchange.run();
+    // A request without a login needs no second promise.
+    if (exchange.request.login === undefined) return response;
+    return response.catch((error) => {
+      if (this.#traits.auth.beginsAgain(error)) return null;
+      throw error;
+    });
   }
 
   /** Handles the response to an upload: only a request without a body can be sent again. */
@@ -334,10 +335,11 @@ export class Conversation {
       forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
       proxy,
     };
-    const forwarder = isForwarded({ origin: url.origin, proxy }) ? proxy : null;
+    const forwards = proxy && isForwarded({ origin: url.origin, proxy });
+    const forwarder = forwards ? proxy : null;
     const fields = this.#fieldsFor(headers, proxy !== forwarder);
     if (bindsConnection(fields)) this.#traits.identity ||= newIdentity();
-    const { login, ...proved } = auth.prove(
+    const proved = auth.prove(
       fields,
       url,
       { method: this.#method, body: bodyBytes(body) },
@@ -360,7 +362,7 @@ export class Conversation {
       body: auth.awaitsChallenge ? null : body,
       identity: this.#traits.identity || proved.identity,
       nodeTls: this.#nodeTlsFor(proved.identity),
-      ...(login && { login }),
+      login: proved.login,
     });
   }
 

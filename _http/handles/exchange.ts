@@ -33,7 +33,12 @@ import { BLOCKED_PORTS } from "../../_base/blocked_ports.ts";
 import { enter, leave } from "../../_options/connection_limit.ts";
 import { fetchRoute } from "../../_net/environment_proxies.ts";
 import { usesScript } from "../../_net/proxy_scripts.ts";
-import { hasSockets, PoolLease, targetOf } from "../net/connections.ts";
+import {
+  hasSockets,
+  PoolLease,
+  targetOf,
+  withoutConnectLimit,
+} from "../net/connections.ts";
 import { FetchClients } from "../net/fetch_clients.ts";
 import { FetchExchange } from "../net/fetch_exchange.ts";
 import { Http1Exchange } from "../net/http1_exchange.ts";
@@ -49,12 +54,28 @@ import type { ResponseHead } from "../wire/response_head.ts";
 /** The setting that limits each wait, its option, and the text for the timeout. */
 const LIMITS: Record<
   Missing,
-  readonly [setting: keyof Timeouts, option: string, text: string]
+  {
+    readonly setting: keyof Timeouts;
+    readonly option: string;
+    readonly text: string;
+  }
 > = {
-  connection: ["connectTimeout", "CONNECT", "no connection"],
-  room: ["sendTimeout", "SEND", "nothing could be sent"],
-  response: ["receiveTimeout", "RECEIVE", "no response"],
-  data: ["receiveTimeout", "RECEIVE", "no data"],
+  connection: {
+    setting: "connectTimeout",
+    option: "CONNECT",
+    text: "no connection",
+  },
+  room: {
+    setting: "sendTimeout",
+    option: "SEND",
+    text: "nothing could be sent",
+  },
+  response: {
+    setting: "receiveTimeout",
+    option: "RECEIVE",
+    text: "no response",
+  },
+  data: { setting: "receiveTimeout", option: "RECEIVE", text: "no data" },
 };
 
 /** One request and its response. */
@@ -172,8 +193,7 @@ export class HttpExchange {
     refuseBlockedPort(request.url);
     const session = this.#session;
     const setClock = (missing: Missing | null) => this.#setClock(missing);
-    // The clock of the exchange applies this timeout.
-    const settings = { ...this.#handle.settings, connectTimeout: NO_TIMEOUT };
+    const { settings } = this.#handle;
     const transport = this.#choose();
     // fetch would prompt the user for permission; a proxy can reach servers
     // that the program may not.
@@ -186,7 +206,7 @@ export class HttpExchange {
           clients,
           http2: this.#allowsHttp2,
           canProbe: this.#canProbe,
-          settings,
+          settings: withoutConnectLimit(settings),
           setClock,
         });
       }
@@ -342,20 +362,19 @@ export class HttpExchange {
 
   #setClock(missing: Missing | null): void {
     if (missing === null || this.#ended) return this.#clock.stop();
-    const [setting, option, text] = LIMITS[missing];
+    const { setting } = LIMITS[missing];
     const value = this.#handle.settings[setting];
     const limit = value === UNSET_TIMEOUT ? HTTP_TIMEOUTS[setting] : value;
-    const reason =
-      `${text} for ${limit} ms; INTERNET_OPTION_${option}_TIMEOUT sets how long that may take`;
-    this.#clock.set(limit, () => this.#strike(reason), true);
+    this.#clock.set(limit, () => this.#strike(missing, limit), true);
   }
 
   /** Fails all pending operations because of a timeout. */
-  #strike(text: string): void {
+  #strike(missing: Missing, limit: number): void {
     const { url } = this.request;
+    const { option, text } = LIMITS[missing];
     this.#reason = new InternetError(
       ERROR_INTERNET_TIMEOUT,
-      `Cannot finish the request to "${url.origin}${url.pathname}": ${text}`,
+      `Cannot finish the request to "${url.origin}${url.pathname}": ${text} for ${limit} ms; INTERNET_OPTION_${option}_TIMEOUT sets how long that may take`,
     );
     this.#queue?.abort(this.#reason);
     this.#wire?.close(this.#reason);
@@ -384,8 +403,9 @@ function isLimit(timeout: number): boolean {
 const blockedPorts: ReadonlySet<string> = new Set(BLOCKED_PORTS.map(String));
 
 /** Throws an error for a port that `fetch` and browsers block, also if sockets are used. */
-function refuseBlockedPort({ port, origin, pathname }: URL): void {
-  if (!blockedPorts.has(port)) return;
+function refuseBlockedPort(url: URL): void {
+  if (!blockedPorts.has(url.port)) return;
+  const { port, origin, pathname } = url;
   throw new InternetError(
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
     `Cannot request "${origin}${pathname}": port ${port} belongs to another service, so browsers and this library block it; use another port`,

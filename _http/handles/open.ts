@@ -27,7 +27,7 @@ export function openHttp(
   if (lines !== null && typeof lines !== "string") {
     throw wrongHeaders(`open ${quotedUrl(text)}`, lines);
   }
-  const headers = parseHeaderLines(lines ?? "");
+  const headers = lines === null ? [] : parseHeaderLines(lines);
   const init = { method: "GET", url, headers, flags, context };
   const request = new HttpRequest(session, init);
   if (username !== null) {

@@ -183,7 +183,7 @@ export class HttpRequest extends HandleObject {
     const copy = body?.slice() ?? null;
     return () =>
       this.#sending(async () => {
-        await this.#drop(before);
+        await (before && this.#drop(before));
         await this.#talk.send(this.#headers.all, copy);
         await this.#receive();
       });
@@ -203,7 +203,7 @@ export class HttpRequest extends HandleObject {
     const upload = this.#upload = new Upload(init.total, isFramed);
     return () =>
       this.#sending(async () => {
-        await this.#drop(before);
+        await (before && this.#drop(before));
         const first = init.first.slice();
         await this.#talk.onFirstWay(() =>
           upload.start(
@@ -304,8 +304,7 @@ export class HttpRequest extends HandleObject {
   }
 
   /** Drops the previous response; closing the handle ends the wait for its remaining bytes. */
-  async #drop(before: Source | null): Promise<void> {
-    if (before === null) return;
+  async #drop(before: Source): Promise<void> {
     this.#dropped = before;
     await before.drop();
     this.#dropped = null;

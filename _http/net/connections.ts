@@ -32,6 +32,7 @@ import { keepTimers } from "../../_base/deadline.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import type { Settings } from "../../_options/settings.ts";
+import { NO_TIMEOUT } from "../../_base/timeouts.ts";
 import { mayNeedCertificate } from "../../_net/certificate_fault.ts";
 import type { Channel } from "../../_net/channel.ts";
 import { close } from "../../_net/connection.ts";
@@ -225,15 +226,24 @@ function isTunnel(target: ConnectionTarget): boolean {
 }
 
 /**
+ * Returns the settings for connecting in an exchange, whose clock applies the
+ * connect timeout.
+ */
+export function withoutConnectLimit(settings: Settings): Settings {
+  return { ...settings, connectTimeout: NO_TIMEOUT };
+}
+
+/**
  * Opens a channel to a target. If it fails because the program has too many
  * open files, closes the idle connections and tries again.
  */
 export async function openChannel(
   target: ConnectionTarget,
-  settings: Settings,
+  given: Settings,
   hooks: DialHooks,
   signal: AbortSignal,
 ): Promise<Channel> {
+  const settings = withoutConnectLimit(given);
   try {
     return await dialTarget(target, settings, hooks, signal);
   } catch (error) {

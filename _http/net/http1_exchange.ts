@@ -292,13 +292,12 @@ export class Http1Exchange implements WireExchange {
     const { method, url, headers, body } = this.#init.request;
     const path = `${url.pathname}${url.search}`;
     const target = isForwarded(this.#target) ? `${url.origin}${path}` : path;
-    const head = encodeRequestHead(method, target, [
-      // As on Windows, no User-Agent is sent for a program without a name.
-      ...withHost(headers, url).filter(([name, value]) =>
-        value !== "" || name !== "User-Agent"
-      ),
-      ...framingFields(method, body),
-    ]);
+    // As on Windows, no User-Agent is sent for a program without a name.
+    const fields = withHost(headers, url).filter((field) =>
+      field[1] !== "" || field[0] !== "User-Agent"
+    );
+    fields.push(...framingFields(method, body));
+    const head = encodeRequestHead(method, target, fields);
     this.#init.stages.head?.("out", head);
     return head;
   }

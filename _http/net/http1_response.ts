@@ -52,10 +52,11 @@ export async function readResponseHead(
       throw new WireError(`its head is longer than ${MAX_RESPONSE_HEAD} bytes`);
     }
     if (end >= 0) {
-      stages.head?.("in", bytes.subarray(0, end));
-      const head = parseResponseHead(bytes.subarray(0, end));
+      const head = bytes.subarray(0, end);
+      stages.head?.("in", head);
+      const parsed = parseResponseHead(head);
       connection.skip(end);
-      return head;
+      return parsed;
     }
     searched = bytes.length;
     if (!await connection.fill()) {

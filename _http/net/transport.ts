@@ -81,7 +81,7 @@ export interface ExchangeRequest {
    */
   readonly nodeTls: NodeTls | null;
   /** The part of the request in the login of its connection; absent if there is none. */
-  readonly login?: LoginPart;
+  readonly login?: LoginPart | undefined;
 }
 
 /** The events that a transport waits for and that may not occur in time. */

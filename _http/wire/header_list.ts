@@ -132,6 +132,7 @@ export class HeaderList {
    * none if one fails.
    */
   change(lines: readonly Header[], modifiers: number): void {
+    if (lines.length === 0) return;
     const before = this.#headers;
     this.#headers = before.map(([name, value]) => [name, value]);
     try {

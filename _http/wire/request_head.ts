@@ -139,8 +139,8 @@ export function isIdempotent(method: string): boolean {
  * no other request uses, before or after it.
  */
 export function bindsConnection(fields: readonly Header[]): boolean {
-  return fields.some(([name, value]) =>
-    CREDENTIALS_REGEXP.test(name) && BINDING_REGEXP.test(value)
+  return fields.some((field) =>
+    CREDENTIALS_REGEXP.test(field[0]) && BINDING_REGEXP.test(field[1])
   );
 }
 

@@ -48,7 +48,7 @@ export function parseHttpUrl(text: string): HttpUrl {
   // In InternetCrackUrl a backslash is part of the host, while in `URL` it ends
   // the host. A program that checks the host could therefore be directed to
   // another one.
-  if (/^[^/]*\/\/[^/?#]*\\/.test(text)) {
+  if (text.includes("\\") && /^[^/]*\/\/[^/?#]*\\/.test(text)) {
     throw invalidUrl(text, "replace the backslash in its host by a slash");
   }
   const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null;

@@ -131,7 +131,7 @@ Deno.test("functionsPage() promises nothing that is not exported", () => {
   assertEquals(lineOf("readable"), undefined);
 });
 
-Deno.test("docs/FUNCTIONS.md says of every function what it does, or what to use instead", () => {
+Deno.test("docs/FUNCTIONS.md has the purpose or the alternative of every function", () => {
   const sentences = firstSentences();
   for (const { name, type, state, difference } of FUNCTIONS) {
     if (state === "cannot") assert(difference.includes("`"), name);
