@@ -225,14 +225,14 @@ Deno.test("get that is stopped advises -C only where it is of use", async () => 
 Deno.test("--trace that cannot be written is a failure, and hides no other one", async () => {
   using files = folder();
   const gone: FtpScript = async (call) => {
-    Deno.removeSync(files.path("gone"), { recursive: true });
+    await Deno.remove(files.path("gone"), { recursive: true });
     if (call.argument === "a") return false;
     await call.reply("550 No such file");
   };
   await using ftp = new FtpServer({ files: { "/a": "x" }, on: { DELE: gone } });
   const trace = files.path("gone/trace.txt");
   for (const [name, code] of [["a", 3], ["b", 8]] as const) {
-    Deno.mkdirSync(files.path("gone"));
+    await Deno.mkdir(files.path("gone"));
     const url = `ftp://127.0.0.1:${ftp.port}/${name}`;
     const end = await wininet(["rm", "--json", "--trace", trace, url]);
     assertEquals(end.code, code, end.stderr);

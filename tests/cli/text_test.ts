@@ -3,7 +3,7 @@
 import { ERROR_SHARING_VIOLATION, InternetError } from "../../error.ts";
 import { exitCodeOf } from "../../_cli/exit_code.ts";
 import { failureLine, userMessage } from "../../_cli/wording.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   bar,
   formatDuration,
@@ -14,6 +14,7 @@ import {
   widthOf,
 } from "../../_cli/text.ts";
 import { progressLine, totalLine } from "../../_cli/progress_line.ts";
+import { ERROR_CASES, errorOf } from "../errors/error_texts.ts";
 
 for (
   const [text, width] of [
@@ -128,6 +129,32 @@ Deno.test("userMessage() advises options instead of constants", () => {
     "remove it, or replace it with -f (ERROR_X)",
   ]);
 });
+
+/** Errors of tests/errors that a command line meets. */
+const MET = [
+  "a silent server",
+  "a proxy that is not there",
+  "https to a port without TLS",
+  "http to a port with TLS",
+  "a certificate of an unknown authority",
+  "a certificate of another host",
+  "a certificate that has expired",
+  "a redirect loop",
+  "a login that needs TLS",
+  "a wrong password",
+  "a file that the server does not have",
+  "a local file that is there",
+];
+
+for (const name of MET) {
+  Deno.test(`userMessage() names nothing of a program in the error of ${name}`, async () => {
+    const met = ERROR_CASES.find((one) => one.name === name)!;
+    const { text } = await errorOf(met);
+    const shown = userMessage(new Error(text));
+    const ofPrograms = /_(?:FLAG|OPTION|TYPE)_|lpsz|fFail|Ftp[A-Z]|--cert/;
+    assert(!ofPrograms.test(shown), shown);
+  });
+}
 
 Deno.test("exitCodeOf() is 3 for a file that another transfer writes", () => {
   const error = new InternetError(ERROR_SHARING_VIOLATION, "Cannot write");
