@@ -62,7 +62,7 @@ import {
   textOfUrl,
 } from "./_base/buffers.ts";
 import { answer, badParameter, begin, inDeno } from "./_base/failure.ts";
-import { quotedValue } from "./_base/secrets.ts";
+import { kindOfSecret, quotedValue } from "./_base/secrets.ts";
 import { openHandle, openHandleOf, type Work } from "./_core/handle.ts";
 import { startOpening } from "./_core/opening.ts";
 import { startCall } from "./_core/operation.ts";
@@ -1107,7 +1107,7 @@ function checkCredential(value: unknown, name: string): void {
   if (value === null || isCredential(value)) return;
   throw badParameter(
     `Cannot connect: ${name} must be a string without control characters, or null${
-      typeof value === "string" ? "" : `, not ${quotedValue(value)}`
+      typeof value === "string" ? "" : `, not ${kindOfSecret(value)}`
     }`,
   );
 }

@@ -39,6 +39,19 @@ export function quotedValue(value: unknown): string {
     : String(value);
 }
 
+/** Returns a value that may be a password or a key as an error message shows it: as its kind. */
+export function kindOfSecret(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return "the text";
+    case "number":
+    case "bigint":
+      return "a number";
+    default:
+      return quotedValue(value);
+  }
+}
+
 /** Objects that are often passed where another type is needed. */
 const OBJECT_NAMES = [
   [Promise, "a Promise"],

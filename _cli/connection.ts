@@ -12,6 +12,7 @@ import {
   INTERNET_SERVICE_FTP,
   INTERNET_SERVICE_GOPHER,
 } from "../flags.ts";
+import { FtpSetCurrentDirectory } from "../ftp.ts";
 import { parseLocator, urlToLocator } from "../gopher.ts";
 import { InternetConnect } from "../internet.ts";
 import { closeOn } from "../streams.ts";
@@ -93,4 +94,17 @@ async function connectGopher(
 
 function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Returns `true` if a path is an existing directory. */
+export async function isDirectoryThere(
+  hConnect: HINTERNET,
+  path: string,
+): Promise<boolean> {
+  try {
+    await FtpSetCurrentDirectory(hConnect, path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -15,6 +15,7 @@ import {
   type DownloadResult,
   type DownloadRetry,
 } from "../transfers.ts";
+import { INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS } from "../flags.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { checkedUrl, checkTls, countOf, type Values } from "./arguments.ts";
 import { EXIT } from "./commands.ts";
@@ -44,7 +45,7 @@ interface Place {
 }
 
 /** Downloads the URLs of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   const options = optionsOf(job);
   const place = placeOf(job.values);
   const checksum = checksumOf(job.values);
@@ -70,7 +71,7 @@ export async function run(job: Job): Promise<number> {
     hInternet: session.hInternet,
     ...(checksum !== undefined && { checksum }),
   };
-  return await new Download(job, session, place, all).run(list);
+  await new Download(job, session, place, all).run(list);
 }
 
 function optionsOf({ values, dwFlags, signal }: Job): DownloadAllOptions {
@@ -80,7 +81,7 @@ function optionsOf({ values, dwFlags, signal }: Job): DownloadAllOptions {
     throw new UsageError("--continue and --overwrite exclude each other");
   }
   return {
-    dwFlags,
+    dwFlags: dwFlags | INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
     signal,
     resume: values["restart"] !== true,
     overwrite: values["overwrite"] === true,
@@ -185,18 +186,14 @@ class Download {
     this.#options = options;
   }
 
-  async run(list: readonly Wanted[]): Promise<number> {
+  async run(list: readonly Wanted[]): Promise<void> {
     const start = performance.now();
     for await (const result of this.#results(list)) this.#note(result);
     const { report, signal } = this.#job;
     report.clear();
     if (signal.aborted) {
-      if (signal.reason === EXIT.CLOSED) return report.exitCode;
-      report.note(
-        `Stopped, ${
-          this.#counts(list.length)
-        }. The same command with -C downloads the rest`,
-      );
+      if (signal.reason === EXIT.CLOSED) return;
+      report.note(`Stopped, ${this.#counts(list.length)}${this.#advice()}`);
     } else if (list.length > 1) {
       const seconds = (performance.now() - start) / 1000;
       report.note(
@@ -205,7 +202,12 @@ class Download {
         }`,
       );
     }
-    return report.exitCode;
+  }
+
+  /** Returns how to get the rest: `-C` is of no use for a stream, and with `-f`. */
+  #advice(): string {
+    const isOther = this.#options.overwrite || this.#place.file === "-";
+    return isOther ? "" : ". The same command with -C downloads the rest";
   }
 
   #counts(count: number): string {

@@ -10,6 +10,7 @@ import {
   HTTP_QUERY_FLAG_NUMBER,
   HTTP_QUERY_RAW_HEADERS_CRLF,
   HTTP_QUERY_STATUS_CODE,
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
   INTERNET_FLAG_SECURE,
   INTERNET_SERVICE_HTTP,
 } from "../flags.ts";
@@ -21,6 +22,7 @@ import type { HINTERNET } from "../structures.ts";
 import { openHandleOf } from "../_core/handle.ts";
 import { loginRefusal } from "../_http/handles/login_refusal.ts";
 import { HttpRequest } from "../_http/handles/request.ts";
+import { parseHttpUrl } from "../_http/wire/target.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
 import { FTP_SCHEMES } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
@@ -28,7 +30,7 @@ import { withCredentials, withoutCredentials } from "./password.ts";
 import { plainText } from "./text.ts";
 
 /** Shows what the server reports about the URL of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, ["http", "https", ...FTP_SCHEMES]);
   await using session = await job.open();
@@ -37,7 +39,6 @@ export async function run(job: Job): Promise<number> {
     const { headOfFile } = await import("./head_ftp.ts");
     await headOfFile(url, job, session);
   } else await headOfResponse(url, job, session);
-  return job.report.exitCode;
 }
 
 /** Sends a HEAD request for a URL; returns the request handle. */
@@ -45,19 +46,27 @@ export async function sendHead(
   hInternet: HINTERNET,
   text: string,
 ): Promise<HINTERNET> {
-  const url = new URL(text);
+  const { url, username, password } = parseHttpUrl(text);
   const isSecure = url.protocol === "https:";
   const hConnect = await InternetConnect(
     hInternet,
     url.hostname,
     Number(url.port),
-    decodeURIComponent(url.username) || null,
-    decodeURIComponent(url.password) || null,
+    username,
+    password,
     INTERNET_SERVICE_HTTP,
     isSecure ? INTERNET_FLAG_SECURE : 0,
   );
   const path = url.pathname + url.search;
-  const hRequest = await HttpOpenRequest(hConnect, "HEAD", path);
+  const hRequest = await HttpOpenRequest(
+    hConnect,
+    "HEAD",
+    path,
+    null,
+    null,
+    null,
+    INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
+  );
   await HttpSendRequest(hRequest);
   return hRequest;
 }

@@ -9,7 +9,7 @@
 import { FtpFindFirstFile } from "../ftp.ts";
 import { entries } from "../streams.ts";
 import type { WIN32_FIND_DATA } from "../structures.ts";
-import { connectTo } from "./connection.ts";
+import { connectTo, isDirectoryThere } from "./connection.ts";
 import type { Job, OpenSession } from "./job.ts";
 import { withoutCredentials } from "./password.ts";
 import { UsageError } from "./usage_error.ts";
@@ -21,7 +21,8 @@ export async function headOfFile(
   session: OpenSession,
 ): Promise<void> {
   const { hConnect, path, isDirectory } = await connectTo(url, job, session);
-  if (isDirectory) {
+  // The listing of a directory would show what is in it.
+  if (isDirectory || await isDirectoryThere(hConnect, path)) {
     throw new UsageError("head is for files; ls shows a directory");
   }
   const { hFind } = await FtpFindFirstFile(hConnect, path);

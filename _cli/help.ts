@@ -106,6 +106,7 @@ const OBJECTS: readonly (readonly [string, string, string])[] = [
   ],
   ["mirror, rm", "at the end of --dry-run", "ok, failed, planned"],
   ["rm", "without -r", "ok, path"],
+  ["trace", "if its file cannot be written", "file, ok, error"],
 ];
 
 function jsonSection(): string {

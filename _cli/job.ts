@@ -96,7 +96,8 @@ export async function prepare(
   const patience = millisecondsOf(values, "timeout") ?? PATIENCE;
   const proxy = proxyOf(values["proxy"] as string | undefined);
   const pem = readAuthorities(values["ca"] as string | undefined);
-  const traceTo = await traceOf(values["trace"] as string | undefined);
+  const user = values["user"] as string | undefined;
+  const traceTo = await traceOf(values["trace"] as string | undefined, report);
   return {
     line,
     args,
@@ -104,22 +105,11 @@ export async function prepare(
     io,
     report,
     signal: io.signal,
-    dwFlags: (values["active"] === true ? 0 : INTERNET_FLAG_PASSIVE) |
-      (values["tls"] === true ? INTERNET_FLAG_SECURE : 0),
+    dwFlags: flagsOf(values),
     async open() {
-      const credentials = await credentialsOf(
-        values["user"] as string | undefined,
-        io,
-      );
+      const credentials = await credentialsOf(user, io);
       const hInternet = await openSession(proxy, io);
-      for (const option of TIMEOUTS) {
-        InternetSetOption(hInternet, option, patience);
-      }
-      if (pem !== null) {
-        trustAuthorities(pem);
-        // `fetch` does not use these authorities.
-        InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");
-      }
+      setOptions(hInternet, patience, pem);
       if (values["verbose"] === true) showLines(hInternet, report);
       const trace = traceTo?.(hInternet);
       return {
@@ -132,6 +122,25 @@ export async function prepare(
       };
     },
   };
+}
+
+function flagsOf(values: Values): number {
+  return (values["active"] === true ? 0 : INTERNET_FLAG_PASSIVE) |
+    (values["tls"] === true ? INTERNET_FLAG_SECURE : 0);
+}
+
+function setOptions(
+  hInternet: HINTERNET,
+  patience: number,
+  pem: string | null,
+): void {
+  for (const option of TIMEOUTS) {
+    InternetSetOption(hInternet, option, patience);
+  }
+  if (pem === null) return;
+  trustAuthorities(pem);
+  // `fetch` does not use these authorities.
+  InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");
 }
 
 /** Returns the proxy of the command line, or `null` if there is none. */
@@ -194,11 +203,24 @@ export function readText(option: string, path: string): string {
 /** Creates an empty trace file and returns the function that records a session. */
 async function traceOf(
   path: string | undefined,
+  report: Report,
 ): Promise<((hInternet: HINTERNET) => Disposable) | null> {
   if (path === undefined) return null;
   const { createTrace, traceTo } = await import("./trace_file.ts");
   createTrace(path);
-  return (hInternet) => traceTo(path, hInternet);
+  return (hInternet) => {
+    const trace = traceTo(path, hInternet);
+    return {
+      [Symbol.dispose]() {
+        try {
+          trace[Symbol.dispose]();
+        } catch (error) {
+          // Thrown, it would hide the error of the command.
+          report.failure({ type: "trace", file: path }, path, error);
+        }
+      },
+    };
+  };
 }
 
 function showLines(hInternet: HINTERNET, report: Report): void {

@@ -25,13 +25,12 @@ import type { Job, OpenSession } from "./job.ts";
 import { formatSize, pad, plainText } from "./text.ts";
 
 /** Lists the FTP directory or Gopher menu of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, TREE_SCHEMES);
   await using session = await job.open();
   if (/^gopher/i.test(url)) await listMenu(url, job, session);
   else await listDirectory(await connectTo(url, job, session), job);
-  return job.report.exitCode;
 }
 
 async function listDirectory(

@@ -30,7 +30,7 @@ import { UsageError } from "./usage_error.ts";
 const MAX_DEPTH = 100;
 
 /** Copies the tree of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 2);
   const [source, target] = job.args as [string, string];
   const isDownload = isUrl(source);
@@ -53,7 +53,7 @@ export async function run(job: Job): Promise<number> {
   const result = isDownload
     ? await downloadTree(hConnect, remote, target, filtered)
     : await uploadTree(hConnect, source, remote, filtered);
-  return reportTree("mirror", job, result);
+  reportTree("mirror", job, result);
 }
 
 function optionsOf(job: Job): TreeOptions<FindData> {

@@ -19,6 +19,7 @@ import { openHandleOf } from "../_core/handle.ts";
 import { startCall } from "../_core/operation.ts";
 import { FtpConnection } from "../_ftp/handles/connection.ts";
 import { Attempts } from "../_trees/attempts.ts";
+import { Connections } from "../_trees/connections.ts";
 import { checkArgumentCount, checkedUrl, countOf, isUrl } from "./arguments.ts";
 import { type Connected, connectTo, FTP_SCHEMES } from "./connection.ts";
 import type { Job } from "./job.ts";
@@ -38,7 +39,7 @@ interface Source {
 }
 
 /** Uploads the files of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 2, Infinity);
   const url = checkedUrl(job.args.at(-1)!, FTP_SCHEMES);
   const sources = job.args.slice(0, -1).map(checkedSource);
@@ -65,10 +66,15 @@ export async function run(job: Job): Promise<number> {
     onRetry: (retry) => job.report.retry(retry),
   });
   const connected = await attempts.run(() => connectTo(url, job, session));
-  const upload = new Upload(job, connected, attempts);
+  // A connection that was lost during a transfer is replaced.
+  await using connections = new Connections(
+    openHandleOf(connected.hConnect, FtpConnection, "an FTP connection"),
+    1,
+    job.signal,
+  );
+  const upload = new Upload(job, connected, attempts, connections);
   if (toDirectory) await upload.openDirectory();
   for (const source of sources) await upload.put(source, toDirectory);
-  return job.report.exitCode;
 }
 
 function checkedSource(path: string): Source {
@@ -104,11 +110,18 @@ class Upload {
   readonly #job: Job;
   readonly #connected: Connected;
   readonly #attempts: Attempts;
+  readonly #connections: Connections;
 
-  constructor(job: Job, connected: Connected, attempts: Attempts) {
+  constructor(
+    job: Job,
+    connected: Connected,
+    attempts: Attempts,
+    connections: Connections,
+  ) {
     this.#job = job;
     this.#connected = connected;
     this.#attempts = attempts;
+    this.#connections = connections;
   }
 
   async openDirectory(): Promise<void> {
@@ -145,11 +158,6 @@ class Upload {
 
   async #copy(source: Source, size: number, remote: string): Promise<Sent> {
     const { signal } = this.#job;
-    const connection = openHandleOf(
-      this.#connected.hConnect,
-      FtpConnection,
-      "an FTP connection",
-    );
     let sent = 0;
     await this.#attempts.run(() => {
       sent = 0;
@@ -164,9 +172,11 @@ class Upload {
           show?.(sent);
         },
       };
-      return startCall(connection, connection.put(copy, signal), {
-        name: "FtpPutFile",
-      });
+      return this.#connections.use((connection) =>
+        startCall(connection, connection.put(copy, signal), {
+          name: "FtpPutFile",
+        })
+      );
     });
     return { bytes: size, resumedFrom: size - sent };
   }

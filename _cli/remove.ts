@@ -6,31 +6,24 @@
  * @module
  */
 
+import { normalize } from "node:path/posix";
 import { InternetError } from "../error.ts";
-import {
-  FtpDeleteFile,
-  FtpRemoveDirectory,
-  FtpSetCurrentDirectory,
-} from "../ftp.ts";
-import type { HINTERNET } from "../structures.ts";
+import { FtpDeleteFile, FtpRemoveDirectory } from "../ftp.ts";
 import { removeTree } from "../trees.ts";
 import { plainMessage } from "../_base/failure.ts";
 import { quotedUrl } from "../_base/secrets.ts";
+import { parseFtpUrl } from "../_ftp/wire/url.ts";
 import { checkArgumentCount, checkedUrl } from "./arguments.ts";
-import { connectTo, FTP_SCHEMES } from "./connection.ts";
+import { connectTo, FTP_SCHEMES, isDirectoryThere } from "./connection.ts";
 import type { Job } from "./job.ts";
 import { reportTree, treeOptions } from "./tree_job.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Deletes the file or directory of a command line. */
-export async function run(job: Job): Promise<number> {
+export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 1);
   const url = checkedUrl(job.args[0]!, FTP_SCHEMES);
-  if (/^[a-z]+:\/\/[^/]*\/?$/i.test(url)) {
-    throw new UsageError(
-      `${quotedUrl(url)} names the whole server; rm needs a path`,
-    );
-  }
+  checkPath(url);
   const isRecursive = job.values["recursive"] === true;
   const isDry = job.values["dry-run"] === true;
   await using session = await job.open();
@@ -42,7 +35,7 @@ export async function run(job: Job): Promise<number> {
   if (isDry) {
     const step = { action: "delete", path, target: null };
     job.report.data({ type: "plan", ...step }, `delete "${path}"`);
-    return job.report.exitCode;
+    return;
   }
   try {
     if (isDirectory) await FtpRemoveDirectory(hConnect, path);
@@ -53,20 +46,18 @@ export async function run(job: Job): Promise<number> {
       : error;
   }
   job.report.result({ type: "rm", ok: true, path }, `${path} deleted`);
-  return job.report.exitCode;
 }
 
-/** Returns `true` if a path is an existing directory. */
-async function isDirectoryThere(
-  hConnect: HINTERNET,
-  path: string,
-): Promise<boolean> {
-  try {
-    await FtpSetCurrentDirectory(hConnect, path);
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Refuses the directory of the login and those above it, however the URL writes them:
+ * `rm -r` would empty the whole server.
+ */
+function checkPath(url: string): void {
+  const parts = normalize(parseFtpUrl(url).path).split("/");
+  if (!parts.every((part) => ["", ".", ".."].includes(part))) return;
+  throw new UsageError(
+    `${quotedUrl(url)} names the whole server; rm needs a path`,
+  );
 }
 
 function withHint(error: InternetError): InternetError {

@@ -18,8 +18,8 @@ import { userMessage } from "./wording.ts";
 
 /** A module that implements a command. */
 interface CommandModule {
-  /** Runs the command; returns the exit code. */
-  run(job: Job): Promise<number>;
+  /** Runs the command; failures that it reports decide the exit code. */
+  run(job: Job): Promise<void>;
 }
 
 /** Loads the module of each command. */
@@ -50,8 +50,8 @@ export async function run(
       LOADERS[line.command.name](),
     ]);
     const job = await prepare(line, io);
-    const code = await command.run(job).finally(() => job.report.clear());
-    return stopCode(io.signal) ?? code;
+    await command.run(job).finally(() => job.report.clear());
+    return stopCode(io.signal) ?? job.report.exitCode;
   } catch (error) {
     return reportEnd(args, io, error);
   }

@@ -39,8 +39,12 @@ export function createTrace(path: string): void {
       }, and ${quotedValue(path)} does not`,
     );
   }
+  writeTrace(path, "");
+}
+
+function writeTrace(path: string, text: string): void {
   try {
-    Deno.writeTextFileSync(path, "");
+    Deno.writeTextFileSync(path, text);
   } catch (error) {
     const action = `write the file ${quotedValue(path)} of --trace`;
     throw localError(action, error, ERROR_PATH_NOT_FOUND);
@@ -60,7 +64,7 @@ export function traceTo(
   return {
     [Symbol.dispose]() {
       trace.stop();
-      Deno.writeTextFileSync(path, FORMATS[extensionOf(path)]!(trace));
+      writeTrace(path, FORMATS[extensionOf(path)]!(trace));
     },
   };
 }

@@ -69,12 +69,12 @@ function numbered(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Writes the result for a tree; returns the exit code. */
+/** Writes the result for a tree. */
 export function reportTree(
   type: string,
   { report, values }: Job,
   { failed, planned, steps, ...counts }: TreeResult,
-): number {
+): void {
   report.clear();
   for (const [at, step] of steps.entries()) {
     report.data({ type: "plan", ...step }, planned[at]!);
@@ -91,5 +91,4 @@ export function reportTree(
     const text = (type === "rm" ? removedOf : countsOf)(counts, failed.length);
     report.result({ ...facts, ...counts }, text);
   }
-  return report.exitCode;
 }

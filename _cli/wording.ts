@@ -13,16 +13,31 @@ import { isUrl } from "./arguments.ts";
 
 /** The constants in the advice and their replacements; the first match is used. */
 const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
+  [
+    /\bwith --cert, or set SECURITY_FLAG_IGNORE_\w+ in INTERNET_OPTION_SECURITY_FLAGS\b/g,
+    "with --ca",
+  ],
+  [
+    /, or set SECURITY_FLAG_IGNORE_\w+ in INTERNET_OPTION_SECURITY_FLAGS\b/g,
+    "",
+  ],
+  [/; SECURITY_FLAG_IGNORE_\w+ allows it\b/g, ""],
+  [/\buse http or omit INTERNET_FLAG_SECURE\b/g, "connect without TLS"],
   [/\bhttps or INTERNET_FLAG_SECURE\b/g, "https"],
   [/\bINTERNET_FLAG_SECURE\b/g, "--tls"],
   [/\bwithout INTERNET_FLAG_PASSIVE\b/g, "--active"],
+  [/\bleave INTERNET_FLAG_PASSIVE out\b/g, "use --active"],
+  [
+    /\bset FTP_OPTION_ACTIVE_PORTS or INTERNET_FLAG_PASSIVE\b/g,
+    "use --passive",
+  ],
   [/\bINTERNET_FLAG_PASSIVE\b/g, "--passive"],
   [
     /\bINTERNET_OPTION_(?:(?:DATA|CONTROL)_)?(?:CONNECT|SEND|RECEIVE)_TIMEOUT\b/g,
     "the time of --timeout",
   ],
   [
-    /, set INTERNET_OPTION_CLIENT_CERT_CONTEXT\b/g,
+    /, (?:set (?:another one with )?INTERNET_OPTION_CLIENT_CERT_CONTEXT|and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only)\b/g,
     ", which the command line does not support",
   ],
   [
@@ -32,6 +47,32 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
   [
     /\bINTERNET_OPTION_PROXY_USERNAME and INTERNET_OPTION_PROXY_PASSWORD, or a user name and a password in the list of proxies, log in to it\b/g,
     "--proxy http://NAME@HOST:PORT logs in",
+  ],
+  [
+    /\bcheck lpszUserName and lpszPassword\b/g,
+    "check the user name and the password",
+  ],
+  [/\bINTERNET_OPEN_TYPE_DIRECT uses\b/g, "--proxy none uses"],
+  [
+    /; INTERNET_FLAG_NO_AUTO_REDIRECT returns (?:each one|the response itself)\b/g,
+    "",
+  ],
+  [
+    /, which needs INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP\b/g,
+    " to one without TLS; if you trust that URL, request it itself",
+  ],
+  [/, see HTTP_OPTION_TRANSPORT\b/g, ""],
+  [
+    /\bcheck the name with FtpFindFirstFile\b/g,
+    "check the name with wininet ls",
+  ],
+  [
+    /\bcall InternetConnect again(?: or set FTP_OPTION_RECONNECT)?(?!\w)/g,
+    "run the command again",
+  ],
+  [
+    /\blet it be replaced \(fFailIfExists = false, or the option overwrite\)/g,
+    "replace it with -f",
   ],
   [/\blistParts shows\b/g, "end in .part"],
   [/\bCannot write the stream\b/g, "Cannot write to the standard output"],

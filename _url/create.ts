@@ -21,7 +21,7 @@ import {
   INTERNET_SCHEME_HTTPS,
 } from "../flags.ts";
 import { badParameter } from "../_base/failure.ts";
-import { quotedValue } from "../_base/secrets.ts";
+import { kindOfSecret, quotedValue } from "../_base/secrets.ts";
 import type { URL_COMPONENTS } from "../structures.ts";
 import { defaultPort, schemeNumber, schemeText } from "./scheme.ts";
 import { MAX_URL } from "./text.ts";
@@ -66,7 +66,10 @@ export function createUrl(components: Partial<URL_COMPONENTS>): string {
 
 function part(components: Partial<URL_COMPONENTS>, name: TextPart): string {
   const text: unknown = components[name] ?? "";
-  if (typeof text !== "string") throw wrongPart(name, text, "a string");
+  if (typeof text !== "string") {
+    // It may be a password.
+    throw badPart(`${name}, ${kindOfSecret(text)}`, "it must be a string");
+  }
   if (text.length > MAX_URL) {
     throw badPart(
       name,

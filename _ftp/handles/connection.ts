@@ -191,7 +191,7 @@ export class FtpConnection extends HandleObject implements LoginLender {
     await this.#login.control.run(this.#login.server.prepareName(line));
     this.#login.parameters.noteCommand(line);
     // The arguments of the command may be secrets.
-    const [verb] = line.trim().split(" ", 1);
+    const [verb] = line.trim().split(/\s/, 1);
     await this.#login.control.run(commandLine(line, `carry out "${verb}"`));
     return true;
   }

@@ -177,9 +177,9 @@ async function putAs(
     const mayBeThere = attempt.state === "begun" ||
       (isPart && attempt.state !== "not sent");
     if (!mayBeThere) throw error;
-    const isNothing = attempt.state === "refused" && offset === 0;
-    const mayStay = resumes && !isWrong(error) && !isNothing;
-    if (!login.alive || (mayStay && !await isEmpty(login, name))) {
+    const hasSent = attempt.state !== "refused" || offset > 0;
+    const mayStay = resumes && !isWrong(error);
+    if (!login.alive || (mayStay && await hasBytes(login, name, hasSent))) {
       throw context.signal.aborted ? error : leftBehind(error, name);
     }
     await login.control.run(tryCommand("DELE", name)).catch(() => {});
@@ -192,12 +192,17 @@ async function putAs(
 }
 
 /**
- * Returns `true` if the file is empty and cannot be continued: some servers
- * create a file whose data they reject.
+ * Returns `true` if a file has bytes to continue, of this upload or of another one that
+ * has begun meanwhile. Some servers create an empty file whose data they refuse.
  */
-async function isEmpty(login: FtpLogin, name: string): Promise<boolean> {
+async function hasBytes(
+  login: FtpLogin,
+  name: string,
+  hasSent: boolean,
+): Promise<boolean> {
   const asking = login.control.run(askBinarySize(name, login.parameters));
-  return await asking.catch(() => null) === 0;
+  const size = await asking.catch(() => null);
+  return size === null ? hasSent : size > 0;
 }
 
 /** Returns the error of an upload with the name of the file that may remain on the server. */

@@ -19,7 +19,8 @@ import {
 import { CP_UTF8, type NameCodec, nameCodec } from "../../_base/code_page.ts";
 import { concatenated, CR, LF, SPACE } from "../../_base/bytes.ts";
 import { badParameter } from "../../_base/failure.ts";
-import { quotedValue } from "../../_base/secrets.ts";
+import { kindOfSecret, quotedValue } from "../../_base/secrets.ts";
+import { ControlMask } from "../../_base/wire_secrets.ts";
 import { replyWithoutSecrets } from "../../_base/wire_secrets.ts";
 import { type FtpReply, IAC, isPreliminary, replyText } from "./reply.ts";
 
@@ -147,9 +148,7 @@ export function checkedText(
   what: string,
   secret: boolean = false,
 ): string {
-  const shown = secret && typeof value === "string"
-    ? "the text"
-    : quotedValue(value);
+  const shown = secret ? kindOfSecret(value) : quotedValue(value);
   const unusable = (advice: string) =>
     badParameter(`Cannot use ${shown} as ${what}: ${advice}`);
   if (typeof value !== "string") throw unusable("it must be a string");
@@ -209,7 +208,8 @@ export function commandRefused(action: string, reply: FtpReply): InternetError {
 }
 
 /**
- * Sends a line unchanged, and returns its final reply.
+ * Sends a line unchanged, and takes its final reply. The error of a refusal shows no
+ * secret of the line, which the reply may repeat.
  *
  * @param action The purpose of the line, for the error.
  * @throws {InternetError} ERROR_INTERNET_EXTENDED_ERROR if the server rejects
@@ -218,7 +218,11 @@ export function commandRefused(action: string, reply: FtpReply): InternetError {
 export function* commandLine(line: string, action: string): Dialogue<void> {
   let reply = yield { verb: line };
   while (isPreliminary(reply)) reply = yield null;
-  if (reply.code >= 400) throw commandRefused(action, reply);
+  if (reply.code < 400) return;
+  const mask = new ControlMask();
+  mask.command(line);
+  const lines = reply.lines.map((text) => mask.reply(text));
+  throw commandRefused(action, { ...reply, lines });
 }
 
 /** Returns the code of the reply that caused an error, or `null` if no reply did. */

@@ -1,7 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { quotedUrl, quotedValue, withoutSecrets } from "../../_base/secrets.ts";
+import {
+  kindOfSecret,
+  quotedUrl,
+  quotedValue,
+  withoutSecrets,
+} from "../../_base/secrets.ts";
 
 /** Values, and the texts for them. */
 const VALUES: [value: unknown, shown: string][] = [
@@ -32,6 +37,12 @@ for (const [value, shown] of VALUES) {
     assertEquals(quotedValue(value), shown);
   });
 }
+
+Deno.test("kindOfSecret() shows no text and no number", () => {
+  const kinds = ["s3cret", 1234, 1234n, null, ["s3cret"]].map(kindOfSecret);
+  const numbers = ["a number", "a number"];
+  assertEquals(kinds, ["the text", ...numbers, "null", "an array"]);
+});
 
 /** URLs, and the texts for them. */
 const URLS: [url: unknown, shown: string][] = [

@@ -9,8 +9,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { widthOf } from "../../_cli/text.ts";
+import { NEVER } from "../helpers/calls.ts";
 import { folder, pattern } from "../helpers/ftp_calls.ts";
-import { FtpServer } from "../servers/ftp_server.ts";
+import { type FtpScript, FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { HttpProxy } from "../servers/http_proxy.ts";
 import { FakeProxy } from "../servers/proxy_servers.ts";
@@ -202,6 +203,44 @@ Deno.test("get --proxy uses a proxy with login, whose password is never shown", 
   );
   assertEquals([code, stdout], [0, "by proxy"], stderr);
   assert(!stderr.includes("s3cret") && !stderr.includes(btoa("anna:s3cret")));
+});
+
+Deno.test("get that is stopped advises -C only where it is of use", async () => {
+  let stop = new AbortController();
+  await using http = new FakeHttpServer({
+    "/a": async (_request, reply) => {
+      stop.abort(143);
+      await reply.until(NEVER);
+    },
+  });
+  using files = folder();
+  for (const args of [["-f", "-P", files.path("")], ["-o", "-"]]) {
+    stop = new AbortController();
+    const { signal } = stop;
+    const end = await wininet(["get", ...args, `${http.url}/a`], { signal });
+    assertEquals([end.code, end.stderr], [143, "Stopped, 0 of 1 done\n"]);
+  }
+});
+
+Deno.test("--trace that cannot be written is a failure, and hides no other one", async () => {
+  using files = folder();
+  const gone: FtpScript = async (call) => {
+    await Deno.remove(files.path("gone"), { recursive: true });
+    if (call.argument === "a") return false;
+    await call.reply("550 No such file");
+  };
+  await using ftp = new FtpServer({ files: { "/a": "x" }, on: { DELE: gone } });
+  const trace = files.path("gone/trace.txt");
+  for (const [name, code] of [["a", 3], ["b", 8]] as const) {
+    await Deno.mkdir(files.path("gone"));
+    const url = `ftp://127.0.0.1:${ftp.port}/${name}`;
+    const end = await wininet(["rm", "--json", "--trace", trace, url]);
+    assertEquals(end.code, code, end.stderr);
+    const types = objects(end.stdout).map(({ type, ok }) => [type, ok]);
+    assertEquals(types.sort(), [["rm", code === 3], ["trace", false]]);
+    assertStringIncludes(end.stderr, `"${trace}" of --trace`);
+    assertEquals(end.stderr.includes("550"), code === 8);
+  }
 });
 
 Deno.test("get --trace writes a trace without secrets", async () => {

@@ -3,6 +3,8 @@
 /** wininet ls and wininet head */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fixture } from "../helpers/certificates.ts";
+import { folder } from "../helpers/ftp_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
@@ -60,12 +62,49 @@ Deno.test("head shows the fields of a response, after redirects", async () => {
   assertEquals([gone.code, objects(gone.stdout)[0].status], [8, 410]);
 });
 
+Deno.test("get and head follow a redirect to https, and -C asks for its file", async () => {
+  await using https = new FakeHttpServer({
+    "/a": (_request, reply) => reply({ body: "secure" }),
+  }, { tls: fixture("localhost") });
+  await using http = new FakeHttpServer({
+    "/a": (_request, reply) =>
+      reply.redirect(`https://localhost:${https.port}/a`),
+  });
+  using files = folder();
+  const url = `${http.url}/a`;
+  const head = await wininet(["head", url]);
+  assertStringIncludes(head.stdout, "Content-Length: 6");
+  for (const args of [[], ["-C"]]) {
+    const target = ["-o", files.path("a"), "--retry", "0"];
+    const { code, stderr } = await wininet(["get", ...args, ...target, url]);
+    assertEquals([code, files.text("a")], [0, "secure"], stderr);
+  }
+});
+
+Deno.test("head of HTTP sends a user whose escapes are wrong as it is written", async () => {
+  await using http = new FakeHttpServer({
+    "/": (_request, reply) => reply({ headers: { "X-Here": "yes" } }),
+  });
+  const url = `http://a%zz:b@127.0.0.1:${http.port}/`;
+  const { code, stdout, stderr } = await wininet(["head", url]);
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, "X-Here: yes");
+});
+
 Deno.test("head shows size and time of a file of FTP", async () => {
-  await using ftp = new FtpServer({ files: { "/a": "12345" } });
+  await using ftp = new FtpServer({
+    files: { "/a": "12345", "/directory/b": "1" },
+    directories: ["/empty"],
+  });
   const url = `ftp://127.0.0.1:${ftp.port}`;
   const { code, stdout } = await wininet(["head", `${url}/a`]);
   assertEquals(code, 0);
   assertMatch(stdout, /^a: 5 bytes, modified \w+, \d\d \w+ \d{4} .* GMT\n$/);
+  for (const path of ["directory", "directory/", "empty"]) {
+    const refused = await wininet(["head", `${url}/${path}`]);
+    assertEquals([refused.code, refused.stdout], [2, ""]);
+    assertStringIncludes(refused.stderr, "ls shows a directory");
+  }
   const missing = await wininet(["head", `${url}/b`]);
   assertEquals(missing.code, 8);
   assertStringIncludes(missing.stderr, "550");

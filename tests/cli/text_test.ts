@@ -3,7 +3,7 @@
 import { ERROR_SHARING_VIOLATION, InternetError } from "../../error.ts";
 import { exitCodeOf } from "../../_cli/exit_code.ts";
 import { failureLine, userMessage } from "../../_cli/wording.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   bar,
   formatDuration,
@@ -14,6 +14,7 @@ import {
   widthOf,
 } from "../../_cli/text.ts";
 import { progressLine, totalLine } from "../../_cli/progress_line.ts";
+import { ERROR_CASES, errorOf } from "../errors/error_texts.ts";
 
 for (
   const [text, width] of [
@@ -88,6 +89,20 @@ Deno.test("userMessage() advises options instead of constants", () => {
     "use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT on other ports",
     "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
     "Cannot read: No such file or directory (os error 2): readfile '/a'",
+    "trust the file of its authority with --cert, or set SECURITY_FLAG_IGNORE_UNKNOWN_CA in INTERNET_OPTION_SECURITY_FLAGS (ERROR_X)",
+    "check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS (ERROR_X)",
+    "it is not for servers; SECURITY_FLAG_IGNORE_WRONG_USAGE allows it",
+    "it does not speak TLS on this port; use http or omit INTERNET_FLAG_SECURE, or use the TLS port",
+    "the server refuses passive mode; leave INTERNET_FLAG_PASSIVE out",
+    "no port is free, set FTP_OPTION_ACTIVE_PORTS or INTERNET_FLAG_PASSIVE",
+    "it requests a client certificate, and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only",
+    "530 Login incorrect; check lpszUserName and lpszPassword; the server",
+    "check its address; INTERNET_OPEN_TYPE_DIRECT uses no proxy (ERROR_X)",
+    "which may be a loop; INTERNET_FLAG_NO_AUTO_REDIRECT returns each one (ERROR_X)",
+    "the scheme changes, which needs INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP (ERROR_X)",
+    "check the name with FtpFindFirstFile, and the rights of the user",
+    "so call InternetConnect again or set FTP_OPTION_RECONNECT (ERROR_X)",
+    "remove it, or let it be replaced (fFailIfExists = false, or the option overwrite) (ERROR_X)",
   ].map((message) => userMessage(new Error(message)));
   assertEquals(advised, [
     "it is a TLS alert; the server may want TLS: use --tls or a gophers: URL",
@@ -98,8 +113,48 @@ Deno.test("userMessage() advises options instead of constants", () => {
     "use port 990 or an ftps: URL",
     "the server asks for a client certificate, which the command line does not support",
     "Cannot read: No such file or directory",
+    "trust the file of its authority with --ca (ERROR_X)",
+    "check the clock of this machine (ERROR_X)",
+    "it is not for servers",
+    "it does not speak TLS on this port; connect without TLS, or use the TLS port",
+    "the server refuses passive mode; use --active",
+    "no port is free, use --passive",
+    "it requests a client certificate, which the command line does not support",
+    "530 Login incorrect; check the user name and the password; the server",
+    "check its address; --proxy none uses no proxy (ERROR_X)",
+    "which may be a loop (ERROR_X)",
+    "the scheme changes to one without TLS; if you trust that URL, request it itself (ERROR_X)",
+    "check the name with wininet ls, and the rights of the user",
+    "so run the command again (ERROR_X)",
+    "remove it, or replace it with -f (ERROR_X)",
   ]);
 });
+
+/** Errors of tests/errors that a command line meets. */
+const MET = [
+  "a silent server",
+  "a proxy that is not there",
+  "https to a port without TLS",
+  "http to a port with TLS",
+  "a certificate of an unknown authority",
+  "a certificate of another host",
+  "a certificate that has expired",
+  "a redirect loop",
+  "a login that needs TLS",
+  "a wrong password",
+  "a file that the server does not have",
+  "a local file that is there",
+];
+
+for (const name of MET) {
+  Deno.test(`userMessage() names nothing of a program in the error of ${name}`, async () => {
+    const met = ERROR_CASES.find((one) => one.name === name)!;
+    const { text } = await errorOf(met);
+    const shown = userMessage(new Error(text));
+    const ofPrograms = /_(?:FLAG|OPTION|TYPE)_|lpsz|fFail|Ftp[A-Z]|--cert/;
+    assert(!ofPrograms.test(shown), shown);
+  });
+}
 
 Deno.test("exitCodeOf() is 3 for a file that another transfer writes", () => {
   const error = new InternetError(ERROR_SHARING_VIOLATION, "Cannot write");

@@ -230,6 +230,40 @@ Deno.test("rm of a directory says that -r deletes it", async () => {
   }
 });
 
+for (
+  const path of ["", "/", "%2F", "%2f;type=d", ".", "a/../", "..", ";type=d"]
+) {
+  Deno.test(`rm -r of /${path} is refused, because it is the whole server`, async () => {
+    await using ftp = new FtpServer({ files: { "/tree/b": "2" } });
+    const { code, stderr } = await wininet(["rm", "-r", urlOf(ftp, path)]);
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "names the whole server; rm needs a path");
+    assertEquals(ftp.commands, []);
+  });
+}
+
+Deno.test("put connects again after the connection was lost, and continues", async () => {
+  let resets = 1;
+  await using ftp: FtpServer = new FtpServer({
+    on: {
+      async STOR(call) {
+        if (resets-- <= 0) return await ftp.serve(call);
+        await call.reply("150 Opening");
+        await (await call.data()).readAll();
+        ftp.add(call.path, "01234");
+        await call.session.reset();
+      },
+    },
+  });
+  using files = folder();
+  const local = ["a", "b"].map((name) => files.write(name, "0123456789"));
+  const end = await wininet(["put", ...local, urlOf(ftp, "new/")]);
+  assertEquals(end.code, 0, end.stderr);
+  assertStringIncludes(end.stderr, "new/a (10 B, continued after 5 B,");
+  assertEquals([...ftp.files.keys()], ["/new/a", "/new/b"]);
+  assertEquals(ftp.connections, 2);
+});
+
 Deno.test("put continues what an interrupted one has left, and says so", async () => {
   let cut = 1;
   await using ftp: FtpServer = new FtpServer({

@@ -11,11 +11,15 @@ import {
 } from "../../error.ts";
 import { INTERNET_FLAG_SECURE } from "../../flags.ts";
 import { FTP_OPTION_LOGIN_COMMAND } from "../../ftp_options.ts";
-import { FtpGetCurrentDirectory } from "../../ftp.ts";
+import { FtpCommand, FtpGetCurrentDirectory } from "../../ftp.ts";
 import { InternetOpenUrl, InternetSetOption } from "../../internet.ts";
 import { rejectedCode } from "../helpers/calls.ts";
 import { connectFtp, LOGIN, readAll } from "../helpers/ftp_calls.ts";
-import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
+import {
+  type FtpScript,
+  FtpServer,
+  type FtpServerOptions,
+} from "../servers/ftp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
 const UMASK = "SITE UMASK 027";
@@ -135,5 +139,29 @@ for (const command of ["SITE \ud800", "a".repeat(32_769)]) {
       ERROR_INVALID_PARAMETER,
     );
     assertEquals(server.connections, 0);
+  });
+}
+
+for (const command of ["PASS s3cret", "ACCT\ts3cret", "SITE PSWD s3cret"]) {
+  Deno.test(`no error shows the secret of ${JSON.stringify(command)}, although the server repeats it`, async () => {
+    let isIn = false;
+    const repeats: FtpScript = async (call) => {
+      if (!isIn) return false;
+      await call.reply(`500 "${command}"?`);
+    };
+    await using server = new FtpServer({ on: { "*": repeats } });
+    await using watched = watch();
+    const hConnect = await connectFtp(watched.hInternet, server);
+    isIn = true;
+    const error = await assertRejects(
+      () => FtpCommand(hConnect, false, 0, command),
+      InternetError,
+      `Cannot carry out "${command.split(/\s/, 1)[0]}": 500 "`,
+    );
+    assertEquals(
+      JSON.stringify(error).includes("s3cret"),
+      false,
+      error.message,
+    );
   });
 }

@@ -132,6 +132,25 @@ Deno.test("FtpPutFile() with FTP_OPTION_RESUME removes parts of the same file, a
   assertEquals([...server.files.keys()].sort(), [...OTHERS, "/g"].sort());
 });
 
+Deno.test("FtpPutFile() with FTP_OPTION_RESUME leaves the part that another upload has begun", async () => {
+  using files = folder();
+  await using scene = await openFtp({
+    on: {
+      async STOR(call) {
+        call.server.add(call.path, DIGITS.slice(0, 5));
+        await call.reply("450 The file is busy");
+      },
+    },
+  });
+  const { hConnect, server } = scene;
+  InternetSetOption(hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
+  const local = files.write("f", DIGITS);
+  const putting = FtpPutFile(hConnect, local, "f");
+  assertEquals(await rejectedCode(putting), ERROR_INTERNET_EXTENDED_ERROR);
+  assertEquals(server.commands.filter((line) => /^DELE/.test(line)), []);
+  assertEquals(server.files.size, 1);
+});
+
 Deno.test("FtpPutFile() with FTP_OPTION_RESUME keeps other parts until it has completed", async () => {
   using files = folder();
   await using scene = await openFtp({

@@ -6,7 +6,7 @@
  * single options in effects_test.ts.
  */
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   ERROR_INTERNET_INCORRECT_HANDLE_TYPE,
   ERROR_INTERNET_INVALID_OPERATION,
@@ -14,7 +14,9 @@ import {
   ERROR_INTERNET_OPTION_NOT_SETTABLE,
   ERROR_INVALID_PARAMETER,
   GetLastError,
+  InternetError,
 } from "../../error.ts";
+import { INTERNET_SERVICE_FTP, INTERNET_SERVICE_HTTP } from "../../flags.ts";
 import {
   InternetConnect,
   InternetOpen,
@@ -23,6 +25,7 @@ import {
 } from "../../internet.ts";
 import * as options from "../../options.ts";
 import type { HINTERNET } from "../../structures.ts";
+import { InternetCreateUrl } from "../../url.ts";
 import { openRequest, thrownCode } from "../helpers/calls.ts";
 
 const LEVELS = ["the process", "a session", "a connection", "a request"];
@@ -256,3 +259,43 @@ async function openTree(): Promise<
     [Symbol.asyncDispose]: () => hInternet[Symbol.asyncDispose](),
   };
 }
+
+const PEM = `-----BEGIN PRIVATE KEY-----\ns3cret`;
+
+/** Values of the wrong type that are secrets. */
+const SECRETS: [option: number, value: unknown][] = [
+  [options.INTERNET_OPTION_PASSWORD, 5303],
+  [options.INTERNET_OPTION_PROXY_PASSWORD, 5303],
+  [options.INTERNET_OPTION_PASSWORD, "s3cret\n"],
+  [options.INTERNET_OPTION_CLIENT_CERT_CONTEXT, PEM],
+  [options.INTERNET_OPTION_PROXY, "http://u:s3cret@proxy.example:8080"],
+];
+
+for (const [option, value] of SECRETS) {
+  Deno.test(`the error of ${JSON.stringify(value)} as option ${option} does not show it`, async () => {
+    await using hInternet = InternetOpen("secrets");
+    const hConnect = await InternetConnect(hInternet, "127.0.0.1");
+    for (const handle of [hInternet, hConnect]) {
+      const error = assertThrows(
+        () => InternetSetOption(handle, option, value as never),
+        InternetError,
+        "Cannot set",
+      );
+      assertEquals(/s3cret|5303/.test(error.message), false, error.message);
+    }
+  });
+}
+
+Deno.test("the error of a number as a password does not show it", async () => {
+  await using hInternet = InternetOpen("secrets");
+  const password = 5303 as unknown as string;
+  const calls = [INTERNET_SERVICE_HTTP, INTERNET_SERVICE_FTP].map(
+    (service) => () =>
+      InternetConnect(hInternet, "127.0.0.1", 1, "u", password, service),
+  );
+  const url = { lpszHostName: "h", lpszUserName: "u", lpszPassword: password };
+  for (const call of [...calls, () => InternetCreateUrl(url)]) {
+    const error = await assertRejects(async () => await call(), InternetError);
+    assertEquals(error.message.includes("5303"), false, error.message);
+  }
+});
