@@ -284,16 +284,21 @@ export class Conversation {
     this.#url = secured;
   }
 
-  /** Sends a request without a body like the last one, with changed headers. */
+  /**
+   * Sends a request without a body like the last one, with changed headers,
+   * and answers challenges.
+   */
   async ask(
     change: (headers: readonly Header[]) => readonly Header[],
   ): Promise<{ exchange: HttpExchange; response: ResponseHead }> {
-    const exchange = await this.#openLoggedIn(change(this.#headers), null);
-    const response = await this.#run(exchange);
-    if (response === null) return this.ask(change);
-    const { auth } = this.#traits;
-    if (auth.pin !== "") await auth.judge(response, exchange);
-    return { exchange, response };
+    for (;;) {
+      const exchange = this.#openWith(change(this.#headers), null);
+      const response = await this.#run(exchange);
+      if (response === null) continue;
+      const again = await this.#traits.auth.judge(response, exchange);
+      if (!again) return { exchange, response };
+      await this.#discard();
+    }
   }
 
   /** Ends the exchange that is in progress. */
