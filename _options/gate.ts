@@ -16,7 +16,7 @@ import {
 } from "../error.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
 import { quotedValue } from "../_base/secrets.ts";
-import { NONE, TEXT } from "./kinds.ts";
+import { NONE } from "./kinds.ts";
 import {
   handleName,
   HANDLES,
@@ -58,8 +58,7 @@ export function checkSet(
   // Such an option has no buffer on Windows.
   if (kind === NONE) return true;
   if (kind.has(value)) return kind.stored?.(value) ?? value;
-  // A text may be a password.
-  const given = kind === TEXT && typeof value === "string"
+  const given = kind.mayBeSecret && typeof value === "string"
     ? "the text"
     : quotedValue(value);
   const message = `Cannot set ${name} to ${given}: it must be ${kind.name}`;

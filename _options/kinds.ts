@@ -40,6 +40,8 @@ export interface Kind {
   readonly stored?: (value: unknown) => unknown;
   /** The error of a value that is not a number although one is needed; ERROR_INVALID_PARAMETER if it is absent. */
   readonly wrongType?: number;
+  /** `true` if a string that is not of this kind may contain a secret. */
+  readonly mayBeSecret?: true;
 }
 
 /** Bits of INTERNET_OPTION_ERROR_MASK that Windows accepts; the fourth is not implemented there. */
@@ -131,6 +133,7 @@ export const TEXT: Kind = {
   column: "string",
   type: "string",
   has: isText,
+  mayBeSecret: true,
 };
 /** A text; `null` and `undefined` mean the empty one. Checked where it is used. */
 export const AGENT: Kind = {
@@ -201,6 +204,7 @@ export const CERTIFICATE: Kind = {
   has: (value) => value === null || isCertContext(value),
   stored: (value) =>
     value === null ? null : new ClientCertificate(value as CERT_CONTEXT),
+  mayBeSecret: true,
 };
 /** INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT. */
 export const CERTIFICATE_CHAIN: Kind = {
@@ -271,6 +275,7 @@ export function structure(name: string): Kind {
     type: name,
     settable: `Partial<${name}>`,
     has: isObject,
+    mayBeSecret: true,
   };
 }
 
