@@ -84,20 +84,10 @@ export async function openTunnel(
   let connection = await dialAgain();
   for (let canBeginAgain = true;;) {
     const connect = { method: "CONNECT", uri, body: null };
-    const answer = auth?.answer(connect, startsLogin) ?? null;
-    const request = { uri, answer };
+    const request = { uri, answer: auth?.answer(connect, startsLogin) ?? null };
     const mayBeLost = canBeginAgain && auth?.loginStage === "authenticate";
-    const outcome = await askForTunnel(
-      connection,
-      proxy,
-      request,
-      hooks,
-      signal,
-    )
-      .catch((error) => {
-        if (!mayBeLost || signal.aborted) throw error;
-        return "lost" as const;
-      });
+    const asking = askForTunnel(connection, proxy, request, hooks, signal);
+    const outcome = await (mayBeLost ? orLost(asking, signal) : asking);
     if (typeof outcome === "object" && !(outcome instanceof TunnelRefusal)) {
       auth?.accepted(outcome.headers);
       return connection;
@@ -112,9 +102,20 @@ export async function openTunnel(
       throw outcome.because(auth?.unanswered ?? "");
     }
     auth!.endLogin();
-    canBeginAgain &&= !isLost;
+    if (isLost) canBeginAgain = false;
     connection = await dialAgain();
   }
+}
+
+/** Resolves with `"lost"` if a request fails, unless the signal has aborted. */
+function orLost<Value>(
+  asking: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value | "lost"> {
+  return asking.catch((error) => {
+    if (signal.aborted) throw error;
+    return "lost";
+  });
 }
 
 /** Returns `true` if the challenge of a proxy can be answered. */
