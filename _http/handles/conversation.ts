@@ -307,6 +307,7 @@ export class Conversation {
       const exchange = this.#openWith(change(this.#headers), null);
       const response = await this.#run(exchange);
       if (response === null) continue;
+      this.#memory.take(exchange.request, response);
       const again = await this.#traits.auth.judge(response, exchange);
       if (!again) return { exchange, response };
       await this.#discard();

@@ -58,12 +58,21 @@ for (const waits of [false, true]) {
   });
 }
 
-Deno.test("InternetSetFilePointer() answers the challenge of a server whose nonces serve one request each", async () => {
+Deno.test("InternetSetFilePointer() answers the challenge of a server whose nonces serve one request each, with its cookie", async () => {
   forget();
-  const guard = new Guard({ scheme: "Digest", uses: 1 });
-  await using server = serverFor(HTTP, { "*": guard.guard(sendRest) });
+  const cookie: [string, string] = ["Set-Cookie", "challenge=first"];
+  const guard = new Guard({ scheme: "Digest", uses: 1, before: [cookie] });
+  const cookies: (string | undefined)[] = [];
+  await using server = serverFor(HTTP, {
+    "*": guard.guard((request, reply) => {
+      cookies.push(request.header("cookie"));
+      cookie[1] = "challenge=second";
+      return sendRest(request, reply);
+    }),
+  });
   await using watched = watch();
   await using hRequest = await openAs(watched.hInternet, HTTP, server, ANN);
   await readTwoParts(hRequest);
   assertEquals(guard.verdicts, ["nobody", "ok", "stale", "ok"]);
+  assertEquals(cookies, ["challenge=first", "challenge=second"]);
 });
