@@ -119,6 +119,8 @@ interface Sent {
   readonly known: Known;
   /** The Digest answer; `null` for other schemes. */
   readonly digest: DigestAnswer | null;
+  /** The generation of the remembered credentials. */
+  readonly generation: number;
 }
 
 /** An NTLM login. */
@@ -245,8 +247,12 @@ export class Authenticator {
       return this.#loginHeader(known, known.proof, startsLogin);
     }
     const sent = prove(known, known.proof, request);
-    this.#sent = sent && { known, digest: sent.digest };
+    if (sent !== null) this.#noteSent(known, sent.digest);
     return sent?.header ?? null;
+  }
+
+  #noteSent(known: Known, digest: DigestAnswer | null): void {
+    this.#sent = { known, digest, generation: this.#store.generation };
   }
 
   #loginHeader(
@@ -258,7 +264,7 @@ export class Authenticator {
       this.#login ??= { known, ntlm: proof.start(known.credentials) };
     }
     const header = this.#login?.ntlm.header ?? null;
-    if (header !== null) this.#sent = { known, digest: null };
+    if (header !== null) this.#noteSent(known, null);
     return header;
   }
 
@@ -266,7 +272,7 @@ export class Authenticator {
   accepted(headers: ResponseFields): void {
     this.#tries = 0;
     if (this.#sent === null) return;
-    const { known, digest } = this.#sent;
+    const { known, digest, generation } = this.#sent;
     // From now on the remembered credentials are used, which the program can
     // discard.
     this.#sent = this.#next = null;
@@ -279,7 +285,10 @@ export class Authenticator {
     if (digest !== null && known.proof.scheme === "digest") {
       known.proof.session.accept(digest, headers.get(this.names.info));
     }
-    this.#store.remember(this.#place(), known);
+    // Credentials that were discarded since then stay discarded.
+    if (generation === this.#store.generation) {
+      this.#store.remember(this.#place(), known);
+    }
   }
 
   /** Handles a challenge; returns `true` if the request should be sent again. */

@@ -78,6 +78,12 @@ export function proxyPlace(
 export class CredentialStore {
   /** The least recently used one is the first. */
   readonly #spaces = new Map<string, Space>();
+  #generation = 0;
+
+  /** Changes each time the program discards credentials. */
+  get generation(): number {
+    return this.#generation;
+  }
 
   /** The number of realms that are remembered. */
   get size(): number {
@@ -150,6 +156,7 @@ export class CredentialStore {
 
   /** Discards the credentials of Digest: INTERNET_OPTION_DIGEST_AUTH_UNLOAD. */
   clearDigest(): void {
+    this.#generation++;
     for (const [key, { proof }] of this.#spaces) {
       if (proof.scheme === "digest") this.#spaces.delete(key);
     }
@@ -157,6 +164,7 @@ export class CredentialStore {
 
   /** Discards everything: INTERNET_OPTION_END_BROWSER_SESSION. */
   clear(): void {
+    this.#generation++;
     this.#spaces.clear();
   }
 }

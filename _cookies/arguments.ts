@@ -127,11 +127,18 @@ export function checkedCookieName(value: unknown): string | null {
   ) {
     throw badParameter(
       `Cannot use ${
-        quotedValue(value)
+        quotedName(value)
       } as the name of a cookie: it must be a string without "=", ";" and control characters`,
     );
   }
   return bytesFromText(value);
+}
+
+/** Formats a wrong name for an error message, without the value that may follow it. */
+function quotedName(name: unknown): string {
+  return quotedValue(
+    typeof name === "string" ? name.replace(/([=;]).+$/s, "$1…") : name,
+  );
 }
 
 /** Returns a checked string argument; `name` is the name of the parameter. */

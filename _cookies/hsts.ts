@@ -81,8 +81,8 @@ export class StrictHosts {
   /** Adds the hosts of a file. Hosts that are already stored are newer and stay. */
   load(hosts: readonly StrictHost[]): void {
     for (const one of hosts) {
-      if (one.expires <= this.#clock() || this.#hosts.has(one.host)) continue;
-      this.#set(one);
+      const isOver = one.expires <= this.#clock();
+      if (!isOver && this.#living(one.host) === undefined) this.#set(one);
     }
   }
 
@@ -119,7 +119,7 @@ export class StrictHosts {
       : isFull
       ? this.#hosts.keys()
       : [];
-    if (oldest !== undefined) this.#delete(oldest);
+    if (oldest !== undefined && this.#living(oldest)) this.#delete(oldest);
   }
 
   #delete(host: string): void {

@@ -155,7 +155,7 @@ export class CookieJar {
   load(cookies: readonly Cookie[]): void {
     const now = this.#clock();
     for (const cookie of cookies) {
-      if ((cookie.expires ?? 0) <= now || this.store.get(cookie)) continue;
+      if ((cookie.expires ?? 0) <= now || this.store.get(cookie, now)) continue;
       this.store.set(cookie, now);
     }
   }
@@ -211,7 +211,7 @@ export class CookieJar {
       return "cross-site";
     }
     if (setting.httpOnly) return null;
-    return cookie.httpOnly || this.store.get(cookie)?.httpOnly
+    return cookie.httpOnly || this.store.get(cookie, this.#clock())?.httpOnly
       ? "http-only"
       : null;
   }

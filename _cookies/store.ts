@@ -184,9 +184,10 @@ export class CookieStore {
     return this.#all.size;
   }
 
-  /** Returns the stored cookie that has the same key. */
-  get(cookie: Cookie): Cookie | undefined {
-    return this.#domains.get(cookie.domain)?.get(cookieKey(cookie))?.cookie;
+  /** Returns the stored cookie that has the same key and has not expired. */
+  get(cookie: Cookie, now: number): Cookie | undefined {
+    const entry = this.#domains.get(cookie.domain)?.get(cookieKey(cookie));
+    return entry && this.#living([entry], now)[0]?.cookie;
   }
 
   /** Adds a cookie, or replaces the one with the same key. */

@@ -16,7 +16,7 @@ import {
 } from "../error.ts";
 import { badParameter, notSettable } from "../_base/failure.ts";
 import { kindOfSecret, quotedUrl, quotedValue } from "../_base/secrets.ts";
-import { CERTIFICATE, NONE, TEXT } from "./kinds.ts";
+import { NONE } from "./kinds.ts";
 import {
   handleName,
   HANDLES,
@@ -59,10 +59,7 @@ export function checkSet(
   // Such an option has no buffer on Windows.
   if (kind === NONE) return true;
   if (kind.has(value)) return kind.stored?.(value) ?? value;
-  // A text may be a password, and what is not a certificate may be its key.
-  const given = kind === TEXT || kind === CERTIFICATE
-    ? kindOfSecret(value)
-    : quotedUrl(value);
+  const given = kind.mayBeSecret ? kindOfSecret(value) : quotedUrl(value);
   const message = `Cannot set ${name} to ${given}: it must be ${kind.name}`;
   throw kind.wrongType !== undefined && typeof value !== "number"
     ? new InternetError(kind.wrongType, message)

@@ -46,6 +46,8 @@ export interface Kind {
    * if absent, ERROR_INVALID_PARAMETER.
    */
   readonly wrongType?: number;
+  /** `true` if a string that is not of this kind may contain a secret. */
+  readonly mayBeSecret?: true;
 }
 
 /**
@@ -140,6 +142,7 @@ export const TEXT: Kind = {
   column: "string",
   type: "string",
   has: isText,
+  mayBeSecret: true,
 };
 /** A string, checked where it is used; `null` and `undefined` mean an empty string. */
 export const AGENT: Kind = {
@@ -210,6 +213,7 @@ export const CERTIFICATE: Kind = {
   has: (value) => value === null || isCertContext(value),
   stored: (value) =>
     value === null ? null : new ClientCertificate(value as CERT_CONTEXT),
+  mayBeSecret: true,
 };
 /** INTERNET_OPTION_SERVER_CERT_CHAIN_CONTEXT. */
 export const CERTIFICATE_CHAIN: Kind = {
@@ -280,6 +284,7 @@ export function structure(name: string): Kind {
     type: name,
     settable: `Partial<${name}>`,
     has: isObject,
+    mayBeSecret: true,
   };
 }
 

@@ -33,6 +33,7 @@ import { closeOn } from "../streams.ts";
 import type { HINTERNET } from "../structures.ts";
 import { combineFlags } from "../_base/bits.ts";
 import { concatenated } from "../_base/bytes.ts";
+import { plainMessage } from "../_base/failure.ts";
 import { quotedUrl } from "../_base/secrets.ts";
 import { withinTime } from "../_net/dial.ts";
 import { MAX_SCRIPT, ProxyScript } from "./script.ts";
@@ -65,11 +66,10 @@ export async function loadScript(url: string): Promise<ProxyScript> {
     );
     return new ProxyScript(text, url);
   } catch (cause) {
-    const { message } = cause as Error;
     throw (cause as InternetError).code ===
         ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT
       ? cause
-      : notLoaded(url, message, cause);
+      : notLoaded(url, plainMessage(cause as Error), cause);
   }
 }
 

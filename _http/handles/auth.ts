@@ -2,7 +2,7 @@
 
 /**
  * The credentials of a request: for the servers that it reaches, and for a
- * proxy that forwards it. (`_net/proxy.ts` sends the credentials for a proxy
+ * proxy that forwards it. (`_net/tunnel.ts` sends the credentials for a proxy
  * that opens a tunnel.)
  *
  * The program's own credentials belong to the server that it named, and are
@@ -29,7 +29,7 @@ import {
   type ProvedRequest,
   SERVER_NAMES,
 } from "../../_auth/authenticator.ts";
-import { proxyAuthenticator } from "../../_net/proxy.ts";
+import { proxyAuthenticator } from "../../_net/tunnel.ts";
 import {
   type CredentialStore,
   serverPlace,

@@ -10,7 +10,6 @@
 
 import {
   INTERNET_FLAG_NEED_FILE,
-  INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_AUTO_REDIRECT,
   INTERNET_FLAG_OFFLINE,
 } from "../../flags.ts";
@@ -22,7 +21,6 @@ import { cancellation } from "../../_base/failure.ts";
 import type { HandleObject } from "../../_core/handle.ts";
 import type { Proxy } from "../../_options/proxy_list.ts";
 import type { Session } from "../../_core/session.ts";
-import { hasProxies, proxyFor } from "../../_net/environment_proxies.ts";
 import { type NodeTls, nodeTlsOf } from "../../_options/client_certificate.ts";
 import type { Header } from "../wire/header_list.ts";
 import {
@@ -33,7 +31,12 @@ import {
   redirectTarget,
   tooManyRedirects,
 } from "../wire/redirect.ts";
-import { bodyBytes, type RequestBody, wholeBody } from "../net/transport.ts";
+import {
+  bodyBytes,
+  type ExchangeRequest,
+  type RequestBody,
+  wholeBody,
+} from "../net/transport.ts";
 import {
   bindsConnection,
   newIdentity,
@@ -104,7 +107,7 @@ export class Conversation {
     this.#session = session;
     this.#traits = traits;
     this.#memory = new SiteMemory(handle, session, traits.flags);
-    this.#scripted = new ScriptedWay(handle, session);
+    this.#scripted = new ScriptedWay(handle, session, traits.flags);
     this.#method = method;
     this.#url = url;
   }
@@ -255,7 +258,7 @@ export class Conversation {
   #onWay<Value>(attempt: () => Promise<Value>): Promise<Value> {
     // The script is called with this URL.
     this.#secure();
-    return this.#scripted.take(this.#url, () => this.#usualProxy(), attempt);
+    return this.#scripted.take(this.#url, attempt);
   }
 
   /** Ends the exchange, and the wait for a proxy script. */
@@ -268,12 +271,21 @@ export class Conversation {
    * Opens the next exchange with the present URL and method, after the first
    * messages of a login, so that a body is sent only once.
    */
-  openLoggedIn(
+  async openLoggedIn(
     headers: readonly Header[],
     body: RequestBody | null,
   ): Promise<HttpExchange> {
     this.#headers = headers;
-    return this.#openLoggedIn(headers, body);
+    const { auth } = this.#traits;
+    for (;;) {
+      const exchange = this.#openWith(headers, body);
+      if (!auth.awaitsChallenge) return exchange;
+      const response = await this.#run(exchange);
+      if (response === null) continue;
+      this.#memory.take(exchange.request, response);
+      if (!await auth.judge(response, exchange)) auth.giveUpLogins();
+      await this.#discard();
+    }
   }
 
   /** Changes the URL to https if the host requires it, as a redirect would. */
@@ -285,37 +297,27 @@ export class Conversation {
     this.#url = secured;
   }
 
-  /** Sends a request without a body like the last one, with changed headers. */
+  /**
+   * Sends a request without a body like the last one, with changed headers,
+   * and answers challenges.
+   */
   async ask(
     change: (headers: readonly Header[]) => readonly Header[],
   ): Promise<{ exchange: HttpExchange; response: ResponseHead }> {
-    const exchange = await this.#openLoggedIn(change(this.#headers), null);
-    const response = await this.#run(exchange);
-    if (response === null) return this.ask(change);
-    const { auth } = this.#traits;
-    if (auth.pin !== "") await auth.judge(response, exchange);
-    return { exchange, response };
+    for (;;) {
+      const exchange = this.#openWith(change(this.#headers), null);
+      const response = await this.#run(exchange);
+      if (response === null) continue;
+      this.#memory.take(exchange.request, response);
+      const again = await this.#traits.auth.judge(response, exchange);
+      if (!again) return { exchange, response };
+      await this.#discard();
+    }
   }
 
   /** Ends the exchange that is in progress. */
   stop(): void {
     this.#exchange?.close();
-  }
-
-  async #openLoggedIn(
-    headers: readonly Header[],
-    body: RequestBody | null,
-  ): Promise<HttpExchange> {
-    const { auth } = this.#traits;
-    for (;;) {
-      const exchange = this.#openWith(headers, body);
-      if (!auth.awaitsChallenge) return exchange;
-      const response = await this.#run(exchange);
-      if (response === null) continue;
-      this.#memory.take(this.#exchange!.request, response);
-      if (!await auth.judge(response, exchange)) auth.giveUpLogins();
-      await this.#discard();
-    }
   }
 
   #openWith(
@@ -324,17 +326,9 @@ export class Conversation {
   ): HttpExchange {
     if (this.#handle.closed) throw cancellation();
     this.#secure();
-    const { flags, security, auth } = this.#traits;
-    const proxy = this.#proxy();
-    const url = this.#url;
-    const isForgiving = url.protocol === "https:" &&
-      !this.#memory.isStrict(url);
-    const request = {
-      method: this.#method,
-      url,
-      forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
-      proxy,
-    };
+    const { auth } = this.#traits;
+    const request = this.#unproved();
+    const { url, proxy } = request;
     const forwards = proxy && isForwarded({ origin: url.origin, proxy });
     const forwarder = forwards ? proxy : null;
     const fields = this.#fieldsFor(headers, proxy !== forwarder);
@@ -366,6 +360,20 @@ export class Conversation {
     });
   }
 
+  /** Returns the parts of the next request that do not depend on credentials. */
+  #unproved(): Pick<ExchangeRequest, "method" | "url" | "forgiven" | "proxy"> {
+    const { flags, security } = this.#traits;
+    const url = this.#url;
+    const isForgiving = url.protocol === "https:" &&
+      !this.#memory.isStrict(url);
+    return {
+      method: this.#method,
+      url,
+      forgiven: isForgiving ? forgivenFaults(security, flags) : 0,
+      proxy: this.#scripted.to(url),
+    };
+  }
+
   /**
    * Returns the TLS requirements; an NTLM login includes a hash of the server's
    * certificate.
@@ -382,24 +390,6 @@ export class Conversation {
     return this.#handle.settings.transport !== "fetch" && hasSockets(proxy)
       ? null
       : "NTLM needs sockets, see HTTP_OPTION_TRANSPORT";
-  }
-
-  #proxy(): Proxy | null {
-    const proxy = this.#scripted.wayOr(() => this.#usualProxy());
-    const isSilent = hasFlag(this.#traits.flags, INTERNET_FLAG_NO_AUTH);
-    return proxy !== null && isSilent ? { ...proxy, isSilent } : proxy;
-  }
-
-  #usualProxy(): Proxy | null {
-    if (!hasProxies(this.#session)) return null;
-    const { protocol, hostname, port } = this.#url;
-    return proxyFor(
-      this.#session,
-      this.#handle.settings,
-      protocol.slice(0, -1),
-      hostname,
-      Number(port) || (protocol === "https:" ? 443 : 80),
-    );
   }
 
   /**

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { TunnelRefusal } from "../../_net/proxy.ts";
+import type { TunnelRefusal } from "../../_net/tunnel.ts";
 import type { Header } from "../wire/header_list.ts";
 import { FRAMING_FIELDS } from "../wire/request_head.ts";
 import { ResponseHead } from "../wire/response_head.ts";

@@ -43,16 +43,16 @@ export function parseHeaderLines(text: string): Header[] {
       `they have ${text.length} characters, and at most ${MAX_HEADERS_LENGTH} are possible`,
     );
   }
-  return text.split(/\r\n|\r|\n/).filter((line) => line !== "").map(
-    parseHeaderLine,
+  return text.split(/\r\n|\r|\n/).flatMap((line, index) =>
+    line === "" ? [] : [parseHeaderLine(line, index)]
   );
 }
 
-function parseHeaderLine(line: string): Header {
+function parseHeaderLine(line: string, index: number): Header {
   const colon = line.indexOf(":");
   if (colon < 0) {
     throw invalidHeader(
-      `the line ${quotedLine(line)} has no colon, write ${AS_LINE}`,
+      `${lineName(line, index)} has no colon, write ${AS_LINE}`,
     );
   }
   const name = line.slice(0, colon);
@@ -91,10 +91,15 @@ function invalidHeader(why: string): InternetError {
 /** The form of a header, for error messages. */
 const AS_LINE = '"Name: value"';
 
-/** Returns the start of a line that has no colon: the rest of it may be a secret. */
-function quotedLine(line: string): string {
-  const [name = ""] = line.trim().split(/[\s=]/);
-  return quotedValue(name === line ? line : `${name} …`);
+/**
+ * Returns the name of a line that has no colon: its first word, or its number
+ * if that word may be a part of a secret that a line end has split.
+ */
+function lineName(line: string, index: number): string {
+  const [, name] = /^([A-Za-z-]+)[ \t]/.exec(line) ?? [];
+  return name === undefined
+    ? `line ${index + 1}`
+    : `the line ${quotedValue(`${name} …`)}`;
 }
 
 /** The headers of a request, in order. */

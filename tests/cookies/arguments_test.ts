@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   InternetEnumPerSiteCookieDecision,
   InternetFreeCookies,
@@ -18,6 +18,7 @@ import {
   ERROR_INTERNET_UNRECOGNIZED_SCHEME,
   ERROR_INVALID_PARAMETER,
   GetLastError,
+  InternetError,
 } from "../../error.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
@@ -160,3 +161,14 @@ for (const [name, calls] of Object.entries(WRONG)) {
     });
   }
 }
+
+Deno.test("InternetSetCookie() shows no value in the error of a name that has one", () => {
+  for (const name of ["sid=secret", "sid;secret", "sid=\nsecret"]) {
+    const { message } = assertThrows(
+      () => InternetSetCookie(GOOD, name, "a"),
+      InternetError,
+    );
+    assertStringIncludes(message, `"sid${name[3]}…"`);
+    assertEquals(message.includes("secret"), false);
+  }
+});

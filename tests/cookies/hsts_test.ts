@@ -135,6 +135,34 @@ Deno.test("StrictHosts is bounded, and a site cannot displace the hosts of other
   assertEquals(hosts.all().length, MAX_HOSTS);
 });
 
+Deno.test("StrictHosts.load() adds a host whose own policy has expired", () => {
+  let now = 0;
+  const hosts = new StrictHosts(() => now);
+  hosts.take(new URL("https://a.test/"), "max-age=10");
+  now = 20 * SECOND;
+  const renewed = {
+    host: "a.test",
+    includeSubDomains: false,
+    expires: 2 * now,
+  };
+  hosts.load([renewed]);
+  assertEquals(hosts.demands("a.test"), true);
+});
+
+Deno.test("StrictHosts makes room by an expired policy without removing it from the file", () => {
+  let now = 0;
+  const hosts = new StrictHosts(() => now);
+  const changes: [string, boolean][] = [];
+  for (let count = 0; count < 180; count++) {
+    hosts.take(new URL(`https://h${count}.a.test/`), "max-age=10");
+  }
+  hosts.watch = (name, host) => changes.push([name, host !== null]);
+  now = 20 * SECOND;
+  hosts.take(new URL("https://new.a.test/"), "max-age=10");
+  assertEquals(changes, [["new.a.test", true]]);
+  assertEquals(hosts.all().length, 1);
+});
+
 Deno.test("CookieFileWriter keeps the hosts that have demanded https", async () => {
   using place = folder();
   const path = place.path("cookies.json");

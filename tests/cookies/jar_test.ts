@@ -298,6 +298,26 @@ Deno.test("CookieJar counts Max-Age from when the cookie was set, however often 
   assertEquals(sent(jar, url), "");
 });
 
+Deno.test("CookieJar.load() replaces a cookie that has expired", () => {
+  let now = 1_000_000;
+  const jar = new CookieJar(() => now);
+  const url = "http://a.example/";
+  jar.setLine(new URL(url), "a=old; max-age=60", SERVER);
+  const [cookie] = jar.persistent();
+  now += 60_000;
+  jar.load([{ ...cookie!, value: "renewed", expires: now + 1 }]);
+  assertEquals(sent(jar, url), "a=renewed");
+});
+
+Deno.test("CookieJar lets a program set a cookie in the place of an expired HttpOnly one", () => {
+  let now = 1_000_000;
+  const jar = new CookieJar(() => now);
+  const url = new URL("https://a.example/");
+  jar.setLine(url, "a=1; httponly; max-age=60", SERVER);
+  now += 60_000;
+  assertEquals(jar.setLine(url, "a=2", PROGRAM).refusal, null);
+});
+
 Deno.test("CookieJar deletes a cookie by a date that is over", () => {
   const jar = new CookieJar();
   const url = new URL("http://a.example/");

@@ -58,7 +58,7 @@ Deno.test("CookieStore keeps cookies apart by domain, path, name and whether the
     ]
   ) store.set(other, NOW);
   assertEquals(store.size, 5);
-  assertEquals(store.get(one)?.value, "new");
+  assertEquals(store.get(one, NOW)?.value, "new");
 });
 
 Deno.test("CookieStore keeps the place of a cookie that is set again", () => {

@@ -329,6 +329,29 @@ for (const way of WAYS) {
     assertEquals(door.verdicts, ["nobody", "ok", "wrong password", "nobody"]);
   });
 
+  Deno.test(`INTERNET_OPTION_END_BROWSER_SESSION forgets the credentials of a request in progress, ${how}`, async () => {
+    forget();
+    const door = new Guard();
+    const hello = door.guard();
+    let requests = 0;
+    await using server = serverFor(way, {
+      "*": async (request, reply) => {
+        // The third request carries the credentials that the second one proved.
+        if (++requests === 3) forget();
+        await hello(request, reply);
+      },
+    });
+    await using watched = watch();
+    const { hInternet } = watched;
+    for (
+      const [options, status] of [[ANN, 200], [{}, 200], [{}, 401]] as const
+    ) {
+      const hRequest = await openAs(hInternet, way, server, options);
+      await HttpSendRequest(hRequest);
+      assertEquals(statusOf(hRequest), status);
+    }
+  });
+
   Deno.test(`INTERNET_OPTION_END_BROWSER_SESSION forgets credentials, also for an open request, ${how}`, async () => {
     forget();
     const door = new Guard();

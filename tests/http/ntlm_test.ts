@@ -2,18 +2,13 @@
 
 /** NTLM logins to a server, and Negotiate logins that contain NTLM. */
 
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertNotEquals,
-} from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import {
   ERROR_INTERNET_FORCE_RETRY,
   ERROR_INTERNET_INCORRECT_PASSWORD,
   ERROR_INTERNET_LOGIN_FAILURE,
 } from "../../error.ts";
-import { FILE_BEGIN, INTERNET_FLAG_NO_AUTH } from "../../flags.ts";
+import { INTERNET_FLAG_NO_AUTH } from "../../flags.ts";
 import {
   HttpEndRequest,
   HttpSendRequest,
@@ -23,7 +18,6 @@ import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
 import {
   InternetGetLastResponseInfo,
   InternetQueryOption,
-  InternetSetFilePointer,
   InternetSetOption,
   InternetWriteFile,
 } from "../../internet.ts";
@@ -539,31 +533,4 @@ Deno.test("HttpSendRequestEx() sends the body without a login when the first mes
     "NTLM 1 0",
     "nothing 5",
   ]);
-});
-
-Deno.test("InternetSetFilePointer() logs in again for another part of a file", async () => {
-  const text = "0123456789".repeat(100_000);
-  const guard = new NtlmGuard({
-    handler: (request, reply) => {
-      const range = /^bytes=(\d+)-$/.exec(request.header("range") ?? "");
-      const start = Number(range?.[1] ?? 0);
-      const headers = {
-        "Accept-Ranges": "bytes",
-        ...(range && {
-          "Content-Range": `bytes ${start}-${text.length - 1}/${text.length}`,
-        }),
-      };
-      const status = range ? 206 : 200;
-      return reply({ status, headers, body: text.slice(start) });
-    },
-  });
-  await using door = scene(guard);
-  const { hInternet } = door.watched;
-  await using hRequest = await openAs(hInternet, HTTP, door.server, ALICE);
-  await HttpSendRequest(hRequest);
-  assertEquals(await readText(hRequest, 3), "012");
-  await InternetSetFilePointer(hRequest, 900_005, FILE_BEGIN);
-  assertEquals(await readText(hRequest, 5), "56789");
-  assertEquals(statusOf(hRequest), 200);
-  assertNotEquals(guard.proofs.length, 1);
 });

@@ -19,6 +19,7 @@ import {
   InternetSetOption,
 } from "../../internet.ts";
 import {
+  INTERNET_OPTION_CLIENT_CERT_CONTEXT,
   INTERNET_OPTION_PER_CONNECTION_OPTION,
   INTERNET_OPTION_PROXY,
   INTERNET_PER_CONN_AUTOCONFIG_LAST_DETECT_URL,
@@ -265,3 +266,20 @@ function processProxy(value: INTERNET_PROXY_INFO): Disposable {
       void InternetSetOption(null, INTERNET_OPTION_PROXY, NOBODY),
   };
 }
+
+Deno.test("InternetSetOption() shows no text that is set in the place of a structure: it may have a password or a key", () => {
+  using hInternet = InternetOpen("agent");
+  for (
+    const option of [
+      INTERNET_OPTION_PROXY,
+      INTERNET_OPTION_PER_CONNECTION_OPTION,
+      INTERNET_OPTION_CLIENT_CERT_CONTEXT,
+    ]
+  ) {
+    const { message } = assertThrows(
+      () => InternetSetOption(hInternet, option, "http://ann:secret@a:1"),
+      InternetError,
+    );
+    assertEquals(message.includes("secret"), false);
+  }
+});

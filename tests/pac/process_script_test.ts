@@ -250,6 +250,7 @@ for (const [what, handler] of NOT_LOADED) {
     using _script = processScript(`${server.url}/proxy.pac`);
     const error = await assertRejects(ask, InternetError, "/proxy.pac");
     assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
+    assertEquals(error.message.match(/ERROR_/g)?.length, 1);
   });
 }
 

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   ERROR_HTTP_HEADER_ALREADY_EXISTS,
   ERROR_HTTP_HEADER_NOT_FOUND,
@@ -238,6 +238,24 @@ for (const [name, text] of NO_LINES) {
     assertEquals(error.code, ERROR_HTTP_INVALID_HEADER);
   });
 }
+
+Deno.test("parseHeaderLines() shows no part of a value that a line end has split", () => {
+  for (
+    const [text, name] of [
+      ["Authorization Basic c2VjcmV0", 'the line "Authorization …"'],
+      ["Authorization: Basic\r\n c2VjcmV0", "line 2"],
+      ["Authorization: Basic abc\nc2VjcmV0==", "line 2"],
+      ["c2VjcmV0", "line 1"],
+    ] as const
+  ) {
+    const { message } = assertThrows(
+      () => parseHeaderLines(text),
+      InternetError,
+    );
+    assertStringIncludes(message, `${name} has no colon`);
+    assertEquals(message.includes("c2Vj"), false);
+  }
+});
 
 Deno.test("isToken() and isHeaderValue() take no line ends", () => {
   assertEquals(["GET", "a b", "", "A\n"].map(isToken), [
