@@ -8,7 +8,7 @@ import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { objects, wininet } from "./command.ts";
 
-Deno.test("ls lists a directory of FTP, a pattern, and an empty directory", async () => {
+Deno.test("ls lists an FTP directory, a pattern, and an empty directory", async () => {
   await using ftp = new FtpServer({
     files: { "/pub/a\tb.txt": "12345", "/pub/c.bin": "x" },
     directories: ["/pub/sub", "/empty"],
@@ -26,7 +26,7 @@ Deno.test("ls lists a directory of FTP, a pattern, and an empty directory", asyn
   assertEquals((await wininet(["ls", `${url}/none/`])).code, 8);
 });
 
-Deno.test("ls lists a menu of Gopher with URLs, and a search", async () => {
+Deno.test("ls lists a Gopher menu with URLs, and a search", async () => {
   await using gopher = new GopherServer({
     "": ({ server }) =>
       "iWelcome\t\terror.host\t1\r\n" + server.item("0", "Text", "/a b") +
@@ -60,7 +60,7 @@ Deno.test("head shows the fields of a response, after redirects", async () => {
   assertEquals([gone.code, objects(gone.stdout)[0].status], [8, 410]);
 });
 
-Deno.test("head shows size and time of a file of FTP", async () => {
+Deno.test("head shows the size and the time of an FTP file", async () => {
   await using ftp = new FtpServer({ files: { "/a": "12345" } });
   const url = `ftp://127.0.0.1:${ftp.port}`;
   const { code, stdout } = await wininet(["head", `${url}/a`]);
