@@ -395,7 +395,7 @@ for (
       1000,
       9,
       { headers: { "Last-Modified": OLD } },
-      "its last bytes are not",
+      "its last bytes differ",
     ],
     ["that is longer", 200_001, 0, {}, "it is longer"],
     [

@@ -150,14 +150,14 @@ Deno.test("coffee treats the data of an FTP site as a truncated list", async () 
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["--ftp", "http://a", "http://b"], "--ftp is for the sites inside"],
+  [["--ftp", "http://a", "http://b"], "--ftp is for the embedded sites"],
   [["--ftp", "http://a"], "two URLs or none are required, not 1"],
   [["--ftp=1"], 'unknown option "--ftp=1"'],
   [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
   [["ftp://a", "ftp://"], '"ftp://" is not a URL'],
   [
     ["ftp://a", "news://b"],
-    "only http, https, ftp, ftps, gopher and gophers can",
+    "supported are http, https, ftp, ftps, gopher and gophers",
   ],
 ];
 

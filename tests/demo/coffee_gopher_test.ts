@@ -157,8 +157,8 @@ Deno.test("coffee refuses a Gopher text that is not a list with one sentence", a
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["--gopher", "http://a", "http://b"], "--gopher is for the sites inside"],
-  [["--all", "http://a", "http://b"], "--all is for the sites inside"],
+  [["--gopher", "http://a", "http://b"], "--gopher is for the embedded sites"],
+  [["--all", "http://a", "http://b"], "--all is for the embedded sites"],
   [
     ["--all", "--ftp"],
     "--all already uses every protocol; remove the other options",

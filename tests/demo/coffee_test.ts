@@ -181,12 +181,12 @@ Deno.test("coffee reports other errors in a response", async () => {
 
 const USAGE: readonly [string[], string][] = [
   [["http://127.0.0.1/"], "two URLs or none are required, not 1"],
-  [["http://a", "http://b", "http://c"], "there are 3"],
+  [["http://a", "http://b", "http://c"], "not 3"],
   [["http://a", "nowhere"], '"nowhere" is not a URL'],
   [["http://a", "http://"], '"http://" is not a URL'],
   [
     ["http://a", "mailto:a@b"],
-    "only http, https, ftp, ftps, gopher and gophers can",
+    "supported are http, https, ftp, ftps, gopher and gophers",
   ],
   [["--loud"], 'unknown option "--loud"'],
   [["--timeout"], "--timeout needs a number of seconds"],

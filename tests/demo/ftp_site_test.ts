@@ -76,11 +76,11 @@ const ANSWERS: readonly [string, string[], string][] = [
   ["SIZE of an unsized file", [...LOGIN, "SIZE open"], "550 There is no"],
   ["RETR of nothing", [...LOGIN, "EPSV", "RETR none"], "550 There is no such"],
   ["RETR of a refused file", [...LOGIN, "RETR gone"], "550 There is no such"],
-  ["RETR without a door", [...LOGIN, "RETR prices"], "425 Say EPSV or PASV"],
+  ["RETR without a door", [...LOGIN, "RETR prices"], "425 Use EPSV or PASV"],
   ["TYPE A", [...LOGIN, "TYPE A"], "504 Files are binary"],
   ["ABOR of nothing", [...LOGIN, "ABOR"], "226 No transfer is in progress"],
-  ["an unknown command", [...LOGIN, "DELE prices"], "502 This server only"],
-  ["an empty command", [...LOGIN, ""], "502 This server only"],
+  ["an unknown command", [...LOGIN, "DELE prices"], "502 Only downloads"],
+  ["an empty command", [...LOGIN, ""], "502 Only downloads"],
   ["QUIT", ["QUIT"], "221 Goodbye"],
 ];
 

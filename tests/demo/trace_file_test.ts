@@ -48,7 +48,7 @@ for (
       ["--trace"],
       "--trace needs a file that ends with .html, .har, .json, .txt",
     ],
-    [["--trace", "trace.pdf"], '"trace.pdf" does not'],
+    [["--trace", "trace.pdf"], 'not "trace.pdf"'],
     [["--trace", "/no/such/folder/a.html"], "--trace cannot write"],
   ] as const
 ) {
