@@ -114,10 +114,10 @@ function checkOption(
   row: OptionRow | undefined,
   { rawName, value, inlineValue }: GivenOption,
 ): void {
-  if (row === undefined) throw new UsageError(`there is no option ${rawName}`);
+  if (row === undefined) throw new UsageError(`unknown option ${rawName}`);
   if (row.value === undefined) {
     if (value === undefined) return;
-    throw new UsageError(`${rawName} takes no value`);
+    throw new UsageError(`${rawName} does not accept a value`);
   }
   const need = `${rawName} needs a value (${row.value})`;
   if (value === undefined) throw new UsageError(need);
@@ -136,7 +136,9 @@ export function checkTls(values: Values, urls: readonly string[]): void {
   if (values["tls"] !== true || !urls.some((url) => /^https?:/i.test(url))) {
     return;
   }
-  throw new UsageError("--tls is for FTP and Gopher; HTTP has https URLs");
+  throw new UsageError(
+    "--tls is for FTP and Gopher; for HTTP, use an https URL",
+  );
 }
 
 function commandOf(name: string): CommandRow {
@@ -144,7 +146,7 @@ function commandOf(name: string): CommandRow {
   if (found !== undefined) return found;
   const known = COMMANDS.map((row) => row.name).join(", ");
   throw new UsageError(
-    `there is no command ${quotedUrl(name)}; the commands are ${known}`,
+    `unknown command ${quotedUrl(name)}; the commands are ${known}`,
   );
 }
 
@@ -224,7 +226,7 @@ export function checkedUrl(
   const scheme = text.slice(0, text.indexOf(":")).toLowerCase();
   if (!schemes.includes(scheme)) {
     throw new UsageError(
-      `${quotedUrl(text)} has the wrong scheme; possible are ${
+      `${quotedUrl(text)} has an unsupported scheme; supported are ${
         schemes.join(", ")
       }`,
     );

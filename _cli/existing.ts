@@ -159,12 +159,12 @@ function obstacle(path: string, { modified }: FileVersion): string | null {
     return "it is a link, or has several names";
   }
   const part = partPath(path, RESUMED);
-  if (linkInfo(part) !== null) return `${quotedValue(part)} is there, too`;
+  if (linkInfo(part) !== null) return `${quotedValue(part)} also exists`;
   if (modified === null || info.mtime === null) {
-    return "the server does not say when its file was changed";
+    return "the server does not report the time of its file";
   }
   return modified > info.mtime
-    ? "the file of the server was changed later"
+    ? "the file on the server was changed later"
     : null;
 }
 
@@ -196,7 +196,7 @@ async function difference(
   }
   return own.every((byte, at) => byte === buffer[at])
     ? null
-    : "its last bytes are not those of the server";
+    : "its last bytes differ from those on the server";
 }
 
 /** Turns a file into the part file of an interrupted download. */

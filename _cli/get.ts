@@ -97,7 +97,7 @@ function placeOf(values: Values): Place {
     throw new UsageError("-o and -P exclude each other");
   }
   if (file === "-" && values["json"] === true) {
-    throw new UsageError("-o - and --json both need the standard output");
+    throw new UsageError("-o - and --json both need standard output");
   }
   if (file !== null && file !== "-" && isDirectory(file)) {
     throw new UsageError(
@@ -282,7 +282,7 @@ class Download {
     const name = result.target?.replace(/^\.\//, "") ?? url;
     report.result(
       data,
-      skipped ? `${name} is there already` : `${name} ${amountOf(data)}`,
+      skipped ? `${name} already exists` : `${name} ${amountOf(data)}`,
     );
   }
 }

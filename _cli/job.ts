@@ -184,9 +184,9 @@ function readAuthorities(path: string | undefined): string | null {
   const pem = readText("ca", path);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
   throw new UsageError(
-    `--ca needs a file in PEM form, and there is no certificate in ${
+    `--ca needs a PEM file with certificates, and ${
       quotedValue(path)
-    }`,
+    } has none`,
   );
 }
 

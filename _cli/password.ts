@@ -48,7 +48,7 @@ export async function passwordFor(
     await io.askSecret(prompt);
   if (password !== null) return password;
   throw new UsageError(
-    `a password is needed: set ${variable}, or run it on a terminal`,
+    `a password is required; set ${variable}, or run the command on a terminal`,
   );
 }
 

@@ -50,7 +50,7 @@ export async function run(job: Job): Promise<void> {
     );
   }
   if (toDirectory && sources.some(({ size }) => size === null)) {
-    throw new UsageError("the standard input needs a URL of a file");
+    throw new UsageError("standard input needs the URL of a file");
   }
   const retries = countOf(job.values, "retry", 0, MAX_RETRIES) ?? RETRIES;
   await using session = await job.open();

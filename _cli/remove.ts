@@ -66,7 +66,7 @@ function withHint(error: InternetError): InternetError {
     code,
     `${
       plainMessage(error)
-    }; it is a directory, -r deletes it with all that is in it`,
+    }; it is a directory; -r deletes it with all its entries`,
     { cause: error, ...(responseText !== undefined && { responseText }) },
   );
 }

@@ -91,7 +91,7 @@ export class Report {
   retry({ milliseconds, error }: Retry, what: string | null = null): void {
     const seconds = Math.max(Math.round(milliseconds / 1000), 1);
     const line = what === null ? userMessage(error) : failureLine(what, error);
-    this.note(`again in ${seconds} s: ${line}`);
+    this.note(`trying again in ${seconds} s: ${line}`);
   }
 
   /** Changes a progress line. */

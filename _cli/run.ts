@@ -105,9 +105,9 @@ function stopText(command: CommandName | null): string {
   switch (command) {
     case "mirror":
     case "rm":
-      return "stopped; the same command does the rest";
+      return "stopped; the same command continues";
     case "put":
-      return "stopped; the same command uploads again, and continues what is on the server";
+      return "stopped; the same command continues the upload";
     default:
       return "stopped";
   }

@@ -36,7 +36,7 @@ export function createTrace(path: string): void {
     throw new UsageError(
       `--trace needs a file that ends with ${
         TRACE_EXTENSIONS.join(", ")
-      }, and ${quotedValue(path)} does not`,
+      }, not ${quotedValue(path)}`,
     );
   }
   writeTrace(path, "");

@@ -48,11 +48,11 @@ const HELP =
 other, as a synchronous program does, then with all at the same time, as an
 asynchronous program does.
 
-  deno task coffee [options]            two sites inside the program
+  deno task coffee [options]            two embedded sites
   deno task coffee [options] URL URL    two price lists: http, https, ftp, ftps,
                                         gopher or gophers
 
-  --ftp               use an FTP server for one of the sites inside the program
+  --ftp               use an FTP server for one of the embedded sites
   --gopher            use a Gopher server for the other one
   --all               use three sites: one with HTTP, one with FTP, one with
                       Gopher
@@ -60,12 +60,12 @@ asynchronous program does.
   --trace FILE        write a trace of the asynchronous version: a page (.html),
                       an archive for developer tools (.har), trace events for
                       Perfetto (.json) or a text (.txt); the synchronous version
-                      gets a second file; other folders than this one need
+                      gets a second file; other directories than this one need
                       --allow-write
   --help              print this text
 
 A price list is UTF-8 text: a first line "price-list 1 USD", a line with the
-name of the site, then lines with an item, a tab and a price. Lines that begin
+name of the site, then lines with an item, a tab and a price. Lines that start
 with # are comments.
 
 The exit code is 0, 1 if a list could not be downloaded or understood, and 2 if
@@ -116,16 +116,14 @@ function checkArguments(
   { urls: { length }, switches }: Arguments,
 ): string | null {
   if (length !== 0 && length !== 2) {
-    return `give two URLs or none; there ${
-      length === 1 ? "is 1" : `are ${length}`
-    }`;
+    return `two URLs or none are required, not ${length}`;
   }
   const [first] = switches;
   if (first !== undefined && length > 0) {
-    return `${first} is for the sites inside the program; the scheme of a URL names the protocol`;
+    return `${first} is for the embedded sites; the scheme of a URL selects the protocol`;
   }
   return switches.has(ALL) && switches.size > 1
-    ? `${ALL} already uses every protocol: leave the other options away`
+    ? `${ALL} already uses every protocol; remove the other options`
     : null;
 }
 

@@ -28,13 +28,15 @@ export function eventNames(labels: readonly string[]): string[] {
   const [first, second] = labels;
   const two = labels.length === 2;
   return [
-    `The program starts and asks ${first} for its prices`,
-    two ? `${second} is asked for its prices` : "All sites have been asked",
+    `The program starts and requests the prices of ${first}`,
+    two
+      ? `The prices of ${second} are requested`
+      : "All prices have been requested",
     `${first} responds`,
-    two ? `${second} responds` : "The other sites have responded, too",
+    two ? `${second} responds` : "The other sites have also responded",
     `The first prices of ${first} arrive`,
     two ? "One of the two lists is complete" : "The first list is complete",
-    two ? "The other list is complete, too" : "All lists are complete",
+    two ? "The other list is also complete" : "All lists are complete",
     "The prices are compared",
   ];
 }
@@ -114,7 +116,7 @@ function describe(download: Download): string {
   const { label, phase, bytes, total, interrupted } = download;
   switch (phase) {
     case "idle":
-      return `${label} not asked yet`;
+      return `${label} not requested yet`;
     case "asked":
       return `no response from ${label} yet`;
     case "answered":

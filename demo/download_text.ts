@@ -71,9 +71,9 @@ export function describeProgress(download: Download): string {
   const drawn = bar(bytes, phase === "complete" ? bytes : total);
   switch (phase) {
     case "idle":
-      return `${bar(0, 1)} not asked yet`;
+      return `${bar(0, 1)} not requested yet`;
     case "asked":
-      return `${bar(0, 1)} asked, no response yet`;
+      return `${bar(0, 1)} requested, no response yet`;
     case "answered":
       return `${drawn} responded after ${formatSeconds(duration)}`;
     case "reading":

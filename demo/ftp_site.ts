@@ -114,7 +114,7 @@ class FtpSession {
   /** Rejects a client. */
   async refuse(): Promise<void> {
     try {
-      await this.#reply("421 There are too many visitors");
+      await this.#reply("421 Too many connections");
     } catch (error) {
       if (!isGone(error)) throw error;
     } finally {
@@ -127,14 +127,14 @@ class FtpSession {
       case "USER":
         this.#user = argument.toLowerCase();
         this.#loggedIn = false;
-        return "331 Any password will do";
+        return "331 Any password is accepted";
       case "PASS":
         this.#loggedIn = /^(anonymous|ftp)$/.test(this.#user);
         return this.#loggedIn ? "230 Logged in" : "530 Anonymous users only";
       case "FEAT":
         return FEATURES;
       case "NOOP":
-        return "200 Still here";
+        return "200 OK";
       case "QUIT":
         return "221 Goodbye";
       case "ABOR":
@@ -162,7 +162,7 @@ class FtpSession {
       case "RETR":
         return this.#retrieve(argument);
     }
-    return "502 This server only gives files away";
+    return "502 Only downloads are supported";
   }
 
   /** Finds a file by its path; relative paths start at the root. */
@@ -189,9 +189,9 @@ class FtpSession {
   #retrieve(path: string): string {
     const page = this.#find(path);
     const door = this.#door;
-    if (this.#transfer) return "450 One file at a time";
+    if (this.#transfer) return "450 Another transfer is in progress";
     if (page === null) return NOT_FOUND;
-    if (door === null) return "425 Say EPSV or PASV first";
+    if (door === null) return "425 Use EPSV or PASV first";
     this.#door = null;
     this.#stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, this.#stop.signal]);
@@ -207,11 +207,11 @@ class FtpSession {
     let end: string;
     try {
       end = await this.#send(page, door, signal)
-        ? "226 That was all"
-        : "426 The rest is left out";
+        ? "226 Transfer complete"
+        : "426 Transfer aborted";
     } catch (error) {
       if (!isGone(error)) throw error;
-      end = "426 Nobody takes the data";
+      end = "426 The client does not read the data";
     } finally {
       closeQuietly(door);
       this.#transfer = null;
@@ -229,7 +229,7 @@ class FtpSession {
     if (!await sleep(page.wait ?? 0, signal)) return false;
     const stay = closeOn(signal, door);
     using data = await door.accept().finally(stay);
-    await this.#reply("150 Here it comes");
+    await this.#reply("150 Opening the data connection");
     return await writeSlowly(data, bytesOf(page.body), page, signal);
   }
 
@@ -237,7 +237,7 @@ class FtpSession {
   async #abort(): Promise<string> {
     this.#stop.abort();
     await this.#transfer;
-    return "226 Nothing is under way";
+    return "226 No transfer is in progress";
   }
 
   async #reply(text: string): Promise<void> {

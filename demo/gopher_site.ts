@@ -75,7 +75,7 @@ export class GopherSite implements AsyncDisposable {
     try {
       connection.setNoDelay(true);
       if (free) await this.#answer(connection);
-      else await refuse(connection, "There are too many visitors", signal);
+      else await refuse(connection, "Too many connections", signal);
     } catch (error) {
       if (!isGone(error)) throw error;
     } finally {

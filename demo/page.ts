@@ -39,11 +39,11 @@ const HELP =
   `Downloads an HTML page, and then its images, scripts, style sheets and icons
 all at the same time.
 
-  deno task page [options]        a page inside the program
+  deno task page [options]        an embedded page
   deno task page [options] URL    a page, http or https
 
-  --cache FOLDER      keep downloads in this folder, use those that are there, and
-                      show what that saved
+  --cache DIR         keep downloads in this directory, use the existing ones, and
+                      show the savings
   --timeout SECONDS   interrupt a download that takes longer (default 30)
   --trace FILE        write a trace: a page (.html), an archive for developer tools
                       (.har), trace events for Perfetto (.json) or a text (.txt)
@@ -89,7 +89,7 @@ export function main(
     schemes: ["http", "https"],
     values: ["--cache"],
     check: ({ urls: { length } }) =>
-      length < 2 ? null : `one URL is needed, or none, but there are ${length}`,
+      length < 2 ? null : `one URL or none is required, not ${length}`,
     run: (parsed, io) => run(parsed, io, pace),
   };
   return runProgram(program, args, io);

@@ -266,7 +266,7 @@ function currencyOf(line: string): string {
   if (!match) {
     throw new PriceListError(
       1,
-      `${quote(line)} is not the beginning of a price list, such as ${
+      `${quote(line)} is not the start of a price list, such as ${
         quote("price-list 1 USD")
       }`,
     );
@@ -275,7 +275,7 @@ function currencyOf(line: string): string {
   if (version !== "1") {
     throw new PriceListError(
       1,
-      `version ${version} of price lists is not known, only version 1`,
+      `version ${version} of price lists is not supported, only version 1`,
     );
   }
   return currency;

@@ -145,7 +145,7 @@ export function parseArguments(
     else if (known.includes(arg)) switches.add(arg);
     else if (named.includes(arg)) values.set(arg, valueOf(arg, rest.shift()));
     else if (arg.startsWith("-")) {
-      throw new UsageError(`there is no option ${JSON.stringify(arg)}`);
+      throw new UsageError(`unknown option ${JSON.stringify(arg)}`);
     } else urls.push(checkedUrl(arg, schemes));
   }
   return { urls, timeout, trace, switches, values, help };
@@ -170,9 +170,9 @@ function parseTimeout(text: string | undefined): number {
   const seconds = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
   if (!(seconds >= 0.001 && seconds <= MAX_TIMEOUT_SECONDS)) {
     throw new UsageError(
-      `--timeout needs a number of seconds from 0.001 to ${MAX_TIMEOUT_SECONDS}, and ${
+      `--timeout needs a number of seconds from 0.001 to ${MAX_TIMEOUT_SECONDS}, not ${
         JSON.stringify(text)
-      } is none`,
+      }`,
     );
   }
   return seconds * 1000;
@@ -183,9 +183,9 @@ function checkedUrl(text: string, schemes: readonly string[]): string {
   const scheme = url?.protocol.slice(0, -1) ?? "";
   if (url !== null && !schemes.includes(scheme)) {
     throw new UsageError(
-      `${JSON.stringify(text)} cannot be downloaded: only ${
+      `${JSON.stringify(text)} cannot be downloaded; supported are ${
         listed(schemes)
-      } can`,
+      }`,
     );
   }
   // A URL can lack the host if its scheme is not http or https.

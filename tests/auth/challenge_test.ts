@@ -31,8 +31,8 @@ const FIELDS: [name: string, values: string[], challenges: string[]][] = [
   ["commas only", [" , ,, "], []],
   ["one challenge", ['Basic realm="a b"'], ["basic realm=a b"]],
   ["odd case", ['bAsIC rEaLm="Ab"'], ["basic realm=Ab"]],
-  ["a scheme alone", ["Negotiate"], ["negotiate"]],
-  ["two schemes alone", ["Negotiate, NTLM"], ["negotiate", "ntlm"]],
+  ["only a scheme", ["Negotiate"], ["negotiate"]],
+  ["only two schemes", ["Negotiate, NTLM"], ["negotiate", "ntlm"]],
   ["no realm", ["Basic, Digest nonce=1"], ["basic", "digest nonce=1"]],
   ["several fields", ['Basic realm="a"', "NTLM"], ["basic realm=a", "ntlm"]],
   [
@@ -46,7 +46,7 @@ const FIELDS: [name: string, values: string[], challenges: string[]][] = [
     ["basic realm=a|charset=UTF-8"],
   ],
   [
-    "no blanks behind commas",
+    "no blanks after commas",
     ["Digest realm=a,nonce=b,Basic realm=c"],
     ["digest realm=a|nonce=b", "basic realm=c"],
   ],
@@ -86,7 +86,7 @@ const FIELDS: [name: string, values: string[], challenges: string[]][] = [
     ["digest(opaque=) nonce=n"],
   ],
   [
-    "a missing comma behind a quoted string",
+    "a missing comma after a quoted string",
     ['Digest realm="a"nonce="b" qop="auth"'],
     ["digest realm=a|nonce=b|qop=auth"],
   ],
@@ -96,7 +96,7 @@ const FIELDS: [name: string, values: string[], challenges: string[]][] = [
     ["basic realm=a", "digest realm=b"],
   ],
   [
-    "a missing comma behind a value without quotes",
+    "a missing comma after a value without quotes",
     ["Digest realm=a nonce=b"],
     ["digest realm=a|nonce=b"],
   ],
@@ -116,7 +116,7 @@ const FIELDS: [name: string, values: string[], challenges: string[]][] = [
     ["digest qop=auth,auth-int|nonce=b"],
   ],
   [
-    "a word behind a quoted string",
+    "a word after a quoted string",
     ['Digest realm="a" junk, nonce="b"'],
     ["digest realm=a|nonce=b"],
   ],
@@ -126,30 +126,30 @@ const FIELDS: [name: string, values: string[], challenges: string[]][] = [
     ["digest realm=a|nonce=b"],
   ],
   ["a parameter without a scheme", ["realm=a, Basic"], ["basic"]],
-  ["a parameter that comes twice", ["Basic realm=a, Realm=b"], [
+  ["a duplicate parameter", ["Basic realm=a, Realm=b"], [
     "basic realm=a",
   ]],
 ];
 
 for (const [name, values, challenges] of FIELDS) {
-  Deno.test(`parseChallenges() takes ${name}`, () => {
+  Deno.test(`parseChallenges() parses ${name}`, () => {
     assertEquals(shown(parseChallenges(values)), challenges);
   });
 }
 
-Deno.test("parseChallenges() leaves out a field that is too long, and no other", () => {
+Deno.test("parseChallenges() ignores only a field that is too long", () => {
   const long = `Basic realm="${"a".repeat(MAX_CHALLENGE_LENGTH)}"`;
   assertEquals(shown(parseChallenges([long, "NTLM"])), ["ntlm"]);
 });
 
-Deno.test("parseChallenges() takes so many challenges, and no parameters of others", () => {
+Deno.test("parseChallenges() limits the number of challenges, and ignores the parameters of the others", () => {
   const many = "Basic, ".repeat(MAX_CHALLENGES + 1) + "realm=a";
   const challenges = parseChallenges([many, "NTLM"]);
   assertEquals(challenges.length, MAX_CHALLENGES);
   assertEquals(challenges.at(-1)?.parameters.size, 0);
 });
 
-Deno.test("parseChallenges() takes so many parameters", () => {
+Deno.test("parseChallenges() limits the number of parameters", () => {
   const many = Array.from({ length: MAX_PARAMETERS + 1 }, (_, n) => `p${n}=1`);
   const [challenge] = parseChallenges([`Basic ${many.join(",")}`]);
   assertEquals(challenge?.parameters.size, MAX_PARAMETERS);
@@ -171,7 +171,7 @@ const HOSTILE = [
 ];
 
 for (const piece of HOSTILE) {
-  Deno.test(`parseChallenges() is quick with many times ${JSON.stringify(piece)}`, () => {
+  Deno.test(`parseChallenges() is fast for many repetitions of ${JSON.stringify(piece)}`, () => {
     const count = Math.floor((MAX_CHALLENGE_LENGTH - 20) / piece.length);
     const text = `Digest realm=${piece.repeat(count)}`;
     const start = cpuTime();
@@ -181,23 +181,23 @@ for (const piece of HOSTILE) {
   });
 }
 
-Deno.test("parseParameters() takes a field without a scheme", () => {
+Deno.test("parseParameters() parses a field without a scheme", () => {
   assertEquals(
     [...parseParameters('NextNonce="a\\"b", qop=auth , nc=00000001, x')],
     [["nextnonce", 'a"b'], ["qop", "auth"], ["nc", "00000001"]],
   );
 });
 
-Deno.test("parseParameters() leaves out a field that is too long", () => {
+Deno.test("parseParameters() ignores a field that is too long", () => {
   const long = `a=1, b=${"c".repeat(MAX_CHALLENGE_LENGTH)}`;
   assertEquals(parseParameters(long).size, 0);
 });
 
 const CHOICES: [name: string, field: string, chosen: string | null][] = [
   ["Digest before Basic", "Basic realm=a, Digest nonce=b", "digest nonce=b"],
-  ["Basic when it is alone", "Negotiate, NTLM, Basic", "basic"],
-  ["nobody else", "Negotiate, NTLM, Bearer realm=a, Passport", null],
-  ["none of none", "", null],
+  ["only Basic", "Negotiate, NTLM, Basic", "basic"],
+  ["another user", "Negotiate, NTLM, Bearer realm=a, Passport", null],
+  ["none of no challenges", "", null],
   [
     "SHA-256 before MD5",
     "Digest nonce=a, Digest nonce=b, algorithm=SHA-256",
@@ -222,25 +222,25 @@ const CHOICES: [name: string, field: string, chosen: string | null][] = [
 ];
 
 const LOGINS: [name: string, field: string, chosen: string][] = [
-  ["Negotiate before NTLM that comes later", "Negotiate, NTLM", "negotiate"],
-  ["NTLM before Negotiate that comes later", "Basic, NTLM, Negotiate", "ntlm"],
+  ["Negotiate before a later NTLM", "Negotiate, NTLM", "negotiate"],
+  ["NTLM before a later Negotiate", "Basic, NTLM, Negotiate", "ntlm"],
   ["NTLM before Digest", "Digest nonce=b, algorithm=SHA-256, NTLM", "ntlm"],
   [
-    "Basic before what is not known",
+    "Basic before an unknown scheme",
     "Kerberos, Basic realm=a",
     "basic realm=a",
   ],
 ];
 
 for (const [name, field, chosen] of LOGINS) {
-  Deno.test(`bestChallenge() takes ${name}, for a connection that can be logged in`, () => {
+  Deno.test(`bestChallenge() chooses ${name}, for a connection that can be authenticated`, () => {
     const best = bestChallenge(parseChallenges([field]), true);
     assertEquals(best && shown([best])[0], chosen);
   });
 }
 
 for (const [name, field, chosen] of CHOICES) {
-  Deno.test(`bestChallenge() takes ${name}`, () => {
+  Deno.test(`bestChallenge() chooses ${name}`, () => {
     const best = bestChallenge(parseChallenges([field]));
     assertEquals(best && shown([best])[0], chosen);
   });

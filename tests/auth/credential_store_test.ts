@@ -65,7 +65,7 @@ const FOREIGN: [name: string, place: AuthPlace][] = [
   ["a proxy of the same name", proxyPlace("http", "h", 80)],
 ];
 for (const [name, place] of FOREIGN) {
-  Deno.test(`CredentialStore gives nothing to ${name}`, () => {
+  Deno.test(`CredentialStore returns no credentials for ${name}`, () => {
     const store = new CredentialStore();
     store.remember(at("http://h/a/b"), basic(ALICE));
     store.remember(at("http://h/"), digest(ALICE, "", "s"));
@@ -77,14 +77,14 @@ for (const [name, place] of FOREIGN) {
   });
 }
 
-Deno.test("CredentialStore.find() finds no other realm, and tells capitals apart", () => {
+Deno.test("CredentialStore.find() finds only the same realm, and is case-sensitive", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/"), basic(ALICE, "Realm"));
   assertEquals(store.find(at("http://h/"), "realm", "basic"), null);
   assertEquals(store.find(at("http://h/"), "", "basic"), null);
 });
 
-Deno.test("CredentialStore.find() does not give Basic what only Digest told", () => {
+Deno.test("CredentialStore.find() does not return credentials for Basic that were used only for Digest", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/"), digest(ALICE));
   assertEquals(store.find(at("http://h/"), "r", "basic"), null);
@@ -157,7 +157,7 @@ for (const [known, name, reach] of REACHES) {
   }
 }
 
-Deno.test("CredentialStore.inAdvance() takes the innermost folder, and of equals the last", () => {
+Deno.test("CredentialStore.inAdvance() chooses the innermost directory, and the last of equal ones", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/a/b/"), basic(BOB, "inner"));
   store.remember(at("http://h/a/"), basic(ALICE, "outer"));
@@ -167,7 +167,7 @@ Deno.test("CredentialStore.inAdvance() takes the innermost folder, and of equals
   assertEquals(userAt(store, at("http://h/a/b/c")), "alice");
 });
 
-Deno.test("CredentialStore.inAdvance() reaches all folders of a realm", () => {
+Deno.test("CredentialStore.inAdvance() reaches all directories of a realm", () => {
   const store = new CredentialStore();
   for (const path of ["/a/x", "/b/x", "/b/c/x"]) {
     store.remember(at(`http://h${path}`), basic(ALICE));
@@ -179,7 +179,7 @@ Deno.test("CredentialStore.inAdvance() reaches all folders of a realm", () => {
   assertEquals(userAt(store, at("http://h/c/")), undefined);
 });
 
-Deno.test("CredentialStore.inAdvance() forgets the folders of a user with the user", () => {
+Deno.test("CredentialStore.inAdvance() forgets the directories of a user together with the user", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/a/"), basic(ALICE));
   store.remember(at("http://h/b/"), basic(BOB));
@@ -187,7 +187,7 @@ Deno.test("CredentialStore.inAdvance() forgets the folders of a user with the us
   assertEquals(userAt(store, at("http://h/b/")), "bob");
 });
 
-Deno.test("CredentialStore.inAdvance() sends a program's own credentials by Basic", () => {
+Deno.test("CredentialStore.inAdvance() sends the credentials set by a program with Basic", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/"), basic(ALICE));
   const known = store.inAdvance(at("http://h/"), BOB);
@@ -196,7 +196,7 @@ Deno.test("CredentialStore.inAdvance() sends a program's own credentials by Basi
   assertEquals(userAt(store, at("http://h/")), "alice");
 });
 
-Deno.test("CredentialStore.inAdvance() does not prove a program's own credentials with the nonce of others", () => {
+Deno.test("CredentialStore.inAdvance() does not use the nonce of others for the credentials set by a program", () => {
   const store = new CredentialStore();
   const known = digest(ALICE);
   store.remember(at("http://h/"), known);
@@ -214,13 +214,13 @@ Deno.test("CredentialStore.inAdvance() always reaches a proxy", () => {
   assertEquals(userAt(store, proxyPlace("http", "proxy", 3129)), undefined);
 });
 
-Deno.test("CredentialStore tells servers apart whose URLs have no origin", () => {
+Deno.test("CredentialStore distinguishes servers whose URLs have no origin", () => {
   const store = new CredentialStore();
   store.remember(at("gopher://h/"), basic(ALICE));
   assertEquals(userAt(store, at("gopher://other/")), undefined);
 });
 
-Deno.test("CredentialStore.forget() forgets what was refused, not what came instead", () => {
+Deno.test("CredentialStore.forget() forgets the refused credentials, not their replacement", () => {
   const store = new CredentialStore();
   const place = at("http://h/");
   store.remember(place, basic(BOB));
@@ -233,7 +233,7 @@ Deno.test("CredentialStore.forget() forgets what was refused, not what came inst
   assertEquals(store.size, 0);
 });
 
-Deno.test("CredentialStore.clearDigest() leaves Basic", () => {
+Deno.test("CredentialStore.clearDigest() keeps the entries of Basic", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/"), digest(ALICE, "", "d"));
   store.remember(at("http://h/"), basic(ALICE, "b"));
@@ -243,7 +243,7 @@ Deno.test("CredentialStore.clearDigest() leaves Basic", () => {
   assert(store.find(at("http://h/"), "b", "basic"));
 });
 
-Deno.test("CredentialStore.clear() leaves nothing", () => {
+Deno.test("CredentialStore.clear() removes all entries", () => {
   const store = new CredentialStore();
   store.remember(at("http://h/"), digest(ALICE, "", "d"));
   store.remember(at("http://h/"), basic(ALICE, "b"));
@@ -253,7 +253,7 @@ Deno.test("CredentialStore.clear() leaves nothing", () => {
   assertEquals(store.inAdvance(at("http://h/"), null), null);
 });
 
-Deno.test("CredentialStore gives up the realm that was used longest ago", () => {
+Deno.test("CredentialStore removes the least recently used realm", () => {
   const store = new CredentialStore();
   const place = at("http://h/");
   for (let n = 0; n < MAX_SPACES; n++) {
@@ -266,7 +266,7 @@ Deno.test("CredentialStore gives up the realm that was used longest ago", () => 
   assertEquals(store.find(place, "1", "basic"), null);
 });
 
-Deno.test("CredentialStore gives up the first folder of a realm that has too many", () => {
+Deno.test("CredentialStore removes the first directory of a realm that has too many", () => {
   const store = new CredentialStore();
   for (let n = 0; n <= MAX_FOLDERS; n++) {
     store.remember(at(`http://h/${n}/`), basic(ALICE));
@@ -276,7 +276,7 @@ Deno.test("CredentialStore gives up the first folder of a realm that has too man
   assertEquals(userAt(store, at(`http://h/${MAX_FOLDERS}/`)), "alice");
 });
 
-Deno.test("CredentialStore gives up no folder for those that are inside others", () => {
+Deno.test("CredentialStore removes no directory to add directories inside others", () => {
   const store = new CredentialStore();
   const inside = Array.from({ length: MAX_FOLDERS - 1 }, (_, n) => `/x/${n}`);
   store.remember(at("http://h/"), digest(ALICE, "/y"));
@@ -285,7 +285,7 @@ Deno.test("CredentialStore gives up no folder for those that are inside others",
   assertEquals(userAt(store, at("http://h/x/0")), "alice");
 });
 
-Deno.test("CredentialStore shows no secret when it is printed", () => {
+Deno.test("CredentialStore shows no secret if it is printed", () => {
   const store = new CredentialStore();
   const secret = new Credentials("alice", "hush");
   store.remember(at("http://h/"), basic(secret));

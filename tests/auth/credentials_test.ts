@@ -7,7 +7,7 @@ import {
   Credentials,
 } from "../../_auth/credentials.ts";
 
-Deno.test("Credentials shows no secret when it is printed", () => {
+Deno.test("Credentials shows no secret if it is printed", () => {
   const credentials = new Credentials("alice", "hush");
   const shown = [
     Deno.inspect(credentials, { showHidden: true, depth: 9 }),
@@ -19,14 +19,14 @@ Deno.test("Credentials shows no secret when it is printed", () => {
   assertFalse(/alice|hush/.test(shown), shown);
 });
 
-Deno.test("Credentials.equals() compares both", () => {
+Deno.test("Credentials.equals() compares the name and the password", () => {
   const credentials = new Credentials("u", "p");
   assert(credentials.equals(new Credentials("u", "p")));
   assertFalse(credentials.equals(new Credentials("u", "q")));
   assertFalse(credentials.equals(new Credentials("v", "p")));
 });
 
-Deno.test("byteString() writes a byte in each character", () => {
+Deno.test("byteString() returns a character for each byte", () => {
   assertEquals(byteString("\xe4\u20ac", false), "\xc3\xa4\xe2\x82\xac");
 });
 
@@ -40,16 +40,16 @@ const HEADERS: [
   ["ASCII", "Aladdin", "open sesame", false, "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="],
   ["a colon in the password", "u", "p:q", false, "dTpwOnE="],
   ["nothing", "", "", false, "Og=="],
-  ["UTF-8 that was asked for", "test", "123\xa3", true, "dGVzdDoxMjPCow=="],
+  ["UTF-8 that was requested", "test", "123\xa3", true, "dGVzdDoxMjPCow=="],
   [
-    "UTF-8 that was not asked for",
+    "UTF-8 that was not requested",
     "test",
     "123\xa3",
     false,
     "dGVzdDoxMjPCow==",
   ],
-  ["the composed form, when asked", "a\u0308", "", true, "w6Q6"],
-  ["a text as it is, when not asked", "a\u0308", "", false, "YcyIOg=="],
+  ["the composed form, on request", "a\u0308", "", true, "w6Q6"],
+  ["a text unchanged, without a request", "a\u0308", "", false, "YcyIOg=="],
   ["characters outside the first plane", "\u{1f600}", "p", true, "8J+YgDpw"],
 ];
 

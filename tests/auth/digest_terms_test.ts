@@ -59,7 +59,7 @@ const TERMS: [parameters: Parameters, terms: Partial<DigestTerms>][] = [
 ];
 
 for (const [parameters, terms] of TERMS) {
-  Deno.test(`digestTerms() takes ${JSON.stringify(parameters)}`, () => {
+  Deno.test(`digestTerms() accepts ${JSON.stringify(parameters)}`, () => {
     assertEquals(
       digestTerms(new Map(Object.entries({ nonce: "n", ...parameters }))),
       { ...PLAIN, ...terms },
@@ -89,7 +89,7 @@ for (const [name, parameters] of IMPOSSIBLE) {
   });
 }
 
-Deno.test("digestTerms() keeps so many URIs of a domain", () => {
+Deno.test("digestTerms() limits the number of URIs of a domain", () => {
   const domain = "/a ".repeat(MAX_DOMAIN + 1);
   const terms = digestTerms(new Map(Object.entries({ nonce: "n", domain })));
   assertEquals(terms?.domain.length, MAX_DOMAIN);

@@ -46,7 +46,7 @@ function response(answer: DigestAnswer): string | undefined {
   return part(answer, "response")?.replaceAll('"', "");
 }
 
-Deno.test("DigestSession.authorization() answers the example of RFC 2617", () => {
+Deno.test("DigestSession.authorization() returns the example of RFC 2617", () => {
   const session = start(
     `realm="testrealm@host.com", qop="auth,auth-int", nonce="${NONCE}", opaque="5ccc069c403ebaf9f0171e9517f40e41"`,
   );
@@ -71,7 +71,7 @@ Deno.test("DigestSession.authorization() answers the example of RFC 2617", () =>
   );
 });
 
-Deno.test("DigestSession.authorization() answers the example of RFC 2069 without counts", () => {
+Deno.test("DigestSession.authorization() returns the example of RFC 2069, without counts", () => {
   const session = start(
     `realm="testrealm@host.com", nonce="${NONCE}"`,
     new Credentials("Mufasa", "CircleOfLife"),
@@ -101,7 +101,7 @@ const OF_RFC_7616: [algorithm: string, response: string][] = [
 ];
 
 for (const [algorithm, expected] of OF_RFC_7616) {
-  Deno.test(`DigestSession.authorization() answers the ${algorithm} example of RFC 7616`, () => {
+  Deno.test(`DigestSession.authorization() returns the ${algorithm} example of RFC 7616`, () => {
     const session = start(
       `realm="http-auth@example.org", qop="auth, auth-int", algorithm=${algorithm},
         nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQ"`
@@ -117,7 +117,7 @@ for (const [algorithm, expected] of OF_RFC_7616) {
   });
 }
 
-Deno.test("DigestSession.authorization() hides the user of RFC 7616 behind a hash", () => {
+Deno.test("DigestSession.authorization() hashes the user name, as in the example of RFC 7616", () => {
   // With the erratum: the RFC itself cuts SHA-512 instead.
   const session = start(
     'realm="api@example.org", qop="auth", algorithm=SHA-512-256, nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", charset=UTF-8, userhash=true',
@@ -177,7 +177,7 @@ const RESPONSES: [algorithm: string, qop: string, response: string][] = [
 ];
 
 for (const [algorithm, qop, expected] of RESPONSES) {
-  Deno.test(`DigestSession.authorization() answers ${algorithm} with ${qop}`, () => {
+  Deno.test(`DigestSession.authorization() supports ${algorithm} with ${qop}`, () => {
     const session = start(
       `realm="testrealm@host.com", nonce="${NONCE}", algorithm=${algorithm}, qop="${qop}"`,
     );
@@ -192,7 +192,7 @@ for (const [algorithm, qop, expected] of RESPONSES) {
   });
 }
 
-Deno.test("DigestSession.authorization() hashes no body when there is none", () => {
+Deno.test("DigestSession.authorization() hashes no body if there is none", () => {
   const text = "nonce=n, qop=auth-int";
   const hash = start(text).bodyHash(new Uint8Array());
   assertEquals(
@@ -220,7 +220,7 @@ Deno.test("DigestSession.authorization() counts the uses of a nonce", () => {
   ]);
 });
 
-Deno.test("DigestSession.authorization() sends each cnonce, but the first of a session key", () => {
+Deno.test("DigestSession.authorization() sends each cnonce, or the first one of a session key", () => {
   const plain = start("nonce=n, qop=auth");
   const keyed = start("nonce=n, qop=auth, algorithm=MD5-sess");
   for (const session of [plain, keyed]) session.authorization(GET, "first");
@@ -228,7 +228,7 @@ Deno.test("DigestSession.authorization() sends each cnonce, but the first of a s
   assertEquals(part(keyed.authorization(GET, "next"), "cnonce"), '"first"');
 });
 
-Deno.test("DigestSession.authorization() keeps the session key for the next nonce, and makes one for a new challenge", () => {
+Deno.test("DigestSession.authorization() keeps the session key for the next nonce, and makes a new one for a new challenge", () => {
   const text =
     `realm="testrealm@host.com", nonce="${NONCE}", qop=auth, algorithm=MD5-sess`;
   const session = start(text);
@@ -244,7 +244,7 @@ Deno.test("DigestSession.authorization() keeps the session key for the next nonc
   assertEquals(part(session.authorization(GET, "c3"), "cnonce"), '"c2"');
 });
 
-Deno.test("DigestSession.authorization() makes a session key with the cnonce that follows a new challenge", () => {
+Deno.test("DigestSession.authorization() makes a session key with the cnonce after a new challenge", () => {
   const text = 'realm="testrealm@host.com", qop=auth, algorithm=MD5-sess';
   const session = start(`${text}, nonce=n1`);
   const first = session.authorization(GET, "c1");
@@ -255,7 +255,7 @@ Deno.test("DigestSession.authorization() makes a session key with the cnonce tha
   );
 });
 
-Deno.test("DigestSession.authorization() escapes quotes and backslashes, and hashes what they stand for", () => {
+Deno.test("DigestSession.authorization() escapes quotes and backslashes, and hashes the unescaped characters", () => {
   const session = start(
     'realm="r\\"\\\\", nonce="n", opaque="o\\"\\\\"',
     new Credentials('a"b\\c', "p"),
@@ -267,7 +267,7 @@ Deno.test("DigestSession.authorization() escapes quotes and backslashes, and has
   );
 });
 
-Deno.test("DigestSession.authorization() sends names as UTF-8 and the bytes of a realm as they came", () => {
+Deno.test("DigestSession.authorization() sends names as UTF-8, and the bytes of a realm unchanged", () => {
   const session = start(
     'realm="caf\xe9", nonce="n", qop="auth"',
     new Credentials("\xfc", "p\xe4ss"),
@@ -278,7 +278,7 @@ Deno.test("DigestSession.authorization() sends names as UTF-8 and the bytes of a
   assertEquals(response(answer), "6879ef4b42cd56e8fa3dfd7be9b37238");
 });
 
-Deno.test("DigestSession.authorization() composes names for servers that say UTF-8", () => {
+Deno.test("DigestSession.authorization() composes names for servers with charset=UTF-8", () => {
   const split = new Credentials("u\u0308", "p");
   const asked = start("nonce=n, charset=UTF-8", split).authorization(GET, "c");
   const plain = start("nonce=n", split).authorization(GET, "c");
@@ -286,7 +286,7 @@ Deno.test("DigestSession.authorization() composes names for servers that say UTF
   assertEquals(part(plain, "username"), '"u\xcc\x88"');
 });
 
-Deno.test("DigestSession.authorization() writes the algorithm as the server does, opaque as it came", () => {
+Deno.test("DigestSession.authorization() writes the algorithm and opaque as the server does", () => {
   const { header } = start('nonce=n, algorithm="md5", opaque=""')
     .authorization(GET, "c");
   assert(header.endsWith(', algorithm=md5, opaque=""'), header);
@@ -300,7 +300,7 @@ const UNSTARTED: [name: string, field: string, user: string][] = [
 ];
 
 for (const [name, field, user] of UNSTARTED) {
-  Deno.test(`startDigest() does not take ${name}`, () => {
+  Deno.test(`startDigest() refuses ${name}`, () => {
     const [first] = parseChallenges([field]);
     assertEquals(startDigest(first!, new Credentials(user, "p"), HASH), null);
   });
@@ -323,7 +323,7 @@ const RENEWALS: [
   ["a new nonce", false, "nonce=2", "refused"],
   ["a new nonce that is not stale", false, "nonce=2, stale=false", "refused"],
   [
-    "a new nonce after success, as from a server that was started anew",
+    "a new nonce after success, as from a server that was restarted",
     true,
     "nonce=2",
     "again",
@@ -338,11 +338,16 @@ const RENEWALS: [
     "nonce=2, stale=true, algorithm=SHA-256",
     "other",
   ],
-  ["what cannot be met", true, "nonce=2, stale=true, qop=auth-conf", "other"],
+  [
+    "unsupported parameters",
+    true,
+    "nonce=2, stale=true, qop=auth-conf",
+    "other",
+  ],
 ];
 
 for (const [name, accepted, text, meaning] of RENEWALS) {
-  Deno.test(`DigestSession.renew() answers "${meaning}" to ${name}`, () => {
+  Deno.test(`DigestSession.renew() returns "${meaning}" for ${name}`, () => {
     const session = start("nonce=1, qop=auth");
     if (accepted) session.accept(session.authorization(GET, "a"), null);
     const answer = session.authorization(GET, "b");
@@ -355,7 +360,7 @@ for (const [name, accepted, text, meaning] of RENEWALS) {
   });
 }
 
-Deno.test("DigestSession.renew() takes what else changes with a nonce", () => {
+Deno.test("DigestSession.renew() adopts the other parameters that change with a nonce", () => {
   const session = start("nonce=1, qop=auth, opaque=a");
   const answer = session.authorization(GET, "c");
   session.renew(challenge("nonce=2, stale=true, opaque=b"), answer);
@@ -388,7 +393,7 @@ Deno.test('DigestSession.renew() answers "other" to another scheme', () => {
   assertEquals(session.renew(basic!, session.authorization(GET, "c")), "other");
 });
 
-Deno.test("DigestSession.accept() takes the next nonce and counts anew", () => {
+Deno.test("DigestSession.accept() uses the next nonce and restarts the count", () => {
   const session = start("nonce=1, qop=auth");
   session.accept(session.authorization(GET, "a"), 'qop=auth, nextnonce="2, x"');
   const answer = session.authorization(GET, "b");
@@ -406,7 +411,7 @@ const NO_NEXT: [name: string, info: string][] = [
 ];
 
 for (const [name, info] of NO_NEXT) {
-  Deno.test(`DigestSession.accept() counts on when the next nonce is ${name}`, () => {
+  Deno.test(`DigestSession.accept() continues the count if the next nonce is ${name}`, () => {
     const session = start("nonce=1, qop=auth");
     session.accept(session.authorization(GET, "a"), info);
     const answer = session.authorization(GET, "b");
@@ -414,7 +419,7 @@ for (const [name, info] of NO_NEXT) {
   });
 }
 
-Deno.test("DigestSession.accept() hears nothing from the response to an older nonce", () => {
+Deno.test("DigestSession.accept() ignores the response to an older nonce", () => {
   const session = start("nonce=1, qop=auth");
   const old = session.authorization(GET, "a");
   session.accept(session.authorization(GET, "b"), "nextnonce=2");
@@ -422,7 +427,7 @@ Deno.test("DigestSession.accept() hears nothing from the response to an older no
   assertEquals(session.authorization(GET, "c").nonce, "2");
 });
 
-Deno.test("DigestSession shows no secret when it is printed", () => {
+Deno.test("DigestSession shows no secret if it is printed", () => {
   const session = start("nonce=n, realm=r", new Credentials("alice", "hush"));
   const response = session.authorization(GET, "c").header;
   const shown = [
@@ -434,7 +439,7 @@ Deno.test("DigestSession shows no secret when it is printed", () => {
   assertFalse(response.includes("hush"));
 });
 
-Deno.test("DigestSession tells realm and domain of its challenge", () => {
+Deno.test("DigestSession has the realm and the domain of its challenge", () => {
   const session = start('nonce=n, realm=r, domain="/a http://h/b"');
   assertEquals(session.realm, "r");
   assertEquals(session.domain, ["/a", "http://h/b"]);
@@ -459,7 +464,7 @@ for (const [algorithm, digits] of HASHES) {
   });
 }
 
-Deno.test("newClientNonce() makes another one each time", () => {
+Deno.test("newClientNonce() returns a different nonce each time", () => {
   assertMatch(newClientNonce(), /^[0-9a-f]{32}$/);
   assertNotEquals(newClientNonce(), newClientNonce());
 });

@@ -50,14 +50,14 @@ const CHALLENGE = bytes(
    01000c0053006500720076006500720000000000`,
 );
 
-Deno.test("userKey() is NTOWFv2 of MS-NLMP 4.2.4.1.1", () => {
+Deno.test("userKey() returns NTOWFv2 of MS-NLMP 4.2.4.1.1", () => {
   assertEquals(
     userKey("User", "Domain", "Password").toHex(),
     "0c868a403bfd7a93a3001ef22ef02e3f",
   );
 });
 
-Deno.test("ntlmResponse() is that of MS-NLMP 4.2.4.1.3 and 4.2.4.2.2", () => {
+Deno.test("ntlmResponse() returns the values of MS-NLMP 4.2.4.1.3 and 4.2.4.2.2", () => {
   const { proof, response } = ntlmResponse(
     userKey("User", "Domain", "Password"),
     SERVER_CHALLENGE,
@@ -74,7 +74,7 @@ Deno.test("ntlmResponse() is that of MS-NLMP 4.2.4.1.3 and 4.2.4.2.2", () => {
   );
 });
 
-Deno.test("lmv2Response() is that of MS-NLMP 4.2.4.2.1", () => {
+Deno.test("lmv2Response() returns the value of MS-NLMP 4.2.4.2.1", () => {
   assertEquals(
     lmv2Response(
       userKey("User", "Domain", "Password"),
@@ -85,7 +85,7 @@ Deno.test("lmv2Response() is that of MS-NLMP 4.2.4.2.1", () => {
   );
 });
 
-Deno.test("sessionBaseKey() is that of MS-NLMP 4.2.4.1.2", () => {
+Deno.test("sessionBaseKey() returns the value of MS-NLMP 4.2.4.1.2", () => {
   assertEquals(
     sessionBaseKey(
       userKey("User", "Domain", "Password"),
@@ -95,7 +95,7 @@ Deno.test("sessionBaseKey() is that of MS-NLMP 4.2.4.1.2", () => {
   );
 });
 
-Deno.test("signingKey() is that of MS-NLMP 4.2.4.4", () => {
+Deno.test("signingKey() returns the value of MS-NLMP 4.2.4.4", () => {
   const sessionKey = new Uint8Array(16).fill(0x55);
   assertEquals(
     signingKey(sessionKey).toHex(),
@@ -103,7 +103,7 @@ Deno.test("signingKey() is that of MS-NLMP 4.2.4.4", () => {
   );
 });
 
-Deno.test("signature() is that of MS-NLMP 4.2.4.4, before a key exchange encrypts it", () => {
+Deno.test("signature() returns the value of MS-NLMP 4.2.4.4, before a key exchange encrypts it", () => {
   const sessionKey = new Uint8Array(16).fill(0x55);
   const plaintext = bytes("50006c00610069006e007400650078007400");
   assertEquals(
@@ -172,7 +172,7 @@ function targetInfoOf(nt: Uint8Array): ReadonlyMap<number, string> {
   return new Map(targetInfo.map(([id, value]) => [id, value.toHex()]));
 }
 
-Deno.test("authenticateMessage() without a time of the server has LMv2 and no integrity code", () => {
+Deno.test("authenticateMessage() has LMv2 and no integrity code without the time of the server", () => {
   const challenge = parseChallenge(CHALLENGE);
   const sent = readAuthenticate(
     authenticateMessage(ALICE, negotiateMessage(), challenge, INIT).message,
@@ -188,7 +188,7 @@ Deno.test("authenticateMessage() without a time of the server has LMv2 and no in
   assertEquals(sent.info.get(AV_CHANNEL_BINDINGS), "00".repeat(16));
 });
 
-Deno.test("authenticateMessage() with a time of the server has an integrity code of all three messages", async () => {
+Deno.test("authenticateMessage() has an integrity code of all three messages with the time of the server", async () => {
   const { createHmac } = await import("node:crypto");
   const time = fileTime(1_700_000_000_000);
   const message = challengeMessage({ info: [[AV_TIMESTAMP, time]] });
@@ -214,7 +214,7 @@ Deno.test("authenticateMessage() with a time of the server has an integrity code
   assertEquals(sent.mic.toHex(), mic);
 });
 
-Deno.test("authenticateMessage() keeps other values and replaces its own", () => {
+Deno.test("authenticateMessage() keeps unknown values and replaces its own", () => {
   const info: AvPair[] = [
     [1, bytes("4100")],
     [AV_FLAGS, bytes("01000000")],
@@ -241,7 +241,7 @@ Deno.test("authenticateMessage() keeps other values and replaces its own", () =>
   assertEquals(name, "HTTP/server.example");
 });
 
-Deno.test("channelBindingsHash() is the MD5 hash of gss_channel_bindings_struct", async () => {
+Deno.test("channelBindingsHash() returns the MD5 hash of gss_channel_bindings_struct", async () => {
   const { createHash } = await import("node:crypto");
   const endPoint = crypto.getRandomValues(new Uint8Array(32));
   const prefix = new TextEncoder().encode("tls-server-end-point:");
@@ -271,7 +271,7 @@ for (const [name, user, domain] of USERS) {
   });
 }
 
-Deno.test("userKey() takes the name in capitals, one for each character, and the domain as it is", () => {
+Deno.test("userKey() converts the name to uppercase, one character for each, and keeps the domain", () => {
   const same = (one: Uint8Array, other: Uint8Array) =>
     one.toHex() === other.toHex();
   assert(same(userKey("jürgen", "D", "p"), userKey("JÜRGEN", "D", "p")));
@@ -332,7 +332,7 @@ const REFUSED: [name: string, message: Uint8Array, why: RegExp][] = [
     /has no terminator/,
   ],
   [
-    "the same value again and again",
+    "the same value repeatedly",
     challengeMessage({ rawInfo: bytes("06000000".repeat(2000)) }),
     /wrong length|twice/,
   ],
@@ -359,13 +359,13 @@ for (const [name, message, why] of REFUSED) {
   });
 }
 
-Deno.test("parseChallenge() refuses a challenge that is cut off at any byte", () => {
+Deno.test("parseChallenge() refuses a challenge that is truncated at any byte", () => {
   for (let length = 0; length < WHOLE.length; length++) {
     assertThrows(() => parseChallenge(WHOLE.subarray(0, length)), NtlmFault);
   }
 });
 
-Deno.test("parseChallenge() ends with a challenge or NtlmFault, whichever bytes are changed", () => {
+Deno.test("parseChallenge() returns a challenge or throws NtlmFault, with any byte changed", () => {
   for (let round = 0; round < 20_000; round++) {
     const copy = WHOLE.slice();
     for (let left = 1 + round % 4; left > 0; left--) {
@@ -382,7 +382,7 @@ Deno.test("parseChallenge() ends with a challenge or NtlmFault, whichever bytes 
 
 // ---- the login ----
 
-Deno.test("NtlmLogin goes from the first message to the proof, and sends nothing then", () => {
+Deno.test("NtlmLogin sends the first message, then the proof, then nothing", () => {
   const schemes = [["ntlm", "NTLM"], ["negotiate", "Negotiate"]] as const;
   for (const [scheme, name] of schemes) {
     const login = new NtlmLogin(scheme, ALICE, "server.example");
@@ -410,7 +410,7 @@ for (
   });
 }
 
-Deno.test("NtlmLogin goes on in its own form when another login of the server has found another one", () => {
+Deno.test("NtlmLogin keeps its form if another login to the server has found another one", () => {
   const form = { isWrapped: false };
   const make = () => new NtlmLogin("negotiate", ALICE, "a.example", form);
   const [first, second] = [make(), make()];

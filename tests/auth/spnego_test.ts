@@ -13,7 +13,7 @@ const bytes = (hex: string) => Uint8Array.fromHex(hex.replaceAll(/\s/g, ""));
 
 const NTLM_OID = "060a 2b06010401823702020a";
 
-Deno.test("firstToken() is a NegTokenInit that offers NTLM alone, with its first message", () => {
+Deno.test("firstToken() returns a NegTokenInit that offers only NTLM, with its first message", () => {
   assertEquals(
     firstToken(bytes("010203")).toHex(),
     bytes(
@@ -24,7 +24,7 @@ Deno.test("firstToken() is a NegTokenInit that offers NTLM alone, with its first
   assertEquals(MECHANISMS.toHex(), bytes(`300c ${NTLM_OID}`).toHex());
 });
 
-Deno.test("nextToken() is a NegTokenResp, with the mechListMIC if there is one", () => {
+Deno.test("nextToken() returns a NegTokenResp, with the mechListMIC if there is one", () => {
   assertEquals(
     nextToken(bytes("010203"), null).toHex(),
     bytes("a109 3007 a205 0403 010203").toHex(),
@@ -44,7 +44,7 @@ for (const length of [0, 127, 128, 255, 256, 65_535, 65_536]) {
 
 const WHOLE = spnegoChallenge(bytes("010203"), { code: bytes("aabb") });
 
-Deno.test("readResponse() reads the message, and the mechanism", () => {
+Deno.test("readResponse() reads the message and the mechanism", () => {
   assertEquals(readResponse(WHOLE), { isNtlm: true, message: bytes("010203") });
   assertEquals(readResponse(bytes("a1073005a0030a0102")), {
     isNtlm: true,
@@ -57,13 +57,13 @@ Deno.test("readResponse() reads the message, and the mechanism", () => {
   assertEquals(readResponse(bytes("a1023000")).message, null);
 });
 
-Deno.test("readResponse() refuses a token that is cut off at any byte", () => {
+Deno.test("readResponse() refuses a token that is truncated at any byte", () => {
   for (let length = 0; length < WHOLE.length; length++) {
     assertThrows(() => readResponse(WHOLE.subarray(0, length)), SyntaxError);
   }
 });
 
-Deno.test("readResponse() ends with a response or SyntaxError, whichever byte is changed", () => {
+Deno.test("readResponse() returns a response or throws SyntaxError, with any byte changed", () => {
   for (let at = 0; at < WHOLE.length; at++) {
     for (let byte = 0; byte < 256; byte++) {
       const changed = WHOLE.slice();

@@ -40,7 +40,7 @@ for (const [service, port] of SERVICES) {
 }
 
 for (const port of [0, 70, 80, 105, 443, 1070, 7070, 7071, 65_535]) {
-  Deno.test(`checkPort() takes port ${port}`, () => {
+  Deno.test(`checkPort() accepts port ${port}`, () => {
     checkPort(port, "GOPHER_OPTION_ANY_PORT");
   });
 }
@@ -48,7 +48,7 @@ for (const port of [0, 70, 80, 105, 443, 1070, 7070, 7071, 65_535]) {
 /** Services that accept commands of one line, which browsers never send. */
 const ONE_LINE_SERVICES = [6379, 9100, 11_211];
 
-Deno.test("checkPort() refuses what fetch() refuses, and services that take one line", async () => {
+Deno.test("checkPort() refuses the ports that fetch() refuses, and those of services that accept one line", async () => {
   const refused = [];
   for (let port = 1; port < 65_536; port++) {
     try {
@@ -68,7 +68,7 @@ Deno.test("checkPort() refuses what fetch() refuses, and services that take one 
   }
 });
 
-Deno.test("checkPort() takes the ports of the protocol itself, and names the option", () => {
+Deno.test("checkPort() accepts the ports of the protocol itself, and names the option", () => {
   checkPort(21, "OPTION", [21, 990]);
   assertThrows(
     () => checkPort(22, "OPTION", [21, 990]),

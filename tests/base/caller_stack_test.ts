@@ -46,7 +46,7 @@ async function unreachable(flags: number = 0): Promise<void> {
   await InternetOpenUrl(hInternet, "http://no.invalid/", null, 0, 1);
 }
 
-Deno.test("the stack of a thrown error begins with the caller", () => {
+Deno.test("the stack of a thrown error starts with the caller", () => {
   const closed = InternetOpen("agent");
   InternetCloseHandle(closed);
   const call = () => InternetReadFile(closed, new Uint8Array(1));
@@ -57,11 +57,11 @@ Deno.test("the stack of a thrown error begins with the caller", () => {
   assertNamesCaller(assertThrows(() => FtpGetFileSize(closed), InternetError));
 });
 
-Deno.test("the stack of a rejection begins with the code that awaits it", async () => {
+Deno.test("the stack of a rejection starts with the code that awaits it", async () => {
   assertNamesCaller(await assertRejects(() => unreachable(), InternetError));
 });
 
-Deno.test("the stack of a rejection on an asynchronous session begins with the code that awaits it", async () => {
+Deno.test("the stack of a rejection on an asynchronous session starts with the code that awaits it", async () => {
   const call = async () => {
     using hInternet = InternetOpen("agent", 1, null, null, INTERNET_FLAG_ASYNC);
     InternetSetStatusCallback(hInternet, () => {});
@@ -70,7 +70,7 @@ Deno.test("the stack of a rejection on an asynchronous session begins with the c
   assertNamesCaller(await assertRejects(call, InternetError));
 });
 
-Deno.test("the stack of a rejection within Promise.all names its list", async () => {
+Deno.test("the stack of a rejection in Promise.all names its list", async () => {
   const error = await assertRejects(async () => {
     await Promise.all([unreachable(), unreachable()]);
   }, InternetError);
@@ -125,12 +125,12 @@ const OTHER_CALLS: Record<string, () => Promise<unknown>> = {
 };
 
 for (const [name, call] of Object.entries(OTHER_CALLS)) {
-  Deno.test(`the stack of a rejection of ${name} begins with the code that awaits it`, async () => {
+  Deno.test(`the stack of a rejection of ${name} starts with the code that awaits it`, async () => {
     assertNamesCaller(await assertRejects(call, InternetError));
   });
 }
 
-Deno.test("the stack of a failed enumeration begins with its loop", async () => {
+Deno.test("the stack of a failed enumeration starts with its loop", async () => {
   await using server = new GopherServer({
     "": async (call) => {
       await call.write(server.item("0", "a text", "/a").repeat(3));

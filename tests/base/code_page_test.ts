@@ -18,7 +18,7 @@ const FOREIGN: [name: string, bytes: string][] = [
   ["KOI8-R", "\xf0\xf2\xe9\xf7\xe5\xf4"],
   ["Shift_JIS", "\x93\xfa\x96\x7b\x8c\xea.txt"],
   ["GBK", "\xd6\xd0\xce\xc4"],
-  ["UTF-8 that is cut", "\xe4\xb8"],
+  ["truncated UTF-8", "\xe4\xb8"],
   ["UTF-8 that is too long", "\xc0\xaf"],
   ["half a character in UTF-8", "\xed\xa0\x80"],
   ["every byte but NUL, CR, LF and the slash", everyByte()],
@@ -32,7 +32,7 @@ function everyByte(): string {
 }
 
 for (const [name, bytes] of FOREIGN) {
-  Deno.test(`nameCodec(65001) gives a name in ${name} back byte for byte`, () => {
+  Deno.test(`nameCodec(65001) encodes a name in ${name} to the bytes that it was decoded from`, () => {
     const codec = nameCodec(CP_UTF8);
     const { text, foreign } = codec.decode(latin1(bytes));
     assertEquals([text, foreign], [bytes, true]);
@@ -44,7 +44,7 @@ for (const [name, bytes] of FOREIGN) {
   });
 }
 
-Deno.test("nameCodec(65001) gives a name in UTF-8 back byte for byte", () => {
+Deno.test("nameCodec(65001) encodes a name in UTF-8 to the bytes that it was decoded from", () => {
   const codec = nameCodec(CP_UTF8);
   for (
     const name of [
@@ -64,14 +64,14 @@ Deno.test("nameCodec(65001) gives a name in UTF-8 back byte for byte", () => {
   }
 });
 
-Deno.test("nameCodec(65001) remembers the parts of a path, each for itself", () => {
+Deno.test("nameCodec(65001) remembers each part of a path separately", () => {
   const codec = nameCodec(CP_UTF8);
   codec.note("/a/\xe4/\xf6", true);
   assertEquals(codec.encode("\xf6"), latin1("\xf6"));
   assertEquals(codec.encode("\xe4/\xfc/\xf6/"), latin1("\xe4/\xc3\xbc/\xf6/"));
 });
 
-Deno.test("nameCodec(65001) goes by what was listed last", () => {
+Deno.test("nameCodec(65001) uses the last listed form of a name", () => {
   const codec = nameCodec(CP_UTF8);
   codec.note("\xe4", true);
   codec.note("a", false);
@@ -82,7 +82,7 @@ Deno.test("nameCodec(65001) goes by what was listed last", () => {
   assertEquals(codec.encode("\xe4"), latin1("\xe4"));
 });
 
-Deno.test("nameCodec(65001) remembers no names in ASCII", () => {
+Deno.test("nameCodec(65001) does not remember names in ASCII", () => {
   const codec = nameCodec(CP_UTF8);
   for (let count = 0; count < 100_001; count++) {
     codec.note(count === 0 ? "\xe4" : `a${count}`, true);
@@ -103,7 +103,7 @@ Deno.test("nameCodec(65001) remembers the last 100000 names", () => {
   assertEquals(codec.encode("\xe40"), latin1("\xe40"));
 });
 
-Deno.test("nameCodec(65001) remembers no more than that from paths with many parts", () => {
+Deno.test("nameCodec(65001) keeps the same limit for paths with many parts", () => {
   const codec = nameCodec(CP_UTF8);
   const parts = Array.from({ length: 120_000 }, (_, index) => `\xe4${index}`);
   for (let at = 0; at < parts.length; at += 30_000) {
@@ -116,14 +116,14 @@ Deno.test("nameCodec(65001) remembers no more than that from paths with many par
   assertEquals(remembered[0], "\xe420000");
 });
 
-Deno.test("nameCodec(65001) encodes texts of any length beside remembered names", () => {
+Deno.test("nameCodec(65001) encodes texts of any length that contain remembered names", () => {
   const codec = nameCodec(CP_UTF8);
   codec.note("\xe4", true);
   const text = "\u20ac".repeat(500_000);
   assertEquals(codec.encode(`${text}/\xe4`).length, 1_500_002);
 });
 
-Deno.test("nameCodec(65001) makes no line end of what is not one", () => {
+Deno.test("nameCodec(65001) does not turn other bytes into a line end", () => {
   const codec = nameCodec(CP_UTF8);
   codec.note("\xe4", true);
   for (
@@ -174,7 +174,7 @@ const PAGES: [
 ];
 
 for (const [codePage, text, bytes, missing] of PAGES) {
-  Deno.test(`nameCodec(${codePage}) translates both ways`, () => {
+  Deno.test(`nameCodec(${codePage}) translates in both directions`, () => {
     const codec = nameCodec(codePage);
     assertEquals(codec.decode(latin1(bytes)), { text, foreign: false });
     assertEquals(codec.encode(text), latin1(bytes));
@@ -219,7 +219,7 @@ const WHOLE_PAGES: [codePage: number, label: string, least: number][] = [
 ];
 
 for (const [codePage, label, least] of WHOLE_PAGES) {
-  Deno.test(`nameCodec(${codePage}) gives back every character of the code page`, () => {
+  Deno.test(`nameCodec(${codePage}) preserves every character of the code page`, () => {
     const characters = charactersOf(label);
     assert([...characters].length >= least);
     const codec = nameCodec(codePage);
@@ -228,7 +228,7 @@ for (const [codePage, label, least] of WHOLE_PAGES) {
   });
 }
 
-Deno.test("nameCodec(28591) gives back every byte, as ISO 8859-1 and not as windows-1252", () => {
+Deno.test("nameCodec(28591) preserves every byte, as ISO 8859-1 and not as windows-1252", () => {
   const codec = nameCodec(28_591);
   const bytes = Uint8Array.from({ length: 10_000 }, (_, index) => index);
   const { text } = codec.decode(bytes);
@@ -285,7 +285,7 @@ for (const [codePage, bytes, text] of DOS_TEXTS) {
 }
 
 for (const codePage of [437, 850]) {
-  Deno.test(`nameCodec(${codePage}) gives every byte back and has no other character`, () => {
+  Deno.test(`nameCodec(${codePage}) preserves every byte and has no other character`, () => {
     const codec = nameCodec(codePage);
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     const { text, foreign } = codec.decode(bytes);

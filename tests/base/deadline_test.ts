@@ -49,7 +49,7 @@ function recorder(): {
   };
 }
 
-Deno.test("Deadline strikes once, when its time is over and not before", () => {
+Deno.test("Deadline expires once, at its time and not earlier", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   set("a", 100);
@@ -62,7 +62,7 @@ Deno.test("Deadline strikes once, when its time is over and not before", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadlines of one duration strike in the order in which they were set, each at its time, by one timer", () => {
+Deno.test("Deadlines of one duration expire in the order in which they were set, each at its time, with one timer", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   for (const name of ["a", "b", "c"]) {
@@ -82,7 +82,7 @@ Deno.test("Deadlines of one duration strike in the order in which they were set,
   assertEquals(clock.delays, [100, 10, 10]);
 });
 
-Deno.test("Deadlines of one duration that were set at one moment strike together", () => {
+Deno.test("Deadlines of one duration that were set at the same moment expire together", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   const names = Array.from({ length: 1000 }, (_, at) => String(at));
@@ -93,7 +93,7 @@ Deno.test("Deadlines of one duration that were set at one moment strike together
   assertEquals(clock.delays, [100]);
 });
 
-Deno.test("Deadlines of different durations strike each at its time", () => {
+Deno.test("Deadlines of different durations expire each at its time", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   set("long", 300);
@@ -105,7 +105,7 @@ Deno.test("Deadlines of different durations strike each at its time", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline.stop() keeps a clock from striking, and the last one stops the timer", () => {
+Deno.test("Deadline.stop() prevents a deadline from expiring, and the last one stops the timer", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   const [first, second, third] = ["a", "b", "c"].map((name) => set(name, 100));
@@ -122,7 +122,7 @@ Deno.test("Deadline.stop() keeps a clock from striking, and the last one stops t
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline.set() again takes the place of what was set before", () => {
+Deno.test("Deadline.set() replaces the earlier time", () => {
   using clock = heldClock();
   const struck: string[] = [];
   const deadline = new Deadline();
@@ -138,7 +138,7 @@ Deno.test("Deadline.set() again takes the place of what was set before", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline can be set again when it strikes, and others of its duration too", () => {
+Deno.test("Deadline can be set again when it expires, and others of its duration too", () => {
   using clock = heldClock();
   const struck: string[] = [];
   const [first, second] = [new Deadline(), new Deadline()];
@@ -159,7 +159,7 @@ Deno.test("Deadline can be set again when it strikes, and others of its duration
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline that is set again when it strikes does not delay another one of its duration", () => {
+Deno.test("Deadline that is set again when it expires does not delay another one of its duration", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   const first = new Deadline();
@@ -177,7 +177,7 @@ Deno.test("Deadline that is set again when it strikes does not delay another one
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline can stop others of its duration when it strikes", () => {
+Deno.test("Deadline can stop others of its duration when it expires", () => {
   using clock = heldClock();
   const struck: string[] = [];
   const [first, second] = [new Deadline(), new Deadline()];
@@ -191,7 +191,7 @@ Deno.test("Deadline can stop others of its duration when it strikes", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline strikes though another one of its duration throws", () => {
+Deno.test("Deadline expires although another one of its duration throws", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   new Deadline().set(100, () => {
@@ -204,7 +204,7 @@ Deno.test("Deadline strikes though another one of its duration throws", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline waits for the rest when a timer fires too early", () => {
+Deno.test("Deadline waits for the rest if a timer fires too early", () => {
   using clock = heldClock();
   const { struck, set } = recorder();
   set("a", 100);
@@ -215,7 +215,7 @@ Deno.test("Deadline waits for the rest when a timer fires too early", () => {
   assertEquals(struck, ["a"]);
 });
 
-Deno.test("Deadline knows when it strikes", () => {
+Deno.test("Deadline has the time at which it expires", () => {
   using clock = heldClock();
   const deadline = new Deadline();
   const now = performance.now();
@@ -227,7 +227,7 @@ Deno.test("Deadline knows when it strikes", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline is set weakly and strongly with timers of their own, of which the weak one is unreferenced", () => {
+Deno.test("Deadline has separate timers for weak and strong clocks, and the weak timer is unreferenced", () => {
   using clock = heldClock();
   const [weak, strong] = [new Deadline(), new Deadline()];
   weak.set(100, () => {}, true);
@@ -240,7 +240,7 @@ Deno.test("Deadline is set weakly and strongly with timers of their own, of whic
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("keepTimers() lets the timer of weak clocks go on for the next one, until it fires or is let go of", () => {
+Deno.test("keepTimers() keeps the timer of weak clocks for the next one, until it fires or is released", () => {
   using clock = heldClock();
   keepTimers(true);
   try {
@@ -263,7 +263,7 @@ Deno.test("keepTimers() lets the timer of weak clocks go on for the next one, un
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("keepTimers() lets the timer of other clocks go on, too, which keeps a program alive only for a clock", () => {
+Deno.test("keepTimers() also keeps the timer of strong clocks, which keeps a program alive only for a clock", () => {
   using clock = heldClock();
   const struck: string[] = [];
   const deadline = new Deadline();
@@ -286,7 +286,7 @@ Deno.test("keepTimers() lets the timer of other clocks go on, too, which keeps a
   }
 });
 
-Deno.test("keepTimers() counts those who need the timers", () => {
+Deno.test("keepTimers() counts its users", () => {
   using clock = heldClock();
   keepTimers(true);
   keepTimers(true);
@@ -299,7 +299,7 @@ Deno.test("keepTimers() counts those who need the timers", () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("Deadline that is weak keeps no program alive, and one that is not does", async () => {
+Deno.test("a weak Deadline does not keep a program alive, and a strong one does", async () => {
   const module = new URL("../../_base/deadline.ts", import.meta.url);
   const program = `import { Deadline } from "${module}";
     const say = (text) => () => console.log(text);
@@ -310,18 +310,18 @@ Deno.test("Deadline that is weak keeps no program alive, and one that is not doe
 });
 
 // The sanitizers see to it that no real timer is left behind.
-Deno.test("Deadlines that are stopped leave no timer behind", () => {
+Deno.test("stopped Deadlines leave no timer", () => {
   const all = Array.from({ length: 100 }, () => new Deadline());
   all.forEach((deadline, at) => deadline.set(60_000 + at % 3, () => {}));
   for (const deadline of all) deadline.stop();
 });
 
-Deno.test("settlesWithin() is true for what settles in time, either way, and leaves no timer behind", async () => {
+Deno.test("settlesWithin() returns true for a promise that settles in time, fulfilled or rejected, and leaves no timer", async () => {
   assertEquals(await settlesWithin(60_000, Promise.resolve()), true);
   assertEquals(await settlesWithin(60_000, Promise.reject()), true);
 });
 
-Deno.test("settlesWithin() is false for what does not", async () => {
+Deno.test("settlesWithin() returns false for a promise that does not settle in time", async () => {
   using clock = heldClock();
   const answer = settlesWithin(100, new Promise(() => {}));
   clock.advance(100);
@@ -329,7 +329,7 @@ Deno.test("settlesWithin() is false for what does not", async () => {
   assertEquals(clock.pending, 0);
 });
 
-Deno.test("pause() ends when its signal aborts", async () => {
+Deno.test("pause() ends if its signal aborts", async () => {
   const stop = new AbortController();
   const waiting = pause(1_000_000, stop.signal);
   stop.abort(new Error("stopped"));
@@ -337,7 +337,7 @@ Deno.test("pause() ends when its signal aborts", async () => {
   await assertRejects(() => pause(0, stop.signal), Error, "stopped");
 });
 
-Deno.test("abortable() settles as its promise, unless the signal aborts first", async () => {
+Deno.test("abortable() settles like its promise, unless the signal aborts first", async () => {
   const { signal } = new AbortController();
   assertEquals(await abortable(5, signal), 5);
   const failing = Promise.reject(new Error("no"));

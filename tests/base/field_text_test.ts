@@ -17,12 +17,12 @@ for (
     ["\n\u00a0a\r", "\n\u00a0a\r"],
   ] as const
 ) {
-  Deno.test(`withoutBlanks(${JSON.stringify(text)}) is ${JSON.stringify(expected)}`, () => {
+  Deno.test(`withoutBlanks(${JSON.stringify(text)}) returns ${JSON.stringify(expected)}`, () => {
     assertEquals(withoutBlanks(text), expected);
   });
 }
 
-Deno.test("withoutBlanks() takes no quadratic time for blanks in the middle", () => {
+Deno.test("withoutBlanks() needs no quadratic time for blanks in the middle", () => {
   const text = `a${" ".repeat(1_000_000)}b`;
   assertEquals(withoutBlanks(` ${text} `), text);
 });
@@ -38,7 +38,7 @@ for (
     ["\x80", false, false],
   ] as const
 ) {
-  Deno.test(`hasControl() is ${isControl} and hasControlButTab() ${isControlButTab} for ${JSON.stringify(character)}`, () => {
+  Deno.test(`hasControl() returns ${isControl} and hasControlButTab() ${isControlButTab} for ${JSON.stringify(character)}`, () => {
     assertEquals(hasControl(`a${character}b`), isControl);
     assertEquals(hasControlButTab(`a${character}b`), isControlButTab);
   });

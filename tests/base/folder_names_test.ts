@@ -16,7 +16,7 @@ async function namesIn(path: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name);
 }
 
-Deno.test("FolderNames.lacks() knows the files of its own folder only", async () => {
+Deno.test("FolderNames.lacks() checks only the files of its own directory", async () => {
   using files = folder();
   await Deno.writeTextFile(files.path("there"), "");
   const names = new FolderNames(files.path(""));
@@ -28,7 +28,7 @@ Deno.test("FolderNames.lacks() knows the files of its own folder only", async ()
   assertEquals(names.lacks("missing"), false);
 });
 
-Deno.test("FolderNames.refresh() reads the folder again after a second", async () => {
+Deno.test("FolderNames.refresh() reads the directory again after a second", async () => {
   using files = folder();
   let now = 0;
   const names = new FolderNames(files.path(""), () => now);
@@ -44,14 +44,14 @@ Deno.test("FolderNames.refresh() reads the folder again after a second", async (
   assertEquals(names.lacks(files.path("missing")), true);
 });
 
-Deno.test("FolderNames knows nothing of a folder that cannot be read", async () => {
+Deno.test("FolderNames has no names for a directory that cannot be read", async () => {
   using files = folder();
   const names = new FolderNames(files.path("missing/"));
   await names.refresh();
   assertEquals(names.lacks(files.path("missing/file")), false);
 });
 
-Deno.test("LocalTarget.commit() does not replace a file that was made after the folder was read", async () => {
+Deno.test("LocalTarget.commit() does not replace a file that was created after the directory was read", async () => {
   using files = folder();
   const names = new FolderNames(files.path(""));
   await names.refresh();
@@ -66,7 +66,7 @@ Deno.test("LocalTarget.commit() does not replace a file that was made after the 
 });
 
 Deno.test(
-  "openTarget() looks at a file that it may replace although the folder lacked it",
+  "openTarget() checks a file that it may replace although it was missing in the directory",
   { ignore: lacks("symbolic links") },
   async () => {
     using files = folder();
@@ -83,7 +83,7 @@ Deno.test(
   },
 );
 
-Deno.test("LocalTarget.commit() removes the notes and the parts that the folder had", async () => {
+Deno.test("LocalTarget.commit() removes the notes and the parts that were in the directory", async () => {
   using files = folder();
   const path = files.path("file");
   for (const name of [`${path}.part.note`, partPath(path, 1)]) {

@@ -22,7 +22,7 @@ const ADDRESSES: [string, string][] = [
 ];
 
 for (const [address, short] of ADDRESSES) {
-  Deno.test(`shortAddress() makes "${short}" of "${address}"`, () => {
+  Deno.test(`shortAddress() returns "${short}" for "${address}"`, () => {
     assertEquals(shortAddress(address), short);
   });
 }

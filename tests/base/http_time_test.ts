@@ -119,13 +119,13 @@ for (const [text, time] of TIMES) {
 }
 
 for (const [time, text] of TEXTS) {
-  Deno.test(`InternetTimeToSystemTime() reads what was written: ${text}`, () => {
+  Deno.test(`InternetTimeToSystemTime() reads a formatted time: ${text}`, () => {
     const date = InternetTimeToSystemTime(text);
     assertEquals(date, new Date(new Date(time).setUTCMilliseconds(0)));
   });
 }
 
-Deno.test("InternetTimeToSystemTime() tells the current time where a text tells none", () => {
+Deno.test("InternetTimeToSystemTime() fills in the current time for the missing parts of a text", () => {
   const before = Date.now();
   const time = InternetTimeToSystemTime("Fr").getTime();
   assert(before <= time && time <= Date.now());

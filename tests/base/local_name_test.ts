@@ -88,7 +88,7 @@ for (const path of REFUSED_ON_WINDOWS) {
   });
 }
 
-Deno.test("partPath() has room for every name and is known again", () => {
+Deno.test("partPath() has room for every name and is recognized", () => {
   const bytes = (text: string) => new TextEncoder().encode(text).length;
   for (const character of ["x", "\xe9", "\u6625", "\u{1f600}"]) {
     for (let count = 1; count * bytes(character) <= 255; count++) {
@@ -105,7 +105,7 @@ Deno.test("partPath() has room for every name and is known again", () => {
   }
 });
 
-Deno.test("partPath() is the same name for the same target, and another one for each slot", () => {
+Deno.test("partPath() returns the same name for the same target, and a different one for each slot", () => {
   assertEquals(partPath("a/g", 0), "a/g.part");
   assertMatch(partPath("a/g", 1), /^a\/g\.[0-9a-f]{8}\.part$/);
   assertEquals(partPath("a/g", 1), partPath("a/g", 1));
@@ -116,7 +116,7 @@ Deno.test("partPath() is the same name for the same target, and another one for 
   assert(partPath(long, 0) !== partPath(`${long.slice(1)}y`, 0));
 });
 
-Deno.test("targetOfPart() knows no names of others", () => {
+Deno.test("targetOfPart() does not recognize names of others", () => {
   for (const name of ["g", "g.part", "g.12345678.part", ".part", "g.partx"]) {
     assertEquals(targetOfPart(name, false), null, name);
   }

@@ -25,7 +25,7 @@ async function makePipe(path: string): Promise<string> {
 }
 
 Deno.test({
-  name: "openTarget() does not wait for ever until a pipe is read",
+  name: "openTarget() does not wait forever until a pipe is read",
   ignore,
   async fn() {
     using files = folder();
@@ -38,7 +38,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "LocalTarget.write() does not wait for ever until a pipe is read",
+  name: "LocalTarget.write() does not wait forever until a pipe is read",
   ignore,
   async fn() {
     using files = folder();
@@ -58,7 +58,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "LocalTarget.write() fails when the reader of a pipe is gone",
+  name: "LocalTarget.write() fails if the reader of a pipe is closed",
   ignore,
   async fn() {
     using files = folder();
@@ -75,7 +75,7 @@ Deno.test({
 });
 
 for (const failIfExists of [true, false]) {
-  Deno.test(`openTarget() removes the part of a complete file, which a killed program has left, failIfExists ${failIfExists}`, async () => {
+  Deno.test(`openTarget() removes the part of a complete file that a killed program has left, failIfExists ${failIfExists}`, async () => {
     using files = folder();
     const path = files.write("a", "whole");
     await Deno.link(path, files.path("a.part"));
@@ -93,7 +93,7 @@ for (const failIfExists of [true, false]) {
   });
 }
 
-Deno.test("openTarget() leaves the part of another version beside a file", async () => {
+Deno.test("openTarget() leaves the part of another version next to a file", async () => {
   using files = folder();
   const path = files.write("a", "old");
   files.write("a.part", "ne");

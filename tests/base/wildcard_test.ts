@@ -26,7 +26,7 @@ const SEARCHES: [search: string, path: string, pattern: string | null][] = [
 ];
 
 for (const [search, path, pattern] of SEARCHES) {
-  Deno.test(`parseSearch() parts ${JSON.stringify(search)}`, () => {
+  Deno.test(`parseSearch() splits ${JSON.stringify(search)}`, () => {
     assertEquals(parseSearch(search), { path, pattern });
   });
 }
@@ -69,12 +69,12 @@ const MATCHES: [pattern: string, name: string, matches: boolean][] = [
 ];
 
 for (const [pattern, name, matches] of MATCHES) {
-  Deno.test(`matchesPattern() says ${matches} for ${JSON.stringify(name)} and ${JSON.stringify(pattern)}`, () => {
+  Deno.test(`matchesPattern() returns ${matches} for ${JSON.stringify(name)} and ${JSON.stringify(pattern)}`, () => {
     assertEquals(matchesPattern(name, pattern), matches);
   });
 }
 
-Deno.test("matchesPattern() takes names and patterns made to be slow", () => {
+Deno.test("matchesPattern() is fast for names and patterns made to be slow", () => {
   const started = cpuTime();
   const name = "a".repeat(20_000);
   const patterns = [

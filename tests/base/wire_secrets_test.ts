@@ -32,7 +32,7 @@ for (const [line, masked] of COMMANDS) {
   });
 }
 
-Deno.test("ControlMask masks what the reply repeats of a secret, until the next command", () => {
+Deno.test("ControlMask masks the parts of a secret that the reply repeats, until the next command", () => {
   const mask = new ControlMask();
   mask.command("SITE CHPASS old 2");
   assertEquals(
@@ -85,7 +85,7 @@ for (const [line, masked] of FIELDS) {
   });
 }
 
-Deno.test("maskedHead() masks a folded line of a secret, and no other", () => {
+Deno.test("maskedHead() masks only the folded lines of a secret", () => {
   const head = "GET / HTTP/1.1\nCookie: a=1;\n b=2\nA: b\n c\n\n";
   assertEquals(maskedHead(head), [
     "GET / HTTP/1.1",

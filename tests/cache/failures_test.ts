@@ -41,7 +41,7 @@ async function rejectsWith(
   return error;
 }
 
-Deno.test("openUrlCache() says why a folder cannot be made", async () => {
+Deno.test("openUrlCache() reports the reason if a directory cannot be created", async () => {
   using folder = new TestFolder();
   await Deno.writeTextFile(`${folder.path}/file`, "");
   const error = await rejectsWith(
@@ -76,7 +76,7 @@ Deno.test("openUrlCache() refuses wrong options and a second cache", async () =>
 
 Deno.test({
   name:
-    "without permissions the functions work in memory, and nothing asks the user",
+    "the cache functions work in memory without permissions, and do not prompt the user",
   permissions: { read: false, write: false, env: false, sys: false },
   async fn() {
     await rejectsWith(
@@ -109,7 +109,7 @@ Deno.test({
   },
 });
 
-Deno.test("a cache in a folder needs the permissions for that folder only", async () => {
+Deno.test("a cache in a directory needs the permissions only for that directory", async () => {
   using folder = new TestFolder();
   const program = `
     import * as cache from ${
@@ -139,7 +139,7 @@ Deno.test("a cache in a folder needs the permissions for that folder only", asyn
   assertEquals(bodiesIn(path), []);
 });
 
-Deno.test("a folder that vanishes: requests find nothing, the functions say why", async () => {
+Deno.test("requests find no entry and the functions report the reason, if the directory disappears", async () => {
   await withCache("folder", async (folder) => {
     const cache = openedCache()! as UrlCache;
     const stored = await storeBody(cache, URL_A, "word", 10);
@@ -166,7 +166,7 @@ Deno.test("a folder that vanishes: requests find nothing, the functions say why"
   });
 });
 
-Deno.test("a folder or an index that another process has replaced is opened again", async () => {
+Deno.test("a directory or an index that another process has replaced is opened again", async () => {
   await withCache("folder", async (folder) => {
     await CommitUrlCacheEntry(URL_A, null, null, null, 1);
     await Deno.rename(folder, `${folder}.old`);
@@ -179,7 +179,7 @@ Deno.test("a folder or an index that another process has replaced is opened agai
   });
 });
 
-Deno.test("a slow disk is awaited, and does not mix reads and writes", async () => {
+Deno.test("the cache waits for a slow disk, and does not mix reads and writes", async () => {
   await withCache("folder", async () => {
     const cache = openedCache()! as UrlCache;
     const writer = cache.write(URL_A, "", null);
@@ -204,7 +204,7 @@ Deno.test("a slow disk is awaited, and does not mix reads and writes", async () 
   });
 });
 
-Deno.test("a full disk: nothing is stored, and nothing is left", async () => {
+Deno.test("nothing is stored and nothing is left on a full disk", async () => {
   await withCache("folder", async (folder) => {
     const cache = openedCache()! as UrlCache;
     const writer = cache.write(URL_A, "", null);
@@ -231,7 +231,7 @@ Deno.test("a full disk: nothing is stored, and nothing is left", async () => {
   });
 });
 
-Deno.test("a full disk: the index takes nothing more, and keeps what it has", async () => {
+Deno.test("the index keeps its entries and adds none on a full disk", async () => {
   await withCache("folder", async () => {
     const cache = openedCache()! as UrlCache;
     const stored = await storeBody(cache, URL_A, "word", 10);
@@ -304,7 +304,7 @@ damageTest("damaged pages", async (index) => {
   await Deno.writeFile(index, bytes.fill(0x55, 4096));
 });
 
-Deno.test("a call goes on with a new index if the damage shows while the cache is open", async () => {
+Deno.test("a call continues with a new index if the damage shows while the cache is open", async () => {
   await withCache("folder", async (folder) => {
     const cache = openedCache()! as UrlCache;
     await storeBody(cache, URL_A, "word", 10);

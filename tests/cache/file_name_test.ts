@@ -7,7 +7,7 @@ import { cacheFileName } from "../../_cache/file_name.ts";
 const NAMELESS = ["", "a", "page.html", "/dir/page.html", "//h/page.html"];
 
 for (const url of NAMELESS) {
-  Deno.test(`cacheFileName() of "${url}" is random, because it is not a URL with a path`, () => {
+  Deno.test(`cacheFileName() returns a random name for "${url}", which is not a URL with a path`, () => {
     assertMatch(cacheFileName(url, "txt", 1, 0), /^[A-Z0-9]{8}\[1\]\.txt$/);
   });
 }
@@ -19,12 +19,12 @@ const NAMED = [
 ] as const;
 
 for (const [url, name] of NAMED) {
-  Deno.test(`cacheFileName() of "${url}" is "${name}"`, () => {
+  Deno.test(`cacheFileName() returns "${name}" for "${url}"`, () => {
     assertEquals(cacheFileName(url, "txt", 1, 0), name);
   });
 }
 
-Deno.test("cacheFileName() cuts no pair of surrogates of an extension", () => {
+Deno.test("cacheFileName() does not split a surrogate pair of an extension", () => {
   const name = cacheFileName("http://h/a", `a${"\u{1f600}".repeat(60)}`, 1, 0);
   assertEquals(name, name.toWellFormed());
 });

@@ -48,7 +48,7 @@ for (const kind of STORES) {
   const test = (name: string, run: (folder: string) => Promise<void>) =>
     Deno.test(`in ${kind}: ${name}`, () => withCache(kind, run));
 
-  test("wrong arguments throw before anything else, reserved ones included", async () => {
+  test("wrong arguments throw before any other check, including reserved ones", async () => {
     const one = 1 as unknown as null;
     const calls: readonly (() => unknown)[] = [
       () => wininet.GetUrlCacheEntryInfo(5 as unknown as string),
@@ -88,14 +88,14 @@ for (const kind of STORES) {
     assertEquals(wininet.GetLastError(), WRONG);
   });
 
-  test("GetLastError() knows the outcome of a cache function", async () => {
+  test("GetLastError() returns the result of a cache function", async () => {
     await codeOf(() => wininet.GetUrlCacheEntryInfo(URL_A));
     assertEquals(wininet.GetLastError(), MISSING);
     await commit(URL_A);
     assertEquals(wininet.GetLastError(), 0);
   });
 
-  test("CommitUrlCacheEntry() checks the file, then the lock, then the folder", async () => {
+  test("CommitUrlCacheEntry() checks the file, then the lock, then the directory", async () => {
     const elsewhere = await Deno.makeTempFile();
     const store = (path: string) =>
       codeOf(() => wininet.CommitUrlCacheEntry(URL_A, path, null, null, 1));
@@ -142,7 +142,7 @@ for (const kind of STORES) {
     assertEquals(await Deno.readTextFile(path), "newer");
   });
 
-  test("a file that has become shorter is removed, a longer one is used", async () => {
+  test("a truncated file is removed, a longer one is used", async () => {
     const path = await commitFile(URL_A, "text");
     await Deno.writeTextFile(path, "longer text");
     await wininet.RetrieveUrlCacheEntryFile(URL_A);
@@ -171,7 +171,7 @@ for (const kind of STORES) {
     );
   });
 
-  test("names of files stay in their folder", async () => {
+  test("names of files stay in their directory", async () => {
     for (
       const [url, extension] of [
         ["http://a.example/x", "../../../x"],
@@ -249,7 +249,7 @@ for (const kind of STORES) {
     assertEquals(cache.find(URL_A, ""), []);
   });
 
-  test("GetUrlCacheEntryInfoEx() follows five redirects and no circle", async () => {
+  test("GetUrlCacheEntryInfoEx() follows five redirects, and no loop", async () => {
     const url = (at: number) => `http://r.example/${at}`;
     await commit(url(0), wininet.INSTALLED_CACHE_ENTRY);
     for (let at = 1; at <= 6; at++) {
@@ -293,7 +293,7 @@ for (const kind of STORES) {
     );
   });
 
-  test("a stream is read as a Web stream, and is no HINTERNET", async () => {
+  test("a stream is read as a Web stream, and is not an HINTERNET", async () => {
     await commitFile(URL_A, "some text");
     const { hUrlCacheStream } = await wininet.RetrieveUrlCacheEntryStream(
       URL_A,
@@ -481,7 +481,7 @@ for (const kind of STORES) {
     );
   });
 
-  test("the configuration has the folder and the use of a container", async (folder) => {
+  test("the configuration has the directory and the use of a container", async (folder) => {
     await commitFile(URL_A, "x".repeat(3000));
     await commitFile("Cookie: c", "c");
     const info = await wininet.GetUrlCacheConfigInfo();
@@ -518,7 +518,7 @@ for (const kind of STORES) {
     assertEquals([dwQuota, dwSyncMode, openedCache()!.syncMode], [8, 3, 3]);
   });
 
-  test("an entry expires when its time has come", async () => {
+  test("an entry expires at its time", async () => {
     const [past, future] = [new Date(1000), new Date(Date.now() + 100_000)];
     await wininet.CommitUrlCacheEntry("a:past", null, past, past, 0);
     await wininet.CommitUrlCacheEntry("a:future", null, future, null, 0);
@@ -535,7 +535,7 @@ for (const kind of STORES) {
   });
 }
 
-Deno.test("the functions work before a cache is opened, and closing forgets what they have stored", async () => {
+Deno.test("the functions work before a cache is opened, and closing removes their entries", async () => {
   await commit(URL_A);
   assertEquals(openedCache(), null);
   assertEquals(await codeOf(() => wininet.GetUrlCacheEntryInfo(URL_A)), 0);
@@ -547,7 +547,7 @@ Deno.test("the functions work before a cache is opened, and closing forgets what
   await wininet.closeUrlCache();
 });
 
-Deno.test("a temporary file of a cache in memory goes with the cache", async () => {
+Deno.test("a temporary file of a cache in memory is removed with the cache", async () => {
   await wininet.openUrlCache({ path: null });
   await storeBody(openedCache() as UrlCache, URL_A, "word", 100_000);
   assertEquals(
@@ -577,7 +577,7 @@ interface Module {
   readonly dependencies?: readonly Dependency[];
 }
 
-Deno.test("a program that uses no cache loads neither node:sqlite nor the store", async () => {
+Deno.test("a program that does not use the cache loads neither node:sqlite nor the store", async () => {
   const root = new URL("../../", import.meta.url);
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "mod.ts"],

@@ -48,7 +48,7 @@ for (const kind of STORES) {
     assertEquals(await read(9), 1);
   });
 
-  test("enumerations of the cache show nothing of themselves", async () => {
+  test("enumerations of the cache show no internal entries", async () => {
     await commitFile();
     await CreateUrlCacheGroup();
     const handles = [
@@ -72,7 +72,7 @@ for (const kind of STORES) {
   });
 }
 
-Deno.test("ReadUrlCacheEntryStream() reads what was written after the commit", async () => {
+Deno.test("ReadUrlCacheEntryStream() reads data that was written after the commit", async () => {
   await withCache("folder", async () => {
     const path = await commitFile();
     const { hUrlCacheStream } = await RetrieveUrlCacheEntryStream(URL_A);

@@ -54,7 +54,7 @@ async function checkFolder(folder: string): Promise<number> {
 }
 
 for (const processes of [2, 4]) {
-  Deno.test(`${processes} processes store 2000 responses in one folder`, async () => {
+  Deno.test(`${processes} processes store 2000 responses in one directory`, async () => {
     using folder = new TestFolder();
     const count = 2000 / processes;
     await Promise.all(Array.from(
@@ -103,7 +103,7 @@ Deno.test(`processes that are killed ${KILLS} times leave an intact cache`, asyn
   assert(leftOver <= 2 * KILLS, `${leftOver} left-overs`);
 });
 
-Deno.test("a program that closes nothing ends by itself and loses nothing", async () => {
+Deno.test("a program that does not close the cache ends and loses no entry", async () => {
   using folder = new TestFolder();
   const program = `
     import { UrlCache } from ${
@@ -130,7 +130,7 @@ Deno.test("a program that closes nothing ends by itself and loses nothing", asyn
   assertEquals(filesBelow(folder.path).filter((name) => /^p-/.test(name)), []);
 });
 
-Deno.test("a lock of another process counts for a day", async () => {
+Deno.test("a lock of another process is valid for a day", async () => {
   using folder = new TestFolder();
   const url = "http://locked.example/";
   // Each cache has its own mark in the directory, like a separate process.
@@ -151,7 +151,7 @@ Deno.test("a lock of another process counts for a day", async () => {
   assert(await storeBody(other, url, "new", 10) !== null);
 });
 
-Deno.test("a lock of a process that has ended does not count", async () => {
+Deno.test("a lock of a process that has ended is ignored", async () => {
   using folder = new TestFolder();
   using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
   await storeBody(cache, "http://locked.example/", "word", 10);

@@ -240,7 +240,7 @@ const DECISIONS: readonly [name: string, decision: Decision, test: Case][] = [
     demand: { acceptsAnyAge: true },
     after: 9e9,
   }],
-  ["HYPERLINK with an ETag alone", "ignore", {
+  ["HYPERLINK with only an ETag", "ignore", {
     headers: SILENT,
     demand: { isHyperlink: true },
   }],
@@ -270,32 +270,32 @@ const MODES: readonly [
   mode: number,
   test: Case,
 ][] = [
-  ["NEVER uses what says nothing", "use", WININET_SYNC_MODE_NEVER, {
+  ["NEVER uses a response without directives", "use", WININET_SYNC_MODE_NEVER, {
     headers: SILENT,
   }],
-  ["NEVER asks about what is stale", "validate", WININET_SYNC_MODE_NEVER, {
+  ["NEVER validates a stale response", "validate", WININET_SYNC_MODE_NEVER, {
     headers: STALE,
   }],
   [
-    "NEVER asks about a 404 that says nothing",
+    "NEVER validates a 404 without directives",
     "validate",
     WININET_SYNC_MODE_NEVER,
     { status: 404 },
   ],
   [
-    "ONCE_PER_SESSION uses what this session has",
+    "ONCE_PER_SESSION uses a response of this session",
     "use",
     WININET_SYNC_MODE_ONCE_PER_SESSION,
     { headers: SILENT },
   ],
   [
-    "ONCE_PER_SESSION asks about older entries",
+    "ONCE_PER_SESSION validates older entries",
     "validate",
     WININET_SYNC_MODE_ONCE_PER_SESSION,
     { headers: OLD, synced: -60 },
   ],
   ["ALWAYS asks", "validate", WININET_SYNC_MODE_ALWAYS, { headers: OLD }],
-  ["ALWAYS uses what is fresh", "use", WININET_SYNC_MODE_ALWAYS, {
+  ["ALWAYS uses a fresh response", "use", WININET_SYNC_MODE_ALWAYS, {
     headers: FRESH,
   }],
   ["AUTOMATIC guesses", "use", WININET_SYNC_MODE_AUTOMATIC, {
@@ -303,14 +303,19 @@ const MODES: readonly [
     synced: -60,
   }],
   [
-    "AUTOMATIC asks once in a session",
+    "AUTOMATIC validates once in a session",
     "validate",
     WININET_SYNC_MODE_AUTOMATIC,
     { headers: SILENT, synced: -60 },
   ],
-  ["AUTOMATIC uses what this session has", "use", WININET_SYNC_MODE_AUTOMATIC, {
-    headers: SILENT,
-  }],
+  [
+    "AUTOMATIC uses a response of this session",
+    "use",
+    WININET_SYNC_MODE_AUTOMATIC,
+    {
+      headers: SILENT,
+    },
+  ],
 ];
 
 for (const [name, decision, syncMode, test] of MODES) {
@@ -365,7 +370,7 @@ for (const [name, isStored, status, headers, request = {}] of STORABLE) {
   });
 }
 
-Deno.test("entryType() has the bits of the status, the version and the directives", () => {
+Deno.test("entryType() returns the bits of the status, the version and the directives", () => {
   const type = (status: number, version: string | null, control: string) =>
     entryType(status, version, fieldsOf([["Cache-Control", control]]));
   assertEquals(type(200, "HTTP/1.0", ""), NORMAL_CACHE_ENTRY);
@@ -386,7 +391,7 @@ Deno.test("entryType() has the bits of the status, the version and the directive
   );
 });
 
-Deno.test("expireTime() is Date and max-age without Age, else Expires", () => {
+Deno.test("expireTime() returns Date and max-age without Age, otherwise Expires", () => {
   const time = (headers: Headers) => {
     const { expires } = stored({ headers });
     return expires === null ? null : (expires - NOW) / SECOND;
@@ -401,7 +406,7 @@ Deno.test("expireTime() is Date and max-age without Age, else Expires", () => {
   assertEquals(time(OLD), null);
 });
 
-Deno.test("modifiedTime() is Last-Modified, null if that is not a date", () => {
+Deno.test("modifiedTime() returns Last-Modified, or null if that is not a date", () => {
   assertEquals(modifiedTime(stored({ headers: OLD })), NOW - 10 * DAY);
   assertEquals(
     modifiedTime(stored({ headers: { "Last-Modified": "yesterday" } })),
@@ -409,7 +414,7 @@ Deno.test("modifiedTime() is Last-Modified, null if that is not a date", () => {
   );
 });
 
-Deno.test("ageOf() counts the delay of the response", () => {
+Deno.test("ageOf() includes the delay of the response", () => {
   const answer = {
     ...stored({ headers: { Age: "10" } }),
     requested: NOW - 2 * SECOND,
@@ -417,7 +422,7 @@ Deno.test("ageOf() counts the delay of the response", () => {
   assertEquals(ageOf(answer, NOW + 3 * SECOND), 15 * SECOND);
 });
 
-Deno.test("storedFields() leaves out what belongs to the connection, and what no-cache names", () => {
+Deno.test("storedFields() omits the fields of the connection and the fields that no-cache names", () => {
   const given: Field[] = [
     ["Connection", "X-Hop, keep-alive"],
     ["x-hop", "1"],
@@ -440,7 +445,7 @@ Deno.test("storedFields() leaves out what belongs to the connection, and what no
   ]);
 });
 
-Deno.test("updatedFields() takes those of the 304 but the ones of its body", () => {
+Deno.test("updatedFields() uses the fields of the 304 response except those of its body", () => {
   const before: Field[] = [["ETag", '"a"'], ["X", "1"], ["X", "2"], [
     "Content-Length",
     "5",
@@ -455,7 +460,7 @@ Deno.test("updatedFields() takes those of the 304 but the ones of its body", () 
   ], ["x", "3"]]);
 });
 
-Deno.test("conditionsFor() has the ETag and the time, as they are stored", () => {
+Deno.test("conditionsFor() returns the ETag and the time as they are stored", () => {
   const of = (headers: Headers) => conditionsFor(fieldsOf(fields(headers)));
   assertEquals(of({ ETag: 'W/"a"', "Last-Modified": "x" }), [[
     "If-None-Match",
@@ -504,7 +509,7 @@ const VARIANTS: readonly [
   ["no Vary", null, { Foo: "1" }, { Foo: "2" }, true],
   ["the same value", "Foo", { Foo: "1" }, { foo: "1" }, true],
   ["another value", "Foo", { Foo: "1" }, { Foo: "2" }, false],
-  ["a value that is gone", "Foo", { Foo: "1" }, {}, false],
+  ["a missing value", "Foo", { Foo: "1" }, {}, false],
   ["a value that is new", "Foo", {}, { Foo: "" }, false],
   ["no value in both", "Foo", {}, {}, true],
   ["blanks around commas", "Foo", { Foo: "1,  2" }, { Foo: " 1 ,2" }, true],
@@ -562,7 +567,12 @@ const FAILURES: readonly [
     "max-age=0, stale-if-error=60, must-revalidate",
   ],
   ["nothing that allows it", false, 503, "max-age=0"],
-  ["a status that is no failure", false, 404, "max-age=0, stale-if-error=60"],
+  [
+    "a status that is not a failure",
+    false,
+    404,
+    "max-age=0, stale-if-error=60",
+  ],
 ];
 
 for (const [name, isCovered, status, control, request = ""] of FAILURES) {

@@ -85,7 +85,7 @@ function test(
   });
 }
 
-test("removes what was not used for the longest time, down to 80 per cent", async (cache) => {
+test("removes the least recently used entries, down to 80 per cent", async (cache) => {
   await fill(cache, {
     a: 3 * HOUR,
     b: 5 * HOUR,
@@ -98,7 +98,7 @@ test("removes what was not used for the longest time, down to 80 per cent", asyn
   assertEquals(namesIn(cache), "a c d f");
 });
 
-test("removes nothing as long as everything fits", async (cache) => {
+test("removes nothing if everything fits", async (cache) => {
   await fill(cache, { a: HOUR, b: HOUR, c: HOUR, d: HOUR, e: HOUR });
   await fit(cache);
   assertEquals(namesIn(cache), "a b c d e");
@@ -119,7 +119,7 @@ test("removes expired entries first", async (cache) => {
   assertEquals(namesIn(cache), "b d e f");
 });
 
-test("obeys the limit of entries", async (cache) => {
+test("respects the limit of entries", async (cache) => {
   cache.settings = { ...cache.settings, quota: 2 ** 40, entries: 5 };
   await fill(cache, {
     a: 6 * HOUR,
@@ -133,7 +133,7 @@ test("obeys the limit of entries", async (cache) => {
   assertEquals(namesIn(cache), "c d e f");
 });
 
-test("spares entries that were just used, unless there is twice the quota", async (cache) => {
+test("keeps recently used entries, unless the cache has twice the quota", async (cache) => {
   const young = Object.fromEntries(
     [..."abcdefghij"].map((name) => [name, 1000]),
   );
@@ -145,7 +145,7 @@ test("spares entries that were just used, unless there is twice the quota", asyn
   assertEquals(namesIn(cache), "h i j k");
 });
 
-test("spares sticky, edited, grouped and locked entries", async (cache) => {
+test("keeps sticky, edited, grouped and locked entries", async (cache) => {
   await fill(cache, {
     a: 9 * HOUR,
     b: 8 * HOUR,
@@ -181,7 +181,7 @@ test("spares sticky, edited, grouped and locked entries", async (cache) => {
   body.close();
 });
 
-Deno.test("scavenging runs behind a commit, and removes files", async () => {
+Deno.test("scavenging runs after a commit, and removes files", async () => {
   using folder = new TestFolder();
   using cache = await UrlCache.open(folder.path, {
     ...TEST_SETTINGS,
@@ -213,7 +213,7 @@ Deno.test("scavenging runs again after commits during a run that could not remov
   assertEquals(namesIn(cache).split(" ").length, 3);
 });
 
-Deno.test("scavenging keeps no program alive", async () => {
+Deno.test("scavenging does not keep a program alive", async () => {
   const program = `
     import { UrlCache } from ${
     JSON.stringify(import.meta.resolve("../../_cache/url_cache.ts"))
@@ -256,7 +256,7 @@ for (
   });
 }
 
-Deno.test("FreeUrlCacheSpace() empties the containers of a folder, and locked entries with their last lock", async () => {
+Deno.test("FreeUrlCacheSpace() empties the containers of a directory, and locked entries with their last lock", async () => {
   await withCache("folder", async (folder) => {
     const cache = openedCache() as UrlCache;
     await fill(cache, { a: HOUR, b: HOUR });

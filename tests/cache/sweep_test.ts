@@ -43,7 +43,7 @@ Deno.test("opening a cache removes left-over files that are older than a day", a
   assertEquals(names.sort(), ["kept[1].txt", "new"]);
 });
 
-Deno.test("sweep() keeps the old file of an entry, and removes marks of dead processes", async () => {
+Deno.test("sweep() keeps the old file of an entry, and removes marks of ended processes", async () => {
   using folder = new TestFolder();
   using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
   await storeBody(cache, "http://kept.example/kept", "word", 10);
@@ -61,7 +61,7 @@ Deno.test("sweep() keeps the old file of an entry, and removes marks of dead pro
   assertEquals(files.filter((name) => /^p-|damaged/.test(name)), []);
 });
 
-Deno.test("sweep() removes a deleted entry whose last lock was that of a dead process", async () => {
+Deno.test("sweep() removes a deleted entry whose last lock was that of an ended process", async () => {
   using folder = new TestFolder();
   using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
   await storeBody(cache, "http://deleted.example/", "word", 10);

@@ -88,7 +88,7 @@ for (const kind of STORES) {
     body.close();
   });
 
-  test("stores nothing of a body that is abandoned", async (cache, folder) => {
+  test("stores nothing of an abandoned body", async (cache, folder) => {
     const writer = cache.write(URL_A, "", "txt");
     await writer.write(new Uint8Array(10));
 
@@ -98,7 +98,7 @@ for (const kind of STORES) {
     assertEquals(bodiesIn(folder), []);
   });
 
-  test("makes no file for 204 and for redirects, and an empty one for others", async (cache) => {
+  test("creates no file for 204 and for redirects, and an empty one for others", async (cache) => {
     await Promise.resolve();
     const bodies = [
       { ...RESPONSE, status: 204 },
@@ -140,7 +140,7 @@ for (const kind of STORES) {
     assertEquals(bodiesIn(folder), []);
   });
 
-  test("changes what a 304 has changed, and asks the server's time anew", async (cache) => {
+  test("changes the fields of a 304, and the time of the server", async (cache) => {
     const stored = await storeBody(cache, URL_A, "word", 10);
 
     const changed = cache.update(stored!, {
@@ -156,7 +156,7 @@ for (const kind of STORES) {
   });
 
   test(
-    "drops the variant that a changed one becomes",
+    "removes the variant that a changed one replaces",
     async (cache, folder) => {
       const stored = await storeBody(cache, URL_A, "word", 10);
       const other = await storeBody(cache, URL_A, "other", 10, "accept: b");
@@ -189,7 +189,7 @@ for (const kind of STORES) {
     assertEquals(hits, 2);
   });
 
-  test("names a file that grows, and keeps its name", async (cache) => {
+  test("names a growing file, and keeps its name", async (cache) => {
     const writer = cache.write(URL_A, "", "txt");
     await writer.write(new Uint8Array(3));
     const path = await writer.path();
@@ -223,7 +223,7 @@ function folderTest(
 }
 
 folderTest(
-  "an entry whose file has vanished is removed",
+  "an entry whose file is missing is removed",
   async (cache, stored, folder) => {
     await Deno.remove(pathOf(folder));
     assertEquals(cache.open(stored), null);
@@ -244,7 +244,7 @@ for (const size of [99, 101]) {
 }
 
 folderTest(
-  "a file that the user has edited may have another size",
+  "a file that the user has edited may have a different size",
   async (cache, stored, folder) => {
     const edited = cache.update(stored, { type: 1 | EDITED_CACHE_ENTRY })!;
     await Deno.truncate(pathOf(folder), 7);
@@ -255,7 +255,7 @@ folderTest(
 );
 
 folderTest(
-  "the folder and its files are closed to others",
+  "the directory and its files are not accessible to others",
   async (_cache, _stored, folder) => {
     const digits = pathOf(folder).split("/").at(-2);
     for (const path of ["content", `content/${digits}`]) {
@@ -274,7 +274,7 @@ folderTest(
   "POSIX files",
 );
 
-Deno.test("a body that is not complete has another name", async () => {
+Deno.test("an incomplete body has a different name", async () => {
   using folder = new TestFolder();
   using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
   const writer = cache.write(URL_A, "", "txt");
@@ -284,7 +284,7 @@ Deno.test("a body that is not complete has another name", async () => {
   assert(pathOf(folder.path).endsWith("/a[1].txt"));
 });
 
-Deno.test("a cache that is opened again has its entries and uses", async () => {
+Deno.test("a cache that is opened again has its entries and use counts", async () => {
   using folder = new TestFolder();
   {
     using cache = await UrlCache.open(folder.path, TEST_SETTINGS);
@@ -299,7 +299,7 @@ Deno.test("a cache that is opened again has its entries and uses", async () => {
   assert(await checkBody(cache, cache.find(URL_A, "")[0]!));
 });
 
-Deno.test("two caches in memory know nothing of each other", async () => {
+Deno.test("two caches in memory are independent", async () => {
   using one = await UrlCache.open(null, TEST_SETTINGS);
   using other = await UrlCache.open(null, TEST_SETTINGS);
   const stored = await storeBody(one, URL_A, "word", 10);

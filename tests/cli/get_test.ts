@@ -21,7 +21,7 @@ import { objects, wininet } from "./command.ts";
 
 const FILE = pattern(200_000);
 
-Deno.test("get downloads URLs of three protocols, and says so on the standard error", async () => {
+Deno.test("get downloads URLs of three protocols, and reports it on standard error", async () => {
   await using http = new RangeServer(FILE);
   await using ftp = new FtpServer({ files: { "/pub/b": "bytes" } });
   await using gopher = new GopherServer({ "/c": "text\r\n.\r\n" });
@@ -59,14 +59,14 @@ Deno.test("get --json writes an object for each URL, without secrets", async () 
   assertEquals(`${stdout}${stderr}`.includes("secret"), false);
 });
 
-Deno.test("get -o - writes to the standard output, one file after the other", async () => {
+Deno.test("get -o - writes to standard output, one file after the other", async () => {
   await using ftp = new FtpServer({ files: { "/a": "one ", "/b": "two" } });
   const url = `ftp://127.0.0.1:${ftp.port}`;
   const end = await wininet(["get", "-q", "-o", "-", `${url}/a`, `${url}/b`]);
   assertEquals(end, { code: 0, stdout: "one two", stderr: "", prompts: [] });
 });
 
-Deno.test("get -i reads a list with names and comments, also from the standard input", async () => {
+Deno.test("get -i reads a list with names and comments, also from standard input", async () => {
   await using ftp = new FtpServer({ files: { "/a": "one", "/b": "two" } });
   using files = folder();
   const url = `ftp://127.0.0.1:${ftp.port}`;
@@ -81,7 +81,7 @@ Deno.test("get -i reads a list with names and comments, also from the standard i
   }
 });
 
-Deno.test("get fails for a file that is there; -C counts it as done, -f replaces it", async () => {
+Deno.test("get fails for an existing file; -C counts it as done, -f replaces it", async () => {
   await using ftp = new FtpServer({ files: { "/a": "new" } });
   using files = folder();
   files.write("a", "old");
@@ -139,7 +139,7 @@ Deno.test("get shows the progress of several transfers within 60 columns, and cl
   assert(frames.at(-2)!.endsWith("\x1b[J"), frames.at(-2));
 });
 
-Deno.test("get that is stopped says how to go on, and the next one continues the part", async () => {
+Deno.test("get reports how to continue if it is stopped, and the next run continues the part", async () => {
   const half = FILE.length / 2;
   await using http = new RangeServer(
     FILE,
@@ -164,7 +164,7 @@ Deno.test("get that is stopped says how to go on, and the next one continues the
   assertEquals(files.names(), ["a"]);
 });
 
-Deno.test("get --user logs in with a password of the variable, of a prompt, or of the option", async () => {
+Deno.test("get --user logs in with a password from the variable, a prompt or the option", async () => {
   await using ftp = new FtpServer({
     files: { "/a": "x" },
     users: { anna: "s3cret" },
@@ -191,7 +191,7 @@ Deno.test("get --user logs in with a password of the variable, of a prompt, or o
   assert(!wrong.stderr.includes("guess"), wrong.stderr);
 });
 
-Deno.test("get --proxy uses a proxy with login, whose password is never shown", async () => {
+Deno.test("get --proxy uses a proxy with credentials, and never shows the password", async () => {
   await using http = new FakeHttpServer({
     "/a": (_request, reply) => reply({ body: "by proxy" }),
   });
@@ -266,7 +266,7 @@ for (
     [{ resetAfter: 10 }, 4],
   ] as const
 ) {
-  Deno.test(`get ends with ${code} if the server does ${JSON.stringify(behaviour)}`, async () => {
+  Deno.test(`get ends with ${code} for a server with ${JSON.stringify(behaviour)}`, async () => {
     await using http = new RangeServer(FILE, () => behaviour);
     using files = folder();
     const args = ["get", "--retry", "0", "-P", files.path("")];
@@ -274,7 +274,7 @@ for (
   });
 }
 
-Deno.test("get ends with 4 if there is silence for longer than --timeout", async () => {
+Deno.test("get ends with 4 if the server is silent for longer than --timeout", async () => {
   await using http = new RangeServer(FILE, () => ({ stallAfter: 10 }));
   const { code, stderr } = await wininet([
     ...["get", "--retry", "0", "--timeout", "0.1", "-o", "-", `${http.url}/a`],
@@ -294,7 +294,7 @@ Deno.test("get ends with 8 for an item that a Gopher server does not have", asyn
   assertEquals(code, 8, stderr);
 });
 
-Deno.test("get -o - ends with 4 if a connection breaks that cannot be continued", async () => {
+Deno.test("get -o - ends with 4 if a connection breaks and cannot be continued", async () => {
   await using http = new RangeServer(
     FILE,
     () => ({ cutAfter: 50_000, tag: null }),
@@ -313,7 +313,7 @@ Deno.test("get ends with 6 at once if a proxy refuses the password, and shows ne
     ...["--proxy", proxy.url.replace("://", "://anna:guess@")],
   ]);
   assertEquals([code, ftp.connections], [6, 0], stderr);
-  assert(!stderr.includes("again in") && !stderr.includes("guess"), stderr);
+  assert(!stderr.includes("trying again") && !stderr.includes("guess"), stderr);
 });
 
 Deno.test("get ends with 6 at once if a SOCKS proxy refuses the password", async () => {
@@ -344,17 +344,20 @@ Deno.test("get names the URL of a failure once, and counts failures", async () =
   assertStringIncludes(stderr, "1 of 2 done, 1 failed, 200 kB");
 });
 
-Deno.test("get says when it tries again, and why", async () => {
+Deno.test("get reports the reason and the delay before another attempt", async () => {
   await using http = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { status: 503 } : {},
   );
   const { code, stderr } = await wininet(["get", "-o", "-", `${http.url}/a`]);
   assertEquals(code, 0);
-  assertMatch(stderr, /^again in 1 s: Cannot download .* 503 Service Unav/);
+  assertMatch(
+    stderr,
+    /^trying again in 1 s: Cannot download .* 503 Service Unav/,
+  );
 });
 
-Deno.test("get --json writes an object for a download that a stop has ended", async () => {
+Deno.test("get --json writes an object for a download that was stopped", async () => {
   const stop = new AbortController();
   await using http = new RangeServer(FILE, () => {
     queueMicrotask(() => stop.abort(130));
@@ -372,7 +375,7 @@ Deno.test("get --json writes an object for a download that a stop has ended", as
 });
 
 Deno.test({
-  name: "get -o writes into a device",
+  name: "get -o writes to a device",
   ignore: Deno.build.os === "windows",
   async fn() {
     await using http = new RangeServer(FILE);
@@ -382,7 +385,7 @@ Deno.test({
   },
 });
 
-Deno.test("get -C does not count files that are there as failures on a terminal", async () => {
+Deno.test("get -C does not count existing files as failures on a terminal", async () => {
   await using http = new RangeServer(FILE);
   using files = folder();
   files.write("a", FILE);
@@ -431,7 +434,7 @@ for (
       1000,
       9,
       { headers: { "Last-Modified": OLD } },
-      "its last bytes are not",
+      "its last bytes differ",
     ],
     ["that is longer", 200_001, 0, {}, "it is longer"],
     [
@@ -460,13 +463,13 @@ for (
   });
 }
 
-Deno.test("get -C --checksum verifies a file that is there", async () => {
+Deno.test("get -C --checksum verifies an existing file", async () => {
   const args = ["--checksum", `sha256:${"0".repeat(64)}`];
   const { code, names } = await continued(FILE, {}, ...args);
   assertEquals([code, names], [7, ["a"]]);
 });
 
-Deno.test("get -C continues a shorter file by FTP", async () => {
+Deno.test("get -C continues a shorter file over FTP", async () => {
   await using ftp = new FtpServer({ files: { "/a": "0123456789" } });
   using files = folder();
   files.write("a", "01234");

@@ -10,7 +10,7 @@ import { GopherServer } from "../servers/gopher_server.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { objects, wininet } from "./command.ts";
 
-Deno.test("ls lists a directory of FTP, a pattern, and an empty directory", async () => {
+Deno.test("ls lists an FTP directory, a pattern, and an empty directory", async () => {
   await using ftp = new FtpServer({
     files: { "/pub/a\tb.txt": "12345", "/pub/c.bin": "x" },
     directories: ["/pub/sub", "/empty"],
@@ -28,7 +28,7 @@ Deno.test("ls lists a directory of FTP, a pattern, and an empty directory", asyn
   assertEquals((await wininet(["ls", `${url}/none/`])).code, 8);
 });
 
-Deno.test("ls lists a menu of Gopher with URLs, and a search", async () => {
+Deno.test("ls lists a Gopher menu with URLs, and a search", async () => {
   await using gopher = new GopherServer({
     "": ({ server }) =>
       "iWelcome\t\terror.host\t1\r\n" + server.item("0", "Text", "/a b") +
@@ -91,7 +91,7 @@ Deno.test("head of HTTP sends a user whose escapes are wrong as it is written", 
   assertStringIncludes(stdout, "X-Here: yes");
 });
 
-Deno.test("head shows size and time of a file of FTP", async () => {
+Deno.test("head shows the size and the time of an FTP file", async () => {
   await using ftp = new FtpServer({
     files: { "/a": "12345", "/directory/b": "1" },
     directories: ["/empty"],

@@ -32,7 +32,7 @@ function start(args: readonly string[]): Deno.ChildProcess {
   }).spawn();
 }
 
-Deno.test("wininet ends its process with its exit code, and redirected output has no bars", async () => {
+Deno.test("wininet ends its process with its exit code, and shows no bars if its output is redirected", async () => {
   await using http = new RangeServer(FILE);
   const good = await runProgram(Deno.execPath(), [
     ...[...RUN, "get", "-o", "-", `${http.url}/a`],
@@ -43,7 +43,7 @@ Deno.test("wininet ends its process with its exit code, and redirected output ha
   assertEquals([bad.code, bad.stdout], [2, ""]);
 });
 
-Deno.test("wininet --ca trusts the authority of a file, with every protocol over TLS", async () => {
+Deno.test("wininet --ca trusts the authority in a file, with every protocol over TLS", async () => {
   const { cert, key } = fixture("localhost");
   await using http = new FakeHttpServer(
     { "/a": (_request, reply) => reply({ body: "https " }) },
@@ -77,7 +77,7 @@ Deno.test("wininet --ca trusts the authority of a file, with every protocol over
 });
 
 Deno.test(
-  "Ctrl-C stops wininet get, which says how to go on; the next run continues",
+  "Ctrl-C stops wininet get, which reports how to continue; the next run continues",
   { ignore: lacks("POSIX signals") },
   async () => {
     const half = FILE.length / 2;
@@ -127,7 +127,7 @@ async function hasScript(): Promise<boolean> {
 }
 
 Deno.test({
-  name: "a password that is asked for on a terminal is not shown",
+  name: "a password that is entered on a terminal is not shown",
   ignore: !await hasScript(),
   async fn() {
     await using ftp = new FtpServer({ users: { anna: "s3cret" } });
@@ -155,7 +155,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "wininet ls ends with 3 if its output cannot be written, and quietly with 141 if nobody reads it",
+    "wininet ls ends with 3 if its output cannot be written, and silently with 141 if the reader has closed it",
   ignore: Deno.build.os === "windows",
   async fn() {
     const names = Array.from({ length: 5000 }, (_, at) => `/file${at}`);

@@ -21,7 +21,7 @@ function scene(columns: number, rows = 10) {
   };
 }
 
-Deno.test("LiveLines cuts lines to the width, in columns", () => {
+Deno.test("LiveLines cuts lines to the width in columns", () => {
   const { lines, taken } = scene(10);
   lines.set(1, "日本語のファイル");
   assertEquals(taken(), "\r\x1b[K日本語の…\n");
@@ -35,7 +35,7 @@ Deno.test("LiveLines writes a line above the others in one write", () => {
   assertEquals(taken(), "\x1b[1A\r\x1b[Jdone\n\r\x1b[Kone\n");
 });
 
-Deno.test("LiveLines goes up over the lines that a narrower terminal has wrapped", () => {
+Deno.test("LiveLines moves up over the lines that a narrower terminal has wrapped", () => {
   const { lines, screen, taken, pass } = scene(40);
   lines.set(1, "x".repeat(30));
   taken();
@@ -45,7 +45,7 @@ Deno.test("LiveLines goes up over the lines that a narrower terminal has wrapped
   assertEquals(taken(), "\x1b[2A\r\x1b[Ky\n");
 });
 
-Deno.test("LiveLines shows the last lines that the screen has room for", () => {
+Deno.test("LiveLines shows the last lines that fit on the screen", () => {
   const { lines, taken, pass } = scene(40, 3);
   for (const name of ["one", "two", "three"]) {
     taken();
@@ -55,7 +55,7 @@ Deno.test("LiveLines shows the last lines that the screen has room for", () => {
   assertEquals(taken(), "\x1b[2A\r\x1b[Ktwo\n\r\x1b[Kthree\n");
 });
 
-Deno.test("LiveLines leaves nothing behind when it is cleared", () => {
+Deno.test("LiveLines leaves nothing after it is cleared", () => {
   const { lines, taken } = scene(40);
   lines.set(1, "one");
   taken();

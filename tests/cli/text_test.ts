@@ -29,7 +29,7 @@ for (
     ["\u200b", 0],
   ] as const
 ) {
-  Deno.test(`widthOf() of ${JSON.stringify(text)} is ${width}`, () => {
+  Deno.test(`widthOf() returns ${width} for ${JSON.stringify(text)}`, () => {
     assertEquals(widthOf(text), width);
   });
 }
@@ -41,7 +41,7 @@ Deno.test("shorten() and pad() count columns, not characters", () => {
   assertEquals(pad("日本", 6, "right"), "  日本");
 });
 
-Deno.test("plainText() leaves nothing that commands a terminal or reverses a text", () => {
+Deno.test("plainText() replaces all characters that control a terminal or reverse a text", () => {
   assertEquals(plainText("a\x1b[2Jb\r\nc\x9bd\u202ee"), "a?[2Jb??c?d?e");
 });
 
@@ -71,7 +71,7 @@ Deno.test("progressLine() fits into every width", () => {
   );
 });
 
-Deno.test("totalLine() counts", () => {
+Deno.test("totalLine() counts the transfers", () => {
   const all = { done: 2, failed: 1, bytes: 5000, total: null, rate: 0 };
   assertEquals(
     totalLine({ ...all, remaining: null }, 4),
@@ -79,7 +79,7 @@ Deno.test("totalLine() counts", () => {
   );
 });
 
-Deno.test("userMessage() advises options instead of constants", () => {
+Deno.test("userMessage() recommends options instead of constants", () => {
   const advised = [
     "it is a TLS alert; the server may want TLS: use INTERNET_FLAG_SECURE or a gophers: URL",
     "the server speaks TLS, use https or INTERNET_FLAG_SECURE",
@@ -156,12 +156,12 @@ for (const name of MET) {
   });
 }
 
-Deno.test("exitCodeOf() is 3 for a file that another transfer writes", () => {
+Deno.test("exitCodeOf() returns 3 for a file that another transfer is writing", () => {
   const error = new InternetError(ERROR_SHARING_VIOLATION, "Cannot write");
   assertEquals(exitCodeOf(error), 3);
 });
 
-Deno.test("failureLine() names what has failed once, without secrets", () => {
+Deno.test("failureLine() names the failed item once, without secrets", () => {
   const url = "ftp://anna:s3cret@127.0.0.1/a?key=k3y";
   assertEquals(
     failureLine(url, new Error("Cannot write the file")),

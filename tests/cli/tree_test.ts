@@ -13,7 +13,7 @@ function urlOf(ftp: FtpServer, path: string): string {
   return `ftp://127.0.0.1:${ftp.port}/${path}`;
 }
 
-Deno.test("put uploads files to a directory, which is made, and the standard input to a file", async () => {
+Deno.test("put uploads files to a directory, which it creates, and standard input to a file", async () => {
   await using ftp = new FtpServer();
   using files = folder();
   const paths = ["a", "b"].map((name) => files.write(name, `text of ${name}`));
@@ -33,7 +33,7 @@ Deno.test("put uploads files to a directory, which is made, and the standard inp
   assertEquals([piped.code, fileText(ftp, "/in/c")], [0, "piped"]);
 });
 
-Deno.test("put goes on with the other files after a failure, and tries again what may pass", async () => {
+Deno.test("put continues with the other files after a failure, and retries temporary failures", async () => {
   let busy = 1;
   await using ftp: FtpServer = new FtpServer({
     on: {
@@ -71,7 +71,7 @@ Deno.test("mirror downloads a tree, and the second run copies nothing", async ()
   assertEquals([second.files, second.failed], [0, 0]);
 });
 
-Deno.test("mirror uploads a tree; --delete, and --dry-run that changes nothing", async () => {
+Deno.test("mirror uploads a tree, with --delete, and with --dry-run, which changes nothing", async () => {
   await using ftp = new FtpServer({ files: { "/www/old": "x" } });
   using files = folder();
   await Deno.mkdir(files.path("site/img"), { recursive: true });
@@ -121,7 +121,7 @@ Deno.test("mirror downloads the menus of a Gopher server", async () => {
   assertEquals(files.names("copy/d"), ["t.txt"]);
 });
 
-Deno.test("rm deletes a file, an empty directory, and with -r a tree", async () => {
+Deno.test("rm deletes a file, an empty directory, and a tree with -r", async () => {
   await using ftp = new FtpServer({
     files: { "/a": "1", "/tree/b": "2" },
     directories: ["/empty"],
@@ -142,7 +142,7 @@ Deno.test("rm deletes a file, an empty directory, and with -r a tree", async () 
   assertEquals(root.code, 2);
 });
 
-Deno.test("mirror that is stopped ends with the code of the stop, and leaves no part under a final name", async () => {
+Deno.test("mirror ends with the code of the stop if it is stopped, and leaves no part under a final name", async () => {
   const stop = new AbortController();
   await using ftp: FtpServer = new FtpServer({
     files: { "/pub/a": "1".repeat(100_000) },
@@ -166,7 +166,7 @@ Deno.test("mirror that is stopped ends with the code of the stop, and leaves no 
   assertStringIncludes(stderr, "same command");
 });
 
-Deno.test("globs() are for names without a slash, and for paths with one", () => {
+Deno.test("globs() matches names without a slash, and paths with one", () => {
   const patterns = globs(["*.txt", "doc/**"], ["**/old", "/x/y"]);
   const wanted = (path: string) => patterns.includes(path, false);
   assertEquals(
@@ -221,7 +221,7 @@ Deno.test("--dry-run --json writes the steps as fields", async () => {
   ]);
 });
 
-Deno.test("rm of a directory says that -r deletes it", async () => {
+Deno.test("rm reports for a directory that -r deletes it", async () => {
   await using ftp = new FtpServer({ files: { "/tree/b": "2" } });
   for (const path of ["tree", "tree/"]) {
     const { code, stderr } = await wininet(["rm", urlOf(ftp, path)]);
@@ -264,7 +264,7 @@ Deno.test("put connects again after the connection was lost, and continues", asy
   assertEquals(ftp.connections, 2);
 });
 
-Deno.test("put continues what an interrupted one has left, and says so", async () => {
+Deno.test("put continues an interrupted upload, and reports it", async () => {
   let cut = 1;
   await using ftp: FtpServer = new FtpServer({
     on: {

@@ -12,7 +12,7 @@ import { wininet } from "./command.ts";
 
 const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [[], "no command"],
-  [["fetch"], 'there is no command "fetch"'],
+  [["fetch"], 'unknown command "fetch"'],
   [["get"], "get needs a URL"],
   [["get", "--loud", "URL"], "--loud"],
   [["get", "-j", "0", "URL"], "--jobs needs a whole number"],
@@ -25,15 +25,15 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   ],
   [["get", "URL", "--output"], "--output needs a value (FILE)"],
   [["get", "-o", "--json", "URL"], "-o needs a value (FILE)"],
-  [["get", "--json=yes", "URL"], "--json takes no value"],
-  [["get", "--usr=anna:secret", "URL"], "there is no option --usr;"],
+  [["get", "--json=yes", "URL"], "--json does not accept a value"],
+  [["get", "--usr=anna:secret", "URL"], "unknown option --usr;"],
   [["get", "-o", "tests", "URL"], '-o "tests" is a directory; -P downloads'],
   [["get", "-i", "/dev/null"], 'the list "/dev/null" has no URL'],
   [["put", "ftp://user:secret@h/", "URL"], "put needs one URL, at the end"],
   [["get", "--timeout", "0", "URL"], "--timeout needs a number of seconds"],
   [["get", "--output=", "URL"], "--output has an empty value"],
   [["get", "example.com/a"], '"example.com/a" is not a URL'],
-  [["get", "mailto://example.com"], "wrong scheme"],
+  [["get", "mailto://example.com"], "unsupported scheme"],
   [["get", "http://"], "not a valid URL"],
   [["get", "URL", "http://user:secret@"], "not a valid URL"],
   [["get", "-o", "a", "URL", "URL"], "is for one URL"],
@@ -44,23 +44,23 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [["get", "--checksum", "sha256:ab", "URL", "URL"], "is for one URL"],
   [["get", "--active", "--passive", "URL"], "exclude each other"],
   [["get", "--tls", "http://127.0.0.1/"], "--tls is for FTP and Gopher"],
-  [["get", "--ca", "deno.json", "URL"], "no certificate"],
+  [["get", "--ca", "deno.json", "URL"], "needs a PEM file"],
   [["get", "--trace", "a.pdf", "URL"], "--trace needs a file"],
-  [["get", "--proxy", "ftp://127.0.0.1", "URL"], "wrong scheme"],
+  [["get", "--proxy", "ftp://127.0.0.1", "URL"], "unsupported scheme"],
   [["ls"], "ls needs URL, not 0 arguments"],
   [["ls", "URL", "URL"], "ls needs URL, not 2 arguments"],
-  [["ls", "http://127.0.0.1/"], "wrong scheme"],
+  [["ls", "http://127.0.0.1/"], "unsupported scheme"],
   [["put", "URL"], "put needs FILE… URL, not 1 argument"],
-  [["put", "deno.json", "http://127.0.0.1/"], "wrong scheme"],
+  [["put", "deno.json", "http://127.0.0.1/"], "unsupported scheme"],
   [["put", "tests", "URL"], "is a directory; mirror uploads it"],
   [["put", "deno.json", "cli.ts", "URL"], "must end with a slash"],
   [["mirror", "URL", "URL"], "one URL and one local directory"],
   [["mirror", "a", "b"], "one URL and one local directory"],
   [["mirror", "deno.json", "URL"], "is a file; put uploads it"],
-  [["mirror", "http://127.0.0.1/", "a"], "wrong scheme"],
+  [["mirror", "http://127.0.0.1/", "a"], "unsupported scheme"],
   [["mirror", "--depth", "0", "URL", "a"], "--depth needs a whole number"],
   [["rm", "ftp://127.0.0.1/"], "names the whole server"],
-  [["head", "gopher://127.0.0.1/"], "wrong scheme"],
+  [["head", "gopher://127.0.0.1/"], "unsupported scheme"],
 ];
 
 /** Command lines with a local file that cannot be used. */
@@ -121,7 +121,7 @@ for (const help of [programHelp(), ...COMMANDS.map(commandHelp)]) {
   });
 }
 
-Deno.test("--help of a command explains it, whatever else is there", async () => {
+Deno.test("--help of a command explains it, with any other arguments", async () => {
   const { code, stdout } = await wininet(["get", "--help"]);
   assertEquals([code, stdout], [0, commandHelp(COMMANDS[0]!)]);
   assertEquals((await wininet(["help", "get"])).stdout, stdout);
@@ -134,7 +134,7 @@ Deno.test("--version prints the version of deno.json", async () => {
   assertEquals([code, stdout], [0, `wininet ${version}\n`]);
 });
 
-Deno.test("docs/CLI.md is what the table says", async () => {
+Deno.test("docs/CLI.md matches the table", async () => {
   const page = await Deno.readTextFile("docs/CLI.md");
   assertEquals(page, manual(), "run `deno task gen`");
 });

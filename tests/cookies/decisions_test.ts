@@ -38,7 +38,7 @@ function test(name: string, body: () => void): void {
   });
 }
 
-test("InternetSetPerSiteCookieDecision() decides about a whole site", () => {
+test("InternetSetPerSiteCookieDecision() sets the decision for a whole site", () => {
   assertEquals(
     InternetSetPerSiteCookieDecision(
       "widgets.contoso.com",
@@ -55,7 +55,7 @@ test("InternetSetPerSiteCookieDecision() decides about a whole site", () => {
   );
 });
 
-test("InternetSetPerSiteCookieDecision() takes names without dots, addresses and other scripts", () => {
+test("InternetSetPerSiteCookieDecision() accepts names without dots, addresses and other scripts", () => {
   for (const host of ["server", "127.0.0.1", "[::1]", "m\xfcll.example"]) {
     InternetSetPerSiteCookieDecision(host, COOKIE_STATE_ACCEPT);
     assertEquals(InternetGetPerSiteCookieDecision(host), COOKIE_STATE_ACCEPT);
@@ -66,7 +66,7 @@ test("InternetSetPerSiteCookieDecision() takes names without dots, addresses and
   );
 });
 
-test("InternetEnumPerSiteCookieDecision() tells one decision after the other", () => {
+test("InternetEnumPerSiteCookieDecision() returns one decision after the other", () => {
   InternetSetPerSiteCookieDecision("www.a.example", COOKIE_STATE_REJECT);
   InternetSetPerSiteCookieDecision("b.example", COOKIE_STATE_ACCEPT);
   InternetSetPerSiteCookieDecision("a.example", COOKIE_STATE_DOWNGRADE);
@@ -80,7 +80,7 @@ test("InternetEnumPerSiteCookieDecision() tells one decision after the other", (
   );
 });
 
-test("COOKIE_STATE_UNKNOWN takes a decision back", () => {
+test("COOKIE_STATE_UNKNOWN removes a decision", () => {
   InternetSetPerSiteCookieDecision("a.example", COOKIE_STATE_REJECT);
   InternetSetPerSiteCookieDecision("a.example", COOKIE_STATE_UNKNOWN);
   assertEquals(
@@ -89,7 +89,7 @@ test("COOKIE_STATE_UNKNOWN takes a decision back", () => {
   );
 });
 
-test("InternetClearAllPerSiteCookieDecisions() forgets all", () => {
+test("InternetClearAllPerSiteCookieDecisions() removes all decisions", () => {
   InternetSetPerSiteCookieDecision("a.example", COOKIE_STATE_REJECT);
   assertEquals(InternetClearAllPerSiteCookieDecisions(), true);
   assertEquals(
@@ -118,7 +118,7 @@ const EFFECTS: readonly (readonly [
 ];
 
 for (const [index, [decision, flags, state, kept]] of EFFECTS.entries()) {
-  test(`InternetSetCookieEx() answers ${state} to a decision of ${decision} with flags ${flags}`, () => {
+  test(`InternetSetCookieEx() returns ${state} for a decision of ${decision} with flags ${flags}`, () => {
     const host = `site${index}.effects.example`;
     const url = `https://${host}/`;
     InternetSetPerSiteCookieDecision(host, decision);
@@ -138,7 +138,7 @@ for (const [index, [decision, flags, state, kept]] of EFFECTS.entries()) {
   });
 }
 
-test("InternetSetCookie() does not ask what was decided", () => {
+test("InternetSetCookie() ignores decisions", () => {
   const url = "https://anyway.example/";
   InternetSetPerSiteCookieDecision("anyway.example", COOKIE_STATE_REJECT);
   InternetSetCookie(url, "a", "1");

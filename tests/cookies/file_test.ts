@@ -50,7 +50,7 @@ async function rejectedCode(promise: Promise<unknown>): Promise<number> {
   return (await assertRejects(() => promise, InternetError)).code;
 }
 
-Deno.test("CookieFileWriter keeps the cookie that another program has renewed", async () => {
+Deno.test("CookieFileWriter keeps a cookie that another program has renewed", async () => {
   await using folder = new Folder();
   let now = Date.now();
   const first = new CookieJar(() => now);
@@ -67,7 +67,7 @@ Deno.test("CookieFileWriter keeps the cookie that another program has renewed", 
   assertEquals(await kept(folder.file), "login=2");
 });
 
-Deno.test("CookieFileWriter keeps cookies that have a date, with all that they are", async () => {
+Deno.test("CookieFileWriter keeps cookies that have a date, with all their attributes", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -92,7 +92,7 @@ Deno.test("CookieFileWriter.open() changes nothing on the disk", async () => {
   assertEquals(folder.names(), []);
 });
 
-Deno.test("CookieFileWriter lets nobody else read the file", {
+Deno.test("CookieFileWriter makes the file readable only for its owner", {
   ignore: lacks("POSIX files"),
 }, async () => {
   await using folder = new Folder();
@@ -103,7 +103,7 @@ Deno.test("CookieFileWriter lets nobody else read the file", {
   assertEquals(((await Deno.stat(folder.file)).mode ?? 0) & 0o777, 0o600);
 });
 
-Deno.test("CookieFileWriter writes what changes while it writes", async () => {
+Deno.test("CookieFileWriter writes changes made during a write", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -117,7 +117,7 @@ Deno.test("CookieFileWriter writes what changes while it writes", async () => {
   assertEquals(await kept(folder.file), sent(jar));
 });
 
-Deno.test("CookieFileWriter writes by itself, without flush() or close()", async () => {
+Deno.test("CookieFileWriter writes automatically, without flush() or close()", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -131,7 +131,7 @@ Deno.test("CookieFileWriter writes by itself, without flush() or close()", async
   await writer.close();
 });
 
-Deno.test("CookieFileWriter loses nothing when several programs keep one file", async () => {
+Deno.test("CookieFileWriter loses nothing if several programs use one file", async () => {
   await using folder = new Folder();
   const jars = [1, 2, 3].map(() => new CookieJar());
   const writers = await Promise.all(
@@ -150,7 +150,7 @@ Deno.test("CookieFileWriter loses nothing when several programs keep one file", 
   assert(!names.includes("j0-0=1"));
 });
 
-Deno.test("CookieFileWriter.open() takes what the jar has for newer", async () => {
+Deno.test("CookieFileWriter.open() treats the cookies in the jar as newer", async () => {
   await using folder = new Folder();
   const first = new CookieJar();
   const writer = await CookieFileWriter.open(first, folder.file);
@@ -167,7 +167,7 @@ Deno.test("CookieFileWriter.open() takes what the jar has for newer", async () =
   ]);
 });
 
-Deno.test("CookieFileWriter lets go of the jar when it is closed", async () => {
+Deno.test("CookieFileWriter releases the jar when it is closed", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -179,7 +179,7 @@ Deno.test("CookieFileWriter lets go of the jar when it is closed", async () => {
   assertEquals(await rejectedCode(writer.flush()), ERROR_INVALID_HANDLE);
 });
 
-Deno.test("CookieFileWriter leaves out what is over", async () => {
+Deno.test("CookieFileWriter omits expired cookies", async () => {
   await using folder = new Folder();
   const one = JSON.stringify(entry({ expires: 1 }));
   const two = JSON.stringify(entry({ name: "b" }));
@@ -190,7 +190,7 @@ Deno.test("CookieFileWriter leaves out what is over", async () => {
   assertEquals(await kept(folder.file), "b=1");
 });
 
-Deno.test("CookieFileWriter keeps the link that leads to its file", {
+Deno.test("CookieFileWriter keeps the link to its file", {
   ignore: lacks("symbolic links"),
 }, async () => {
   await using folder = new Folder();
@@ -206,7 +206,7 @@ Deno.test("CookieFileWriter keeps the link that leads to its file", {
 });
 
 Deno.test({
-  name: "CookieFileWriter creates the file that a link leads to",
+  name: "CookieFileWriter creates the file that a link points to",
   ignore: lacks("POSIX files"),
   async fn() {
     await using folder = new Folder();
@@ -226,7 +226,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "CookieFileWriter takes a file away from others who may read it",
+  name:
+    "CookieFileWriter makes a file that others can read unreadable for them",
   ignore: lacks("POSIX files"),
   async fn() {
     await using folder = new Folder();
@@ -268,24 +269,24 @@ const BROKEN: Readonly<Record<string, string>> = {
   "null": "null",
   "another version": '{"version":2,"cookies":[]}',
   "no cookies": '{"version":1}',
-  "a cookie that is none": '{"version":1,"cookies":[1]}',
-  "a name that is none": fileOf({ name: 1 }),
+  "an invalid cookie": '{"version":1,"cookies":[1]}',
+  "an invalid name": fileOf({ name: 1 }),
   "an empty name": fileOf({ name: "" }),
   "a line end": fileOf({ value: "1\r\nX: y" }),
   "a value that is too long": fileOf({ value: "x".repeat(5000) }),
   "a character beyond a byte": fileOf({ value: "\u6625" }),
   "an upper-case domain": fileOf({ domain: "FILE.example" }),
-  "a path that is none": fileOf({ path: "x" }),
-  "hostOnly that is none": fileOf({ hostOnly: 1 }),
-  "secure that is none": fileOf({ secure: null }),
-  "httpOnly that is none": fileOf({ httpOnly: undefined }),
-  "sameSite that is none": fileOf({ sameSite: "what" }),
+  "an invalid path": fileOf({ path: "x" }),
+  "an invalid hostOnly": fileOf({ hostOnly: 1 }),
+  "an invalid secure": fileOf({ secure: null }),
+  "an invalid httpOnly": fileOf({ httpOnly: undefined }),
+  "an invalid sameSite": fileOf({ sameSite: "what" }),
   "no date": fileOf({ expires: null }),
-  "a date that is none": fileOf({ expires: -1 }),
+  "an invalid date": fileOf({ expires: -1 }),
 };
 
 for (const [what, text] of Object.entries(BROKEN)) {
-  Deno.test(`CookieFileWriter.open() refuses a file with ${what} and leaves it alone`, async () => {
+  Deno.test(`CookieFileWriter.open() refuses a file with ${what} and does not change it`, async () => {
     await using folder = new Folder();
     await Deno.writeTextFile(folder.file, text);
     const error = await assertRejects(
@@ -308,7 +309,7 @@ Deno.test("CookieFileWriter.open() refuses a file that is too long", async () =>
   );
 });
 
-Deno.test("CookieFileWriter.open() refuses a folder, and a file in no folder", async () => {
+Deno.test("CookieFileWriter.open() refuses a directory, and a file in a missing directory", async () => {
   await using folder = new Folder();
   const open = (path: string) =>
     rejectedCode(CookieFileWriter.open(new CookieJar(), path));
@@ -317,7 +318,7 @@ Deno.test("CookieFileWriter.open() refuses a folder, and a file in no folder", a
   assertEquals(await open(`${folder.path}/no/`), ERROR_PATH_NOT_FOUND);
 });
 
-Deno.test("CookieFileWriter tells a write that failed, overwrites nothing, and tries again", async () => {
+Deno.test("CookieFileWriter reports a write that failed, overwrites nothing, and tries again", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -332,7 +333,7 @@ Deno.test("CookieFileWriter tells a write that failed, overwrites nothing, and t
   assertEquals(await kept(folder.file), "a=1; b=1");
 });
 
-Deno.test("CookieFileWriter does not write over a folder", async () => {
+Deno.test("CookieFileWriter does not overwrite a directory", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -349,7 +350,7 @@ function replaceRename(replacement: typeof Deno.renameSync): Disposable {
   return { [Symbol.dispose]: () => void (Deno.renameSync = renameSync) };
 }
 
-Deno.test("CookieFileWriter leaves no file beside its own when it cannot rename", async () => {
+Deno.test("CookieFileWriter leaves no file next to its own if it cannot rename", async () => {
   await using folder = new Folder();
   const jar = new CookieJar();
   const writer = await CookieFileWriter.open(jar, folder.file);
@@ -366,7 +367,7 @@ Deno.test("CookieFileWriter leaves no file beside its own when it cannot rename"
 });
 
 for (let turns = 1; turns <= 12; turns++) {
-  Deno.test(`CookieFileWriter writes a cookie that is set ${turns} turns behind the end of a write`, async () => {
+  Deno.test(`CookieFileWriter writes a cookie that is set ${turns} turns after the end of a write`, async () => {
     await using folder = new Folder();
     const jar = new CookieJar();
     const writer = await CookieFileWriter.open(jar, folder.file);

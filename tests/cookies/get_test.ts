@@ -27,7 +27,7 @@ import {
 } from "../../flags.ts";
 import { thrownCode } from "../helpers/calls.ts";
 
-Deno.test("InternetGetCookie() fails with ERROR_NO_MORE_ITEMS when there is none", () => {
+Deno.test("InternetGetCookie() fails with ERROR_NO_MORE_ITEMS if there is no cookie", () => {
   const url = "http://www.none.get.example";
   for (const get of [InternetGetCookie, InternetGetCookieEx]) {
     assertEquals(thrownCode(() => get(url)), ERROR_NO_MORE_ITEMS);
@@ -36,7 +36,7 @@ Deno.test("InternetGetCookie() fails with ERROR_NO_MORE_ITEMS when there is none
   assertEquals(InternetGetCookieEx2(url), []);
 });
 
-Deno.test("InternetGetCookie() answers the cookies of the URL's paths and domains, as Windows does", () => {
+Deno.test("InternetGetCookie() returns the cookies of the paths and domains of the URL, like Windows", () => {
   const set = (url: string, line: string) =>
     InternetSetCookie(`http://www.rules.example${url}`, null, line);
   set("/bar", "A=1; domain=.rules.example");
@@ -56,7 +56,7 @@ Deno.test("InternetGetCookie() answers the cookies of the URL's paths and domain
   assertEquals(get("/bar/foo"), "E=5; A=1; B=2; D=4");
 });
 
-Deno.test("InternetGetCookie() does not look at the name", () => {
+Deno.test("InternetGetCookie() ignores the name", () => {
   const url = "http://name.get.example/";
   InternetSetCookie(url, "a", "1");
   InternetSetCookie(url, "b", "2");
@@ -64,7 +64,7 @@ Deno.test("InternetGetCookie() does not look at the name", () => {
   assertEquals(GetLastError(), 0);
 });
 
-Deno.test("InternetGetCookieEx() answers the cookies of a name, case by case", () => {
+Deno.test("InternetGetCookieEx() returns the cookies with a name, case-sensitive", () => {
   const url = "http://name.getex.example/x";
   InternetSetCookie(url, "a", "1");
   InternetSetCookie(url, "a", "2; path=/x");
@@ -80,7 +80,7 @@ Deno.test("InternetGetCookieEx() answers the cookies of a name, case by case", (
   );
 });
 
-Deno.test("InternetGetCookieEx() shows HttpOnly cookies with the flag only", () => {
+Deno.test("InternetGetCookieEx() returns HttpOnly cookies only with the flag", () => {
   const url = "http://only.getex.example/";
   InternetSetCookieEx(url, "a", "1; httponly", INTERNET_COOKIE_HTTPONLY);
   const get = (flags: number) => () => InternetGetCookieEx(url, null, flags);
@@ -100,7 +100,7 @@ Deno.test("InternetGetCookieEx() finds nothing in the restricted zone", () => {
   assertEquals(thrownCode(get), ERROR_NO_MORE_ITEMS);
 });
 
-Deno.test("InternetGetCookieEx2() answers attributes", () => {
+Deno.test("InternetGetCookieEx2() returns attributes", () => {
   const url = "https://www.parts.example/x/";
   const expires = "Fri, 01 Jan 2038 00:00:00 GMT";
   InternetSetCookieEx(
@@ -135,7 +135,7 @@ Deno.test("InternetGetCookieEx2() answers attributes", () => {
   assertEquals(InternetGetCookieEx2(url, "a"), []);
 });
 
-Deno.test("InternetGetCookieEx2() leaves SameSite cookies out for another site", () => {
+Deno.test("InternetGetCookieEx2() omits SameSite cookies for another site", () => {
   const url = "https://cross.get.example/";
   for (const level of ["strict", "lax", "none"]) {
     InternetSetCookie(url, level, `1; samesite=${level}`);
@@ -146,7 +146,7 @@ Deno.test("InternetGetCookieEx2() leaves SameSite cookies out for another site",
   assertEquals(names, ["none"]);
 });
 
-Deno.test("InternetSetCookieEx2() sets what InternetGetCookieEx2() answers", () => {
+Deno.test("InternetSetCookieEx2() sets cookies that InternetGetCookieEx2() has returned", () => {
   const url = "https://www.again.example/";
   const flags = INTERNET_COOKIE_NON_SCRIPT;
   const cookies = [{
@@ -176,7 +176,7 @@ Deno.test("InternetSetCookieEx2() sets what InternetGetCookieEx2() answers", () 
   assertEquals(InternetGetCookieEx2(`${url}x`, null, flags), cookies);
 });
 
-Deno.test("InternetSetCookieEx2() needs the flag for HttpOnly cookies", () => {
+Deno.test("InternetSetCookieEx2() requires the flag for HttpOnly cookies", () => {
   const url = "https://only.setex2.example/";
   const cookie = { pwszName: "a", dwFlags: INTERNET_COOKIE_HTTPONLY };
   assertEquals(InternetSetCookieEx2(url, cookie), COOKIE_STATE_REJECT);
@@ -190,7 +190,7 @@ Deno.test("InternetSetCookieEx2() binds a cookie to its host with INTERNET_COOKI
   assertEquals(InternetGetCookieEx2("https://x.host.setex2.example/"), []);
 });
 
-Deno.test("InternetSetCookieEx2() takes the date only where fExpiresSet says so", () => {
+Deno.test("InternetSetCookieEx2() uses the date only if fExpiresSet is true", () => {
   const url = "https://date.setex2.example/";
   const ftExpires = new Date(0);
   InternetSetCookieEx2(url, { pwszName: "a", ftExpires, fExpiresSet: false });

@@ -70,7 +70,7 @@ for (const [field, own, below] of FIELDS) {
   });
 }
 
-Deno.test("StrictHosts.take() takes nothing over http and nothing of addresses", () => {
+Deno.test("StrictHosts.take() ignores fields over http and fields of addresses", () => {
   const field = "max-age=10; includeSubDomains";
   for (
     const url of [
@@ -82,7 +82,7 @@ Deno.test("StrictHosts.take() takes nothing over http and nothing of addresses",
   ) assertEquals(after(url, field).all(), []);
 });
 
-Deno.test("StrictHosts.secured() changes the scheme, and port 80, and nothing else", () => {
+Deno.test("StrictHosts.secured() changes only the scheme and port 80", () => {
   const hosts = after("https://a.test/", "max-age=10");
   assertEquals(
     secured(hosts, "http://u:p@A.test:80/b?c#d"),
@@ -95,7 +95,7 @@ Deno.test("StrictHosts.secured() changes the scheme, and port 80, and nothing el
   }
 });
 
-Deno.test("StrictHosts forgets a host whose time is over, or that says max-age=0", () => {
+Deno.test("StrictHosts removes a host that has expired or that sends max-age=0", () => {
   let now = 0;
   const hosts = new StrictHosts(() => now);
   const url = new URL("https://a.test/");
@@ -112,7 +112,7 @@ Deno.test("StrictHosts forgets a host whose time is over, or that says max-age=0
   assertEquals(hosts.demands("a.test"), false);
 });
 
-Deno.test("StrictHosts finds the demand of the domain above a host whose own ended", () => {
+Deno.test("StrictHosts finds the entry of the parent domain for a host whose own entry has expired", () => {
   let now = 0;
   const hosts = new StrictHosts(() => now);
   hosts.take(new URL("https://b.a.test/"), "max-age=1");
@@ -163,7 +163,7 @@ Deno.test("StrictHosts makes room by an expired policy without removing it from 
   assertEquals(hosts.all().length, 1);
 });
 
-Deno.test("CookieFileWriter keeps the hosts that have demanded https", async () => {
+Deno.test("CookieFileWriter keeps the hosts that require https", async () => {
   using place = folder();
   const path = place.path("cookies.json");
   const jar = new CookieJar();
@@ -183,7 +183,7 @@ Deno.test("CookieFileWriter keeps the hosts that have demanded https", async () 
   assertEquals(later.strictHosts.demands("gone.test"), false);
 });
 
-Deno.test("CookieFileWriter keeps the demand that another program has renewed", async () => {
+Deno.test("CookieFileWriter keeps an entry that another program has renewed", async () => {
   using place = folder();
   const path = place.path("cookies.json");
   const host = new URL("https://renewed.test/");

@@ -275,7 +275,7 @@ const TAKEN: readonly (readonly [
 ];
 
 for (const [who, url, line, sentTo, notTo] of TAKEN) {
-  Deno.test(`CookieJar takes ${JSON.stringify(line)} of ${url} from ${who}, for ${sentTo}, not for ${notTo}`, () => {
+  Deno.test(`CookieJar accepts ${JSON.stringify(line)} of ${url} from ${who}, for ${sentTo}, not for ${notTo}`, () => {
     const jar = new CookieJar();
     const setting = who === "a server" ? SERVER : PROGRAM;
     const outcome = jar.setLine(new URL(url), line, setting);
@@ -285,7 +285,7 @@ for (const [who, url, line, sentTo, notTo] of TAKEN) {
   });
 }
 
-Deno.test("CookieJar counts Max-Age from when the cookie was set, however often it is sent", () => {
+Deno.test("CookieJar counts Max-Age from the time when the cookie was set, however often it is sent", () => {
   let now = 1_000_000;
   const jar = new CookieJar(() => now);
   const url = "http://a.example/";
@@ -318,7 +318,7 @@ Deno.test("CookieJar lets a program set a cookie in the place of an expired Http
   assertEquals(jar.setLine(url, "a=2", PROGRAM).refusal, null);
 });
 
-Deno.test("CookieJar deletes a cookie by a date that is over", () => {
+Deno.test("CookieJar deletes a cookie that is set with a past date", () => {
   const jar = new CookieJar();
   const url = new URL("http://a.example/");
   for (
@@ -330,7 +330,7 @@ Deno.test("CookieJar deletes a cookie by a date that is over", () => {
   }
 });
 
-Deno.test("CookieJar makes a persistent cookie one of the session when it is set without a date", () => {
+Deno.test("CookieJar makes a persistent cookie a session cookie if it is set without a date", () => {
   const jar = new CookieJar();
   const url = new URL("http://a.example/");
   jar.setLine(url, "a=b; max-age=60", SERVER);
@@ -365,7 +365,7 @@ Deno.test("CookieJar lets http neither replace nor hide a Secure cookie", () => 
   assertEquals(jar.setLine(url, "b=2; path=/x", SERVER).refusal, null);
 });
 
-Deno.test("CookieJar shows and replaces HttpOnly cookies only where that is asked for", () => {
+Deno.test("CookieJar returns and replaces HttpOnly cookies only on request", () => {
   const jar = new CookieJar();
   const url = new URL("http://a.example/");
   jar.setLine(url, "a=1; httponly", SERVER);
@@ -377,7 +377,7 @@ Deno.test("CookieJar shows and replaces HttpOnly cookies only where that is aske
   assertEquals(jar.setLine(url, "a=2; path=/x", PROGRAM).refusal, null);
 });
 
-Deno.test("CookieJar holds SameSite cookies back from other sites", () => {
+Deno.test("CookieJar does not send SameSite cookies to other sites", () => {
   const jar = new CookieJar();
   const url = new URL("https://a.example/");
   for (const level of ["strict", "lax", "none", "what"]) {
@@ -455,7 +455,7 @@ Deno.test("CookieJar ignores decisions about sites while the policy is suppresse
   assertEquals(jar.setLine(url, "c=d", SERVER).state, COOKIE_STATE_REJECT);
 });
 
-Deno.test("CookieJar keeps nothing beyond the session while that is suppressed", () => {
+Deno.test("CookieJar keeps no persistent cookies while persistence is suppressed", () => {
   const jar = new CookieJar();
   const url = new URL("https://a.example/");
   suppress(INTERNET_SUPPRESS_COOKIE_PERSIST);

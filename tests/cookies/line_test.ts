@@ -43,7 +43,7 @@ const PAIRS: Readonly<Record<string, readonly [name: string, value: string]>> =
   };
 
 for (const [line, [name, value]] of Object.entries(PAIRS)) {
-  Deno.test(`parseCookieLine() takes the pair of ${JSON.stringify(line)}`, () => {
+  Deno.test(`parseCookieLine() reads the pair of ${JSON.stringify(line)}`, () => {
     assertObjectMatch(parseCookieLine(line, NOW) as CookieLine & object, {
       name,
       value,
@@ -70,12 +70,12 @@ const BAD: Readonly<Record<string, string>> = {
 
 for (const [line, why] of Object.entries(BAD)) {
   const shown = JSON.stringify(line.slice(0, 20));
-  Deno.test(`parseCookieLine() says ${why} of ${shown}, ${line.length} long`, () => {
+  Deno.test(`parseCookieLine() returns ${why} for ${shown}, length ${line.length}`, () => {
     assertEquals(parseCookieLine(line, NOW), why as "nameless");
   });
 }
 
-Deno.test("parseCookieLine() takes as much as a cookie may have", () => {
+Deno.test("parseCookieLine() accepts a cookie of the maximum size", () => {
   const line = `a=${"b".repeat(MAX_PAIR_LENGTH - 1)}`;
   assertEquals(
     (parseCookieLine(line, NOW) as CookieLine).value.length,

@@ -44,7 +44,7 @@ Deno.test("the cookie functions need no permission", async () => {
   assertEquals(await run(SET + GET), "a=1");
 });
 
-Deno.test("openCookieFile() keeps cookies over restarts, even without close()", async () => {
+Deno.test("openCookieFile() keeps cookies across restarts, even without close()", async () => {
   await inFolder(async (file) => {
     const folder = file.slice(0, file.lastIndexOf("/"));
     const may = [`--allow-read=${folder}`, `--allow-write=${folder}`];
@@ -72,7 +72,7 @@ Deno.test("openCookieFile() opens one file at a time", async () => {
   });
 });
 
-Deno.test("openCookieFile() refuses a broken file, and opens another one after it", async () => {
+Deno.test("openCookieFile() refuses a damaged file, and opens another one after it", async () => {
   await inFolder(async (path) => {
     await Deno.writeTextFile(path, "broken");
     const error = await assertRejects(
@@ -85,7 +85,7 @@ Deno.test("openCookieFile() refuses a broken file, and opens another one after i
   });
 });
 
-Deno.test("await using of a file of cookies waits until it is written", async () => {
+Deno.test("await using of a cookie file waits until it is written", async () => {
   await inFolder(async (path) => {
     {
       await using file = await openCookieFile(path);
@@ -115,7 +115,7 @@ const OPEN = (path: string, more = "") => `
 
 const REFUSED = `${ERROR_ACCESS_DENIED} undefined`;
 
-Deno.test("openCookieFile() asks for no permission", async () => {
+Deno.test("openCookieFile() requests no permission", async () => {
   await inFolder(async (file) => {
     const folder = file.slice(0, file.lastIndexOf("/"));
     const read = `--allow-read=${folder}`;
@@ -132,7 +132,7 @@ Deno.test("openCookieFile() asks for no permission", async () => {
 });
 
 Deno.test(
-  "openCookieFile() needs no permission but that for the path over a linked folder",
+  "openCookieFile() needs only the permission for its path, through a linked directory",
   {
     ignore: lacks("symbolic links"),
   },
@@ -152,7 +152,7 @@ Deno.test(
 
 Deno.test({
   name:
-    "openCookieFile() removes what a killed program left, and all of it has mode 0600",
+    "openCookieFile() removes files that a killed program left, and all files have mode 0600",
   ignore: lacks("POSIX signals"),
   async fn() {
     await inFolder(async (file) => {

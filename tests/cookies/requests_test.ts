@@ -12,7 +12,7 @@ import {
   storeCookies,
 } from "../../_cookies/requests.ts";
 
-Deno.test("cookieHeaderFor() answers what storeCookies() took", () => {
+Deno.test("cookieHeaderFor() returns the cookies that storeCookies() has stored", () => {
   const url = new URL("https://requests.example/");
   const outcomes = storeCookies(jar, url, [
     "a=1; httponly; secure",
@@ -38,13 +38,13 @@ Deno.test("cookieHeaderFor() answers what storeCookies() took", () => {
   );
 });
 
-Deno.test("cookieHeaderFor() gives back the bytes that came", () => {
+Deno.test("cookieHeaderFor() preserves the received bytes", () => {
   const url = new URL("https://bytes.example/");
   storeCookies(jar, url, ["a=\xe9; path=/", "b=\xc3\xa0", "c=\u6625"]);
   assertEquals(cookieHeaderFor(jar, url), "a=\xe9; b=\xc3\xa0; c=\xe6\x98\xa5");
 });
 
-Deno.test("cookieHeaderFor() sends SameSite cookies to their own site", () => {
+Deno.test("cookieHeaderFor() sends SameSite cookies to the same site", () => {
   const url = new URL("https://same.example/");
   storeCookies(jar, url, ["a=1; samesite=strict", "b=2; samesite=lax", "c=3"]);
   assertEquals(cookieHeaderFor(jar, url), "a=1; b=2; c=3");
@@ -52,7 +52,7 @@ Deno.test("cookieHeaderFor() sends SameSite cookies to their own site", () => {
   assertEquals(cookieHeaderFor(jar, url, { from: "cross-site" }), "c=3");
 });
 
-Deno.test("cookieHeaderFor() leaks nothing on a way through five origins", () => {
+Deno.test("cookieHeaderFor() leaks nothing on a route through five origins", () => {
   const way = [
     "https://a.origins.example/",
     "http://a.origins.example/",
@@ -67,7 +67,7 @@ Deno.test("cookieHeaderFor() leaks nothing on a way through five origins", () =>
   assertEquals(cookieHeaderFor(jar, way[0]!), "host=1");
 });
 
-Deno.test("cookieHeaderFor() stops before the header is too long", () => {
+Deno.test("cookieHeaderFor() stops before the header becomes too long", () => {
   const url = new URL("https://long.example/");
   const value = "x".repeat(4000);
   for (let index = 100; index < 200; index++) {
@@ -79,7 +79,7 @@ Deno.test("cookieHeaderFor() stops before the header is too long", () => {
   assertEquals(header.split("; ").length, count);
 });
 
-Deno.test("cookies are neither sent nor taken where the site was decided against", () => {
+Deno.test("cookies are neither sent nor stored for a site that is rejected by a decision", () => {
   const url = new URL("https://www.decided.example/");
   storeCookies(jar, url, ["a=1"]);
   try {
@@ -92,20 +92,20 @@ Deno.test("cookies are neither sent nor taken where the site was decided against
   assertEquals(cookieHeaderFor(jar, url), "a=1");
 });
 
-Deno.test("cookies belong to HTTP alone", () => {
+Deno.test("cookies are used only by HTTP", () => {
   const url = new URL("ftp://ftp.example/");
   assertEquals(storeCookies(jar, url, ["a=1"]), []);
   assertEquals(cookieHeaderFor(jar, url), "");
 });
 
-Deno.test("endSession() drops the cookies that have no date", () => {
+Deno.test("endSession() removes the cookies that have no date", () => {
   const url = new URL("https://session.example/");
   storeCookies(jar, url, ["a=1", "b=2; max-age=60"]);
   endSession();
   assertEquals(cookieHeaderFor(jar, url), "b=2");
 });
 
-Deno.test("storeCookies() takes any number of headers and keeps the last ones", () => {
+Deno.test("storeCookies() accepts any number of headers and keeps the last ones", () => {
   const url = new URL("https://many.example/");
   const lines = Array.from({ length: 5000 }, (_, index) => `c${index}=1`);
   storeCookies(jar, url, lines);

@@ -45,7 +45,7 @@ const HOSTS: readonly (readonly [
 
 for (const [host, site, suffix] of HOSTS) {
   const shown = host.length > 40 ? `${host.slice(0, 40)}...` : host;
-  Deno.test(`siteOf() and isPublicSuffix() know "${shown}"`, () => {
+  Deno.test(`siteOf() and isPublicSuffix() return the values for "${shown}"`, () => {
     assertEquals([siteOf(host), isPublicSuffix(host)], [site, suffix]);
   });
 }

@@ -61,7 +61,7 @@ const LINES: readonly (readonly [
 
 for (const [index, [name, data, text]] of LINES.entries()) {
   const shown = JSON.stringify([name, data]);
-  Deno.test(`InternetSetCookie() takes ${shown}`, () => {
+  Deno.test(`InternetSetCookie() accepts ${shown}`, () => {
     const url = `https://line${index}.set.example/`;
     assertEquals(InternetSetCookie(url, name, data), true);
     assertEquals(GetLastError(), 0);
@@ -69,7 +69,7 @@ for (const [index, [name, data, text]] of LINES.entries()) {
   });
 }
 
-Deno.test("InternetSetCookie() replaces a cookie of the same name", () => {
+Deno.test("InternetSetCookie() replaces a cookie with the same name", () => {
   const url = "http://replace.set.example/";
   InternetSetCookie(url, "server", "server");
   InternetSetCookie(url, null, "server");
@@ -77,14 +77,14 @@ Deno.test("InternetSetCookie() replaces a cookie of the same name", () => {
   assertEquals(got(url), "server=");
 });
 
-Deno.test("InternetSetCookie() takes a Secure cookie for an http URL, which https gets", () => {
+Deno.test("InternetSetCookie() accepts a Secure cookie for an http URL, and https sends it", () => {
   const url = "://secure.set.example/";
   InternetSetCookie(`http${url}`, null, "a=b; secure");
   assertEquals(got(`http${url}`), null);
   assertEquals(got(`https${url}`), "a=b");
 });
 
-Deno.test("InternetSetCookie() takes URLs of 5000 characters", () => {
+Deno.test("InternetSetCookie() accepts URLs of 5000 characters", () => {
   const url = `http://long.set.example/${"x".repeat(4900)}/`;
   InternetSetCookie(`${url}y`, "a", "b");
   assertEquals(got(url), "a=b");
@@ -120,7 +120,7 @@ for (const [what, [name, data]] of Object.entries(REFUSED)) {
   });
 }
 
-Deno.test("InternetSetCookie() takes a domain above a host, below the public suffix", () => {
+Deno.test("InternetSetCookie() accepts a domain above a host, below the public suffix", () => {
   const url = "http://www.bbb.example.com.pl/";
   InternetSetCookie(url, null, "e=f; domain=bbb.example.com.pl");
   assertEquals(got("http://bbb.example.com.pl/"), "e=f");
@@ -164,7 +164,7 @@ Deno.test("InternetSetCookieEx() rejects a cookie without a name", () => {
   assertEquals(GetLastError(), ERROR_INVALID_PARAMETER);
 });
 
-Deno.test("InternetSetCookieEx() rejects cookies of the restricted zone", () => {
+Deno.test("InternetSetCookieEx() rejects cookies in the restricted zone", () => {
   const url = "http://zone.setex.example/";
   assertEquals(
     InternetSetCookieEx(url, "a", "b", INTERNET_FLAG_RESTRICTED_ZONE),
@@ -174,7 +174,7 @@ Deno.test("InternetSetCookieEx() rejects cookies of the restricted zone", () => 
   assertEquals(got(url), null);
 });
 
-Deno.test("InternetSetCookieEx() takes a P3P policy and does not look at it", () => {
+Deno.test("InternetSetCookieEx() accepts and ignores a P3P policy", () => {
   const url = "http://policy.setex.example/";
   const flags = INTERNET_COOKIE_EVALUATE_P3P;
   assertEquals(
@@ -195,7 +195,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`${what}() without data answers ERROR_INVALID_PARAMETER, whatever the URL is`, () => {
+  Deno.test(`${what}() without data fails with ERROR_INVALID_PARAMETER for any URL`, () => {
     const missing = null as unknown as string;
     assertEquals(thrownCode(() => call(missing)), ERROR_INVALID_PARAMETER);
     assertEquals(

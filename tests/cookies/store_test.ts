@@ -44,7 +44,7 @@ Deno.test("CookieStore finds the cookies of a host and of the domains above it",
   assertEquals(found(store, "mysite.example"), "");
 });
 
-Deno.test("CookieStore keeps cookies apart by domain, path, name and whether they are for the host alone", () => {
+Deno.test("CookieStore distinguishes cookies by domain, path, name and host-only flag", () => {
   const store = new CookieStore();
   const one = cookie("a");
   for (
@@ -61,7 +61,7 @@ Deno.test("CookieStore keeps cookies apart by domain, path, name and whether the
   assertEquals(store.get(one, NOW)?.value, "new");
 });
 
-Deno.test("CookieStore keeps the place of a cookie that is set again", () => {
+Deno.test("CookieStore keeps the position of a cookie that is set again", () => {
   const store = new CookieStore();
   for (const name of ["a", "b", "a"]) store.set(cookie(name), NOW);
   assertEquals(found(store, "www.site.example"), "a,b");
@@ -75,7 +75,7 @@ Deno.test("CookieStore puts longer paths first", () => {
   assertEquals(found(store, "www.site.example"), "long,short,short2");
 });
 
-Deno.test("CookieStore forgets what is over", () => {
+Deno.test("CookieStore removes expired cookies", () => {
   const store = new CookieStore();
   store.set(cookie("a", { expires: NOW }), NOW - 1);
   store.set(cookie("b", { expires: NOW + 1 }), NOW - 1);
@@ -83,7 +83,7 @@ Deno.test("CookieStore forgets what is over", () => {
   assertEquals(store.size, 1);
 });
 
-Deno.test("CookieStore keeps so many cookies of a site, and drops the one that was used longest ago", () => {
+Deno.test("CookieStore limits the cookies of a site, and removes the least recently used one", () => {
   const store = new CookieStore();
   for (let index = 0; index < MAX_COOKIES_OF_SITE; index++) {
     const domain = `host${index}.site.example`;
@@ -99,7 +99,7 @@ Deno.test("CookieStore keeps so many cookies of a site, and drops the one that w
   }
 });
 
-Deno.test("CookieStore drops what is over before what is not, and what is insecure before what is secure", () => {
+Deno.test("CookieStore removes expired cookies before others, and insecure cookies before secure ones", () => {
   const store = new CookieStore();
   store.set(cookie("secure", { secure: true }), NOW);
   store.set(cookie("insecure"), NOW);
@@ -113,7 +113,7 @@ Deno.test("CookieStore drops what is over before what is not, and what is insecu
   assertEquals(names(store).slice(0, 2), ["secure", "c3"]);
 });
 
-Deno.test("CookieStore drops the oldest when every cookie of a site is secure", () => {
+Deno.test("CookieStore removes the oldest cookie if every cookie of a site is secure", () => {
   const store = new CookieStore();
   for (let index = 0; index <= MAX_COOKIES_OF_SITE; index++) {
     store.set(cookie(`c${index}`, { secure: true }), NOW);
@@ -122,7 +122,7 @@ Deno.test("CookieStore drops the oldest when every cookie of a site is secure", 
   assertEquals(names(store)[0], "c1");
 });
 
-Deno.test("CookieStore keeps so many cookies in all", () => {
+Deno.test("CookieStore limits the total number of cookies", () => {
   const store = new CookieStore();
   for (let index = 0; index <= MAX_COOKIES; index++) {
     store.set(cookie(`c${index}`, { domain: `site${index}.example` }), NOW);
@@ -131,7 +131,7 @@ Deno.test("CookieStore keeps so many cookies in all", () => {
   assertEquals(names(store)[0], "c1");
 });
 
-Deno.test("CookieStore.endSession() drops what has no date", () => {
+Deno.test("CookieStore.endSession() removes the cookies without a date", () => {
   const store = new CookieStore();
   store.set(cookie("a"), NOW);
   store.set(cookie("b", { expires: NOW + 1 }), NOW);
@@ -139,7 +139,7 @@ Deno.test("CookieStore.endSession() drops what has no date", () => {
   assertEquals(names(store), ["b"]);
 });
 
-Deno.test("CookieStore tells of what a file keeps, and of nothing else", () => {
+Deno.test("CookieStore reports only changes that a file stores", () => {
   const store = new CookieStore();
   const told: string[] = [];
   store.watch = (_key, set) => told.push(set ? `+${set.value}` : "-");
@@ -159,7 +159,7 @@ Deno.test("CookieStore tells of what a file keeps, and of nothing else", () => {
   assertEquals(told, ["+1", "+2", "-", "+3", "-", "+4"]);
 });
 
-Deno.test("CookieStore looks for a host of any length in linear time", () => {
+Deno.test("CookieStore finds a host of any length in linear time", () => {
   const store = new CookieStore();
   store.set(cookie("a"), NOW);
   assertEquals(found(store, "a.".repeat(500_000) + "site.example"), "");
@@ -180,7 +180,7 @@ function countedCookies(): { make(name: string): Cookie; looks: number } {
   return counted;
 }
 
-Deno.test("CookieStore makes room in a full jar without looking at every cookie", () => {
+Deno.test("CookieStore makes room in a full jar without checking every cookie", () => {
   const store = new CookieStore();
   const counted = countedCookies();
   for (let index = 0; index < MAX_COOKIES; index++) {
@@ -195,7 +195,7 @@ Deno.test("CookieStore makes room in a full jar without looking at every cookie"
   assertEquals(names(store)[0], "c100");
 });
 
-Deno.test("CookieStore drops cookies in the order of their last use", () => {
+Deno.test("CookieStore removes cookies in the order of their last use", () => {
   const store = new CookieStore();
   for (let index = 0; index < MAX_COOKIES; index++) {
     store.set(cookie(`c${index}`, { domain: `c${index}.example` }), NOW);
@@ -217,7 +217,7 @@ Deno.test("CookieStore drops cookies in the order of their last use", () => {
   assertEquals(dropped(), "c0");
 });
 
-Deno.test("CookieStore drops an expired cookie of a full jar, whatever was dropped before", () => {
+Deno.test("CookieStore removes an expired cookie of a full jar after any earlier removals", () => {
   const store = new CookieStore();
   const dated = (name: string, expires: number) =>
     cookie(name, { domain: `${name}.example`, expires });

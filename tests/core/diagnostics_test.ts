@@ -92,7 +92,7 @@ Deno.test('"wininet.call" publishes the error of a call, and hears of it without
   await unhandled.first;
 });
 
-Deno.test("a request posts no event while nothing subscribes", async () => {
+Deno.test("a request posts no event without subscribers", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   using _late = messagesOf("wininet.status");

@@ -12,7 +12,7 @@ const FLOOD = 2_000_000;
 /** Larger than the number of entries delivered in one turn, which is some hundreds. */
 const MOST_IN_A_TURN = 1000;
 
-Deno.test("EventQueue delivers in the order of posting", async () => {
+Deno.test("EventQueue delivers events in the order of posting", async () => {
   const queue = new EventQueue();
   const order: string[] = [];
   queue.post({ deliver: () => void order.push("a") });
@@ -34,7 +34,7 @@ Deno.test("EventQueue never delivers inside post()", async () => {
   assert(delivered);
 });
 
-Deno.test("EventQueue delivers what a delivery posts behind it, not inside it", async () => {
+Deno.test("EventQueue delivers events posted by a delivery after it, not inside it", async () => {
   const queue = new EventQueue();
   const order: string[] = [];
   queue.post({
@@ -49,14 +49,14 @@ Deno.test("EventQueue delivers what a delivery posts behind it, not inside it", 
   assertEquals(order, ["enter first", "leave first", "second", "third"]);
 });
 
-Deno.test("EventQueue settles at once when nothing waits", () => {
+Deno.test("EventQueue settles at once if it is empty", () => {
   const queue = new EventQueue();
   let settled = false;
   queue.settle(() => void (settled = true));
   assert(settled);
 });
 
-Deno.test("EventQueue settles behind everything that was posted before", async () => {
+Deno.test("EventQueue settles after everything that was posted before", async () => {
   const queue = new EventQueue();
   let delivered = 0;
   for (let at = 0; at < 5000; at++) queue.post({ deliver: () => delivered++ });
@@ -66,7 +66,7 @@ Deno.test("EventQueue settles behind everything that was posted before", async (
   assertEquals(seen, 5000);
 });
 
-Deno.test("EventQueue is empty before the first post and behind the last delivery", async () => {
+Deno.test("EventQueue is empty before the first post and after the last delivery", async () => {
   const queue = new EventQueue();
   assert(queue.empty);
   queue.post({ deliver() {} });
@@ -75,7 +75,7 @@ Deno.test("EventQueue is empty before the first post and behind the last deliver
   assert(queue.empty);
 });
 
-Deno.test("EventQueue reports what a delivery throws and goes on", async () => {
+Deno.test("EventQueue reports an error thrown by a delivery and continues", async () => {
   using errors = catchReported();
   const queue = new EventQueue();
   const fault = new RangeError("from the callback");
@@ -104,7 +104,7 @@ Deno.test("EventQueue delivers a million entries in order", async () => {
   assertEquals({ next, disorder }, { next: 1_000_000, disorder: 0 });
 });
 
-Deno.test("EventQueue takes some hundreds of entries in a turn", async () => {
+Deno.test("EventQueue delivers some hundreds of entries in a turn", async () => {
   const queue = new EventQueue();
   let delivered = 0;
   for (let at = 0; at < 1_000_000; at++) {
@@ -122,7 +122,7 @@ Deno.test("EventQueue takes some hundreds of entries in a turn", async () => {
   assert(slices.length > 100, `${slices.length} turns`);
 });
 
-Deno.test("EventQueue starves no timer under an endless flood", async () => {
+Deno.test("EventQueue does not starve timers under an endless flood", async () => {
   const queue = new EventQueue();
   const stop = flood(queue);
   const timer = Promise.withResolvers<string>();
@@ -132,7 +132,7 @@ Deno.test("EventQueue starves no timer under an endless flood", async () => {
   await queue.drained();
 });
 
-Deno.test("EventQueue starves no socket under an endless flood", async () => {
+Deno.test("EventQueue does not starve sockets under an endless flood", async () => {
   await using server = new TcpServer(async (conn) => {
     await conn.write(new Uint8Array([42]));
     await conn.read(new Uint8Array(1));

@@ -53,7 +53,7 @@ import { watch } from "../helpers/watch.ts";
 
 const SOMEWHERE = { hostname: "127.0.0.1", port: 1 };
 
-Deno.test("handles know their type and their parent", async () => {
+Deno.test("handles have their type and their parent", async () => {
   await using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, SOMEWHERE);
   const hConnect = parentOf(hRequest);
@@ -82,7 +82,7 @@ Deno.test("a new handle copies the settings of its parent", async () => {
   assertEquals(settingsOf(hInternet), [1111, 5]);
 });
 
-Deno.test("later changes of a parent's settings reach no child", async () => {
+Deno.test("later changes to the settings of a parent do not affect its children", async () => {
   await using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   const before = settingsOf(hConnect);
@@ -105,7 +105,7 @@ Deno.test("a new handle starts with its own context, not that of its parent", as
   assertEquals(contexts, ["session", "connection", 0]);
 });
 
-Deno.test("HANDLE_CREATED comes on the parent, with the child's context and the child", async () => {
+Deno.test("HANDLE_CREATED is posted on the parent, with the context of the child and the child", async () => {
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, SOMEWHERE, {
     dwConnectContext: "connection",
@@ -127,7 +127,7 @@ Deno.test("HANDLE_CREATED comes on the parent, with the child's context and the 
   }
 });
 
-Deno.test("closing a handle closes its children first, the newest before the others", async () => {
+Deno.test("closing a handle closes its children first, the newest first", async () => {
   await using watched = watch();
   for (const name of ["a", "b"]) {
     const hConnect = await InternetConnect(
@@ -173,7 +173,7 @@ Deno.test("closing a child leaves its parent and its siblings open", async () =>
   assertEquals(closed, [false, false, true, false]);
 });
 
-Deno.test("InternetCloseHandle() of a closed handle answers ERROR_INVALID_HANDLE", () => {
+Deno.test("InternetCloseHandle() fails with ERROR_INVALID_HANDLE for a closed handle", () => {
   const hInternet = InternetOpen("agent");
   assertEquals(InternetCloseHandle(hInternet), true);
   assertEquals(
@@ -182,7 +182,7 @@ Deno.test("InternetCloseHandle() of a closed handle answers ERROR_INVALID_HANDLE
   );
 });
 
-Deno.test("a Proxy of a handle, and an object that inherits from one, are no handles", () => {
+Deno.test("a Proxy of a handle, and an object that inherits from one, are not handles", () => {
   using hInternet = InternetOpen("agent");
   const likenesses = [
     new Proxy(hInternet, {}),
@@ -225,7 +225,7 @@ Deno.test("a structured clone of a handle has no user and no password", async ()
   }
 });
 
-Deno.test("using closes at the end of the block and does not mind a closed handle", () => {
+Deno.test("using closes the handle at the end of the block and ignores a closed handle", () => {
   let kept: HINTERNET;
   {
     using hInternet = InternetOpen("agent");
@@ -240,7 +240,7 @@ Deno.test("using closes at the end of the block and does not mind a closed handl
   }
 });
 
-Deno.test("await using waits until HANDLE_CLOSING was delivered", async () => {
+Deno.test("await using waits until HANDLE_CLOSING is delivered", async () => {
   await using watched = watch();
   {
     await using _hConnect = await InternetConnect(
@@ -276,19 +276,19 @@ Deno.test("await using waits until the aborted work has ended", async () => {
   // The sanitizer detects a client and sockets that still exist.
 });
 
-Deno.test("await using waits for work that goes on behind the close", async () => {
+Deno.test("await using waits for work that continues after the close", async () => {
   const hInternet = InternetOpen("agent") as HandleObject;
   await assertWaits(hInternet, hInternet);
 });
 
-Deno.test("await using waits for the work of handles below that were closed before", async () => {
+Deno.test("await using waits for the work of child handles that were closed before", async () => {
   const hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   const hRequest = await HttpOpenRequest(hConnect) as HandleObject;
   await assertWaits(hRequest, hInternet);
 });
 
-Deno.test("closing a session right behind an answer gives its connections back", async () => {
+Deno.test("closing a session immediately after a response releases its connections", async () => {
   await using server = usualServer();
   for (const _again of [1, 2]) {
     // In the second round, the sanitizer detects if the first session is still
@@ -299,7 +299,7 @@ Deno.test("closing a session right behind an answer gives its connections back",
   }
 });
 
-Deno.test("a handle may be closed inside every callback that tells of it", async () => {
+Deno.test("a handle may be closed inside every callback about it", async () => {
   await using server = usualServer();
   for (
     const status of ["HANDLE_CREATED", "SENDING_REQUEST", "RESPONSE_RECEIVED"]
@@ -327,7 +327,7 @@ Deno.test("a handle may be closed inside every callback that tells of it", async
   }
 });
 
-Deno.test("Deno.inspect() of a handle shows nothing of its contents", async () => {
+Deno.test("Deno.inspect() of a handle shows none of its contents", async () => {
   await using hInternet = InternetOpen("secret agent");
   const hRequest = await openRequest(hInternet, SOMEWHERE, {
     path: "/secret",
@@ -354,7 +354,7 @@ Deno.test("HINTERNET.id counts the handles of the process", async () => {
   assertEquals(hRequest.id, other.id + 2);
 });
 
-Deno.test("GetLastError() is 0 after success and the code after failure", async () => {
+Deno.test("GetLastError() returns 0 after success and the code after failure", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   assertEquals(GetLastError(), 0);
@@ -368,7 +368,7 @@ Deno.test("GetLastError() is 0 after success and the code after failure", async 
   assertEquals(GetLastError(), 0);
 });
 
-Deno.test("GetLastError() is the code of a call that failed later", async () => {
+Deno.test("GetLastError() returns the code of a call that failed later", async () => {
   await using hInternet = InternetOpen("agent");
   const nobody = { hostname: "127.0.0.1", port: closedPort() };
   const hRequest = await openRequest(hInternet, nobody);
@@ -376,7 +376,7 @@ Deno.test("GetLastError() is the code of a call that failed later", async () => 
   assertEquals(GetLastError(), ERROR_INTERNET_CANNOT_CONNECT);
 });
 
-Deno.test("GetLastError() is ERROR_IO_PENDING after a start on an asynchronous session only", async () => {
+Deno.test("GetLastError() returns ERROR_IO_PENDING only after a start on an asynchronous session", async () => {
   await using server = usualServer();
   for (const asynchronous of [true, false]) {
     await using watched = watch({ asynchronous });
@@ -388,7 +388,7 @@ Deno.test("GetLastError() is ERROR_IO_PENDING after a start on an asynchronous s
   }
 });
 
-Deno.test("GetLastError() is ERROR_IO_PENDING after closing with calls outstanding", async () => {
+Deno.test("GetLastError() returns ERROR_IO_PENDING after a close with pending calls", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, server, { path: "/wait" });

@@ -20,7 +20,7 @@ async function run(
   return { code: end.code, out: end.stdout + end.stderr };
 }
 
-Deno.test("await using at the top level waits for an aborted look-up and goes on", async () => {
+Deno.test("await using at the top level waits for an aborted look-up and continues", async () => {
   const result = await run(`
     {
       await using hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);
@@ -34,7 +34,7 @@ Deno.test("await using at the top level waits for an aborted look-up and goes on
   assertEquals(result, { code: 0, out: "behind it\n" });
 });
 
-Deno.test("a session that nobody closes keeps no program alive", async () => {
+Deno.test("a session that is not closed does not keep a program alive", async () => {
   const result = await run(`
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response("answer"));
     const hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);

@@ -16,7 +16,7 @@ function counted(promise: Promise<unknown>) {
   return event;
 }
 
-Deno.test("Interruption.race() leaves no reaction on the event for each wait", async () => {
+Deno.test("Interruption.race() does not add a reaction to the event for each wait", async () => {
   const event = counted(new Promise(() => {}));
   const interruption = new Interruption(event.promise);
   for (let left = 100; left > 0; left--) {
@@ -25,7 +25,7 @@ Deno.test("Interruption.race() leaves no reaction on the event for each wait", a
   assertEquals(event.reactions, 1);
 });
 
-Deno.test("Interruption.race() ends with the event while the work goes on", async () => {
+Deno.test("Interruption.race() ends with the event while the work continues", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const interruption = new Interruption(promise);
   const wait = interruption.race(new Promise(() => {}));
@@ -35,7 +35,7 @@ Deno.test("Interruption.race() ends with the event while the work goes on", asyn
   await interruption.race(new Promise(() => {}));
 });
 
-Deno.test("Interruption.race() rejects as the event does, or as the work does", async () => {
+Deno.test("Interruption.race() rejects like the event or like the work", async () => {
   const { promise, reject } = Promise.withResolvers<void>();
   const interruption = new Interruption(promise);
   const broken = Promise.reject(new Error("the work"));

@@ -219,7 +219,7 @@ const WAYS: Record<string, () => { buffer: Uint8Array; take: () => void }> = {
 
 for (const [name, open] of Object.entries(FILES)) {
   for (const [call, read] of Object.entries(READS)) {
-    Deno.test(`${call}() of ${name} refuses a buffer without memory and reads nothing`, async () => {
+    Deno.test(`${call}() of ${name} refuses a detached buffer and reads nothing`, async () => {
       await using scene = await opened(open);
       const { hFile } = scene;
       for (const buffer of [detached(), detached(0), cutOff()]) {
@@ -236,7 +236,7 @@ for (const [name, open] of Object.entries(FILES)) {
   }
 
   for (const [way, made] of Object.entries(WAYS)) {
-    Deno.test(`InternetReadFile() of ${name} fails when its buffer is ${way} meanwhile`, async () => {
+    Deno.test(`InternetReadFile() of ${name} fails if its buffer is ${way} meanwhile`, async () => {
       await using scene = await opened(open);
       const { hFile } = scene;
       const before = new Uint8Array(100);
@@ -253,7 +253,7 @@ for (const [name, open] of Object.entries(FILES)) {
 
     // Reads of local files never wait.
     if (open === ofThisMachine) continue;
-    Deno.test(`InternetReadFile() of ${name} never ends early when its buffer is ${way} while it waits`, async () => {
+    Deno.test(`InternetReadFile() of ${name} never ends early if its buffer is ${way} while it waits`, async () => {
       await using scene = await opened(open);
       const { hFile } = scene;
       // Reads all bytes that have arrived, so that the next read waits for the
@@ -276,7 +276,7 @@ for (const [name, open] of Object.entries(FILES)) {
 }
 
 for (const [way, made] of Object.entries(WAYS)) {
-  Deno.test(`InternetReadFile() behind InternetSetFilePointer() reads nothing of FTP when its buffer is ${way}`, async () => {
+  Deno.test(`InternetReadFile() after InternetSetFilePointer() reads nothing from FTP if its buffer is ${way}`, async () => {
     const gate = Promise.withResolvers<void>();
     await using scene = await openFtp({
       files: { "/f": new Uint8Array(WHOLE) },
@@ -321,7 +321,7 @@ class Halves extends PieceSource {
   }
 }
 
-Deno.test("PieceSource.read() reads no further behind bytes that were lost with their buffer", async () => {
+Deno.test("PieceSource.read() does not read past bytes that were lost with their buffer", async () => {
   const gate = Promise.withResolvers<Uint8Array>();
   const source = new Halves([FIRST, gate.promise, FIRST]);
   const buffer = new Uint8Array(WHOLE);
@@ -339,7 +339,7 @@ Deno.test("PieceSource.read() reads no further behind bytes that were lost with 
   assertEquals(await source.read(new Uint8Array(1), true), 1);
 });
 
-Deno.test("InternetReadFile() fills what is left of a buffer that shrinks", async () => {
+Deno.test("InternetReadFile() fills the rest of a buffer that shrinks", async () => {
   await using scene = await opened(ofThisMachine);
   const { buffer, memory } = shrinking();
   const first = InternetReadFile(scene.hFile, new Uint8Array(100));
@@ -349,7 +349,7 @@ Deno.test("InternetReadFile() fills what is left of a buffer that shrinks", asyn
   assertEquals(await restOf(scene.hFile), `${WHOLE - 150} bytes`);
 });
 
-Deno.test("InternetWriteFile(), HttpSendRequest() and HttpSendRequestEx() refuse a buffer without memory", async () => {
+Deno.test("InternetWriteFile(), HttpSendRequest() and HttpSendRequestEx() refuse a detached buffer", async () => {
   await using server = serverOf(({ body }, reply) => reply({ body }));
   await using watched = watch();
   const options = { verb: "POST" };
@@ -379,7 +379,7 @@ Deno.test("InternetWriteFile(), HttpSendRequest() and HttpSendRequestEx() refuse
   assertEquals(await write, 5);
 });
 
-Deno.test("InternetWriteFile() to an FTP server refuses a buffer without memory, and so does writable()", async () => {
+Deno.test("InternetWriteFile() to an FTP server and writable() refuse a detached buffer", async () => {
   await using scene = await openFtp();
   const hFile = await FtpOpenFile(scene.hConnect, "f", GENERIC_WRITE);
   const bytes = new Uint8Array([1, 2, 3]);
@@ -398,7 +398,7 @@ Deno.test("InternetWriteFile() to an FTP server refuses a buffer without memory,
   );
 });
 
-Deno.test("parseMenu() takes a buffer without memory for no empty menu", () => {
+Deno.test("parseMenu() does not return an empty menu for a detached buffer", () => {
   for (const bytes of [detached(), cutOff()]) {
     assertEquals(thrownCode(() => parseMenu(bytes)), ERROR_INVALID_PARAMETER);
   }

@@ -29,7 +29,7 @@ import { type Watch, watch } from "../helpers/watch.ts";
 /** The number of events after which a flood counts as endless: it starves other work. */
 const FLOOD = 200_000;
 
-Deno.test("callbacks of several handles come in the order of their events", async () => {
+Deno.test("callbacks of several handles are called in the order of their events", async () => {
   await using watched = watch();
   await using server = usualServer();
   for (const context of ["a", "b", "c"]) {
@@ -82,7 +82,7 @@ Deno.test("a callback that posts and starts calls is not called inside itself", 
   assertEquals(unhandled.caught, []);
 });
 
-Deno.test("no callback comes inside the call that causes it", async () => {
+Deno.test("no callback is called inside the call that causes it", async () => {
   await using server = usualServer();
   await using watched = watch();
   const calls: [name: string, start: () => unknown][] = [
@@ -171,7 +171,7 @@ Deno.test("a callback that throws is reported and stops nothing", async () => {
   assertStrictEquals(errors.caught[0], fault);
 });
 
-Deno.test("a callback that starts calls for ever starves no timer and no socket", async () => {
+Deno.test("a callback that starts calls forever does not starve timers and sockets", async () => {
   await using server = usualServer();
   let left = FLOOD;
   const buffer = new Uint8Array(10);
@@ -195,7 +195,7 @@ Deno.test("a callback that starts calls for ever starves no timer and no socket"
   assert(atTheEnd > 0, "timer and socket came only after the flood");
 });
 
-Deno.test("a rejection that the callback was told of is handled", async () => {
+Deno.test("a rejection that was reported to the callback is handled", async () => {
   using unhandled = catchUnhandled();
   const [handle, log] = tellingHandle();
   startCall(handle, () => Promise.reject(timeout()));
@@ -206,7 +206,7 @@ Deno.test("a rejection that the callback was told of is handled", async () => {
   assertEquals(unhandled.caught, []);
 });
 
-Deno.test("a rejection is unhandled when there is no callback", async () => {
+Deno.test("a rejection is unhandled without a callback", async () => {
   using unhandled = catchUnhandled();
   const [handle] = tellingHandle();
   InternetSetStatusCallback(handle, null);
@@ -215,7 +215,7 @@ Deno.test("a rejection is unhandled when there is no callback", async () => {
   assertStrictEquals(await unhandled.first, error);
 });
 
-Deno.test("a rejection is unhandled when the context is 0", async () => {
+Deno.test("a rejection is unhandled if the context is 0", async () => {
   using unhandled = catchUnhandled();
   const [handle, log] = tellingHandle(0);
   const error = timeout();
@@ -224,7 +224,7 @@ Deno.test("a rejection is unhandled when the context is 0", async () => {
   assertEquals(log, []);
 });
 
-Deno.test("a rejection is unhandled when the session is synchronous", async () => {
+Deno.test("a rejection is unhandled on a synchronous session", async () => {
   using unhandled = catchUnhandled();
   const [handle, log] = tellingHandle("context", 0);
   const error = timeout();
@@ -233,7 +233,7 @@ Deno.test("a rejection is unhandled when the session is synchronous", async () =
   assertEquals(log, []);
 });
 
-Deno.test("a rejection is unhandled when the callback goes while its event waits", async () => {
+Deno.test("a rejection is unhandled if the callback is removed while its event waits", async () => {
   using unhandled = catchUnhandled();
   const [handle, log] = tellingHandle();
   const error = timeout();
@@ -244,7 +244,7 @@ Deno.test("a rejection is unhandled when the callback goes while its event waits
   assertEquals(log, []);
 });
 
-Deno.test("a callback that comes while the event waits is told", async () => {
+Deno.test("a callback that is set while the event waits receives it", async () => {
   using unhandled = catchUnhandled();
   const [handle, log] = tellingHandle();
   startCall(handle, () => Promise.reject(timeout()));

@@ -97,7 +97,7 @@ async function getAs(
   return HttpQueryInfo(hRequest, HTTP_QUERY_STATUS_CODE);
 }
 
-Deno.test("private sessions have cookies of their own", async () => {
+Deno.test("private sessions have separate cookies", async () => {
   await using server = new FakeHttpServer({
     "/anna": (_request, reply) =>
       reply({ headers: { "Set-Cookie": "user=anna; path=/" } }),
@@ -117,7 +117,7 @@ Deno.test("private sessions have cookies of their own", async () => {
   assertThrows(() => InternetGetCookie(server.url), InternetError);
 });
 
-Deno.test("private sessions have connections of their own, which end with them", async () => {
+Deno.test("private sessions have separate connections, which end with them", async () => {
   await using server = new FakeHttpServer({
     "/": (_request, reply) => reply(),
   });
@@ -134,7 +134,7 @@ Deno.test("private sessions have connections of their own, which end with them",
   assertEquals(connections, [0, 1, 2, 0, 1, 2, 1]);
 });
 
-Deno.test("private sessions have credentials of their own", async () => {
+Deno.test("private sessions have separate credentials", async () => {
   const guard = new Guard();
   await using server = new FakeHttpServer({ "/": guard.guard() });
   using anna = openFor("anna");
@@ -155,7 +155,7 @@ Deno.test("private sessions have credentials of their own", async () => {
 });
 
 for (const scheme of ["http", "https"] as const) {
-  Deno.test(`private sessions have credentials of their own at a proxy for ${scheme}`, async () => {
+  Deno.test(`private sessions have separate credentials at a proxy for ${scheme}`, async () => {
     await using proxy = new HttpProxy({ password: "anna:secret" });
     await using server = new FakeHttpServer(
       { "/": (_request, reply) => reply() },
@@ -176,7 +176,7 @@ for (const scheme of ["http", "https"] as const) {
   });
 }
 
-Deno.test("private sessions have caches of their own", async () => {
+Deno.test("private sessions have separate caches", async () => {
   await using server = new FakeHttpServer({
     "/": (_request, reply) =>
       reply({ headers: { "Cache-Control": "max-age=60" } }),
@@ -195,7 +195,7 @@ Deno.test("private sessions have caches of their own", async () => {
   assertEquals((await GetUrlCacheEntryInfo(url)).lpszSourceUrlName, url);
 });
 
-Deno.test("private sessions have FTP logins of their own", async () => {
+Deno.test("private sessions have separate FTP logins", async () => {
   await using server = new FtpServer({ files: { "/a.txt": "text" } });
   using anna = openFor("anna");
   using bert = openFor("bert");
@@ -208,7 +208,7 @@ Deno.test("private sessions have FTP logins of their own", async () => {
   assertEquals(server.connections, 2);
 });
 
-Deno.test("SESSION_OPTION_PRIVATE is set before the first connection", async () => {
+Deno.test("SESSION_OPTION_PRIVATE must be set before the first connection", async () => {
   using hInternet = InternetOpen("agent");
   assertEquals(InternetQueryOption(hInternet, SESSION_OPTION_PRIVATE), false);
   await InternetConnect(hInternet, "a.example");

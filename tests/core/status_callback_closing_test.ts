@@ -87,7 +87,7 @@ for (const [name, start] of PENDING_CALLS) {
     await scene.server.allClosed();
   });
 
-  Deno.test(`rule 29: a pending ${name}() is told by REQUEST_COMPLETE and then HANDLE_CLOSING`, async () => {
+  Deno.test(`rule 29: a pending ${name}() ends with REQUEST_COMPLETE and then HANDLE_CLOSING`, async () => {
     await using scene = openScene();
     const { watched } = scene;
     const [hRequest, call] = await start(scene);
@@ -133,7 +133,7 @@ Deno.test("rule 28: InternetCloseHandle() drops data that was not read", async (
   await server.allClosed();
 });
 
-Deno.test("rule 29: calls of a child that are pending count when the parent is closed", async () => {
+Deno.test("rule 29: pending calls of a child are cancelled when the parent is closed", async () => {
   await using scene = openScene();
   const hRequest = await stuckRequest(scene);
   const read = InternetReadFile(hRequest, new Uint8Array(100));
@@ -142,7 +142,7 @@ Deno.test("rule 29: calls of a child that are pending count when the parent is c
   await read.catch(() => {});
 });
 
-Deno.test("rule 29: every one of several pending calls is told, in order", async () => {
+Deno.test("rule 29: every one of several pending calls gets a REQUEST_COMPLETE, in order", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await stuckRequest(scene);
@@ -190,7 +190,7 @@ Deno.test("rule 31: HANDLE_CLOSING carries the handle and is its last callback",
   assertStrictEquals(last?.information, hRequest);
 });
 
-Deno.test("rule 31: HANDLE_CLOSING is not told without a callback", async () => {
+Deno.test("rule 31: HANDLE_CLOSING is not posted without a callback", async () => {
   await using scene = openScene();
   const hRequest = await scene.open({ dwContext: 1 });
   InternetSetStatusCallback(hRequest, null);
@@ -198,7 +198,7 @@ Deno.test("rule 31: HANDLE_CLOSING is not told without a callback", async () => 
   assertEquals(scene.watched.names(), ["HANDLE_CREATED"]);
 });
 
-Deno.test("rule 31: HANDLE_CLOSING of a failed InternetOpenUrl() comes behind its REQUEST_COMPLETE", async () => {
+Deno.test("rule 31: HANDLE_CLOSING of a failed InternetOpenUrl() follows its REQUEST_COMPLETE", async () => {
   await using watched = watch();
   const url = `http://127.0.0.1:${closedPort()}/`;
   InternetOpenUrl(watched.hInternet, url, null, 0, 1);
@@ -251,7 +251,7 @@ Deno.test("rule 34: closing the handle frees a synchronous call that waits", asy
   assertEquals(await rejectedCode(sent), ERROR_INTERNET_OPERATION_CANCELLED);
 });
 
-Deno.test("rule 35, ours: a request that is sent again drops what was not read", async () => {
+Deno.test("rule 35, extension: a request that is sent again drops unread data", async () => {
   await using scene = openScene();
   const hRequest = await scene.sent({ dwContext: 1 });
   for (const size of [1, HELLO.length - 2]) {
@@ -262,7 +262,7 @@ Deno.test("rule 35, ours: a request that is sent again drops what was not read",
   assertEquals(scene.server.connections, 1);
 });
 
-Deno.test("rule 35, ours: a request whose data is still coming is sent again on another connection", async () => {
+Deno.test("rule 35, extension: a request whose data is still arriving is sent again on another connection", async () => {
   await using scene = openScene();
   const hRequest = await stuckRequest(scene);
   await HttpSendRequest(hRequest);
@@ -284,7 +284,7 @@ Deno.test("rule 35: a request is not sent again while it is read", async () => {
   assertEquals(await read, ERROR_INTERNET_OPERATION_CANCELLED);
 });
 
-Deno.test("rule 35, ours: reads that are started together are answered in order", async () => {
+Deno.test("rule 35, extension: concurrent reads are completed in order", async () => {
   await using scene = openScene();
   const hRequest = await scene.sent({ dwContext: 1 });
   const texts = [
@@ -295,7 +295,7 @@ Deno.test("rule 35, ours: reads that are started together are answered in order"
   assertEquals(await Promise.all(texts), ["he", "ll", "o"]);
 });
 
-Deno.test("rule 35, ours: writes that are started together go out in order", async () => {
+Deno.test("rule 35, extension: concurrent writes are sent in order", async () => {
   await using scene = openScene();
   const hRequest = await scene.open({
     verb: "POST",
@@ -312,7 +312,7 @@ Deno.test("rule 35, ours: writes that are started together go out in order", asy
   assertEquals(await readText(hRequest), "abcdef");
 });
 
-Deno.test("rule 36, ours: an asynchronous call without context and callback runs and fails for neither", async () => {
+Deno.test("rule 36, extension: an asynchronous call without context or callback runs and does not fail for that reason", async () => {
   await using scene = openScene();
   InternetSetStatusCallback(scene.hInternet, null);
   const hRequest = await scene.open();

@@ -52,7 +52,7 @@ import {
 } from "../helpers/calls.ts";
 import { watch } from "../helpers/watch.ts";
 
-Deno.test("rule 14: statuses carry the context of the handle that they are about", async () => {
+Deno.test("rule 14: statuses have the context of their handle", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const contexts = [Symbol("connection"), { request: true }] as const;
@@ -83,7 +83,7 @@ Deno.test("rule 14: INTERNET_OPTION_CONTEXT_VALUE changes the context", async ()
   assertEquals(completions(watched, "after").length, 1);
 });
 
-Deno.test("rule 14: each of several calls is told with its own context", async () => {
+Deno.test("rule 14: each of several calls is reported with its own context", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.sent({ dwContext: "handle" });
@@ -104,7 +104,7 @@ Deno.test("rule 14: each of several calls is told with its own context", async (
   ]);
 });
 
-Deno.test("rule 14: calls that are cancelled are told with their own contexts", async () => {
+Deno.test("rule 14: cancelled calls are reported with their own contexts", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.sent({
@@ -126,7 +126,7 @@ Deno.test("rule 14: calls that are cancelled are told with their own contexts", 
   ]);
 });
 
-Deno.test("rule 16: calls without a context take that of the request", async () => {
+Deno.test("rule 16: calls without a context use that of the request", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.open({
@@ -146,7 +146,7 @@ Deno.test("rule 16: calls without a context take that of the request", async () 
 });
 
 for (const dwContext of [0, null, undefined]) {
-  Deno.test(`rule 17, ours: context ${dwContext} means no callbacks, and the call is still asynchronous`, async () => {
+  Deno.test(`rule 17, extension: context ${dwContext} means no callbacks, and the call is still asynchronous`, async () => {
     await using scene = openScene();
     const { server, watched } = scene;
     const hRequest = await scene.open({
@@ -165,7 +165,7 @@ for (const dwContext of [0, null, undefined]) {
   });
 }
 
-Deno.test("rule 18: HSR_USE_CONTEXT with context 0 tells with the context of the request", async () => {
+Deno.test("rule 18: HSR_USE_CONTEXT with context 0 reports with the context of the request", async () => {
   await using scene = openScene();
   const hRequest = await scene.open({
     verb: "POST",
@@ -178,7 +178,7 @@ Deno.test("rule 18: HSR_USE_CONTEXT with context 0 tells with the context of the
   assertEquals(completions(scene.watched, "request").length, 2);
 });
 
-Deno.test("rule 19: the session has no context, its HANDLE_CLOSING is not told", async () => {
+Deno.test("rule 19: the session has no context, and its HANDLE_CLOSING is not posted", async () => {
   await using scene = openScene();
   const { watched } = scene;
   await scene.open({ dwContext: "request" });
@@ -191,7 +191,7 @@ Deno.test("rule 19: the session has no context, its HANDLE_CLOSING is not told",
   assertEquals(watched.names("request"), watched.names());
 });
 
-Deno.test("rule 20: InternetSetStatusCallback() answers the previous callback, null at first", () => {
+Deno.test("rule 20: InternetSetStatusCallback() returns the previous callback, or null at first", () => {
   using hInternet = InternetOpen("agent");
   const first: StatusCallback = () => {};
   const second: StatusCallback = () => {};
@@ -201,7 +201,7 @@ Deno.test("rule 20: InternetSetStatusCallback() answers the previous callback, n
   assertStrictEquals(InternetSetStatusCallback(hInternet, first), null);
 });
 
-Deno.test("rule 20, ours: InternetSetStatusCallback() throws what is wrong", () => {
+Deno.test("rule 20, extension: InternetSetStatusCallback() throws for wrong arguments", () => {
   using hInternet = InternetOpen("agent");
   const callback: StatusCallback = () => {};
   InternetSetStatusCallback(hInternet, callback);
@@ -218,7 +218,7 @@ Deno.test("rule 20, ours: InternetSetStatusCallback() throws what is wrong", () 
   assertStrictEquals(InternetSetStatusCallback(hInternet, null), callback);
 });
 
-Deno.test("rule 21: handles made afterwards inherit the callback, those made before do not", async () => {
+Deno.test("rule 21: handles created later inherit the callback, earlier ones do not", async () => {
   await using hInternet = InternetOpen("a", 0, null, null, INTERNET_FLAG_ASYNC);
   const before = await InternetConnect(hInternet, "localhost");
   const callback: StatusCallback = () => {};
@@ -229,7 +229,7 @@ Deno.test("rule 21: handles made afterwards inherit the callback, those made bef
   assertStrictEquals(InternetSetStatusCallback(after, null), callback);
 });
 
-Deno.test("rule 22, ours: the callback may be changed while a call is pending", async () => {
+Deno.test("rule 22, extension: the callback may be changed while a call is pending", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.sent({
@@ -263,7 +263,7 @@ Deno.test("rule 23: a callback reports the progress of a synchronous session too
   ]);
 });
 
-Deno.test("rule 23: a callback on the request handle alone is enough", async () => {
+Deno.test("rule 23: a callback only on the request handle is sufficient", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("a", 0, null, null, INTERNET_FLAG_ASYNC);
   const hRequest = await openRequest(hInternet, server, { dwContext: 1 });
@@ -276,7 +276,7 @@ Deno.test("rule 23: a callback on the request handle alone is enough", async () 
   assertEquals(told, [20, 21, 30, 31, 40, 41, 100]);
 });
 
-Deno.test("rule 26: a callback may read from the handle that it is told of", async () => {
+Deno.test("rule 26: a callback may read from the handle that it is called for", async () => {
   await using server = usualServer();
   const read = Promise.withResolvers<number>();
   const buffer = new Uint8Array(100);
@@ -292,7 +292,7 @@ Deno.test("rule 26: a callback may read from the handle that it is told of", asy
   assertEquals(await read.promise, HELLO.length);
 });
 
-Deno.test("rule 26: a callback may close the handle that it is told of", async () => {
+Deno.test("rule 26: a callback may close the handle that it is called for", async () => {
   await using scene = openScene({
     onStatus({ name, hInternet }) {
       if (name === "REQUEST_COMPLETE") InternetCloseHandle(hInternet);
@@ -311,7 +311,7 @@ Deno.test("rule 26: a callback may close the handle that it is told of", async (
   assertEquals(completions(watched), [{ dwResult: hUrl, dwError: 0 }]);
 });
 
-Deno.test("rule 26: a callback may add headers to the request that it is told of", async () => {
+Deno.test("rule 26: a callback may add headers to the request that it is called for", async () => {
   await using scene = openScene({
     onStatus({ name, hInternet }) {
       if (name.startsWith("HANDLE")) return;
@@ -326,7 +326,7 @@ Deno.test("rule 26: a callback may add headers to the request that it is told of
   assertEquals(HttpQueryInfo(hRequest, query, "X-REQUEST_SENT"), "yes");
 });
 
-Deno.test("rule 27: a parent whose callback is replaced by null tells no HANDLE_CLOSING", async () => {
+Deno.test("rule 27: a parent whose callback is replaced with null posts no HANDLE_CLOSING", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.open({

@@ -74,7 +74,7 @@ Deno.test("rule 1: INTERNET_FLAG_ASYNC of InternetOpen() makes all handles below
   assertEquals(completions(watched, "request").length, 1);
 });
 
-Deno.test("rule 1: without INTERNET_FLAG_ASYNC nothing is told by REQUEST_COMPLETE", async () => {
+Deno.test("rule 1: without INTERNET_FLAG_ASYNC no REQUEST_COMPLETE is posted", async () => {
   await using scene = openScene({ asynchronous: false });
   const { watched } = scene;
   const hRequest = await scene.sent({ dwContext: 1 });
@@ -83,7 +83,7 @@ Deno.test("rule 1: without INTERNET_FLAG_ASYNC nothing is told by REQUEST_COMPLE
   assertEquals(completions(watched), []);
 });
 
-Deno.test("rule 2: without a callback the promise alone tells", async () => {
+Deno.test("rule 2: without a callback only the promise reports the result", async () => {
   await using scene = openScene();
   InternetSetStatusCallback(scene.hInternet, null);
   const hRequest = await scene.sent({ dwContext: 1 });
@@ -162,7 +162,7 @@ const MEMORY_CALLS: [
 ];
 
 for (const [name, result, call] of MEMORY_CALLS) {
-  Deno.test(`rules 4 and 6, ours: ${name}() answered from memory ends with REQUEST_COMPLETE too`, async () => {
+  Deno.test(`rules 4 and 6, extension: ${name}() also ends with REQUEST_COMPLETE if it completes from memory`, async () => {
     await using scene = openScene();
     const { watched } = scene;
     const hRequest = await scene.sent({ dwContext: 1 });
@@ -193,7 +193,7 @@ Deno.test("rule 5: HSR_SYNC posts no REQUEST_COMPLETE on an asynchronous session
   assertEquals(completions(scene.watched), []);
 });
 
-Deno.test("rule 5: asking for ASYNC on a synchronous session does not pend", async () => {
+Deno.test("rule 5: a request for ASYNC on a synchronous session does not pend", async () => {
   await using scene = openScene({ asynchronous: false });
   const hRequest = await scene.open(POST);
   const sent = HttpSendRequestEx(hRequest, null, HSR_ASYNC);
@@ -256,7 +256,7 @@ Deno.test("rule 8: a call that cannot start posts no REQUEST_COMPLETE", async ()
   assertEquals(watched.names(), ["HANDLE_CLOSING"]);
 });
 
-Deno.test("rule 9: REQUEST_COMPLETE carries what the promise resolves with", async () => {
+Deno.test("rule 9: REQUEST_COMPLETE has the value that the promise resolves with", async () => {
   await using scene = openScene();
   const { server, watched } = scene;
   const hUrl = await InternetOpenUrl(
@@ -276,7 +276,7 @@ Deno.test("rule 9: REQUEST_COMPLETE carries what the promise resolves with", asy
   ]);
 });
 
-Deno.test("rule 9: REQUEST_COMPLETE of a failure carries 0 and the error", async () => {
+Deno.test("rule 9: REQUEST_COMPLETE of a failure has 0 and the error", async () => {
   await using watched = watch();
   const opened = InternetOpenUrl(
     watched.hInternet,
@@ -291,7 +291,7 @@ Deno.test("rule 9: REQUEST_COMPLETE of a failure carries 0 and the error", async
   ]);
 });
 
-Deno.test("rule 10, ours: InternetQueryDataAvailable() completes with dwError 0 and the count in dwResult", async () => {
+Deno.test("rule 10, extension: InternetQueryDataAvailable() completes with dwError 0 and the count in dwResult", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.sent({ dwContext: 1 });
@@ -329,7 +329,7 @@ const EARLY_CALLS: [
 ];
 
 for (const [name, start, call] of EARLY_CALLS) {
-  Deno.test(`rule 12: ${name} answers ERROR_INTERNET_INCORRECT_HANDLE_STATE`, async () => {
+  Deno.test(`rule 12: ${name} fails with ERROR_INTERNET_INCORRECT_HANDLE_STATE`, async () => {
     await using scene = openScene();
     const hRequest = await scene.open(POST);
     const started = start(hRequest);
@@ -348,7 +348,7 @@ for (const [name, start, call] of EARLY_CALLS) {
   });
 }
 
-Deno.test("rule 13: HANDLE_CREATED lets the callback close the handle to cancel InternetOpenUrl()", async () => {
+Deno.test("rule 13: HANDLE_CREATED allows the callback to close the handle to cancel InternetOpenUrl()", async () => {
   await using scene = openScene({
     onStatus({ name, information }) {
       if (name === "HANDLE_CREATED") {

@@ -31,7 +31,7 @@ class Tree {
   }
 }
 
-Deno.test("StatusListeners.call() calls the listeners of a handle and of those above it", () => {
+Deno.test("StatusListeners.call() calls the listeners of a handle and of its ancestors", () => {
   const tree = new Tree();
   tree.listen(tree.parent, "parent");
   tree.listen(tree.child, "child");
@@ -40,7 +40,7 @@ Deno.test("StatusListeners.call() calls the listeners of a handle and of those a
   assertEquals(tree.call(tree.parent), ["parent"]);
 });
 
-Deno.test("StatusListeners.hear() is true for a handle with a listener and those below it", () => {
+Deno.test("StatusListeners.hear() returns true for a handle with a listener and its descendants", () => {
   const tree = new Tree();
   const { listeners, parent, child, sibling } = tree;
   const heard = () => [parent, child, sibling].map((at) => listeners.hear(at));

@@ -27,7 +27,7 @@ Deno.test("TreeNode.youngest is null without children", () => {
   assertEquals(new TreeNode("parent").youngest, null);
 });
 
-Deno.test("TreeNode.youngest goes from the child added last to the first", () => {
+Deno.test("TreeNode.youngest leads from the child added last to the first", () => {
   assertEquals(drain(family()), ["c", "b", "a"]);
 });
 
@@ -45,7 +45,7 @@ for (
   });
 }
 
-Deno.test("TreeNode.add() takes a removed child as the youngest", () => {
+Deno.test("TreeNode.add() adds a removed child as the youngest", () => {
   const nodes = family();
   nodes.parent.remove(nodes.a);
   nodes.parent.add(nodes.a);

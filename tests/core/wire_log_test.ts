@@ -156,7 +156,7 @@ for (const tls of [false, true]) {
   });
 }
 
-Deno.test("SESSION_OPTION_WIRE_LOG of a connection shows its requests only", async () => {
+Deno.test("SESSION_OPTION_WIRE_LOG of a connection shows only its requests", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const [hLogged, hOther] = await Promise.all(
@@ -172,7 +172,7 @@ Deno.test("SESSION_OPTION_WIRE_LOG of a connection shows its requests only", asy
   ]);
 });
 
-Deno.test("SESSION_OPTION_WIRE_LOG calls its function by the event queue, in the order of the statuses", async () => {
+Deno.test("SESSION_OPTION_WIRE_LOG calls its function through the event queue, in the order of the statuses", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("a", 0, null, null, INTERNET_FLAG_ASYNC);
   const order: string[] = [];
@@ -201,7 +201,7 @@ Deno.test("SESSION_OPTION_WIRE_LOG calls its function by the event queue, in the
   ]);
 });
 
-Deno.test("SESSION_OPTION_WIRE_LOG reports an error of its function, and goes on", async () => {
+Deno.test("SESSION_OPTION_WIRE_LOG reports an error of its function, and continues", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   using reported = catchReported();
@@ -224,7 +224,7 @@ Deno.test("SESSION_OPTION_WIRE_LOG shows nothing of a request by fetch", async (
   assertEquals(log.shown, []);
 });
 
-Deno.test("SESSION_OPTION_WIRE_LOG makes a request use sockets that fetch would carry", async () => {
+Deno.test("SESSION_OPTION_WIRE_LOG makes a request use sockets instead of fetch", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   byFetchUnlessWatched(hInternet, 0);

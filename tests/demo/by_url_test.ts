@@ -22,7 +22,7 @@ function packageServer(): Deno.HttpServer<Deno.NetAddr> {
   );
 }
 
-Deno.test("coffee runs from a URL, in an empty folder", async () => {
+Deno.test("coffee runs from a URL, in an empty directory", async () => {
   await using server = packageServer();
   using empty = folder();
   const url = `http://127.0.0.1:${server.addr.port}/demo/coffee.ts`;
@@ -39,7 +39,7 @@ Deno.test("coffee runs from a URL, in an empty folder", async () => {
   assert(empty.names().includes("trace.html"));
 });
 
-Deno.test("A program can import mod.ts by URL from the published files", async () => {
+Deno.test("a program can import mod.ts by URL from the published files", async () => {
   await using server = packageServer();
   using empty = folder();
   const host = `127.0.0.1:${server.addr.port}`;

@@ -41,21 +41,21 @@ Deno.test("coffee --ftp compares the same prices as coffee without it", async ()
   assertFaster(ftp.stdout);
 });
 
-Deno.test("coffee --ftp shows how many bytes there will be", async () => {
+Deno.test("coffee --ftp shows the expected number of bytes", async () => {
   const io = new CapturedIo({ terminal: true });
   assertEquals(await main(["--ftp"], io, { pace: 0.1 }), 0);
   assertMatch(io.stdout, / \[#+\.+\] \d+ of 228 bytes/);
   assertStringIncludes(io.stdout, "[####################] 228 bytes in ");
 });
 
-Deno.test("coffee takes URLs of FTP", async () => {
+Deno.test("coffee accepts FTP URLs", async () => {
   const { code, io } = await compare(priceList({ pieces: 3 }));
   assertEquals(io.stderr, "");
   assertEquals(code, 0);
   assertMatch(io.stdout, /^Mocha +4\.60 +4\.50 +Fourth Coffee$/m);
 });
 
-Deno.test("coffee does without the size of a file", async () => {
+Deno.test("coffee works without the size of a file", async () => {
   const { code, io } = await compare(priceList({ sized: false, pieces: 2 }));
   assertEquals(io.stderr, "");
   assertEquals(code, 0);
@@ -65,7 +65,7 @@ Deno.test("coffee does without the size of a file", async () => {
 for (
   const [title, page, reach] of [
     [
-      "does not begin to send",
+      "does not start sending",
       priceList({ wait: Infinity }),
       "without a response",
     ],
@@ -77,7 +77,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`coffee interrupts an FTP site that ${title} and prints what it has`, async () => {
+  Deno.test(`coffee interrupts an FTP site that ${title} and prints the partial result`, async () => {
     const { code, io, url } = await compare(page, "--timeout", "0.3");
     assertEquals(code, 1);
     const lines = io.stderr.split("\n");
@@ -97,7 +97,7 @@ for (
   });
 }
 
-Deno.test("coffee says that an FTP site is down", async () => {
+Deno.test("coffee reports an FTP site that is down", async () => {
   const io = new CapturedIo();
   await using site = new SlowSite({ "/b": OTHER });
   const url = `ftp://127.0.0.1:${closedPort()}/a`;
@@ -109,7 +109,7 @@ Deno.test("coffee says that an FTP site is down", async () => {
   assertMatch(io.stdout, /^Cold brew +4\.30$/m);
 });
 
-Deno.test("coffee says that an FTP site refuses a file", async () => {
+Deno.test("coffee reports a file that an FTP site refuses", async () => {
   const { code, io } = await compare(priceList({ status: 404 }));
   assertEquals(code, 1);
   assertStringIncludes(
@@ -118,7 +118,7 @@ Deno.test("coffee says that an FTP site refuses a file", async () => {
   );
 });
 
-Deno.test("coffee says that an FTP site refuses a login, and never shows the password", async () => {
+Deno.test("coffee reports a login that an FTP site refuses, and never shows the password", async () => {
   const io = new CapturedIo();
   await using ftp = new FtpSite({ "/a": priceList() });
   const url = `${ftp.url.replace("//", "//root:hushhush@")}a`;
@@ -127,7 +127,7 @@ Deno.test("coffee says that an FTP site refuses a login, and never shows the pas
   assert(!`${io.stdout}${io.stderr}`.includes("hushhush"));
 });
 
-Deno.test("coffee refuses a file of FTP that is no list with one sentence", async () => {
+Deno.test("coffee refuses an FTP file that is not a list with one sentence", async () => {
   const io = new CapturedIo();
   await using ftp = new FtpSite({
     "/a": priceList({ body: "%PDF-1.4\n" }),
@@ -141,7 +141,7 @@ Deno.test("coffee refuses a file of FTP that is no list with one sentence", asyn
   );
 });
 
-Deno.test("coffee takes what an FTP site sends for a list that was cut off", async () => {
+Deno.test("coffee treats the data of an FTP site as a truncated list", async () => {
   const { io } = await compare(
     priceList({ pieces: 2, pause: Infinity }),
     "--timeout=0.3",
@@ -150,14 +150,14 @@ Deno.test("coffee takes what an FTP site sends for a list that was cut off", asy
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["--ftp", "http://a", "http://b"], "--ftp is for the sites inside"],
-  [["--ftp", "http://a"], "give two URLs or none; there is 1"],
-  [["--ftp=1"], 'there is no option "--ftp=1"'],
+  [["--ftp", "http://a", "http://b"], "--ftp is for the embedded sites"],
+  [["--ftp", "http://a"], "two URLs or none are required, not 1"],
+  [["--ftp=1"], 'unknown option "--ftp=1"'],
   [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
   [["ftp://a", "ftp://"], '"ftp://" is not a URL'],
   [
     ["ftp://a", "news://b"],
-    "only http, https, ftp, ftps, gopher and gophers can",
+    "supported are http, https, ftp, ftps, gopher and gophers",
   ],
 ];
 

@@ -63,7 +63,7 @@ Deno.test("coffee --all compares three sites of three protocols", async () => {
 });
 
 for (const columns of [60, 80]) {
-  Deno.test(`coffee --all fits ${columns} columns and breaks no word`, async () => {
+  Deno.test(`coffee --all fits into ${columns} columns and breaks no word`, async () => {
     const io = new CapturedIo({ columns });
     assertEquals(await main(["--all"], io, { pace: 0.01 }), 0);
     const report = io.stdout.slice(io.stdout.indexOf("   Event "));
@@ -77,14 +77,14 @@ for (const columns of [60, 80]) {
   });
 }
 
-Deno.test("coffee takes URLs of Gopher", async () => {
+Deno.test("coffee accepts Gopher URLs", async () => {
   const { code, io } = await compare(priceList({ pieces: 3 }));
   assertEquals(io.stderr, "");
   assertEquals(code, 0);
   assertMatch(io.stdout, /^Mocha +4\.60 +4\.50 +Fourth Coffee$/m);
 });
 
-Deno.test("coffee takes a file of Gopher as it is", async () => {
+Deno.test("coffee accepts a Gopher file unchanged", async () => {
   const { code, io, url } = await compare(
     priceList({ type: "application/octet-stream" }),
   );
@@ -96,7 +96,7 @@ Deno.test("coffee takes a file of Gopher as it is", async () => {
 for (
   const [title, page, reach] of [
     [
-      "does not begin to send",
+      "does not start sending",
       priceList({ wait: Infinity }),
       "without a response",
     ],
@@ -107,7 +107,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`coffee interrupts a Gopher site that ${title} and prints what it has`, async () => {
+  Deno.test(`coffee interrupts a Gopher site that ${title} and prints the partial result`, async () => {
     const { code, io, url } = await compare(page, "--timeout", "0.3");
     assertEquals(code, 1);
     const lines = io.stderr.split("\n");
@@ -126,7 +126,7 @@ for (
   });
 }
 
-Deno.test("coffee says that a Gopher site is down", async () => {
+Deno.test("coffee reports a Gopher site that is down", async () => {
   const io = new CapturedIo();
   await using site = new SlowSite({ "/b": OTHER });
   const url = `gopher://127.0.0.1:${closedPort()}/0/a`;
@@ -138,7 +138,7 @@ Deno.test("coffee says that a Gopher site is down", async () => {
   assertMatch(io.stdout, /^Cold brew +4\.30$/m);
 });
 
-Deno.test("coffee says that a Gopher site refuses an item", async () => {
+Deno.test("coffee reports an item that a Gopher site refuses", async () => {
   const { code, io } = await compare(priceList({ status: 404 }));
   assertEquals(code, 1);
   assertStringIncludes(
@@ -147,7 +147,7 @@ Deno.test("coffee says that a Gopher site refuses an item", async () => {
   );
 });
 
-Deno.test("coffee refuses a text of Gopher that is no list with one sentence", async () => {
+Deno.test("coffee refuses a Gopher text that is not a list with one sentence", async () => {
   const { code, io } = await compare(priceList({ body: "%PDF-1.4\n" }));
   assertEquals(code, 1);
   assertMatch(
@@ -157,11 +157,11 @@ Deno.test("coffee refuses a text of Gopher that is no list with one sentence", a
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["--gopher", "http://a", "http://b"], "--gopher is for the sites inside"],
-  [["--all", "http://a", "http://b"], "--all is for the sites inside"],
+  [["--gopher", "http://a", "http://b"], "--gopher is for the embedded sites"],
+  [["--all", "http://a", "http://b"], "--all is for the embedded sites"],
   [
     ["--all", "--ftp"],
-    "--all already uses every protocol: leave the other options away",
+    "--all already uses every protocol; remove the other options",
   ],
   [["gopher://a", "gopher://"], '"gopher://" is not a URL'],
   [["gopher://a", "gophers://"], '"gophers://" is not a URL'],

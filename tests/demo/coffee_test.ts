@@ -59,7 +59,7 @@ Deno.test("coffee compares two embedded sites and is faster asynchronously", asy
   assertMatch(io.stdout, /it saved \d\.\d{3} s \(\d+ %\)\.\n$/);
 });
 
-Deno.test("coffee asks the second site before the first has answered only asynchronously", async () => {
+Deno.test("coffee requests the second site before the first has responded only asynchronously", async () => {
   const { code, io } = await compare(
     priceList({ wait: 60 }),
     priceList({ wait: 60 }),
@@ -89,7 +89,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`coffee interrupts a site that ${title} and prints what it has`, async () => {
+  Deno.test(`coffee interrupts a site that ${title} and prints the partial result`, async () => {
     const { code, io, url } = await compare(page, OTHER, "--timeout", "0.4");
     const { host } = new URL(url);
     assertEquals(code, 1);
@@ -110,7 +110,7 @@ for (
   });
 }
 
-Deno.test("coffee follows a redirect and does without a length", async () => {
+Deno.test("coffee follows a redirect and works without a length", async () => {
   await using door = new SlowSite({
     "/a": priceList({ sized: false, pieces: 3, pause: 5 }),
     "/old": priceList({ status: 301, body: "", location: "/a" }),
@@ -121,7 +121,7 @@ Deno.test("coffee follows a redirect and does without a length", async () => {
   assertMatch(io.stdout, /^Mocha +4\.60 +4\.50 +Fourth Coffee$/m);
 });
 
-Deno.test("coffee compares the lines that have arrived of a list that was cut off", async () => {
+Deno.test("coffee compares the lines of a truncated list that have arrived", async () => {
   const { io } = await compare(
     priceList({ pieces: 2, pause: Infinity }),
     OTHER,
@@ -131,7 +131,7 @@ Deno.test("coffee compares the lines that have arrived of a list that was cut of
   assertMatch(io.stdout, /^Total of 2 /m);
 });
 
-Deno.test("coffee says that a site is down and prints the other list", async () => {
+Deno.test("coffee reports a site that is down and prints the other list", async () => {
   const io = new CapturedIo();
   await using site = new SlowSite({ "/b": OTHER });
   const down = `127.0.0.1:${closedPort()}`;
@@ -169,7 +169,7 @@ for (const [title, page, message] of FAULTS) {
   });
 }
 
-Deno.test("coffee says what else is wrong with an answer", async () => {
+Deno.test("coffee reports other errors in a response", async () => {
   const { code, io } = await compare(
     { type: "text/plain", body: "gone", status: 410 },
     { type: "text/plain", body: new Uint8Array(MAX_BYTES + 1) },
@@ -180,20 +180,20 @@ Deno.test("coffee says what else is wrong with an answer", async () => {
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["http://127.0.0.1/"], "give two URLs or none; there is 1"],
-  [["http://a", "http://b", "http://c"], "there are 3"],
+  [["http://127.0.0.1/"], "two URLs or none are required, not 1"],
+  [["http://a", "http://b", "http://c"], "not 3"],
   [["http://a", "nowhere"], '"nowhere" is not a URL'],
   [["http://a", "http://"], '"http://" is not a URL'],
   [
     ["http://a", "mailto:a@b"],
-    "only http, https, ftp, ftps, gopher and gophers can",
+    "supported are http, https, ftp, ftps, gopher and gophers",
   ],
-  [["--loud"], 'there is no option "--loud"'],
+  [["--loud"], 'unknown option "--loud"'],
   [["--timeout"], "--timeout needs a number of seconds"],
-  [["--timeout", "soon"], '"soon" is none'],
-  [["--timeout=0"], '"0" is none'],
-  [["--timeout", "-1"], '"-1" is none'],
-  [["--timeout", "1e3"], '"1e3" is none'],
+  [["--timeout", "soon"], 'not "soon"'],
+  [["--timeout=0"], 'not "0"'],
+  [["--timeout", "-1"], 'not "-1"'],
+  [["--timeout", "1e3"], 'not "1e3"'],
 ];
 
 for (const [args, message] of USAGE) {

@@ -48,7 +48,7 @@ Deno.test("shorten() cuts whole characters", () => {
   assertEquals(shorten("🫘🫘🫘", 3), "🫘…");
 });
 
-Deno.test("Progress writes a line for an update, but not too many", () => {
+Deno.test("Progress writes a line for an update, at a limited rate", () => {
   const io = new CapturedIo();
   let now = 0;
   const progress = new Progress(io, ["one", "three"], () => now);
@@ -83,7 +83,7 @@ Deno.test("Progress redraws its lines on a terminal", () => {
   );
 });
 
-Deno.test("Progress writes line by line when the screen is too small", () => {
+Deno.test("Progress writes line by line if the screen is too small", () => {
   const io = new CapturedIo({ terminal: true, rows: 2 });
   const progress = new Progress(io, ["one", "two"]);
   progress.update(0, "1");

@@ -23,7 +23,7 @@ function page(body: string | Uint8Array): SitePage {
 }
 
 for (const [name, run] of Object.entries(WAYS)) {
-  Deno.test(`${name}() gives every byte and tells of each phase`, async () => {
+  Deno.test(`${name}() returns every byte and reports each phase`, async () => {
     // Larger than the buffer of a read, and not a multiple of it.
     const content = crypto.getRandomValues(new Uint8Array(50_001));
     const phases: string[] = [];
@@ -42,7 +42,7 @@ for (const [name, run] of Object.entries(WAYS)) {
     assertEquals(download.failure, null);
   });
 
-  Deno.test(`${name}() goes on with the next download when one cannot begin`, async () => {
+  Deno.test(`${name}() continues with the next download if one cannot start`, async () => {
     await using site = new SlowSite({ "/": page("tea") });
     const downloads = ["nonsense:", site.url].map((url) =>
       new Download({ label: "x", url, limit: 100 })
@@ -55,7 +55,7 @@ for (const [name, run] of Object.entries(WAYS)) {
     );
   });
 
-  Deno.test(`${name}() interrupts a download that is too long`, async () => {
+  Deno.test(`${name}() interrupts a download that takes too long`, async () => {
     await using site = new SlowSite({ "/": page("espresso") });
     const download = new Download({ label: "x", url: site.url, limit: 3 });
     await run([download]);
@@ -64,7 +64,7 @@ for (const [name, run] of Object.entries(WAYS)) {
   });
 }
 
-Deno.test("Download.adopt() closes a handle that comes after the interruption", () => {
+Deno.test("Download.adopt() closes a handle that arrives after the interruption", () => {
   const download = new Download({ label: "x", url: "http://x/", limit: 1 });
   download.start();
   download.interrupt("enough");
@@ -74,7 +74,7 @@ Deno.test("Download.adopt() closes a handle that comes after the interruption", 
   assertEquals(download.failure, "enough");
 });
 
-Deno.test("Download does not change once it is over", () => {
+Deno.test("Download does not change after it has ended", () => {
   const download = new Download({ label: "x", url: "http://x/", limit: 1 });
   download.start();
   download.complete();

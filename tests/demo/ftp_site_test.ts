@@ -76,16 +76,16 @@ const ANSWERS: readonly [string, string[], string][] = [
   ["SIZE of an unsized file", [...LOGIN, "SIZE open"], "550 There is no"],
   ["RETR of nothing", [...LOGIN, "EPSV", "RETR none"], "550 There is no such"],
   ["RETR of a refused file", [...LOGIN, "RETR gone"], "550 There is no such"],
-  ["RETR without a door", [...LOGIN, "RETR prices"], "425 Say EPSV or PASV"],
+  ["RETR without a door", [...LOGIN, "RETR prices"], "425 Use EPSV or PASV"],
   ["TYPE A", [...LOGIN, "TYPE A"], "504 Files are binary"],
-  ["ABOR of nothing", [...LOGIN, "ABOR"], "226 Nothing is under way"],
-  ["an unknown command", [...LOGIN, "DELE prices"], "502 This server only"],
-  ["an empty command", [...LOGIN, ""], "502 This server only"],
+  ["ABOR of nothing", [...LOGIN, "ABOR"], "226 No transfer is in progress"],
+  ["an unknown command", [...LOGIN, "DELE prices"], "502 Only downloads"],
+  ["an empty command", [...LOGIN, ""], "502 Only downloads"],
   ["QUIT", ["QUIT"], "221 Goodbye"],
 ];
 
 for (const [title, commands, reply] of ANSWERS) {
-  Deno.test(`FtpSite answers ${title}`, async () => {
+  Deno.test(`FtpSite replies to ${title}`, async () => {
     await using site = new FtpSite({
       "/prices": page(),
       "/open": page({ sized: false }),
@@ -99,17 +99,20 @@ for (const [title, commands, reply] of ANSWERS) {
 }
 
 for (const command of ["EPSV", "PASV"] as const) {
-  Deno.test(`FtpSite sends a file behind ${command}`, async () => {
+  Deno.test(`FtpSite sends a file after ${command}`, async () => {
     await using site = new FtpSite({ "/prices": page({ pieces: 3 }) });
     using client = await Client.connect(site);
     await client.logIn();
     const data = await client.open(command);
-    assertEquals(await client.ask("RETR prices"), "150 Here it comes");
+    assertEquals(
+      await client.ask("RETR prices"),
+      "150 Opening the data connection",
+    );
     assertEquals(
       new TextDecoder().decode(await data.readToEnd()),
       "espresso",
     );
-    assertEquals(await client.line(), "226 That was all");
+    assertEquals(await client.line(), "226 Transfer complete");
     client.closeData();
   });
 }
@@ -123,12 +126,16 @@ for (const never of [{ wait: Infinity }, { pieces: 2, pause: Infinity }]) {
     const data = await client.open();
     await client.send("RETR prices\r\nRETR prices\r\nABOR\r\n");
     const replies: string[] = [];
-    while (replies.at(-1) !== "226 Nothing is under way") {
+    while (replies.at(-1) !== "226 No transfer is in progress") {
       replies.push(await client.line());
     }
     assertEquals(
       replies.filter((reply) => !reply.startsWith("150")),
-      ["450 One file at a time", "426 The rest is left out", replies.at(-1)],
+      [
+        "450 Another transfer is in progress",
+        "426 Transfer aborted",
+        replies.at(-1),
+      ],
     );
     await data.peerClosed();
     client.closeData();
@@ -145,7 +152,7 @@ for (const never of [{ wait: Infinity }, { pieces: 2, pause: Infinity }]) {
   });
 }
 
-Deno.test("FtpSite leaves a client whose command has no end", async () => {
+Deno.test("FtpSite disconnects a client whose command has no end", async () => {
   await using site = new FtpSite({});
   using client = await Client.connect(site);
   await client.line();
@@ -153,7 +160,7 @@ Deno.test("FtpSite leaves a client whose command has no end", async () => {
   assertEquals(await client.line(), "");
 });
 
-Deno.test("FtpSite takes 32 clients and sends others away", async () => {
+Deno.test("FtpSite accepts 32 clients and refuses others", async () => {
   await using site = new FtpSite({});
   using clients = new DisposableStack();
   for (let index = 0; index <= 32; index++) {

@@ -36,13 +36,13 @@ const ANSWERS: readonly [string, string, Partial<SitePage>, string][] = [
 ];
 
 for (const [title, selector, init, answer] of ANSWERS) {
-  Deno.test(`GopherSite answers with ${title}`, async () => {
+  Deno.test(`GopherSite responds with ${title}`, async () => {
     await using site = new GopherSite({ "/a": page(init) });
     assertEquals(await ask(site, `${selector}\r\n`), answer);
   });
 }
 
-Deno.test("GopherSite puts the type into its URLs", async () => {
+Deno.test("GopherSite includes the type in its URLs", async () => {
   await using site = new GopherSite({
     "/a": page(),
     "/b": page({ type: "image/png" }),
@@ -53,14 +53,14 @@ Deno.test("GopherSite puts the type into its URLs", async () => {
 
 for (const never of [{ wait: Infinity }, { pieces: 2, pause: Infinity }]) {
   const [title] = Object.keys(never);
-  Deno.test(`GopherSite ends an answer with ${title} when it is closed`, async () => {
+  Deno.test(`GopherSite ends a response with ${title} when it is closed`, async () => {
     const site = new GopherSite({ "/a": page(never) });
     using connection = await connect(site);
     await send(connection, "/a\r\n");
     await site[Symbol.asyncDispose]();
   });
 
-  Deno.test(`GopherSite ends an answer with ${title} when the client leaves`, async () => {
+  Deno.test(`GopherSite ends a response with ${title} when the client disconnects`, async () => {
     await using site = new GopherSite({ "/a": page(never), "/b": page() });
     for (let count = 0; count < 32; count++) {
       using connection = await connect(site);
@@ -71,12 +71,12 @@ for (const never of [{ wait: Infinity }, { pieces: 2, pause: Infinity }]) {
   });
 }
 
-Deno.test("GopherSite leaves a client whose request has no end", async () => {
+Deno.test("GopherSite disconnects a client whose request has no end", async () => {
   await using site = new GopherSite({});
   assertEquals(await ask(site, "x".repeat(512)), "");
 });
 
-Deno.test("GopherSite forgets a client that says nothing", async () => {
+Deno.test("GopherSite disconnects a silent client", async () => {
   await using site = new GopherSite({});
   const connection = await connect(site);
   await connection.closeWrite();
@@ -84,7 +84,7 @@ Deno.test("GopherSite forgets a client that says nothing", async () => {
   connection.close();
 });
 
-Deno.test("GopherSite takes 32 clients and sends others away", async () => {
+Deno.test("GopherSite accepts 32 clients and refuses others", async () => {
   await using site = new GopherSite({});
   using clients = new DisposableStack();
   for (let count = 0; count < 32; count++) {
@@ -93,6 +93,6 @@ Deno.test("GopherSite takes 32 clients and sends others away", async () => {
   using last = await connect(site);
   assertEquals(
     latin1Of(await new WireReader(last).readToEnd()),
-    "3There are too many visitors\t\terror.host\t1\r\n.\r\n",
+    "3Too many connections\t\terror.host\t1\r\n.\r\n",
   );
 });

@@ -73,7 +73,7 @@ const FOUND: readonly [
   ["nothing in a title", "<title><img src=a.png></title><img src=b.png>", [
     ["image", "b.png"],
   ]],
-  ["nothing behind an open script", "<script>x<img src=a.png>", []],
+  ["nothing after an open script", "<script>x<img src=a.png>", []],
   ["other elements not", "<a href=a.html>a</a><video src=a.mp4></video>", []],
   ["other relations not", "<link rel=canonical href=a.html>", []],
   ["a link without a relation not", "<link href=a.css>", []],
@@ -106,7 +106,7 @@ const RESOLVED: readonly [string, string, string | null][] = [
   ["data:", "<img src=data:image/png;base64,AA==>", null],
   ["javascript:", "<script src=javascript:x></script>", null],
   ["ftp:", "<img src=ftp://coffee.example/a.png>", null],
-  ["an address that is none", "<img src=http://[>", null],
+  ["an invalid address", "<img src=http://[>", null],
   ["a long address", `<img src=${"a".repeat(MAX_ADDRESS + 1)}>`, null],
 ];
 
@@ -116,7 +116,7 @@ for (const [title, html, url] of RESOLVED) {
   });
 }
 
-Deno.test("findPageResources() stops at its limit and tells how many it left out", () => {
+Deno.test("findPageResources() stops at its limit and returns the number of omitted resources", () => {
   const html = Array.from(
     { length: MAX_RESOURCES + 7 },
     (_, index) => `<img src=${index}.png>`,
@@ -139,7 +139,7 @@ for (
     "&#",
   ]
 ) {
-  Deno.test(`findPageResources() is not slowed down by many ${JSON.stringify(piece)}`, () => {
+  Deno.test(`findPageResources() is not slowed by many repetitions of ${JSON.stringify(piece)}`, () => {
     // A quadratic scanner would take hours.
     assertEquals(find(piece.repeat(1_000_000 / piece.length)), []);
   });

@@ -54,7 +54,7 @@ Deno.test("page downloads an embedded page and its eight resources at once", asy
   assert(Number(times?.[1]) < Number(times?.[2]));
 });
 
-Deno.test("page interrupts a resource that never comes", async () => {
+Deno.test("page interrupts a resource that never arrives", async () => {
   const { code, io } = await show(
     {
       "/": html("<img src=a.png><img src=b.png><img src=c.png>"),
@@ -80,7 +80,7 @@ Deno.test("page interrupts a resource that never comes", async () => {
   );
 });
 
-Deno.test("page shows a resource that is not there, and goes on", async () => {
+Deno.test("page shows a missing resource, and continues", async () => {
   const { code, io } = await show({
     "/": html("<img src=a.png><img src=b.png>"),
     "/a.png": IMAGE,
@@ -91,7 +91,7 @@ Deno.test("page shows a resource that is not there, and goes on", async () => {
   assertEquals(rows["b.png"], "image 404 23 complete");
 });
 
-Deno.test("page says that a resource's site is down", async () => {
+Deno.test("page reports a site of a resource that is down", async () => {
   const { code, io } = await show({
     "/": html(`<img src=http://127.0.0.1:${closedPort()}/a.png>`),
   });
@@ -100,7 +100,7 @@ Deno.test("page says that a resource's site is down", async () => {
   assertStringIncludes(io.stderr, "ERROR_INTERNET_CANNOT_CONNECT");
 });
 
-Deno.test("page resolves addresses from where a redirect led", async () => {
+Deno.test("page resolves addresses relative to the target of a redirect", async () => {
   await using site = new SlowSite({
     "/shop/": html("<img src=a.png>"),
     "/shop/a.png": IMAGE,
@@ -135,13 +135,13 @@ Deno.test("page reads a page in an encoding that does not exist", async () => {
   assertEquals(summary(io.stdout)["a.png"], "image 200 1000 complete");
 });
 
-Deno.test("page needs nothing for a page without resources", async () => {
+Deno.test("page works for a page without resources", async () => {
   const { code, io } = await show({ "/": html("<p>Coffee</p>") });
   assertEquals(code, 0);
   assertStringIncludes(io.stdout, "What it needs: nothing");
 });
 
-Deno.test("page tells how many resources it leaves out", async () => {
+Deno.test("page prints the number of omitted resources", async () => {
   const images = Array.from(
     { length: MAX_RESOURCES + 1 },
     (_, index) => `<img src=/${index}>`,
@@ -174,12 +174,12 @@ for (const [title, page, message] of REFUSED) {
   });
 }
 
-Deno.test("page takes one URL", async () => {
+Deno.test("page accepts one URL", async () => {
   const io = new CapturedIo();
   assertEquals(await main(["http://a", "http://b"], io), 2);
   assertEquals(
     io.stderr,
-    "page: one URL is needed, or none, but there are 2. Add --help to see the options\n",
+    "page: one URL or none is required, not 2. Add --help to see the options\n",
   );
 });
 
@@ -189,7 +189,7 @@ Deno.test("page --help explains the program", async () => {
   assertStringIncludes(io.stdout, "--timeout SECONDS");
 });
 
-Deno.test("page --cache shows what came from the cache, what was validated, and what that saved", async () => {
+Deno.test("page --cache shows cached and validated resources, and the savings", async () => {
   const answers: Record<string, [type: string, control: string, body: string]> =
     {
       "/": ["text/html", "no-cache", "<img src=a.png><img src=b.png>"],
@@ -232,7 +232,7 @@ Deno.test("page --cache shows what came from the cache, what was validated, and 
   assertMatch(again, /^b\.png .* complete$/m);
 });
 
-Deno.test("page --cache needs a folder", async () => {
+Deno.test("page --cache requires a directory", async () => {
   const io = new CapturedIo();
   assertEquals(await main(["--cache"], io), 2);
   assertStringIncludes(io.stderr, "--cache needs a value");

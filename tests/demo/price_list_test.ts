@@ -73,14 +73,14 @@ const REFUSED: readonly [string, string | Uint8Array, number | null, string][] =
   [
     ["nothing", "", null, "it is empty"],
     ["HTML", "<!DOCTYPE html>\n<p>Coffee</p>", null, "HTML or XML"],
-    ["HTML behind blanks", "\n\n<html>", null, "HTML or XML"],
+    ["HTML after blanks", "\n\n<html>", null, "HTML or XML"],
     ["XML", "<?xml version='1.0'?>", null, "HTML or XML"],
-    ["JSON", '{"coffee":2}', 1, "not the beginning of a price list"],
+    ["JSON", '{"coffee":2}', 1, "not the start of a price list"],
     ["binary data", Uint8Array.of(0x89, 0x50, 0x4e, 0x47), null, "not UTF-8"],
     ["Latin-1", Uint8Array.of(0x43, 0x61, 0x66, 0xe9), null, "not UTF-8"],
     ["a NUL", `${HEAD}Tea\0\t2`, null, "binary"],
     ["another first line", "prices 1 USD\n", 1, '"prices 1 USD"'],
-    ["a small currency", "price-list 1 usd\n", 1, "not the beginning"],
+    ["a small currency", "price-list 1 usd\n", 1, "not the start"],
     ["another version", "price-list 2 USD\nx\ny\t1", 1, "version 2"],
     ["no site", "price-list 1 USD\n# x\n", null, "name of the site"],
     ["no items", HEAD, null, "no items"],
@@ -92,7 +92,7 @@ const REFUSED: readonly [string, string | Uint8Array, number | null, string][] =
     ["a sign", `${HEAD}Tea\t-2`, 3, '"-2"'],
     ["a leading zero", `${HEAD}Tea\t02`, 3, '"02"'],
     ["an exponent", `${HEAD}Tea\t1e3`, 3, '"1e3"'],
-    ["a point alone", `${HEAD}Tea\t2.`, 3, '"2."'],
+    ["only a point", `${HEAD}Tea\t2.`, 3, '"2."'],
     ["no price", `${HEAD}Tea\t`, 3, 'price ""'],
     ["too high a price", `${HEAD}Tea\t10000000`, 3, '"10000000"'],
     ["an escape sequence", `${HEAD}\x1b[2J\t2`, 3, "control characters"],
@@ -131,13 +131,13 @@ for (const [title, data, line, message] of REFUSED) {
   });
 }
 
-Deno.test("parsePriceList() accepts as many lines as are allowed", () => {
+Deno.test("parsePriceList() accepts the maximum number of lines", () => {
   const comments = "#\n".repeat(MAX_LINES - 3);
   const list = parsePriceList(bytes(`${HEAD}${comments}Tea\t2\n`));
   assertEquals(list.items.length, 1);
 });
 
-Deno.test("parsePriceList() shows a long line in part", () => {
+Deno.test("parsePriceList() truncates a long line in the error", () => {
   const error = assertThrows(
     () => parsePriceList(bytes("x".repeat(1000))),
     PriceListError,
@@ -146,7 +146,7 @@ Deno.test("parsePriceList() shows a long line in part", () => {
   assertStringIncludes(error.message, "…");
 });
 
-Deno.test("parsePriceList() reads a list that was cut at any byte as far as its lines go", () => {
+Deno.test("parsePriceList() reads the complete lines of a list that is truncated at any byte", () => {
   const whole = bytes(`${HEAD}Caffè\t3.10\nTea\t2\n`);
   const lengths = new Set<number>();
   for (let end = 0; end <= whole.length; end++) {
@@ -158,7 +158,7 @@ Deno.test("parsePriceList() reads a list that was cut at any byte as far as its 
   assertEquals([...lengths], [1, 2]);
 });
 
-Deno.test("parsePriceList() reads what writePriceList() has written", () => {
+Deno.test("parsePriceList() reads the result of writePriceList()", () => {
   for (const list of [DOWNFALL, FOURTH]) {
     assertEquals(parsePriceList(bytes(writePriceList(list))), list);
   }
@@ -176,7 +176,7 @@ function list(
   };
 }
 
-Deno.test("comparePriceLists() tells what both have, what one has, and totals", () => {
+Deno.test("comparePriceLists() returns common products, products of one list, and totals", () => {
   const first = list("A", "EUR", { Tea: 200, Mocha: 400, Latte: 300, Cake: 1 });
   const second = list("B", "EUR", {
     Milk: 9,
@@ -198,7 +198,7 @@ Deno.test("comparePriceLists() tells what both have, what one has, and totals", 
   });
 });
 
-Deno.test("comparePriceLists() compares lists that have nothing in common", () => {
+Deno.test("comparePriceLists() compares lists without common products", () => {
   const compared = comparePriceLists(
     list("A", "EUR", { Tea: 200 }),
     list("B", "EUR", { Milk: 100 }),
@@ -237,7 +237,7 @@ Deno.test("comparePriceLists() compares three lists", () => {
   );
 });
 
-Deno.test("comparePriceLists() refuses two currencies", () => {
+Deno.test("comparePriceLists() refuses different currencies", () => {
   assertThrows(
     () =>
       comparePriceLists(

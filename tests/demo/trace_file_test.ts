@@ -9,7 +9,7 @@ import { folder } from "../helpers/ftp_calls.ts";
 import { entriesOf } from "../trace/har_schema.ts";
 import { CapturedIo } from "./captured_io.ts";
 
-Deno.test("coffee --trace writes the asynchronous version, and the synchronous one beside it", async () => {
+Deno.test("coffee --trace writes the asynchronous version, and the synchronous one next to it", async () => {
   using target = folder();
   const io = new CapturedIo();
   const args = ["--all", "--trace", target.path("trace.har")];
@@ -48,7 +48,7 @@ for (
       ["--trace"],
       "--trace needs a file that ends with .html, .har, .json, .txt",
     ],
-    [["--trace", "trace.pdf"], '"trace.pdf" does not'],
+    [["--trace", "trace.pdf"], 'not "trace.pdf"'],
     [["--trace", "/no/such/folder/a.html"], "--trace cannot write"],
   ] as const
 ) {

@@ -48,19 +48,19 @@ function exists({ path, heading }: Link, known: readonly string[]): boolean {
 }
 
 for (const page of PAGES) {
-  Deno.test(`The links of ${page} lead somewhere`, () => {
+  Deno.test(`the links of ${page} exist`, () => {
     const known = files(/./);
     assertEquals(linksOf(page).filter((link) => !exists(link, known)), []);
   });
 }
 
 for (const page of PUBLISHED.filter((path) => path.endsWith(".md"))) {
-  Deno.test(`The links of ${page} lead to what is published`, () => {
+  Deno.test(`the links of ${page} point to published pages`, () => {
     assertEquals(linksOf(page).filter((link) => !exists(link, PUBLISHED)), []);
   });
 }
 
-Deno.test("All pages of docs/ are published, and README.md names them", () => {
+Deno.test("all pages of docs/ are published, and README.md names them", () => {
   const docs = PAGES.filter((page) => page.startsWith("docs/"));
   const linked = new Set(linksOf("README.md").map(({ path }) => path));
   assertEquals(docs.filter((page) => !PUBLISHED.includes(page)), []);

@@ -61,7 +61,7 @@ Deno.test("docs/TROUBLESHOOTING.md quotes at least twenty texts of tests/errors"
   assert(shared.length >= 20);
 });
 
-Deno.test("The pages name only constants of errors that exist", () => {
+Deno.test("the pages name only constants of errors that exist", () => {
   for (const page of ["TROUBLESHOOTING", "GUIDE", "PORTING", "PERMISSIONS"]) {
     const text = Deno.readTextFileSync(`docs/${page}.md`);
     const names = text.match(/\bERROR_[A-Z_]+/g) ?? [];

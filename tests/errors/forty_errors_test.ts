@@ -11,7 +11,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ERROR_CASES, errorOf } from "./error_texts.ts";
 
 for (const errorCase of ERROR_CASES) {
-  Deno.test(`The error of ${errorCase.name} says the value and the cure`, async () => {
+  Deno.test(`the error of ${errorCase.name} has the value and the remedy`, async () => {
     const { code, text } = await errorOf(errorCase);
     if (Deno.env.has("ERROR_TEXTS")) print(`${errorCase.name}: ${text}\n`);
     assertEquals(code, errorCase.code);
@@ -21,7 +21,7 @@ for (const errorCase of ERROR_CASES) {
   });
 }
 
-Deno.test("There are at least forty errors", () => {
+Deno.test("there are at least forty errors", () => {
   assert(ERROR_CASES.length >= 40);
 });
 

@@ -80,7 +80,7 @@ Deno.test("otel_spans makes a span of each call, and events of its statuses", as
   assert(times[0]! >= before - 1 && times.at(-1)! <= Date.now() + 1);
 });
 
-Deno.test("otel_spans gives a failed call its error", async () => {
+Deno.test("otel_spans records the error of a failed call", async () => {
   const { spans, tracer } = fakeTracer();
   const stop = makeSpans(tracer);
   await using hInternet = InternetOpen("agent");

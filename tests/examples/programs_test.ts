@@ -40,7 +40,7 @@ Deno.test("examples/many_urls.ts downloads its URLs and names the failures", asy
   assertStringIncludes(lines.join("\n"), "none: ");
 });
 
-Deno.test("examples/mirror.ts copies a directory, and deletes what is gone", async () => {
+Deno.test("examples/mirror.ts copies a directory, and deletes removed files", async () => {
   await using ftp = new FtpServer({
     files: { "/pub/a": "1", "/pub/b.tmp": "" },
   });
@@ -54,7 +54,7 @@ Deno.test("examples/mirror.ts copies a directory, and deletes what is gone", asy
   assertStringIncludes(lines[0]!, "1 deleted");
 });
 
-Deno.test("examples/resume.ts continues what it has begun", async () => {
+Deno.test("examples/resume.ts continues an interrupted download", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { stallAfter: 50_000 } : {},
@@ -75,7 +75,7 @@ Deno.test("examples/resume.ts continues what it has begun", async () => {
   assertEquals(files.read("f"), FILE);
 });
 
-Deno.test("examples/upload_progress.ts shows how much was sent", async () => {
+Deno.test("examples/upload_progress.ts shows the number of bytes sent", async () => {
   await using ftp = new FtpServer({ users: { anna: "s3cret" } });
   using files = folder();
   const { lines, print } = printed();
@@ -89,7 +89,7 @@ Deno.test("examples/upload_progress.ts shows how much was sent", async () => {
   assertEquals(lines.slice(-2), ["100 %", "a is on the server"]);
 });
 
-Deno.test("examples/cancel.ts stops at its signal", async () => {
+Deno.test("examples/cancel.ts stops when its signal aborts", async () => {
   const asked = Promise.withResolvers<void>();
   await using server = new RangeServer(FILE, () => {
     asked.resolve();

@@ -4,7 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { startServer } from "../../examples/server_for_users.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 
-Deno.test("the server for users mixes no cookies and no connections of two users", async () => {
+Deno.test("the server for users does not mix cookies and connections of two users", async () => {
   await using origin = new FakeHttpServer({
     "/in": (request, reply) => {
       const user = new URL(request.target, "http://a/").searchParams.get("as");

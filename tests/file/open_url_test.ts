@@ -39,7 +39,7 @@ function urlOf(path: string): string {
   return pathToFileURL(path).href;
 }
 
-Deno.test("InternetOpenUrl() reads a file of this machine", async () => {
+Deno.test("InternetOpenUrl() reads a local file", async () => {
   await using watched = watch();
   using files = folder();
   const url = urlOf(files.write("a b.txt", "hello"));
@@ -53,7 +53,7 @@ Deno.test("InternetOpenUrl() reads a file of this machine", async () => {
   assertEquals(names, ["HANDLE_CREATED", "HANDLE_CLOSING"]);
 });
 
-Deno.test("InternetSetFilePointer() moves in a file of this machine", async () => {
+Deno.test("InternetSetFilePointer() moves in a local file", async () => {
   await using watched = watch({ asynchronous: false });
   using files = folder();
   const url = urlOf(files.write("a", "0123456789"));
@@ -70,7 +70,7 @@ Deno.test("InternetSetFilePointer() moves in a file of this machine", async () =
   assertEquals(await InternetReadFile(hFile, new Uint8Array(5)), 0);
 });
 
-Deno.test("InternetQueryDataAvailable() tells what a file has now", async () => {
+Deno.test("InternetQueryDataAvailable() returns the current size of the rest of a file", async () => {
   await using watched = watch({ asynchronous: false });
   using files = folder();
   const path = files.write("a", "12345678");
@@ -82,7 +82,7 @@ Deno.test("InternetQueryDataAvailable() tells what a file has now", async () => 
   assertEquals(await InternetQueryDataAvailable(hFile), 0);
 });
 
-Deno.test("InternetQueryOption() tells that a handle is one of a file", async () => {
+Deno.test("InternetQueryOption() returns the type of a file handle", async () => {
   await using watched = watch({ asynchronous: false });
   using files = folder();
   const url = urlOf(files.write("a", ""));
@@ -93,7 +93,7 @@ Deno.test("InternetQueryOption() tells that a handle is one of a file", async ()
   assertEquals(code, ERROR_INTERNET_INCORRECT_HANDLE_TYPE);
 });
 
-Deno.test("InternetOpenUrl() fails for a file that is not there, and closes the handle", async () => {
+Deno.test("InternetOpenUrl() fails for a missing file, and closes the handle", async () => {
   await using watched = watch();
   using files = folder();
   const url = urlOf(files.path("none"));
@@ -127,7 +127,7 @@ for (const url of NO_FILES) {
   });
 }
 
-Deno.test("InternetOpenUrl() does not wait for who writes into a named pipe", {
+Deno.test("InternetOpenUrl() does not wait for the writer of a named pipe", {
   ignore: lacks("POSIX files"),
 }, async () => {
   using files = folder();

@@ -85,7 +85,7 @@ const DEMANDS: [command: string, reply: string, code: number][] = [
 ];
 
 for (const [command, reply, code] of DEMANDS) {
-  Deno.test(`InternetConnect() advises TLS when the reply to ${command} is ${JSON.stringify(reply)}`, async () => {
+  Deno.test(`InternetConnect() recommends TLS if the reply to ${command} is ${JSON.stringify(reply)}`, async () => {
     await using server = new FtpServer(
       command === "greeting"
         ? { greeting: reply }
@@ -115,7 +115,7 @@ const PASSWORDS: [
   ["offers TLS", {}, 0, true, true],
   ["has no TLS", { tls: false, features: ["SIZE"] }, 0, false, true],
   [
-    "knows no FEAT",
+    "does not support FEAT",
     { on: { FEAT: (call) => call.reply("500 What?") } },
     0,
     false,
@@ -133,7 +133,7 @@ const PASSWORDS: [
 ];
 
 for (const [name, options, flags, advised, asked] of PASSWORDS) {
-  Deno.test(`InternetConnect() with a refused password ${advised ? "advises" : "does not advise"} TLS when the server ${name}`, async () => {
+  Deno.test(`InternetConnect() with a refused password ${advised ? "recommends" : "does not recommend"} TLS if the server ${name}`, async () => {
     await using server = new FtpServer({ users: { jo: "other" }, ...options });
     const error = await failure(
       { host: "localhost", port: server.port },
@@ -152,7 +152,7 @@ for (const [name, options, flags, advised, asked] of PASSWORDS) {
   });
 }
 
-Deno.test("InternetConnect() with a refused password does not wait long for FEAT", async () => {
+Deno.test("InternetConnect() with a refused password waits only briefly for FEAT", async () => {
   await using server = new FtpServer({
     users: {},
     on: { FEAT: (call) => call.until(NEVER) },
@@ -169,7 +169,7 @@ Deno.test("InternetConnect() with a refused password does not wait long for FEAT
 for (
   const [flags, advised] of [[0, true], [INTERNET_FLAG_SECURE, false]] as const
 ) {
-  Deno.test(`FtpGetFile() ${advised ? "advises" : "does not advise"} TLS when the data connection is refused with 522, flags ${flags}`, async () => {
+  Deno.test(`FtpGetFile() ${advised ? "recommends" : "does not recommend"} TLS if the data connection is refused with 522, flags ${flags}`, async () => {
     using files = folder();
     await using server = new FtpServer({
       on: {
@@ -234,14 +234,14 @@ for (const [name, answer, advice] of STRANGERS) {
   });
 }
 
-Deno.test("InternetConnect() in clear fails with advice at a server with implicit TLS", async () => {
+Deno.test("InternetConnect() in clear text fails with advice at a server with implicit TLS", async () => {
   await using server = new FtpServer({ implicit: true });
   const error = await failure(server, 0, 50);
   assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
   assertMatch(error.message, /TLS at once[;,] use port 990 or an ftps: URL/);
 });
 
-Deno.test("InternetConnect() to a port of HTTP ends by the default time limit", async () => {
+Deno.test("InternetConnect() to an HTTP port ends at the default time limit", async () => {
   await using server = new TcpServer(async (conn) => {
     await conn.read(new Uint8Array(100));
     await send(conn, "HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -280,7 +280,7 @@ for (
 
 // ---- an upload that is not confirmed ----
 
-Deno.test("FtpPutFile() whose 226 never comes ends by the time limit, and says what has happened", async () => {
+Deno.test("FtpPutFile() whose 226 never arrives ends at the time limit, and reports the state", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {

@@ -90,7 +90,7 @@ const NO_TEXTS: [name: string, text: unknown][] = [
 ];
 
 for (const [name, call] of CALLS) {
-  Deno.test(`${name} refuses what is no handle`, () => {
+  Deno.test(`${name} refuses a value that is not a handle`, () => {
     for (const handle of [null, undefined, 0, {}]) {
       assertEquals(
         thrownCode(() => call(handle as unknown as HINTERNET, "x")),
@@ -100,7 +100,7 @@ for (const [name, call] of CALLS) {
     }
   });
 
-  Deno.test(`${name} refuses a handle of HTTP, a session and a closed handle`, async () => {
+  Deno.test(`${name} refuses an HTTP handle, a session and a closed handle`, async () => {
     await using scene = await openFtp();
     const { hInternet, hConnect } = scene;
     const hHttp = await InternetConnect(
@@ -127,7 +127,7 @@ for (const [name, call] of CALLS) {
 }
 
 for (const [name, call] of [...NAMES, ...COPIES]) {
-  Deno.test(`${name} refuses texts that are none, and sends nothing`, async () => {
+  Deno.test(`${name} refuses values that are not strings, and sends nothing`, async () => {
     await using scene = await openFtp({}, { dwContext: 1 });
     const before = scene.watched.log.length;
     for (const [what, text] of NO_TEXTS) {
@@ -144,7 +144,7 @@ for (const [name, call] of [...NAMES, ...COPIES]) {
 }
 
 for (const [name, call] of NAMES) {
-  Deno.test(`${name} looks at the handle before the text`, async () => {
+  Deno.test(`${name} checks the handle before the text`, async () => {
     await using scene = await openFtp();
     for (const text of [null, ""]) {
       const wrong = text as string;
@@ -160,7 +160,7 @@ for (const [name, call] of NAMES) {
 }
 
 for (const [name, call] of COPIES) {
-  Deno.test(`${name} looks at the text before the handle`, async () => {
+  Deno.test(`${name} checks the text before the handle`, async () => {
     await using scene = await openFtp();
     for (const handle of [null, scene.hInternet]) {
       assertEquals(
@@ -195,7 +195,7 @@ for (const [name, call] of FLAGGED) {
     assertEquals(scene.sent(), []);
   });
 
-  Deno.test(`${name} looks at the handle before the flags`, async () => {
+  Deno.test(`${name} checks the handle before the flags`, async () => {
     await using scene = await openFtp();
     assertEquals(
       [
@@ -218,7 +218,7 @@ for (const access of [0, GENERIC_READ | GENERIC_WRITE, 0xc0000000, 1, -1]) {
   });
 }
 
-Deno.test("FtpOpenFile() takes GENERIC_READ signed, as it comes out of |", async () => {
+Deno.test("FtpOpenFile() accepts a signed GENERIC_READ, the result of |", async () => {
   await using scene = await openFtp({ files: { "/a": "text" } });
   const hFile = await FtpOpenFile(scene.hConnect, "a", GENERIC_READ | 0);
   assertEquals(await FtpGetFileSize(hFile), 4);
@@ -228,7 +228,7 @@ const PATTERNS = NO_TEXTS.filter(([name]) =>
   !["null", "undefined", "an empty text"].includes(name)
 );
 
-Deno.test("FtpFindFirstFile() refuses patterns that are no texts, and sends nothing", async () => {
+Deno.test("FtpFindFirstFile() refuses patterns that are not strings, and sends nothing", async () => {
   await using scene = await openFtp();
   for (const [what, text] of PATTERNS) {
     assertEquals(
@@ -264,7 +264,7 @@ const ON_CONNECTION: [name: string, call: (h: HINTERNET) => unknown][] = [
 ];
 
 for (const [name, call] of ON_CONNECTION) {
-  Deno.test(`${name}() is none of a connection, a session or nothing`, async () => {
+  Deno.test(`${name}() refuses a connection, a session or nothing`, async () => {
     await using scene = await openFtp();
     assertEquals(
       [scene.hConnect, scene.hInternet, null as unknown as HINTERNET].map(
@@ -310,7 +310,7 @@ const WRONG_KIND: [
 
 for (const [kind, open, wrong] of WRONG_KIND) {
   for (const name of wrong) {
-    Deno.test(`${name}() is none of ${kind}`, async () => {
+    Deno.test(`${name}() refuses ${kind}`, async () => {
       await using scene = await openFtp({ files: { "/a": "text" } });
       const handle = await open(scene.hConnect);
       const [, call] = ON_CONNECTION.find(([other]) => other === name)!;
@@ -323,7 +323,7 @@ for (const [kind, open, wrong] of WRONG_KIND) {
   }
 }
 
-Deno.test("InternetGetLastResponseInfo() refuses a handle that is none or closed", async () => {
+Deno.test("InternetGetLastResponseInfo() refuses a closed handle and a value that is not a handle", async () => {
   await using scene = await openFtp();
   scene.hConnect[Symbol.dispose]();
   for (const handle of [null as unknown as HINTERNET, scene.hConnect]) {
@@ -334,7 +334,7 @@ Deno.test("InternetGetLastResponseInfo() refuses a handle that is none or closed
   }
 });
 
-Deno.test("FtpDeleteFile() that cannot start throws, it does not reject", async () => {
+Deno.test("FtpDeleteFile() that cannot start throws and does not reject", async () => {
   await using scene = await openFtp();
   const error = assertThrows(
     () => void FtpDeleteFile(scene.hConnect, "a\r\nDELE b"),
@@ -346,7 +346,7 @@ Deno.test("FtpDeleteFile() that cannot start throws, it does not reject", async 
 for (
   const [name, call] of [
     ["a number", () => parseListing(5 as unknown as string)],
-    ["a now that is no Date", () => parseListing("", 5 as unknown as Date)],
+    ["an invalid now", () => parseListing("", 5 as unknown as Date)],
   ] as const
 ) {
   Deno.test(`parseListing() refuses ${name}`, () => {

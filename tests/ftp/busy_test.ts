@@ -69,7 +69,7 @@ const FILES = { files: { "/a": "text" }, directories: ["/d"] };
 
 for (const [state, open] of HOLDERS) {
   for (const [name, call] of CALLS) {
-    Deno.test(`${name} answers 12110 while ${state}, and works behind it`, async () => {
+    Deno.test(`${name} fails with 12110 while ${state}, and succeeds after it`, async () => {
       using files = folder();
       await using scene = await openFtp(FILES, { dwContext: 1 });
       const { hConnect, server, watched } = scene;
@@ -104,7 +104,7 @@ const PENDING: [name: string, verb: string, call: Call][] = [
 ];
 
 for (const [name, verb, pending] of PENDING) {
-  Deno.test(`every call answers 12110 while ${name} waits for ${verb}`, async () => {
+  Deno.test(`every call fails with 12110 while ${name} waits for ${verb}`, async () => {
     using files = folder();
     const reached = Promise.withResolvers<void>();
     const options: FtpServerOptions = {
@@ -135,7 +135,7 @@ for (const [name, verb, pending] of PENDING) {
   });
 }
 
-Deno.test("a wrong argument counts before a busy connection", async () => {
+Deno.test("a wrong argument is reported before a busy connection", async () => {
   await using scene = await openFtp(FILES);
   await FtpOpenFile(scene.hConnect, "a", GENERIC_READ);
   assertEquals(
@@ -148,7 +148,7 @@ Deno.test("a wrong argument counts before a busy connection", async () => {
   );
 });
 
-Deno.test("the next call may follow InternetCloseHandle at once: it waits for the end of the file", async () => {
+Deno.test("the next call may follow InternetCloseHandle at once, because it waits for the end of the file", async () => {
   await using scene = await openFtp({
     files: { "/a": "text", "/big": new Uint8Array(2 ** 22) },
   });

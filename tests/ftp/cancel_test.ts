@@ -127,7 +127,7 @@ const BELOW: Stage[] = [
     start: readFile,
   },
   {
-    name: "a read behind a seek",
+    name: "a read after a seek",
     verb: "REST",
     async start(hConnect, made) {
       const hFile = await FtpOpenFile(hConnect, "f", GENERIC_READ, 0, CONTEXT);
@@ -224,7 +224,7 @@ type Target = "connection" | "session";
 
 for (const [mode, passive] of MODES) {
   for (const stage of BELOW) {
-    Deno.test(`${stage.name} is cancelled by closing its handle, and the connection goes on, ${mode}`, async () => {
+    Deno.test(`${stage.name} is cancelled by closing its handle, and the connection continues, ${mode}`, async () => {
       using files = folder();
       const { options, reached, release } = holding(stage);
       let handle: HINTERNET | null = null;
@@ -349,7 +349,7 @@ for (const status of AT_STATUS) {
 }
 
 for (const status of AT_STATUS.filter((name) => !/CONNECT/.test(name))) {
-  Deno.test(`FtpOpenFile is cancelled from the callback at ${status}, and the connection goes on`, async () => {
+  Deno.test(`FtpOpenFile is cancelled from the callback at ${status}, and the connection continues`, async () => {
     let made: HINTERNET | null = null;
     await using scene = await openFtp({
       files: { "/f": "0123456789" },
@@ -367,7 +367,7 @@ for (const status of AT_STATUS.filter((name) => !/CONNECT/.test(name))) {
   });
 }
 
-Deno.test("connections side by side do not disturb each other when every second one is cancelled", async () => {
+Deno.test("simultaneous connections do not affect each other if every second one is cancelled", async () => {
   await using scene = await openFtp({ files: { "/f": BIG } });
   const { hInternet, server } = scene;
   const ends = await Promise.all(

@@ -43,7 +43,7 @@ function subjectOf(handle: HINTERNET): string {
   ).lpszSubjectInfo;
 }
 
-Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is known of a control connection with TLS", async () => {
+Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is available for a control connection with TLS", async () => {
   await using server = new FtpServer(FILES);
   await using hInternet = InternetOpen("certificates");
   using hConnect = await connectFtp(hInternet, server, FLAGS);
@@ -98,7 +98,7 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent on control and data conne
   assertEquals(server.commands.length, before);
 });
 
-Deno.test("an FTP server that asks for a certificate and has a fault itself is the error of its fault", async () => {
+Deno.test("an FTP server that requests a certificate and has a fault itself causes the error of its fault", async () => {
   await using server = new FtpServer({
     ...FILES,
     clientCertificates: true,
@@ -111,7 +111,7 @@ Deno.test("an FTP server that asks for a certificate and has a fault itself is t
   );
 });
 
-Deno.test("a chain that cannot be read fails only the connection, with TLS 1.2, too", async () => {
+Deno.test("a chain that cannot be read fails only the connection, also with TLS 1.2", async () => {
   await using server = new TcpServer(() => {}, { tls: unreadableChain() });
   await using hInternet = InternetOpen("certificates");
   const url = `ftps://localhost:${server.port}/a.txt`;
@@ -121,7 +121,7 @@ Deno.test("a chain that cannot be read fails only the connection, with TLS 1.2, 
   );
 });
 
-Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves the sessions of FTP resumable", async () => {
+Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves FTP sessions resumable", async () => {
   await using web = new FakeHttpServer({
     "/": (_request, reply) => reply(),
   }, { tls: fixture("localhost") });
@@ -146,7 +146,7 @@ Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves the sessions of FTP resuma
   }
 });
 
-Deno.test("InternetOpenUrl() uses a kept login only with the certificate that it was made with", async () => {
+Deno.test("InternetOpenUrl() uses a kept login only with the same certificate", async () => {
   await using server = new FtpServer({ ...FILES, implicit: true });
   await using hInternet = InternetOpen("certificates");
   const open = async () => {

@@ -55,7 +55,7 @@ const WAYS: [name: string, options: FtpServerOptions, lines: string[]][] = [
 const CHECKS = /^(OPTS HASH|HASH|X)/;
 
 for (const [name, options, lines] of WAYS) {
-  Deno.test(`FTP_OPTION_VERIFY compares a download by ${name}`, async () => {
+  Deno.test(`FTP_OPTION_VERIFY compares a download with ${name}`, async () => {
     using files = folder();
     const content = pattern(600_000);
     const served = { ...options, files: { "/f": content } };
@@ -66,7 +66,7 @@ for (const [name, options, lines] of WAYS) {
     assertEquals(scene.sent().filter((line) => CHECKS.test(line)), lines);
   });
 
-  Deno.test(`FTP_OPTION_VERIFY compares an upload by ${name}, before the file gets its name`, async () => {
+  Deno.test(`FTP_OPTION_VERIFY compares an upload with ${name}, before the file is renamed`, async () => {
     using files = folder();
     await using scene = await openFtp(options);
     const { hConnect, server } = scene;
@@ -88,7 +88,7 @@ const WRONG: FtpServerOptions = {
 };
 
 const NONE: [name: string, options: FtpServerOptions][] = [
-  ["promises none", { features: ["SIZE"] }],
+  ["announces none", { features: ["SIZE"] }],
   ["has no FEAT", { on: { FEAT: (call) => call.reply("500 What?") } }],
   [
     "refuses them",
@@ -116,7 +116,7 @@ const FAILURES: [name: string, options: FtpServerOptions, code: number][] = [
 ];
 
 for (const [name, options, code] of FAILURES) {
-  Deno.test(`FTP_OPTION_VERIFY fails a download when the server ${name}, and leaves nothing`, async () => {
+  Deno.test(`FTP_OPTION_VERIFY fails a download if the server ${name}, and leaves no file`, async () => {
     using files = folder();
     await using scene = await openFtp(options);
     const { hConnect } = scene;
@@ -128,7 +128,7 @@ for (const [name, options, code] of FAILURES) {
     assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
   });
 
-  Deno.test(`FTP_OPTION_VERIFY fails an upload when the server ${name}, and the old file stays`, async () => {
+  Deno.test(`FTP_OPTION_VERIFY fails an upload if the server ${name}, and keeps the old file`, async () => {
     using files = folder();
     await using scene = await openFtp(options);
     const { hConnect, server } = scene;
@@ -141,7 +141,7 @@ for (const [name, options, code] of FAILURES) {
   });
 }
 
-Deno.test("FTP_OPTION_VERIFY tells both checksums", async () => {
+Deno.test("FTP_OPTION_VERIFY reports both checksums", async () => {
   using files = folder();
   await using scene = await openFtp(WRONG);
   InternetSetOption(scene.hConnect, FTP_OPTION_VERIFY, true);
@@ -152,7 +152,7 @@ Deno.test("FTP_OPTION_VERIFY tells both checksums", async () => {
   );
 });
 
-Deno.test("FTP_OPTION_VERIFY with FTP_OPTION_RESUME removes a wrong part: continuing it would be wrong for ever", async () => {
+Deno.test("FTP_OPTION_VERIFY with FTP_OPTION_RESUME removes a wrong part, which must not be continued", async () => {
   using files = folder();
   await using scene = await openFtp(WRONG);
   const { hConnect, server } = scene;
@@ -177,7 +177,7 @@ Deno.test("FTP_OPTION_VERIFY with FTP_OPTION_RESUME removes a wrong part: contin
 
 const TIME = new Date("2024-02-29T12:34:56Z");
 
-Deno.test("FTP_OPTION_KEEP_TIMES gives a download the time of the server's file", async () => {
+Deno.test("FTP_OPTION_KEEP_TIMES sets the time of a download to that of the file on the server", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "text" } });
   scene.server.times.set("/f", TIME);
@@ -187,7 +187,7 @@ Deno.test("FTP_OPTION_KEEP_TIMES gives a download the time of the server's file"
   assertEquals(scene.sent().at(-1), "MDTM f");
 });
 
-Deno.test("FTP_OPTION_KEEP_TIMES leaves a download alone where there is no MDTM", async () => {
+Deno.test("FTP_OPTION_KEEP_TIMES does not change a download without MDTM", async () => {
   using files = folder();
   await using scene = await openFtp({
     files: { "/f": "text" },
@@ -199,7 +199,7 @@ Deno.test("FTP_OPTION_KEEP_TIMES leaves a download alone where there is no MDTM"
 });
 
 for (const direct of [false, true]) {
-  Deno.test(`FTP_OPTION_KEEP_TIMES gives an upload the time of the local file by MFMT, FTP_OPTION_DIRECT_UPLOAD ${direct}`, async () => {
+  Deno.test(`FTP_OPTION_KEEP_TIMES sets the time of an upload to that of the local file with MFMT, FTP_OPTION_DIRECT_UPLOAD ${direct}`, async () => {
     using files = folder();
     await using scene = await openFtp();
     const { hConnect, server } = scene;
@@ -223,7 +223,7 @@ Deno.test("FTP_OPTION_KEEP_TIMES does not fail an upload whose time cannot be se
   assertEquals(fileText(server, "/f"), "text");
 });
 
-Deno.test("FTP_OPTION_KEEP_TIMES sets the time by MDTM where there is no MFMT", async () => {
+Deno.test("FTP_OPTION_KEEP_TIMES sets the time with MDTM if MFMT is not supported", async () => {
   using files = folder();
   await using scene = await openFtp({ features: ["MDTM"] });
   const { hConnect } = scene;

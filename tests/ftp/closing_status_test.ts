@@ -8,7 +8,7 @@ import { connectFtp } from "../helpers/ftp_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-Deno.test("InternetCloseHandle() of an upload tells the connection that the last reply is awaited, and that it came", async () => {
+Deno.test("InternetCloseHandle() of an upload reports on the connection that the last reply is awaited, and its arrival", async () => {
   const closed = Promise.withResolvers<void>();
   await using server = new FtpServer({
     on: {

@@ -134,7 +134,7 @@ for (const [page, name, bytes] of PAGES) {
   });
 }
 
-Deno.test("the code page of the session is that of its connections, also for the login", async () => {
+Deno.test("the code page of the session is inherited by its connections, also for the login", async () => {
   await using server = new FtpServer({ users: { "\xcc\xe8\xf0": "\xe4" } });
   await using watched = watch();
   InternetSetOption(watched.hInternet, INTERNET_OPTION_CODEPAGE, 1251);
@@ -142,7 +142,7 @@ Deno.test("the code page of the session is that of its connections, also for the
   assertEquals(server.commands, ["USER \xcc\xe8\xf0", "PASS \xe4"]);
 });
 
-Deno.test("a name that the code page has no character for cannot be sent, and nothing is", async () => {
+Deno.test("a name with a character that the code page lacks fails, and nothing is sent", async () => {
   using files = folder();
   await using scene = await openFtp();
   const { hConnect } = scene;
@@ -169,7 +169,7 @@ Deno.test("a name that the code page has no character for cannot be sent, and no
   assertEquals(files.names(), ["y"]);
 });
 
-Deno.test("names that are no UTF-8 come back byte for byte", async () => {
+Deno.test("names that are not UTF-8 are preserved byte for byte", async () => {
   const bytes = [0xc4, 0x72, 0x20, 0xff];
   await using scene = await openFtp(serverOf(bytes));
   const { hConnect } = scene;

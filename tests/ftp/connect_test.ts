@@ -113,7 +113,7 @@ for (const [user, password] of BAD_CREDENTIALS) {
   });
 }
 
-Deno.test("InternetConnect() refuses hosts, ports and flags that are none before it connects", () => {
+Deno.test("InternetConnect() refuses invalid hosts, ports and flags before it connects", () => {
   using hInternet = InternetOpen("agent");
   const wrong: [host: unknown, port: number, flags: number][] = [
     [null, 21, 0],
@@ -152,7 +152,7 @@ Deno.test("InternetConnect() refuses to connect on an offline session", () => {
   assertEquals(thrownCode(call), ERROR_INTERNET_NO_DIRECT_ACCESS);
 });
 
-Deno.test("InternetConnect() refuses a code page that is unknown", async () => {
+Deno.test("InternetConnect() refuses an unknown code page", async () => {
   await using server = new FtpServer();
   using hInternet = InternetOpen("agent");
   InternetSetOption(hInternet, INTERNET_OPTION_CODEPAGE, 1);
@@ -163,7 +163,7 @@ Deno.test("InternetConnect() refuses a code page that is unknown", async () => {
   assertEquals(server.connections, 0);
 });
 
-Deno.test("InternetConnect() takes a host in brackets", {
+Deno.test("InternetConnect() accepts a host in brackets", {
   ignore: lacks("::1"),
 }, async () => {
   await using server = new FtpServer({ host: "::1" });
@@ -197,7 +197,7 @@ const REFUSALS: [
     "530 Login incorrect",
   ],
   [
-    "wants an account",
+    "requires an account",
     { account: "acme" },
     ERROR_INTERNET_LOGIN_FAILURE,
     "332 Account required",
@@ -221,7 +221,7 @@ const REFUSALS: [
     "421-Busy\r\n421 Too busy",
   ],
   [
-    "leaves behind USER",
+    "disconnects after USER",
     { on: { USER: (call) => call.reply("421 Timeout") } },
     ERROR_FTP_DROPPED,
     "421 Timeout",
@@ -233,13 +233,13 @@ const REFUSALS: [
     undefined,
   ],
   [
-    "hangs up behind PASS",
+    "closes the connection after PASS",
     { on: { PASS: (call) => call.close() } },
     ERROR_INTERNET_CONNECTION_ABORTED,
     undefined,
   ],
   [
-    "resets behind PASS",
+    "resets the connection after PASS",
     { on: { PASS: (call) => call.reset() } },
     ERROR_INTERNET_CONNECTION_RESET,
     undefined,
@@ -253,7 +253,7 @@ const REFUSALS: [
 ];
 
 for (const [name, options, code, text] of REFUSALS) {
-  Deno.test(`InternetConnect() fails when the server ${name}`, async () => {
+  Deno.test(`InternetConnect() fails if the server ${name}`, async () => {
     await using server = new FtpServer(options);
     await using watched = watch();
     const error = await assertRejects(
@@ -271,7 +271,7 @@ for (const [name, options, code, text] of REFUSALS) {
   });
 }
 
-Deno.test("InternetConnect() fails when the server does not greet in time", async () => {
+Deno.test("InternetConnect() fails if the server does not send a greeting in time", async () => {
   await using server = new FtpServer({ greeting: "" });
   await using watched = watch();
   InternetSetOption(watched.hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 50);
@@ -282,7 +282,7 @@ Deno.test("InternetConnect() fails when the server does not greet in time", asyn
   await server.allClosed();
 });
 
-Deno.test("InternetConnect() fails when nobody listens", async () => {
+Deno.test("InternetConnect() fails without a listener", async () => {
   await using watched = watch();
   const call = connectFtp(watched.hInternet, {
     host: "127.0.0.1",
@@ -291,7 +291,7 @@ Deno.test("InternetConnect() fails when nobody listens", async () => {
   assertEquals(await rejectedCode(call), ERROR_INTERNET_CANNOT_CONNECT);
 });
 
-Deno.test("InternetConnect() fails when the host has no address", async () => {
+Deno.test("InternetConnect() fails if the host has no address", async () => {
   await using watched = watch();
   const call = connectFtp(watched.hInternet, {
     host: "nowhere.invalid",
@@ -300,7 +300,7 @@ Deno.test("InternetConnect() fails when the host has no address", async () => {
   assertEquals(await rejectedCode(call), ERROR_INTERNET_NAME_NOT_RESOLVED);
 });
 
-Deno.test("InternetConnect() does not go on in clear text when the server has no TLS", async () => {
+Deno.test("InternetConnect() does not continue in clear text if the server has no TLS", async () => {
   await using server = new FtpServer({ tls: false });
   await using watched = watch();
   const call = connectFtp(watched.hInternet, server, {
@@ -313,7 +313,7 @@ Deno.test("InternetConnect() does not go on in clear text when the server has no
   assertEquals(server.commands, ["AUTH TLS", "AUTH SSL"]);
 });
 
-Deno.test("InternetConnect() shows the password nowhere when the server repeats it", async () => {
+Deno.test("InternetConnect() does not show the password if the server repeats it", async () => {
   const script = {
     PASS: (call: { reply(text: string): Promise<void> }) =>
       call.reply("530 jo may not log in with hunter2"),
@@ -334,7 +334,7 @@ Deno.test("InternetConnect() shows the password nowhere when the server repeats 
 
 const LOGINS: [name: string, options: FtpServerOptions, commands: string[]][] =
   [
-    ["120 comes first", { greeting: "120 Wait\r\n220 Now" }, [...LOGIN]],
+    ["120 arrives first", { greeting: "120 Wait\r\n220 Now" }, [...LOGIN]],
     ["the greeting is 230", { greeting: "230 Welcome" }, []],
     [
       "USER is answered with 230",
@@ -342,7 +342,7 @@ const LOGINS: [name: string, options: FtpServerOptions, commands: string[]][] =
       ["USER anonymous"],
     ],
     [
-      "the replies come byte by byte",
+      "the replies arrive byte by byte",
       { splitReplies: "bytes" },
       [...LOGIN],
     ],
@@ -356,13 +356,13 @@ async function loggedIn(
 }
 
 for (const [name, options, commands] of LOGINS) {
-  Deno.test(`InternetConnect() logs in when ${name}`, async () => {
+  Deno.test(`InternetConnect() logs in if ${name}`, async () => {
     await using scene = await openFtp(options);
     assertEquals(scene.server.commands, commands);
   });
 }
 
-Deno.test("InternetConnect() sends FTP_OPTION_ACCOUNT when the server wants one", async () => {
+Deno.test("InternetConnect() sends FTP_OPTION_ACCOUNT if the server requires one", async () => {
   await using server = new FtpServer({ account: "acme", directories: ["/d"] });
   await using watched = watch();
   InternetSetOption(watched.hInternet, FTP_OPTION_ACCOUNT, "acme");
@@ -371,7 +371,7 @@ Deno.test("InternetConnect() sends FTP_OPTION_ACCOUNT when the server wants one"
   assertEquals(server.commands, [...LOGIN, "ACCT acme", "CWD d"]);
 });
 
-Deno.test("a connection says QUIT when it is closed", async () => {
+Deno.test("a connection sends QUIT when it is closed", async () => {
   await using scene = await openFtp();
   await scene.hConnect[Symbol.asyncDispose]();
   await scene.server.allClosed();

@@ -50,7 +50,7 @@ const POSITIONS = ["before", "within", "after"] as const;
 for (const way of WAYS) {
   for (const [name, program] of Object.entries(PROGRAMS)) {
     for (const end of ["FIN", "RST"] as const) {
-      Deno.test(`FTP ${way.name} survives ${end} at every reply: ${name}`, async () => {
+      Deno.test(`FTP ${way.name} handles ${end} at every reply: ${name}`, async () => {
         const replies = await healthyReplies(way, program);
         const cuts = replies.keys().flatMap((at) =>
           POSITIONS.map((position): Cut => ({ at, position, end }))

@@ -41,7 +41,7 @@ const CALLS: Readonly<
 };
 
 for (const [name, run] of Object.entries(CALLS)) {
-  Deno.test(`${name} times out when another preliminary reply comes instead of the final one`, async () => {
+  Deno.test(`${name} times out if another preliminary reply arrives instead of the final one`, async () => {
     using files = folder();
     await using scene = await openFtp({
       on: {
@@ -91,7 +91,7 @@ function breakingServer(
   };
 }
 
-Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it asks for the size at the end", async () => {
+Deno.test("InternetReadFile() is not affected by FTP_OPTION_KEEP_ALIVE when it requests the size at the end", async () => {
   const isRead = Promise.withResolvers<void>();
   // Long enough for many NOOP commands.
   const later = () => new Promise((resolve) => setTimeout(resolve, 30));
@@ -110,7 +110,7 @@ Deno.test("InternetReadFile() is not disturbed by FTP_OPTION_KEEP_ALIVE when it 
   ]);
 });
 
-Deno.test("InternetCloseHandle() waits for the size that is asked for at the end before the next command", async () => {
+Deno.test("InternetCloseHandle() waits for the size that is requested at the end before the next command", async () => {
   const isRead = Promise.withResolvers<void>();
   const isAsked = Promise.withResolvers<void>();
   const mayAnswer = Promise.withResolvers<void>();

@@ -89,7 +89,7 @@ const SEARCHES: [search: string | null | undefined, names: string[]][] = [
 for (const machine of [true, false]) {
   const by = machine ? "MLSD" : "LIST";
   for (const [search, names] of SEARCHES) {
-    Deno.test(`FtpFindFirstFile(${JSON.stringify(search)}) finds what it names, by ${by}`, async () => {
+    Deno.test(`FtpFindFirstFile(${JSON.stringify(search)}) finds matching entries, with ${by}`, async () => {
       await using scene = await openFtp(FILES);
       InternetSetOption(scene.hConnect, FTP_OPTION_MACHINE_LISTINGS, machine);
       assertEquals(await namesOf(scene.hConnect, search), names);
@@ -114,7 +114,7 @@ for (const machine of [true, false]) {
   ];
 
   for (const [search, code] of MISSING) {
-    Deno.test(`FtpFindFirstFile(${JSON.stringify(search)}) answers ${code}, by ${by}, and the connection is free`, async () => {
+    Deno.test(`FtpFindFirstFile(${JSON.stringify(search)}) fails with ${code}, with ${by}, and the connection is free`, async () => {
       await using scene = await openFtp(FILES, { dwContext: 1 });
       const { hConnect, watched } = scene;
       InternetSetOption(hConnect, FTP_OPTION_MACHINE_LISTINGS, machine);
@@ -144,7 +144,7 @@ for (const [mode, passive] of MODES) {
   }
 }
 
-Deno.test("FtpFindFirstFile() tells what each entry is", async () => {
+Deno.test("FtpFindFirstFile() returns the kind of each entry", async () => {
   await using scene = await openFtp(FILES);
   const { hFind, findData } = await FtpFindFirstFile(scene.hConnect, "/");
   assertEquals(
@@ -169,7 +169,7 @@ Deno.test("FtpFindFirstFile() is relative to the current directory", async () =>
   assertEquals(await namesOf(scene.hConnect, "w*"), ["welcome", "words"]);
 });
 
-Deno.test("InternetFindNextFile() answers null at the end, as often as it is asked", async () => {
+Deno.test("InternetFindNextFile() returns null at the end, at every call", async () => {
   await using scene = await openFtp(FILES, { dwContext: 1 });
   const { hConnect, watched } = scene;
   const { hFind } = await FtpFindFirstFile(hConnect, "*.bin", 0, 2);
@@ -183,7 +183,7 @@ Deno.test("InternetFindNextFile() answers null at the end, as often as it is ask
   );
 });
 
-Deno.test("InternetFindNextFile() started several times at once answers in order", async () => {
+Deno.test("InternetFindNextFile() called several times at once returns entries in order", async () => {
   await using scene = await openFtp(FILES);
   const { hFind } = await FtpFindFirstFile(scene.hConnect);
   const found = await Promise.all(
@@ -195,7 +195,7 @@ Deno.test("InternetFindNextFile() started several times at once answers in order
   );
 });
 
-Deno.test("FtpFindFirstFile() lists by LIST where the server has no MLSD", async () => {
+Deno.test("FtpFindFirstFile() uses LIST if the server has no MLSD", async () => {
   await using scene = await openFtp({ ...FILES, features: ["SIZE"] });
   assertEquals(await namesOf(scene.hConnect, "pub"), [
     "other",
@@ -205,7 +205,7 @@ Deno.test("FtpFindFirstFile() lists by LIST where the server has no MLSD", async
   assertEquals(scene.sent().at(-1), "LIST pub");
 });
 
-Deno.test("FtpFindFirstFile() lists by LIST where the server has no FEAT", async () => {
+Deno.test("FtpFindFirstFile() uses LIST if the server has no FEAT", async () => {
   await using scene = await openFtp({
     ...FILES,
     on: { FEAT: (call) => call.reply("500 What?") },
@@ -214,7 +214,7 @@ Deno.test("FtpFindFirstFile() lists by LIST where the server has no FEAT", async
   assertEquals(scene.sent().at(-1), "LIST");
 });
 
-Deno.test("FtpFindFirstFile() lists by LIST where MLSD is promised and refused", async () => {
+Deno.test("FtpFindFirstFile() uses LIST if MLSD is announced and refused", async () => {
   await using scene = await openFtp({
     ...FILES,
     on: { MLSD: (call) => call.reply("500 Not today") },
@@ -245,7 +245,7 @@ const NOTHING: [name: string, reply: string][] = [
 
 for (const [name, reply] of NOTHING) {
   for (const [mode, passive] of MODES) {
-    Deno.test(`FtpFindFirstFile() takes ${name} for an empty directory, ${mode}`, async () => {
+    Deno.test(`FtpFindFirstFile() treats ${name} as an empty directory, ${mode}`, async () => {
       await using scene = await openFtp({
         on: {
           async MLSD(call) {
@@ -269,7 +269,7 @@ for (const [name, reply] of NOTHING) {
   }
 }
 
-Deno.test("FtpFindFirstFile() fails when the server has no passive mode", async () => {
+Deno.test("FtpFindFirstFile() fails if the server has no passive mode", async () => {
   await using scene = await openFtp({
     on: {
       EPSV: (call) => call.reply("500 No"),
@@ -284,7 +284,7 @@ Deno.test("FtpFindFirstFile() fails when the server has no passive mode", async 
   assertEquals(error.responseText, "502 No");
 });
 
-Deno.test("InternetFindNextFile() fails when the listing breaks off, behind what has come", async () => {
+Deno.test("InternetFindNextFile() fails after the received entries if the listing breaks off", async () => {
   await using scene = await openFtp({
     on: {
       async MLSD(call) {
@@ -314,7 +314,7 @@ Deno.test("InternetFindNextFile() fails when the listing breaks off, behind what
   assertEquals(names, ["a", "b"].slice(0, names.length));
 });
 
-Deno.test("FtpFindFirstFile() is not held up by a listing that goes on", async () => {
+Deno.test("FtpFindFirstFile() does not wait for the end of the listing", async () => {
   const goOn = Promise.withResolvers<void>();
   await using scene = await openFtp({
     on: {
@@ -337,7 +337,7 @@ Deno.test("FtpFindFirstFile() is not held up by a listing that goes on", async (
   assertEquals(await InternetFindNextFile(hFind), null);
 });
 
-Deno.test("an enumeration of many entries is whole", async () => {
+Deno.test("an enumeration of many entries is complete", async () => {
   const lines = Array.from(
     { length: 50_000 },
     (_, at) => `type=file;size=${at}; file ${at}\r\n`,

@@ -53,7 +53,7 @@ const SIZES: [name: string, content: Uint8Array][] = [
 for (const [mode, passive] of MODES) {
   for (const [kind, asynchronous] of SESSIONS) {
     for (const [size, content] of SIZES) {
-      Deno.test(`FtpGetFile() brings ${size}, ${mode}, ${kind}`, async () => {
+      Deno.test(`FtpGetFile() downloads ${size}, ${mode}, ${kind}`, async () => {
         using files = folder();
         const options = { passive, asynchronous };
         await using scene = await openFtp(
@@ -94,7 +94,7 @@ const TYPES: [name: string, flags: number, line: string, text: string][] = [
 ];
 
 for (const [name, flags, line, text] of TYPES) {
-  Deno.test(`FtpGetFile() with ${name} sends ${line} and makes the line ends of it`, async () => {
+  Deno.test(`FtpGetFile() with ${name} sends ${line} and converts the line ends`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": "a\r\nb\n\r\nc" } });
     await FtpGetFile(scene.hConnect, "f", files.path("g"), false, 0, flags);
@@ -103,7 +103,7 @@ for (const [name, flags, line, text] of TYPES) {
   });
 }
 
-Deno.test("FtpGetFile() overwrites a file that is there", async () => {
+Deno.test("FtpGetFile() overwrites an existing file", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "new" } });
   const local = files.write("g", "something longer");
@@ -112,7 +112,7 @@ Deno.test("FtpGetFile() overwrites a file that is there", async () => {
   assertEquals(files.names(), ["g"]);
 });
 
-Deno.test("FtpGetFile() answers ERROR_FILE_EXISTS before the server is asked", async () => {
+Deno.test("FtpGetFile() fails with ERROR_FILE_EXISTS before it sends a command", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "new" } });
   const local = files.write("g", "old");
@@ -126,14 +126,14 @@ Deno.test("FtpGetFile() answers ERROR_FILE_EXISTS before the server is asked", a
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("FtpGetFile() with fFailIfExists brings a file that is not there yet", async () => {
+Deno.test("FtpGetFile() with fFailIfExists downloads a file that does not exist yet", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "new" } });
   await FtpGetFile(scene.hConnect, "f", files.path("g"), true);
   assertEquals(files.text("g"), "new");
 });
 
-Deno.test("FtpGetFile() with fFailIfExists keeps a file that somebody makes meanwhile", async () => {
+Deno.test("FtpGetFile() with fFailIfExists keeps a file that is created meanwhile", async () => {
   using files = folder();
   await using scene = await openFtp({
     files: { "/f": "new" },
@@ -154,7 +154,7 @@ Deno.test("FtpGetFile() with fFailIfExists keeps a file that somebody makes mean
   assertEquals(files.text("g"), "theirs");
 });
 
-Deno.test("FtpGetFile() tells what is wrong with the local path before the server is asked", async () => {
+Deno.test("FtpGetFile() reports a fault of the local path before it sends a command", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "new" } });
   await Deno.mkdir(files.path("d"));
@@ -172,7 +172,7 @@ Deno.test("FtpGetFile() tells what is wrong with the local path before the serve
   assertEquals(files.names(), ["d", "file"]);
 });
 
-Deno.test("FtpGetFile() that the server refuses leaves no file behind, and the old one as it was", async () => {
+Deno.test("FtpGetFile() that the server refuses leaves no file, and the old one unchanged", async () => {
   using files = folder();
   await using scene = await openFtp();
   const old = files.write("old", "old");
@@ -199,7 +199,7 @@ async function clientGone(data: FtpData): Promise<void> {
 const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
   [
     [
-      "ends the data and says 426",
+      "ends the data and sends 426",
       async (call) => {
         await call.reply("150 Opening (1000 bytes)");
         const data = await call.data();
@@ -211,7 +211,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
       true,
     ],
     [
-      "resets the data and says 426",
+      "resets the data and sends 426",
       async (call) => {
         await call.reply("150 Opening");
         const data = await call.data();
@@ -223,7 +223,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
       true,
     ],
     [
-      "says 451 while data moves",
+      "sends 451 during the transfer",
       async (call) => {
         await call.reply("150 Opening");
         const data = await call.data();
@@ -259,7 +259,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
       false,
     ],
     [
-      "says nothing any more",
+      "sends nothing more",
       async (call) => {
         await call.reply("150 Opening");
         const data = await call.data();
@@ -274,7 +274,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
 
 for (const [mode, passive] of MODES) {
   for (const [name, script, code, alive] of CUTS) {
-    Deno.test(`FtpGetFile() leaves no half file when the server ${name}, ${mode}`, async () => {
+    Deno.test(`FtpGetFile() leaves no partial file if the server ${name}, ${mode}`, async () => {
       using files = folder();
       const local = files.write("g", "old");
       await using scene = await openFtp({ on: { RETR: script } }, { passive });
@@ -298,7 +298,7 @@ for (const [mode, passive] of MODES) {
   }
 }
 
-Deno.test("FtpGetFile() is not done before the final reply", async () => {
+Deno.test("FtpGetFile() does not complete before the final reply", async () => {
   using files = folder();
   const goOn = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -326,7 +326,7 @@ Deno.test("FtpGetFile() is not done before the final reply", async () => {
   assertEquals(files.text("g"), "all");
 });
 
-Deno.test("FtpGetFile() is done when 226 comes before the data ends", async () => {
+Deno.test("FtpGetFile() completes if 226 arrives before the data ends", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {
@@ -342,7 +342,7 @@ Deno.test("FtpGetFile() is done when 226 comes before the data ends", async () =
   assertEquals(files.text("g"), "all");
 });
 
-Deno.test("FtpGetFile() that is cancelled leaves nothing behind", async () => {
+Deno.test("FtpGetFile() leaves no file if it is cancelled", async () => {
   using files = folder();
   const reached = Promise.withResolvers<void>();
   await using scene = await openFtp({

@@ -109,7 +109,7 @@ for (const [name, port] of WRONG) {
 }
 
 for (const service of [INTERNET_SERVICE_HTTP, INTERNET_SERVICE_GOPHER]) {
-  Deno.test(`InternetConnect() takes ftps: for no other service than FTP: ${service}`, async () => {
+  Deno.test(`InternetConnect() accepts ftps: only for the FTP service, not for ${service}`, async () => {
     await using watched = watch();
     assertEquals(
       thrownCode(() =>

@@ -71,7 +71,7 @@ async function openScene(options = FILES): Promise<Scene> {
   };
 }
 
-Deno.test("InternetOpenUrl() logs in once for 150 URLs that follow each other", async () => {
+Deno.test("InternetOpenUrl() logs in once for 150 successive URLs", async () => {
   await using scene = await openScene();
   for (let count = 0; count < 75; count++) {
     assertEquals(await scene.read("f"), "first");
@@ -80,7 +80,7 @@ Deno.test("InternetOpenUrl() logs in once for 150 URLs that follow each other", 
   assertEquals(scene.server.connections, 1);
 });
 
-Deno.test("InternetOpenUrl() uses one login for each URL at the same time, and keeps them", async () => {
+Deno.test("InternetOpenUrl() uses one login for each simultaneous URL, and keeps them", async () => {
   await using scene = await openScene();
   const { server } = scene;
   for (let round = 0; round < 3; round++) {
@@ -121,7 +121,7 @@ for (
   });
 }
 
-Deno.test("InternetOpenUrl() keeps the login of a directory whose path the shell of the server could change", async () => {
+Deno.test("InternetOpenUrl() keeps the login of a directory whose path the server could interpret", async () => {
   await using scene = await openScene({
     files: { "/-d/a": "1", "/f": "first" },
     features: [],
@@ -139,7 +139,7 @@ for (
     },
   } as Record<string, Record<string, FtpScript>>)
 ) {
-  Deno.test(`InternetOpenUrl() does not use a login again that is in another directory: the server ${name}`, async () => {
+  Deno.test(`InternetOpenUrl() does not reuse a login that is in another directory: the server ${name}`, async () => {
     await using scene = await openScene({ ...FILES, on });
     assert((await scene.read("d")).includes("</html>"));
     assertEquals(await scene.read("d/a"), "1");
@@ -147,7 +147,7 @@ for (
   });
 }
 
-Deno.test("InternetOpenUrl() does not use a login again whose file was not read to its end", async () => {
+Deno.test("InternetOpenUrl() does not reuse a login whose file was not read to its end", async () => {
   await using scene = await openScene();
   const hFile = await scene.open("big");
   await InternetReadFile(hFile, new Uint8Array(10));
@@ -164,7 +164,7 @@ const WAYS: [title: string, userinfo: string, flags: number][] = [
   ["active mode", "jo:pw@", 0],
 ];
 
-Deno.test("a login never serves another user or way", async () => {
+Deno.test("a login is never reused for another user or route", async () => {
   await using scene = await openScene();
   const { server } = scene;
   for (const [at, [title, userinfo, flags]] of WAYS.entries()) {
@@ -179,7 +179,7 @@ Deno.test("a login never serves another user or way", async () => {
   assertEquals(server.connections, WAYS.length + 1);
 });
 
-Deno.test("a login never serves another session, nor one with another login command", async () => {
+Deno.test("a login is never reused by another session, or one with another login command", async () => {
   await using scene = await openScene();
   assertEquals(await scene.read("f"), "first");
   await using other = watch();
@@ -198,7 +198,7 @@ Deno.test("a login never serves another session, nor one with another login comm
 });
 
 for (const reconnect of [true, false]) {
-  Deno.test(`a login that was lost while it waited fails no URL, FTP_OPTION_RECONNECT ${reconnect}`, async () => {
+  Deno.test(`a login that was lost while idle fails no URL, FTP_OPTION_RECONNECT ${reconnect}`, async () => {
     await using scene = await openScene();
     const { server, watched } = scene;
     InternetSetOption(watched.hInternet, FTP_OPTION_RECONNECT, reconnect);
@@ -212,7 +212,7 @@ for (const reconnect of [true, false]) {
   });
 }
 
-Deno.test("closing the session ends the logins that wait, with QUIT", async () => {
+Deno.test("closing the session ends the idle logins, with QUIT", async () => {
   await using scene = await openScene();
   await scene.read("f");
   await scene.read("f", "jo:pw@");

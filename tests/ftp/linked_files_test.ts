@@ -35,7 +35,7 @@ console.log("done");
 
 Deno.test({
   name:
-    "files behind links need no permission but that for the path of the link",
+    "files reached through links need only the permission for the path of the link",
   ignore: lacks("POSIX files"),
   async fn() {
     using files = folder();

@@ -10,7 +10,7 @@ import {
 import { InternetFindNextFile } from "../../internet.ts";
 import { openFtp } from "../helpers/ftp_calls.ts";
 
-Deno.test("InternetFindNextFile() tells the server to stop when a line has no end, before it returns to the directory", async () => {
+Deno.test("InternetFindNextFile() sends ABOR for a line without an end, before it returns to the directory", async () => {
   const found = Promise.withResolvers<void>();
   const aborted = Promise.withResolvers<void>();
   await using scene = await openFtp({

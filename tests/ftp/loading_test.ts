@@ -43,7 +43,7 @@ for (
     "upload",
   ]
 ) {
-  Deno.test(`_ftp/handles/${name}.ts loads no module of node that is not there at the start: it takes as long as the rest`, async () => {
+  Deno.test(`_ftp/handles/${name}.ts loads only the Node modules that are loaded at startup`, async () => {
     const loaded = await loadedWith(`../../_ftp/handles/${name}.ts`);
     const added = loaded.filter((one) => !AT_START.includes(one));
     assertEquals(added.filter((one) => one.startsWith("node:")), []);

@@ -44,7 +44,7 @@ async function makePipe(path: string): Promise<void> {
   assert(success);
 }
 
-unixTest("FtpGetFile() writes into a named pipe, which stays one", async () => {
+unixTest("FtpGetFile() writes to a named pipe, and keeps it", async () => {
   using files = folder();
   const content = "0123456789".repeat(30_000);
   await using scene = await openFtp({ files: { "/f": content } });
@@ -58,7 +58,7 @@ unixTest("FtpGetFile() writes into a named pipe, which stays one", async () => {
 });
 
 unixTest(
-  "FtpGetFile() to a named pipe that nothing reads ends when it is cancelled",
+  "FtpGetFile() to a named pipe without a reader ends if it is cancelled",
   async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
@@ -71,7 +71,7 @@ unixTest(
 );
 
 unixTest(
-  "FtpGetFile() to a named pipe whose reader stops ends when it is cancelled",
+  "FtpGetFile() to a named pipe whose reader stops ends if it is cancelled",
   async () => {
     using files = folder();
     const content = "0123456789".repeat(100_000);
@@ -88,7 +88,7 @@ unixTest(
 );
 
 unixTest(
-  "FtpGetFile() writes into /dev/null, which stays a device",
+  "FtpGetFile() writes to /dev/null, and keeps the device",
   async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
@@ -151,7 +151,7 @@ for (const redirected of [false, true]) {
 }
 
 unixTest(
-  "FtpGetFile() with FTP_OPTION_VERIFY refuses a device before the server is asked",
+  "FtpGetFile() with FTP_OPTION_VERIFY refuses a device before it sends a command",
   async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
@@ -176,7 +176,7 @@ const LINKS: [name: string, make: (files: Folder) => string][] = [
     Deno.symlinkSync("target", files.path("between"));
     return "between";
   }],
-  ["a path over a linked folder", (files) => {
+  ["a path over a linked directory", (files) => {
     Deno.mkdirSync(files.path("deep/er"), { recursive: true });
     Deno.symlinkSync("deep/er", files.path("folder"));
     return "folder/../../target";
@@ -197,7 +197,7 @@ for (const [what, make] of LINKS) {
 }
 
 unixTest(
-  "FtpGetFile() refuses links to folders and in a circle, and keeps them",
+  "FtpGetFile() refuses links to directories and circular links, and keeps them",
   async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
@@ -217,7 +217,7 @@ unixTest(
   },
 );
 
-unixTest("FtpGetFile() gives all names of a file the new bytes", async () => {
+unixTest("FtpGetFile() changes the bytes of all names of a file", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": NEW } });
   const one = files.write("one", "something that is longer");
@@ -251,7 +251,7 @@ for (const mode of [0o600, 0o640, 0o666, 0o755, 0o444]) {
 }
 
 unixTest(
-  "FtpGetFile() gives a new file the mode of every new file, and no rights of an owner",
+  "FtpGetFile() creates a new file with the default mode, and without the setuid and setgid bits",
   async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
@@ -264,7 +264,7 @@ unixTest(
 );
 
 unixTest(
-  "FtpGetFile() keeps the owner where the system allows it",
+  "FtpGetFile() keeps the owner if the system allows it",
   async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
@@ -293,7 +293,7 @@ function systemError(code: string): Error {
   return Object.assign(new Error(`the system says ${code}`), { code });
 }
 
-Deno.test("FtpGetFile() brings a file where the file system has no modes and no locks", async () => {
+Deno.test("FtpGetFile() downloads a file to a file system without modes and locks", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": NEW } });
   const fail = () => {
@@ -316,7 +316,7 @@ Deno.test("FtpGetFile() brings a file where the file system has no modes and no 
 });
 
 for (const code of ["EBUSY", "EPERM"]) {
-  Deno.test(`FtpGetFile() tries again when the rename fails with ${code} for a moment`, async () => {
+  Deno.test(`FtpGetFile() tries again if the rename fails temporarily with ${code}`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
     const { renameSync } = Deno;
@@ -342,7 +342,7 @@ const RENAMES: [code: string, error: number, times: number][] = [
 
 for (const [code, error, tries] of RENAMES) {
   for (const failIfExists of [false, true]) {
-    Deno.test(`FtpGetFile() keeps and names the part when the rename fails with ${code}, fFailIfExists ${failIfExists}`, async () => {
+    Deno.test(`FtpGetFile() keeps and names the part if the rename fails with ${code}, fFailIfExists ${failIfExists}`, async () => {
       using files = folder();
       await using scene = await openFtp({ files: { "/f": NEW } });
       let times = 0;
@@ -409,7 +409,7 @@ for (
   ]
 ) {
   for (const resume of [false, true]) {
-    Deno.test(`FtpGetFile() brings a file whose name has ${name.length} characters, FTP_OPTION_RESUME ${resume}`, async () => {
+    Deno.test(`FtpGetFile() downloads a file whose name has ${name.length} characters, FTP_OPTION_RESUME ${resume}`, async () => {
       using files = folder();
       await using scene = await openFtp({ files: { "/f": NEW } });
       if (resume) {
@@ -454,7 +454,7 @@ const PERMISSIONS: [read: string | null, write: string | null, says: string][] =
   ];
 
 for (const [read, write, says] of PERMISSIONS) {
-  Deno.test(`FtpGetFile() asks for no permission, with those to read ${read} and to write ${write}`, async () => {
+  Deno.test(`FtpGetFile() requests no permission, with read permission ${read} and write permission ${write}`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/f": NEW } });
     const source = fileURLToPath(new URL("../../", import.meta.url));
@@ -547,7 +547,7 @@ const CHANGES: [what: string, content: string, time: string][] = [
 ];
 
 for (const [what, content, time] of CHANGES) {
-  Deno.test(`FtpGetFile() begins anew when the ${what} of the file differs from that of the part`, async () => {
+  Deno.test(`FtpGetFile() restarts if the ${what} of the file differs from that of the part`, async () => {
     using files = folder();
     const { scene, file } = await interrupted(files, FTP_RESUME_OR_RESTART);
     await using _scene = scene;
@@ -558,7 +558,7 @@ for (const [what, content, time] of CHANGES) {
     assertEquals(files.names(), ["g"]);
   });
 
-  Deno.test(`FTP_RESUME_OR_FAIL fails when the ${what} of the file differs from that of the part`, async () => {
+  Deno.test(`FTP_RESUME_OR_FAIL fails if the ${what} of the file differs from that of the part`, async () => {
     using files = folder();
     const { scene, file } = await interrupted(files, FTP_RESUME_OR_FAIL);
     await using _scene = scene;

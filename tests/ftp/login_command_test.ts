@@ -38,7 +38,7 @@ function watchWith(command: string) {
 const TAKEN: [name: string, options: FtpServerOptions, sent: string[]][] = [
   ["after the login", site("200 OK"), [...LOGIN, UMASK]],
   [
-    "where the greeting is a login",
+    "if the greeting is a login",
     { ...site("200 OK"), greeting: "230 Welcome" },
     [UMASK],
   ],
@@ -62,7 +62,7 @@ for (const [name, options, sent] of TAKEN) {
   });
 }
 
-Deno.test("InternetConnect() sends FTP_OPTION_LOGIN_COMMAND when everything is secure", async () => {
+Deno.test("InternetConnect() sends FTP_OPTION_LOGIN_COMMAND after the TLS set-up", async () => {
   await using server = new FtpServer(site("200 OK"));
   await using watched = watchWith(UMASK);
   await connectFtp(watched.hInternet, server, {
@@ -71,7 +71,7 @@ Deno.test("InternetConnect() sends FTP_OPTION_LOGIN_COMMAND when everything is s
   assertEquals(server.commands.slice(-3), ["PBSZ 0", "PROT P", UMASK]);
 });
 
-Deno.test("InternetConnect() asks for the features before an FTP_OPTION_LOGIN_COMMAND that is not ASCII", async () => {
+Deno.test("InternetConnect() requests the features before an FTP_OPTION_LOGIN_COMMAND that is not ASCII", async () => {
   await using server = new FtpServer(site("200 OK"));
   await using watched = watchWith("SITE \u00e9");
   await connectFtp(watched.hInternet, server);
@@ -91,7 +91,7 @@ Deno.test("InternetOpenUrl() sends FTP_OPTION_LOGIN_COMMAND", async () => {
   assertEquals(server.commands.filter((line) => line === UMASK).length, 1);
 });
 
-Deno.test("a connection that is open already sends no FTP_OPTION_LOGIN_COMMAND", async () => {
+Deno.test("a connection that is already open sends no FTP_OPTION_LOGIN_COMMAND", async () => {
   await using server = new FtpServer();
   await using watched = watch();
   const hConnect = await connectFtp(watched.hInternet, server);
@@ -107,7 +107,7 @@ const REFUSALS: [reply: string, code: number][] = [
 ];
 
 for (const [reply, code] of REFUSALS) {
-  Deno.test(`InternetConnect() fails when the server answers FTP_OPTION_LOGIN_COMMAND with ${JSON.stringify(reply)}`, async () => {
+  Deno.test(`InternetConnect() fails if the reply to FTP_OPTION_LOGIN_COMMAND is ${JSON.stringify(reply)}`, async () => {
     await using server = new FtpServer(site(reply));
     await using watched = watchWith(UMASK);
     const error = await assertRejects(
@@ -120,7 +120,7 @@ for (const [reply, code] of REFUSALS) {
   });
 }
 
-Deno.test("InternetConnect() names FTP_OPTION_LOGIN_COMMAND when it is refused", async () => {
+Deno.test("InternetConnect() names FTP_OPTION_LOGIN_COMMAND if it is refused", async () => {
   await using server = new FtpServer(site("550 Not allowed"));
   await using watched = watchWith(UMASK);
   await assertRejects(
@@ -131,7 +131,7 @@ Deno.test("InternetConnect() names FTP_OPTION_LOGIN_COMMAND when it is refused",
 });
 
 for (const command of ["SITE \ud800", "a".repeat(32_769)]) {
-  Deno.test(`InternetConnect() connects to nothing with an FTP_OPTION_LOGIN_COMMAND such as ${JSON.stringify(command.slice(0, 6))}`, async () => {
+  Deno.test(`InternetConnect() does not connect with an FTP_OPTION_LOGIN_COMMAND such as ${JSON.stringify(command.slice(0, 6))}`, async () => {
     await using server = new FtpServer();
     await using watched = watchWith(command);
     assertEquals(

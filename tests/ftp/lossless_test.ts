@@ -38,7 +38,7 @@ import { readText, rejectedCode } from "../helpers/calls.ts";
 import { fileText, folder, openFtp } from "../helpers/ftp_calls.ts";
 import type { FtpScript } from "../servers/ftp_server.ts";
 
-Deno.test("FtpPutFile() with FTP_OPTION_RESUME continues no file of another content", async () => {
+Deno.test("FtpPutFile() with FTP_OPTION_RESUME does not continue a file with other content", async () => {
   using files = folder();
   await using scene = await openFtp({
     files: { "/g": "old" },
@@ -53,7 +53,7 @@ Deno.test("FtpPutFile() with FTP_OPTION_RESUME continues no file of another cont
   assertEquals(fileText(server, "/g"), "333333333");
 });
 
-Deno.test("FtpOpenFile() leaves no empty file when its data connection fails behind 150", async () => {
+Deno.test("FtpOpenFile() leaves no empty file if its data connection fails after 150", async () => {
   await using scene = await openFtp({
     on: {
       async STOR(call) {
@@ -71,7 +71,7 @@ Deno.test("FtpOpenFile() leaves no empty file when its data connection fails beh
   assertEquals([...server.files.keys()], []);
 });
 
-Deno.test("FtpGetFile() with FTP_OPTION_RESUME keeps its part when the server breaks it off", async () => {
+Deno.test("FtpGetFile() with FTP_OPTION_RESUME keeps its part if the server aborts the transfer", async () => {
   using files = folder();
   const read = Promise.withResolvers<void>();
   await using scene = await openFtp({
@@ -106,7 +106,7 @@ Deno.test("FtpGetFile() with FTP_OPTION_RESUME keeps its part when the server br
   assert(scene.sent().includes("REST 7"));
 });
 
-Deno.test("a call behind a read that timed out gets its own reply, closed at once", async () => {
+Deno.test("a call after a read that timed out gets its own reply, closed at once", async () => {
   const aborted = Promise.withResolvers<void>();
   await using scene = await openFtp({
     files: { "/a": "content", "/b": "other" },
@@ -133,7 +133,7 @@ Deno.test("a call behind a read that timed out gets its own reply, closed at onc
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 });
 
-Deno.test("FtpFindFirstFile() ends the session when it cannot return to the directory", async () => {
+Deno.test("FtpFindFirstFile() ends the session if it cannot return to the directory", async () => {
   let inside = false;
   await using scene = await openFtp({
     files: { "/[x]/a": "1", "/[x]/precious": "1" },
@@ -156,7 +156,7 @@ Deno.test("FtpFindFirstFile() ends the session when it cannot return to the dire
   assert(server.files.has("/[x]/precious"));
 });
 
-Deno.test("FtpOpenFile() shows no account that the server repeats", async () => {
+Deno.test("FtpOpenFile() does not show an account that the server repeats", async () => {
   await using scene = await openFtp({
     files: { "/a": "content" },
     on: {
@@ -177,7 +177,7 @@ Deno.test("FtpOpenFile() shows no account that the server repeats", async () => 
   assertEquals(text.includes("s3cret"), false);
 });
 
-Deno.test("FtpCommand() with data sends no blank behind a command without an argument", async () => {
+Deno.test("FtpCommand() with data sends no blank after a command without an argument", async () => {
   await using scene = await openFtp({ files: { "/a": "content" } });
   const hFile = await FtpCommand(scene.hConnect, true, 0, "NLST");
   assert(hFile !== true);
@@ -185,7 +185,7 @@ Deno.test("FtpCommand() with data sends no blank behind a command without an arg
   assertEquals(scene.sent().at(-1), "NLST");
 });
 
-Deno.test("FtpGetFile() gets the whole file, whatever REST the program has sent", async () => {
+Deno.test("FtpGetFile() downloads the whole file after any REST of the program", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/a": "0123456789" } });
   await FtpCommand(scene.hConnect, false, 0, "REST 5");

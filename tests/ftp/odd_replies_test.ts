@@ -39,7 +39,7 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   },
   "late": { speak: speakLate },
   "byte by byte": { options: { splitReplies: "bytes" } },
-  "with a stray reply behind the greeting": {
+  "with a stray reply after the greeting": {
     speak(session) {
       const { reply } = session;
       session.reply = async (text) => {
@@ -64,7 +64,7 @@ for (const way of WAYS) {
   for (
     const [name, { options = {}, speak = () => {} }] of Object.entries(MANNERS)
   ) {
-    Deno.test(`FTP ${way.name} works when the server answers ${name}`, async () => {
+    Deno.test(`FTP ${way.name} works if the server replies ${name}`, async () => {
       await using server = new FtpServer({
         ...PROGRAM_FILES,
         ...options,

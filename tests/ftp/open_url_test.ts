@@ -159,7 +159,7 @@ for (const [path, line, content] of PATHS) {
   });
 }
 
-Deno.test("InternetOpenUrl() with FTP_TRANSFER_TYPE_ASCII reads a text, unless the URL says otherwise", async () => {
+Deno.test("InternetOpenUrl() with FTP_TRANSFER_TYPE_ASCII reads a text, unless the URL has another type", async () => {
   await using scene = await openScene();
   const flags = INTERNET_FLAG_PASSIVE | FTP_TRANSFER_TYPE_ASCII;
   await readAll(await scene.open("text", flags));
@@ -170,7 +170,7 @@ Deno.test("InternetOpenUrl() with FTP_TRANSFER_TYPE_ASCII reads a text, unless t
   );
 });
 
-Deno.test("InternetOpenUrl() fails where there is neither a file nor a directory", async () => {
+Deno.test("InternetOpenUrl() fails if there is neither a file nor a directory", async () => {
   await using scene = await openScene();
   const error = await assertRejects(
     () => scene.open("none", INTERNET_FLAG_PASSIVE, 1),
@@ -186,7 +186,7 @@ Deno.test("InternetOpenUrl() fails where there is neither a file nor a directory
 const NOT_ABOUT_THE_NAME = ["314 What?", "425 No connection", "522 No TLS"];
 
 for (const reply of NOT_ABOUT_THE_NAME) {
-  Deno.test(`InternetOpenUrl() takes no file for a directory after "${reply}"`, async () => {
+  Deno.test(`InternetOpenUrl() does not treat a file as a directory after "${reply}"`, async () => {
     await using scene = await openScene({
       ...FILES,
       on: { RETR: (call) => call.reply(reply) },
@@ -203,7 +203,7 @@ for (const reply of NOT_ABOUT_THE_NAME) {
 const DIRECTORIES = ["pub/", "pub", "%2Fpub/", "pub;type=d"];
 
 for (const path of DIRECTORIES) {
-  Deno.test(`InternetOpenUrl() makes a page of /${path}`, async () => {
+  Deno.test(`InternetOpenUrl() returns a page for /${path}`, async () => {
     await using scene = await openScene();
     const hFind = await scene.open(path);
     assertEquals(typeOf(hFind), INTERNET_HANDLE_TYPE_FTP_FIND_HTML);
@@ -241,7 +241,7 @@ for (const path of DIRECTORIES) {
   });
 }
 
-Deno.test("InternetFindNextFile() takes the entries of a URL from the first one on", async () => {
+Deno.test("InternetFindNextFile() returns the entries of a URL from the first one", async () => {
   await using scene = await openScene();
   const flags = INTERNET_FLAG_PASSIVE | INTERNET_FLAG_RAW_DATA;
   const hFind = await scene.open("pub/", flags);
@@ -257,7 +257,7 @@ Deno.test("InternetFindNextFile() takes the entries of a URL from the first one 
 });
 
 for (const path of ["", "empty/", "empty"]) {
-  Deno.test(`InternetOpenUrl() makes a page of /${path}, where nothing may be in it`, async () => {
+  Deno.test(`InternetOpenUrl() returns a page for /${path}, which may be empty`, async () => {
     const options = path === "" ? {} : FILES;
     await using scene = await openScene(options);
     const page = await readAll(await scene.open(path));
@@ -266,7 +266,7 @@ for (const path of ["", "empty/", "empty"]) {
   });
 }
 
-Deno.test("InternetOpenUrl() enumerates an empty directory: nothing", async () => {
+Deno.test("InternetOpenUrl() enumerates no entries for an empty directory", async () => {
   await using scene = await openScene();
   const flags = INTERNET_FLAG_PASSIVE | INTERNET_FLAG_RAW_DATA;
   assertEquals(
@@ -277,7 +277,7 @@ Deno.test("InternetOpenUrl() enumerates an empty directory: nothing", async () =
   for await (const _entry of entries(hFind)) throw new Error("unreachable");
 });
 
-Deno.test("InternetOpenUrl() fails for a directory that is not there", async () => {
+Deno.test("InternetOpenUrl() fails for a missing directory", async () => {
   await using scene = await openScene();
   assertEquals(
     await rejectedCode(scene.open("none/")),
@@ -315,7 +315,7 @@ for (const [userinfo, commands] of CREDENTIALS) {
   });
 }
 
-Deno.test("InternetOpenUrl() fails when the login is refused, and shows no password", async () => {
+Deno.test("InternetOpenUrl() fails if the login is refused, and shows no password", async () => {
   await using server = new FtpServer(FILES);
   await using watched = watch();
   const error = await assertRejects(
@@ -354,7 +354,7 @@ for (const [url, code] of WRONG) {
   });
 }
 
-Deno.test("InternetOpenUrl() refuses ftp: on an offline session, and nobody listens elsewhere", async () => {
+Deno.test("InternetOpenUrl() refuses ftp: on an offline session, and fails without a listener", async () => {
   using offline = InternetOpen("x", 0, null, null, INTERNET_FLAG_OFFLINE);
   const url = `ftp://127.0.0.1:${closedPort()}/f`;
   assertEquals(
@@ -368,7 +368,7 @@ Deno.test("InternetOpenUrl() refuses ftp: on an offline session, and nobody list
   );
 });
 
-Deno.test("the handle of InternetOpenUrl() is no connection", async () => {
+Deno.test("the handle of InternetOpenUrl() is not a connection", async () => {
   await using scene = await openScene();
   const hFile = await scene.open("f");
   assertEquals(

@@ -82,7 +82,7 @@ for (const [mode, passive] of MODES) {
     assertEquals(ways(scene.sent()), [plain]);
   });
 
-  Deno.test(`${plain} is used where ${extended} is refused, and ${extended} never again`, async () => {
+  Deno.test(`${plain} is used if ${extended} is refused, and ${extended} is not sent again`, async () => {
     await using scene = await openFtp(
       { ...FILES, on: { [extended]: REFUSE } },
       {
@@ -103,7 +103,7 @@ for (const [mode, passive] of MODES) {
     assertEquals(ways(scene.sent()), [extended]);
   });
 
-  Deno.test(`IPv6 has no other way where ${extended} is refused`, {
+  Deno.test(`IPv6 has no alternative if ${extended} is refused`, {
     ignore: lacks("::1"),
   }, async () => {
     await using scene = await openFtp({
@@ -145,7 +145,7 @@ for (const extended of [true, false]) {
   });
 }
 
-Deno.test("FTP_OPTION_ACTIVE_PORTS takes the next port where one is taken", async () => {
+Deno.test("FTP_OPTION_ACTIVE_PORTS uses the next port if one is in use", async () => {
   await using scene = await openFtp(FILES, ACTIVE);
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const first = Math.min(taken.addr.port, 65_500);
@@ -156,7 +156,7 @@ Deno.test("FTP_OPTION_ACTIVE_PORTS takes the next port where one is taken", asyn
   assert(port >= first && port <= last && port !== taken.addr.port);
 });
 
-Deno.test("FTP_OPTION_ACTIVE_PORTS fails where no port is free, and the connection goes on", async () => {
+Deno.test("FTP_OPTION_ACTIVE_PORTS fails if no port is free, and the connection continues", async () => {
   await using scene = await openFtp(FILES, ACTIVE);
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;
@@ -176,7 +176,7 @@ for (
     [false, /^PORT 192,0,2,7,\d+,\d+$/],
   ] as const
 ) {
-  Deno.test(`FTP_OPTION_ACTIVE_ADDRESS is what the server is told, extended modes ${extended}`, async () => {
+  Deno.test(`FTP_OPTION_ACTIVE_ADDRESS is the address sent to the server, extended modes ${extended}`, async () => {
     const aim: FtpScript = async (call) => {
       call.session.aim("127.0.0.1", toldPort([call.line]));
       await call.reply("200 OK");
@@ -210,12 +210,12 @@ const FOREIGN: FtpServerOptions = {
   },
 };
 
-Deno.test("FTP_OPTION_FOREIGN_DATA_HOST is off: the data connection goes to the server, whatever PASV says", async () => {
+Deno.test("FTP_OPTION_FOREIGN_DATA_HOST is off, so the data connection goes to the server for any address in PASV", async () => {
   await using scene = await openFtp(FOREIGN);
   assertEquals(await read(scene.hConnect), "text");
 });
 
-Deno.test("FTP_OPTION_FOREIGN_DATA_HOST lets the data connection go where PASV says", async () => {
+Deno.test("FTP_OPTION_FOREIGN_DATA_HOST allows the data connection to go to the address in PASV", async () => {
   await using scene = await openFtp(FOREIGN);
   InternetSetOption(scene.hConnect, FTP_OPTION_FOREIGN_DATA_HOST, true);
   // The tests have no permission for that host; the error shows that it was
@@ -251,7 +251,7 @@ function noops(): {
   return counter;
 }
 
-Deno.test("FTP_OPTION_KEEP_ALIVE sends NOOP while nothing happens, again and again", async () => {
+Deno.test("FTP_OPTION_KEEP_ALIVE sends NOOP repeatedly while the connection is idle", async () => {
   const server = noops();
   await using scene = await openFtp(server.options);
   InternetSetOption(scene.hConnect, FTP_OPTION_KEEP_ALIVE, 20);
@@ -263,7 +263,7 @@ Deno.test("FTP_OPTION_KEEP_ALIVE sends NOOP while nothing happens, again and aga
   await server.next();
 });
 
-Deno.test("FTP_OPTION_KEEP_ALIVE of the session begins with the connection", async () => {
+Deno.test("FTP_OPTION_KEEP_ALIVE of the session starts with the connection", async () => {
   const counter = noops();
   await using server = new FtpServer(counter.options);
   await using watched = watch();
@@ -294,7 +294,7 @@ for (const access of [GENERIC_READ, GENERIC_WRITE]) {
   });
 }
 
-Deno.test("FTP_OPTION_KEEP_ALIVE 0 ends it", async () => {
+Deno.test("FTP_OPTION_KEEP_ALIVE 0 stops it", async () => {
   const server = noops();
   const other = noops();
   await using scene = await openFtp(server.options);
@@ -320,7 +320,7 @@ Deno.test("FTP_OPTION_KEEP_ALIVE ends with the connection", async () => {
 
 // ---- ACCOUNT ----
 
-Deno.test("FTP_OPTION_ACCOUNT is sent where a single file needs it", async () => {
+Deno.test("FTP_OPTION_ACCOUNT is sent if a single file requires it", async () => {
   let paid = false;
   await using scene = await openFtp({
     ...FILES,

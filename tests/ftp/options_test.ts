@@ -157,7 +157,7 @@ const OPTIONS: [
 ];
 
 for (const [name, option, initial, right, wrong] of OPTIONS) {
-  Deno.test(`FTP_OPTION_${name} is ${JSON.stringify(initial)} at first and what it is set to then, on every level`, async () => {
+  Deno.test(`FTP_OPTION_${name} is ${JSON.stringify(initial)} at first and then the value that was set, on every level`, async () => {
     await using scene = await openFtp({ files: { "/f": "text" } });
     const hFile = await openToRead(scene.hConnect, "f");
     try {
@@ -173,7 +173,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
     }
   });
 
-  Deno.test(`FTP_OPTION_${name} refuses wrong values and stays what it is`, async () => {
+  Deno.test(`FTP_OPTION_${name} refuses wrong values and does not change`, async () => {
     await using scene = await openFtp();
     for (const h of [null, scene.hInternet, scene.hConnect]) {
       for (const value of wrong) {
@@ -187,7 +187,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
     }
   });
 
-  Deno.test(`FTP_OPTION_${name} is inherited by what is made afterwards, and by nothing else`, async () => {
+  Deno.test(`FTP_OPTION_${name} is inherited only by handles created later`, async () => {
     await using scene = await openFtp();
     const { hInternet, hConnect, server } = scene;
     const value = right[0];
@@ -199,7 +199,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
     assertEquals(InternetQueryOption(hInternet, option), value);
   });
 
-  Deno.test(`FTP_OPTION_${name} of the process is what new sessions start with`, () => {
+  Deno.test(`FTP_OPTION_${name} of the process is the initial value of new sessions`, () => {
     const value = right[0];
     using before = InternetOpen("agent");
     InternetSetOption(null, option, value);
@@ -213,7 +213,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
   });
 }
 
-Deno.test("FTP_OPTION_FEATURES is empty before it is needed, and what FEAT said then", async () => {
+Deno.test("FTP_OPTION_FEATURES is empty before it is needed, and then the reply to FEAT", async () => {
   await using scene = await openFtp({
     features: ["MLST type*;size*;", "utf8", "REST STREAM", "SIZE"],
   });
@@ -243,7 +243,7 @@ Deno.test("FTP_OPTION_FEATURES cannot be set", async () => {
   );
 });
 
-Deno.test("FTP_OPTION_FEATURES is none of a session, of the process, and of a connection of HTTP", async () => {
+Deno.test("FTP_OPTION_FEATURES is an error for a session, the process, and an HTTP connection", async () => {
   using hInternet = InternetOpen("agent");
   const hHttp = await InternetConnect(hInternet, "127.0.0.1");
   for (const handle of [null, hInternet, hHttp]) {
@@ -256,7 +256,7 @@ Deno.test("FTP_OPTION_FEATURES is none of a session, of the process, and of a co
   }
 });
 
-Deno.test("INTERNET_OPTION_CODEPAGE of a connection refuses code pages that are unknown", async () => {
+Deno.test("INTERNET_OPTION_CODEPAGE of a connection refuses unknown code pages", async () => {
   await using scene = await openFtp();
   for (const value of [0, 1, 1200, 12_345, -1, "932", null]) {
     assertEquals(

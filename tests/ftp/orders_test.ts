@@ -119,7 +119,7 @@ const ORDERS: [
 
 for (const [name, call, result, commands, names] of ORDERS) {
   for (const [kind, asynchronous] of SESSIONS) {
-    Deno.test(`${name} does what it says, ${kind}`, async () => {
+    Deno.test(`${name} succeeds, ${kind}`, async () => {
       await using scene = await openFtp(FILES, { asynchronous });
       assertEquals(await call(scene.hConnect), result);
       assertEquals(GetLastError(), 0);
@@ -212,7 +212,7 @@ Deno.test("InternetGetLastResponseInfo() keeps the text of a success, with error
   });
 });
 
-Deno.test("InternetGetLastResponseInfo() tells of each connection what its server said", async () => {
+Deno.test("InternetGetLastResponseInfo() returns the text of the server for each connection", async () => {
   await using scene = await openFtp(FILES);
   const { hInternet, hConnect, server } = scene;
   const other = await connectFtp(hInternet, server);
@@ -222,7 +222,7 @@ Deno.test("InternetGetLastResponseInfo() tells of each connection what its serve
   assertEquals(InternetGetLastResponseInfo().text, "550 No such file");
 });
 
-Deno.test("InternetGetLastResponseInfo() tells of an open file what the server said", async () => {
+Deno.test("InternetGetLastResponseInfo() returns the text of the server for an open file", async () => {
   await using scene = await openFtp(FILES);
   const hFile = await FtpOpenFile(scene.hConnect, "a", GENERIC_READ);
   assertEquals(await readAll(hFile), "text");
@@ -244,7 +244,7 @@ for (
     "STAT -a",
   ]
 ) {
-  Deno.test(`FtpCommand() sends ${JSON.stringify(line)} as it is`, async () => {
+  Deno.test(`FtpCommand() sends ${JSON.stringify(line)} unchanged`, async () => {
     const on = { "*": (call) => call.reply("200 OK") } satisfies Record<
       string,
       FtpScript
@@ -271,7 +271,7 @@ const REPLIES: [reply: string, code: number | true][] = [
 ];
 
 for (const [reply, code] of REPLIES) {
-  Deno.test(`FtpCommand() takes ${JSON.stringify(reply)} for ${code}`, async () => {
+  Deno.test(`FtpCommand() returns ${code} for ${JSON.stringify(reply)}`, async () => {
     await using scene = await openFtp({
       on: { SITE: (call) => call.reply(reply) },
     });
@@ -280,7 +280,7 @@ for (const [reply, code] of REPLIES) {
   });
 }
 
-Deno.test("FtpCommand() may change the transfer type: it is set again before the next transfer", async () => {
+Deno.test("FtpCommand() may change the transfer type, which is set again before the next transfer", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect } = scene;
   const read = async () => {
@@ -297,7 +297,7 @@ Deno.test("FtpCommand() may change the transfer type: it is set again before the
 });
 
 for (const [mode, passive] of MODES) {
-  Deno.test(`FtpCommand() with data reads what the server sends, ${mode}`, async () => {
+  Deno.test(`FtpCommand() with data reads the data of the server, ${mode}`, async () => {
     await using scene = await openFtp(FILES, { passive });
     const hFile = await FtpCommand(
       scene.hConnect,
@@ -358,7 +358,7 @@ const ENDS: [
 ];
 
 for (const [name, script, code] of ENDS) {
-  Deno.test(`a call fails when the server ${name}, and later ones tell that the session is over`, async () => {
+  Deno.test(`a call fails if the server ${name}, and later ones report that the session is closed`, async () => {
     using files = folder();
     await using scene = await openFtp({ ...FILES, on: { PWD: script } });
     const { hConnect, server } = scene;
@@ -381,7 +381,7 @@ for (const [name, script, code] of ENDS) {
   });
 }
 
-Deno.test("a call tells that the session is over when the server has left meanwhile", async () => {
+Deno.test("a call reports that the session is closed if the server has disconnected meanwhile", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect, server } = scene;
   await server.sessions[0]!.reply("421 Idle for too long");

@@ -78,7 +78,7 @@ async function killed(path: string, resume: number): Promise<void> {
 for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
   for (const resume of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
     const kept = before !== FTP_RESUME_NEVER;
-    Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} finds what a killed program left with ${before}`, async () => {
+    Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} finds the part of a killed program with ${before}`, async () => {
       using files = folder();
       const path = files.path("g");
       await killed(path, before);
@@ -104,7 +104,7 @@ for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
 }
 
 for (const resume of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
-  Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} removes a part that an error has named when it has completed, not earlier`, async () => {
+  Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} removes a part that an error has named after it has completed, not earlier`, async () => {
     using files = folder();
     let calls = 0;
     await using scene = await openFtp({
@@ -144,7 +144,7 @@ for (const resume of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
   });
 }
 
-Deno.test("FtpGetFile() fails with advice when too many parts are kept", async () => {
+Deno.test("FtpGetFile() fails with advice if too many parts are kept", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": DIGITS } });
   const path = files.path("g");
@@ -187,7 +187,7 @@ async function together(resume: number) {
   return { files, scene, first, second, go: go.resolve };
 }
 
-Deno.test("two FtpGetFile() of one file at the same time do not disturb each other", async () => {
+Deno.test("two simultaneous FtpGetFile() of one file do not affect each other", async () => {
   const { files, scene, first, second, go } = await together(FTP_RESUME_NEVER);
   using _files = files;
   await using _scene = scene;
@@ -202,7 +202,7 @@ Deno.test("two FtpGetFile() of one file at the same time do not disturb each oth
   assertEquals(files.names(), ["g"]);
 });
 
-Deno.test("FtpGetFile() does not continue a part that another transfer writes", async () => {
+Deno.test("FtpGetFile() does not continue a part that another transfer is writing", async () => {
   const { files, scene, first, second, go } = await together(
     FTP_RESUME_OR_FAIL,
   );
@@ -219,7 +219,7 @@ Deno.test("listParts() lists no files of others", async () => {
   using files = folder();
   files.write("movie.part", "a browser");
   files.write("movie.12345678.part", "nobody");
-  files.write("note.part.note", "a note alone");
+  files.write("note.part.note", "only a note");
   files.write("own.part", "0123");
   files.write("own.part.note", '{"size":10,"modified":"2024-01-01T00:00:00Z"}');
   files.write("broken.part", "");
@@ -245,7 +245,7 @@ Deno.test("listParts() lists no files of others", async () => {
   ]);
 });
 
-Deno.test("listParts() refuses a folder that is none", async () => {
+Deno.test("listParts() refuses a path that is not a directory", async () => {
   using files = folder();
   const missing = listParts(files.path("missing"));
   assertEquals(await rejectedCode(missing), ERROR_PATH_NOT_FOUND);
@@ -257,7 +257,7 @@ Deno.test("listParts() refuses a folder that is none", async () => {
   }
 });
 
-Deno.test("a download with a long name leaves a part that listParts() shows", async () => {
+Deno.test("a download with a long name leaves a part that listParts() returns", async () => {
   using files = folder();
   const name = "x".repeat(255);
   await using scene = await openFtp({

@@ -63,7 +63,7 @@ for (const [name, call] of CALLS) {
   });
 
   for (const port of [21, 990]) {
-    Deno.test(`${name} takes port ${port} of FTP`, async () => {
+    Deno.test(`${name} accepts the FTP port ${port}`, async () => {
       await using watched = watch();
       assertEquals(
         await rejectedCode(call(watched.hInternet, port)),

@@ -31,7 +31,7 @@ function distributing(features: string[]) {
   });
 }
 
-Deno.test("FtpOpenFile() says what for (PRET) when the server has no passive mode without it", async () => {
+Deno.test("FtpOpenFile() sends PRET if the server has no passive mode without it", async () => {
   await using scene = await distributing(["PRET", "SIZE"]);
   const hFile = await FtpOpenFile(scene.hConnect, "a", GENERIC_READ);
   assertEquals(await readText(hFile), "content");
@@ -39,7 +39,7 @@ Deno.test("FtpOpenFile() says what for (PRET) when the server has no passive mod
   assertEquals(sent.includes("PRET RETR a"), true);
 });
 
-Deno.test("FtpOpenFile() fails without PRET when the server does not know it either", async () => {
+Deno.test("FtpOpenFile() fails without PRET if the server does not support it either", async () => {
   await using scene = await distributing(["SIZE"]);
   const code = await rejectedCode(
     FtpOpenFile(scene.hConnect, "a", GENERIC_READ),

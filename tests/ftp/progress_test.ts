@@ -58,7 +58,7 @@ for (const [mode, passive] of MODES) {
   for (const [kind, asynchronous] of SESSIONS) {
     const how = `${mode}, ${kind}`;
 
-    Deno.test(`FtpPutFile() tells of every byte, ${how}`, async () => {
+    Deno.test(`FtpPutFile() reports every byte, ${how}`, async () => {
       using files = folder();
       await using scene = await openFtp({}, { passive, asynchronous });
       const local = files.write("f", pattern(SIZE));
@@ -70,7 +70,7 @@ for (const [mode, passive] of MODES) {
       assertEquals(completions(scene.watched).length, asynchronous ? 1 : 0);
     });
 
-    Deno.test(`FtpGetFile() tells of every byte, ${how}`, async () => {
+    Deno.test(`FtpGetFile() reports every byte, ${how}`, async () => {
       using files = folder();
       await using scene = await openFtp({ files: { "/f": pattern(SIZE) } }, {
         passive,
@@ -83,7 +83,7 @@ for (const [mode, passive] of MODES) {
       assertEquals(completions(watched).length, asynchronous ? 1 : 0);
     });
 
-    Deno.test(`InternetWriteFile() tells of every byte, ${how}`, async () => {
+    Deno.test(`InternetWriteFile() reports every byte, ${how}`, async () => {
       await using scene = await openFtp({}, { passive, asynchronous });
       const hFile = await FtpOpenFile(
         scene.hConnect,
@@ -107,7 +107,7 @@ for (const [mode, passive] of MODES) {
       ]);
     });
 
-    Deno.test(`reading tells of every byte, ${how}`, async () => {
+    Deno.test(`reading reports every byte, ${how}`, async () => {
       await using scene = await openFtp({ files: { "/f": pattern(SIZE) } }, {
         passive,
         asynchronous,
@@ -138,7 +138,7 @@ Deno.test("each InternetReadFile() ends with one REQUEST_COMPLETE, also from mem
   );
 });
 
-Deno.test("an enumeration tells of the listing on its own handle", async () => {
+Deno.test("an enumeration reports the listing on its own handle", async () => {
   await using scene = await openFtp({ files: { "/f": "0123456789" } }, {
     dwContext: "connection",
   });

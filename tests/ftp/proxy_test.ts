@@ -95,7 +95,7 @@ async function open(
 for (const kind of KINDS) {
   for (const security of ["plain", "TLS"] as const) {
     for (const [mode, passive] of MODES) {
-      Deno.test(`FTP works through a ${kind} proxy, ${security}, asked for ${mode} mode`, async () => {
+      Deno.test(`FTP works through a ${kind} proxy, ${security}, with ${mode} mode requested`, async () => {
         await using server = new FtpServer({ files: { "/a": CONTENT } });
         // Basic authentication does not support a colon in the user name.
         const user = kind === "socks5" ? "us:er" : "user";
@@ -156,7 +156,7 @@ function assertAllThrough(
 }
 
 for (const kind of KINDS) {
-  Deno.test(`FTP data goes to the control host through a ${kind} proxy, whatever PASV names`, async () => {
+  Deno.test(`FTP data goes to the control host through a ${kind} proxy, with any address in PASV`, async () => {
     await using scene = await open(kind, {
       files: { "/a": "text" },
       on: {
@@ -182,7 +182,7 @@ for (const kind of KINDS) {
     assertEquals(proxy.connections, 2);
   });
 
-  Deno.test(`FtpGetFile() fails when a ${kind} proxy refuses the data connection`, async () => {
+  Deno.test(`FtpGetFile() fails if a ${kind} proxy refuses the data connection`, async () => {
     let isRefusing = false;
     await using scene = await open(kind, { files: { "/a": "text" } }, {
       refusal: () => isRefusing ? (kind === "http" ? 403 : 2) : undefined,
@@ -216,7 +216,7 @@ for (const kind of KINDS) {
     assertEquals(server.connections, 0);
   });
 
-  Deno.test(`InternetConnect() waits for a silent ${kind} proxy no longer than CONNECT_TIMEOUT`, async () => {
+  Deno.test(`InternetConnect() waits for a silent ${kind} proxy until CONNECT_TIMEOUT`, async () => {
     await using proxy = new FakeProxy(kind, { script: () => NEVER });
     await using hInternet = openBy(listOf(proxy));
     InternetSetOption(hInternet, INTERNET_OPTION_CONNECT_TIMEOUT, 80);
@@ -227,7 +227,7 @@ for (const kind of KINDS) {
     assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
   });
 
-  Deno.test(`InternetConnect() fails when there is no ${kind} proxy`, async () => {
+  Deno.test(`InternetConnect() fails if there is no ${kind} proxy`, async () => {
     const scheme = kind === "http" ? "http" : "socks5";
     await using hInternet = openBy(`${scheme}://127.0.0.1:${closedPort()}`);
     const error = await assertRejects(
@@ -258,7 +258,7 @@ const PAST: readonly [name: string, list: string, bypass: string | null][] = [
 ];
 
 for (const [name, list, bypass] of PAST) {
-  Deno.test(`InternetConnect() goes past the proxy: ${name}`, async () => {
+  Deno.test(`InternetConnect() bypasses the proxy: ${name}`, async () => {
     await using server = new FtpServer({ files: { "/a": "text" } });
     await using hInternet = InternetOpen(
       "proxy/1",

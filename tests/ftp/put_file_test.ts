@@ -97,7 +97,7 @@ Deno.test("FtpPutFile() in text mode sends TYPE A and CR LF", async () => {
   );
 });
 
-Deno.test("FtpPutFile() replaces a file that is there", async () => {
+Deno.test("FtpPutFile() replaces an existing file", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/g": "something longer" } });
   await FtpPutFile(scene.hConnect, files.write("f", "new"), "g");
@@ -105,7 +105,7 @@ Deno.test("FtpPutFile() replaces a file that is there", async () => {
   assertEquals(scene.server.files.size, 1);
 });
 
-Deno.test("FtpPutFile() tells what is wrong with the local file before the server is asked", async () => {
+Deno.test("FtpPutFile() reports a fault of the local file before it sends a command", async () => {
   using files = folder();
   await using scene = await openFtp();
   await Deno.mkdir(files.path("d"));
@@ -173,7 +173,7 @@ const CUTS: [
 for (const direct of [false, true]) {
   const how = direct ? "directly" : "under a name of its own";
   for (const [name, script, code, alive] of CUTS) {
-    Deno.test(`FtpPutFile() ${how} fails when the server ${name}, and removes the half file where it can`, async () => {
+    Deno.test(`FtpPutFile() ${how} fails if the server ${name}, and removes the partial file if possible`, async () => {
       using files = folder();
       await using scene = await openFtp({
         files: { "/old": "old" },
@@ -199,7 +199,7 @@ for (const direct of [false, true]) {
   }
 }
 
-Deno.test("FtpPutFile() fails by the reply behind all of the data", async () => {
+Deno.test("FtpPutFile() fails because of the reply after all data", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {
@@ -221,7 +221,7 @@ Deno.test("FtpPutFile() fails by the reply behind all of the data", async () => 
   assertMatch(scene.sent().at(-1)!, /^DELE g\.[0-9a-f]{8}\.part$/);
 });
 
-Deno.test("FtpPutFile() fails when the local file is rewritten meanwhile with the same length", async () => {
+Deno.test("FtpPutFile() fails if the local file is rewritten meanwhile with the same length", async () => {
   using files = folder();
   const old = "a".repeat(300_000);
   const local = files.write("g", old);
@@ -241,7 +241,7 @@ Deno.test("FtpPutFile() fails when the local file is rewritten meanwhile with th
   assertEquals([...scene.server.files.keys()], []);
 });
 
-Deno.test("FtpPutFile() fails when the local file grows meanwhile, and removes what was stored", async () => {
+Deno.test("FtpPutFile() fails if the local file grows meanwhile, and removes the stored file", async () => {
   using files = folder();
   const local = files.write("f", pattern(3_000_000));
   await using scene = await openFtp({
@@ -285,7 +285,7 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
     ],
   ],
   [
-    "refuses a name that is taken",
+    "refuses an existing name",
     {
       files: { "/g": "old" },
       on: {
@@ -319,7 +319,7 @@ const REFUSALS: [name: string, on: Record<string, FtpScript>, code: number][] =
       ERROR_INTERNET_EXTENDED_ERROR,
     ],
     [
-      "there is no room",
+      "there is no space left",
       { STOR: (call) => call.reply("452 No room") },
       ERROR_INTERNET_EXTENDED_ERROR,
     ],
@@ -331,7 +331,7 @@ const REFUSALS: [name: string, on: Record<string, FtpScript>, code: number][] =
   ];
 
 for (const [name, on, code] of REFUSALS) {
-  Deno.test(`FtpPutFile() leaves the old file as it was when ${name}`, async () => {
+  Deno.test(`FtpPutFile() leaves the old file unchanged if ${name}`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/g": "old" }, on });
     const { hConnect, server } = scene;
@@ -342,7 +342,7 @@ for (const [name, on, code] of REFUSALS) {
   });
 }
 
-Deno.test("FtpPutFile() puts the old file back when the new one does not get its name", async () => {
+Deno.test("FtpPutFile() restores the old file if the new one cannot be renamed", async () => {
   using files = folder();
   let renames = 0;
   await using scene = await openFtp({
@@ -365,7 +365,7 @@ Deno.test("FtpPutFile() puts the old file back when the new one does not get its
 });
 
 for (const [name, options, lines] of RENAMES) {
-  Deno.test(`FtpPutFile() stores a file when the server ${name}`, async () => {
+  Deno.test(`FtpPutFile() stores a file if the server ${name}`, async () => {
     using files = folder();
     await using scene = await openFtp(options);
     const { hConnect, server } = scene;
@@ -377,7 +377,7 @@ for (const [name, options, lines] of RENAMES) {
   });
 }
 
-Deno.test("FtpPutFile() remembers that the server changes no names", async () => {
+Deno.test("FtpPutFile() remembers that the server does not rename", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: { RNFR: (call) => call.reply("502 No RNFR") },
@@ -400,7 +400,7 @@ Deno.test("FTP_OPTION_DIRECT_UPLOAD stores under the final name", async () => {
 });
 
 for (const [mode, passive] of MODES) {
-  Deno.test(`FtpPutFile() that is cancelled ends at once, ${mode}`, async () => {
+  Deno.test(`FtpPutFile() ends at once if it is cancelled, ${mode}`, async () => {
     using files = folder();
     const reached = Promise.withResolvers<void>();
     await using scene = await openFtp({
@@ -435,7 +435,7 @@ for (
     }],
   ] satisfies [string, FtpScript][]
 ) {
-  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME leaves no empty part where the server refuses the data ${when}`, async () => {
+  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME leaves no empty part if the server refuses the data ${when}`, async () => {
     using files = folder();
     await using scene = await openFtp({
       on: {

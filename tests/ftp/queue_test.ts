@@ -46,7 +46,7 @@ async function openQueue(
   return scene;
 }
 
-Deno.test("FTP_OPTION_QUEUE lets Promise.all() of several FtpGetFile() succeed", async () => {
+Deno.test("FTP_OPTION_QUEUE makes Promise.all() of several FtpGetFile() succeed", async () => {
   using files = folder();
   const big = pattern(300_000);
   await using scene = await openQueue({ files: { "/a": "text", "/big": big } });
@@ -64,7 +64,7 @@ Deno.test("FTP_OPTION_QUEUE lets Promise.all() of several FtpGetFile() succeed",
   assertEquals(scene.server.connections, 1);
 });
 
-Deno.test("FTP_OPTION_QUEUE runs calls of every kind one after the other, in their order", async () => {
+Deno.test("FTP_OPTION_QUEUE runs calls of every kind one after the other, in order", async () => {
   using files = folder();
   await using scene = await openQueue();
   const { hConnect, server } = scene;
@@ -144,7 +144,7 @@ Deno.test("statuses of calls in the queue have the contexts of their calls, in o
   }
 });
 
-Deno.test("closing a handle that waits in the queue cancels it alone", async () => {
+Deno.test("closing a handle that waits in the queue cancels only that call", async () => {
   await using scene = await openQueue();
   const { hConnect, watched, server } = scene;
   const hFile = await FtpOpenFile(hConnect, "a", GENERIC_READ);
@@ -188,7 +188,7 @@ Deno.test("closing the connection cancels every call in the queue, and sends non
   assertEquals(sent(), ["PWD"]);
 });
 
-Deno.test("closing the connection ends an open upload well, although a call waits for it", async () => {
+Deno.test("closing the connection completes an open upload, although a call waits for it", async () => {
   await using scene = await openQueue();
   const { hConnect, server } = scene;
   const hFile = await FtpOpenFile(hConnect, "w", GENERIC_WRITE);
@@ -200,7 +200,7 @@ Deno.test("closing the connection ends an open upload well, although a call wait
   assertEquals(fileText(server, "/w"), "written");
 });
 
-Deno.test("without FTP_OPTION_QUEUE the error of a second call names it", async () => {
+Deno.test("without FTP_OPTION_QUEUE the error of a second call names the option", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect } = scene;
   const first = FtpGetCurrentDirectory(hConnect);

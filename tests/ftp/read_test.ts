@@ -113,7 +113,7 @@ function inParts(goOn: Promise<void>): FtpScript {
   };
 }
 
-Deno.test("InternetReadFile() waits until the buffer is full, IRF_NO_WAIT takes what is there", async () => {
+Deno.test("InternetReadFile() waits until the buffer is full, IRF_NO_WAIT returns the available data", async () => {
   const goOn = Promise.withResolvers<void>();
   await using scene = await openFtp({ on: { RETR: inParts(goOn.promise) } });
   const hFile = await openToRead(scene.hConnect, "f");
@@ -125,7 +125,7 @@ Deno.test("InternetReadFile() waits until the buffer is full, IRF_NO_WAIT takes 
   assertEquals(await InternetReadFileEx(hFile, buffer, IRF_NO_WAIT), 0);
 });
 
-Deno.test("InternetReadFile() gathers parts of the data", async () => {
+Deno.test("InternetReadFile() joins parts of the data", async () => {
   const goOn = Promise.withResolvers<void>();
   await using scene = await openFtp({ on: { RETR: inParts(goOn.promise) } });
   const hFile = await openToRead(scene.hConnect, "f");
@@ -151,7 +151,7 @@ Deno.test("InternetReadFileEx() sets dwBufferLength", async () => {
   assertEquals(buffers.dwBufferLength, 6);
 });
 
-Deno.test("InternetQueryDataAvailable() tells what a read gets at once, 0 at the end", async () => {
+Deno.test("InternetQueryDataAvailable() returns the number of bytes that a read gets at once, 0 at the end", async () => {
   const goOn = Promise.withResolvers<void>();
   await using scene = await openFtp({ on: { RETR: inParts(goOn.promise) } });
   const hFile = await openToRead(scene.hConnect, "f");
@@ -166,7 +166,7 @@ Deno.test("InternetQueryDataAvailable() tells what a read gets at once, 0 at the
   assertEquals(await InternetQueryDataAvailable(hFile), 0);
 });
 
-Deno.test("reads that are started at once are answered in order", async () => {
+Deno.test("reads that are started at once are completed in order", async () => {
   await using scene = await openFtp(DIGITS);
   const hFile = await openToRead(scene.hConnect, "f");
   const [one, two, available, three] = await Promise.all([
@@ -178,7 +178,7 @@ Deno.test("reads that are started at once are answered in order", async () => {
   assertEquals([one, two, available, three], ["012", "345", 4, "6789"]);
 });
 
-Deno.test("FtpGetFileSize() is the size, wherever the file is read", async () => {
+Deno.test("FtpGetFileSize() returns the size at any position of the file", async () => {
   await using scene = await openFtp(DIGITS);
   const hFile = await openToRead(scene.hConnect, "f");
   assertEquals(await FtpGetFileSize(hFile), 10);
@@ -193,13 +193,13 @@ const SIZE_UNKNOWN = {
   on: { SIZE: (call) => call.reply("500 What?") } as Record<string, FtpScript>,
 };
 
-Deno.test("FtpGetFileSize() takes the size from the first reply where there is no SIZE", async () => {
+Deno.test("FtpGetFileSize() uses the size from the first reply without SIZE", async () => {
   await using scene = await openFtp(SIZE_UNKNOWN);
   const hFile = await openToRead(scene.hConnect, "f");
   assertEquals(await FtpGetFileSize(hFile), 10);
 });
 
-Deno.test("FtpGetFileSize() fails where nobody tells the size, until the file is read", async () => {
+Deno.test("FtpGetFileSize() fails if the server does not send the size, until the file is read", async () => {
   const goOn = Promise.withResolvers<void>();
   goOn.resolve();
   await using scene = await openFtp({ on: { RETR: inParts(goOn.promise) } });
@@ -231,7 +231,7 @@ const SEEKS: [
   ["from the end", -4, FILE_END, 6, "6789", "REST 6"],
   ["to the end", 0, FILE_END, 10, "", null],
   ["beyond the end", 5, FILE_END, 15, "", null],
-  ["far beyond the end", 2 ** 40, FILE_BEGIN, 2 ** 40, "", null],
+  ["far past the end", 2 ** 40, FILE_BEGIN, 2 ** 40, "", null],
 ];
 
 for (const [mode, passive] of MODES) {
@@ -255,7 +255,7 @@ for (const [mode, passive] of MODES) {
   }
 }
 
-Deno.test("InternetSetFilePointer() back to the start says REST 0 behind another REST", async () => {
+Deno.test("InternetSetFilePointer() back to the start sends REST 0 after another REST", async () => {
   await using scene = await openFtp(DIGITS);
   const hFile = await openToRead(scene.hConnect, "f");
   await InternetSetFilePointer(hFile, 5);
@@ -268,7 +268,7 @@ Deno.test("InternetSetFilePointer() back to the start says REST 0 behind another
   );
 });
 
-Deno.test("InternetSetFilePointer() several times asks the server once", async () => {
+Deno.test("InternetSetFilePointer() called several times sends one request", async () => {
   await using scene = await openFtp(DIGITS);
   const hFile = await openToRead(scene.hConnect, "f");
   for (const position of [9, 1, 8, 4]) {
@@ -288,7 +288,7 @@ const WRONG_SEEKS: [distance: number, method: number, code: number][] = [
 ];
 
 for (const [distance, method, code] of WRONG_SEEKS) {
-  Deno.test(`InternetSetFilePointer(${distance}, ${method}) fails, and the file goes on where it was`, async () => {
+  Deno.test(`InternetSetFilePointer(${distance}, ${method}) fails, and the file continues at its position`, async () => {
     await using scene = await openFtp(DIGITS);
     const hFile = await openToRead(scene.hConnect, "f");
     await readText(hFile, 3);
@@ -331,7 +331,7 @@ Deno.test("InternetSetFilePointer() in text mode fails", async () => {
   assertEquals(await readText(hFile), "0123456789");
 });
 
-Deno.test("InternetSetFilePointer() from the end fails where the size is not known", async () => {
+Deno.test("InternetSetFilePointer() from the end fails if the size is not known", async () => {
   await using scene = await openFtp(SIZE_UNKNOWN);
   const hFile = await openToRead(scene.hConnect, "f");
   assertEquals(
@@ -348,7 +348,7 @@ const NO_REST = {
   >,
 };
 
-Deno.test("a read behind InternetSetFilePointer() fails where the server has no REST", async () => {
+Deno.test("a read after InternetSetFilePointer() fails if the server has no REST", async () => {
   await using scene = await openFtp(NO_REST);
   const hFile = await openToRead(scene.hConnect, "f");
   await InternetSetFilePointer(hFile, 4);
@@ -357,7 +357,7 @@ Deno.test("a read behind InternetSetFilePointer() fails where the server has no 
   assertEquals(error.responseText, "502 No REST");
 });
 
-Deno.test("FTP_RESUME_OR_RESTART reads from the start where the server has no REST", async () => {
+Deno.test("FTP_RESUME_OR_RESTART reads from the start if the server has no REST", async () => {
   await using scene = await openFtp(NO_REST);
   InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
   const hFile = await openToRead(scene.hConnect, "f");

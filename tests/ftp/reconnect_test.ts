@@ -141,7 +141,7 @@ for (const [loss, lose] of LOSSES) {
   }
 }
 
-Deno.test("the statuses of a call show that it has logged in again", async () => {
+Deno.test("the statuses of a call show that it logged in again", async () => {
   await using scene = await openFtp(FILES, { dwContext: 1 });
   const { hConnect, watched } = scene;
   await lost(scene, LOSSES[0]![1]);
@@ -191,7 +191,7 @@ Deno.test("a new login repeats the login command and the settings", async () => 
   ]);
 });
 
-Deno.test("a new login has TLS again", async () => {
+Deno.test("a new login uses TLS again", async () => {
   await using server = new (await import("../servers/ftp_server.ts")).FtpServer(
     FILES,
   );
@@ -242,7 +242,7 @@ const HARMLESS: [verb: string, call: Call][] = [
 
 for (const [verb, call] of HARMLESS) {
   for (const reply of [undefined, "421 Bye"]) {
-    Deno.test(`a call starts again when ${verb} meets ${reply ?? "an end"}`, async () => {
+    Deno.test(`a call restarts if ${verb} gets ${reply ?? "an end"}`, async () => {
       using files = folder();
       await using scene = await openFtp(endsAt(verb, reply));
       await call(scene.hConnect, files);
@@ -251,7 +251,7 @@ for (const [verb, call] of HARMLESS) {
   }
 }
 
-Deno.test("a call sees a 421 that came while the program kept the event loop busy", async () => {
+Deno.test("a call notices a 421 that arrived while the program kept the event loop busy", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect, server } = scene;
   await turns(2);
@@ -262,7 +262,7 @@ Deno.test("a call sees a 421 that came while the program kept the event loop bus
   assertEquals(server.connections, 2);
 });
 
-Deno.test("a call starts again once only", async () => {
+Deno.test("a call restarts only once", async () => {
   await using scene = await openFtp({
     on: { PWD: (call) => call.session.close() },
   });
@@ -281,7 +281,7 @@ const CHANGING: [verb: string, call: Call][] = [
 
 for (const [verb, call] of CHANGING) {
   for (const reply of [undefined, "421 Bye"]) {
-    Deno.test(`${verb} is never sent twice, although it meets ${reply ?? "an end"}`, async () => {
+    Deno.test(`${verb} is never sent twice, although it gets ${reply ?? "an end"}`, async () => {
       using files = folder();
       await using scene = await openFtp(endsAt(verb, reply));
       const { hConnect, server } = scene;
@@ -299,7 +299,7 @@ for (const [verb, call] of CHANGING) {
   }
 }
 
-Deno.test("FTP_OPTION_RECONNECT switches the new login off", async () => {
+Deno.test("FTP_OPTION_RECONNECT turns off the new login", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect, server } = scene;
   InternetSetOption(hConnect, FTP_OPTION_RECONNECT, false);
@@ -313,7 +313,7 @@ Deno.test("FTP_OPTION_RECONNECT switches the new login off", async () => {
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 });
 
-Deno.test("there is no new login for an open file, nor after the loss of one", async () => {
+Deno.test("no new login is made for an open file, or after the loss of one", async () => {
   await using scene = await openFtp({
     ...FILES,
     on: {
@@ -337,7 +337,7 @@ Deno.test("there is no new login for an open file, nor after the loss of one", a
   assertEquals(server.connections, 1);
 });
 
-Deno.test("a server that does not answer in time is no loss of an idle connection", async () => {
+Deno.test("a server that does not reply in time is not treated as the loss of an idle connection", async () => {
   await using scene = await openFtp({
     on: { PWD: (call) => call.until(NEVER) },
   });
@@ -350,7 +350,7 @@ Deno.test("a server that does not answer in time is no loss of an idle connectio
   assertEquals(server.connections, 1);
 });
 
-Deno.test("a new login that fails is ERROR_FTP_DROPPED with the reason; the next call tries again", async () => {
+Deno.test("a new login that fails causes ERROR_FTP_DROPPED with the reason, and the next call tries again", async () => {
   let refused = true;
   await using scene = await openFtp({
     on: {
@@ -375,7 +375,7 @@ Deno.test("a new login that fails is ERROR_FTP_DROPPED with the reason; the next
   assertEquals(server.connections, 3);
 });
 
-Deno.test("a call does not go on in another directory than before", async () => {
+Deno.test("a call does not continue in another directory than before", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect, server } = scene;
   await FtpSetCurrentDirectory(hConnect, "d/e");

@@ -44,7 +44,7 @@ function stores(commands: string[]): string[] {
 // ---- killed programs ----
 
 for (const before of [FTP_RESUME_NEVER, FTP_RESUME_OR_FAIL]) {
-  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME finds what a killed program left with ${before}`, async () => {
+  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME finds the part of a killed program with ${before}`, async () => {
     using files = folder();
     const local = files.write("f", new Uint8Array(SIZE).fill(7));
     let calls = 0;
@@ -92,7 +92,7 @@ const REWRITES: [what: string, content: string, time: Date][] = [
 ];
 
 for (const [what, content, changed] of REWRITES) {
-  Deno.test(`FtpPutFile() begins anew when the ${what} of the local file differs from that of the part, and removes that`, async () => {
+  Deno.test(`FtpPutFile() restarts if the ${what} of the local file differs from that of the part, and removes the part`, async () => {
     using files = folder();
     await using scene = await openFtp({ directories: ["/d"] });
     const { hConnect, server } = scene;
@@ -119,7 +119,7 @@ const OTHERS = [
   "/g.12345678.parts",
 ];
 
-Deno.test("FtpPutFile() with FTP_OPTION_RESUME removes parts of the same file, and nothing else", async () => {
+Deno.test("FtpPutFile() with FTP_OPTION_RESUME removes only parts of the same file", async () => {
   using files = folder();
   await using scene = await openFtp();
   const { hConnect, server } = scene;
@@ -175,7 +175,7 @@ const BLIND: [name: string, on: Record<string, FtpScript>][] = [
 ];
 
 for (const [name, on] of BLIND) {
-  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME succeeds where the server has ${name}`, async () => {
+  Deno.test(`FtpPutFile() with FTP_OPTION_RESUME succeeds if the server has ${name}`, async () => {
     using files = folder();
     await using scene = await openFtp({
       files: { "/g.12345678.part": "old" },
@@ -189,7 +189,7 @@ for (const [name, on] of BLIND) {
   });
 }
 
-Deno.test("FtpPutFile() with FTP_OPTION_RESUME looks for no parts of a name that the server could take for a pattern", async () => {
+Deno.test("FtpPutFile() with FTP_OPTION_RESUME does not search for parts of a name that the server could treat as a pattern", async () => {
   using files = folder();
   await using scene = await openFtp();
   InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
@@ -199,7 +199,7 @@ Deno.test("FtpPutFile() with FTP_OPTION_RESUME looks for no parts of a name that
   assert(!scene.sent().some((line) => line.startsWith("LIST")));
 });
 
-Deno.test("FtpPutFile() with FTP_OPTION_RESUME reads no endless list of parts", async () => {
+Deno.test("FtpPutFile() with FTP_OPTION_RESUME does not read an endless list of parts", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {
@@ -270,7 +270,7 @@ Deno.test("listParts() fails at a directory that the server does not have", asyn
   );
 });
 
-Deno.test("listParts() refuses other handles and directories that are none", async () => {
+Deno.test("listParts() refuses other handles and values that are not directories", async () => {
   await using scene = await openFtp();
   const { hConnect, hInternet } = scene;
   for (const wrong of ["a\0b", "a\r\nDELE b", 5, null]) {

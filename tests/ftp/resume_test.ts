@@ -71,7 +71,7 @@ const GETS: [
 
 for (const [mode, passive] of MODES) {
   for (const [name, part, resume, lines, outcome] of GETS) {
-    Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} continues behind ${name}, ${mode}`, async () => {
+    Deno.test(`FtpGetFile() with FTP_OPTION_RESUME ${resume} continues after ${name}, ${mode}`, async () => {
       using files = folder();
       await using scene = await openFtp({ files: { "/f": DIGITS } }, {
         passive,
@@ -96,7 +96,7 @@ for (const [mode, passive] of MODES) {
 }
 
 for (const [name, resume] of RESUMES) {
-  Deno.test(`FtpGetFile() with ${name} keeps what has come, and a new connection brings the rest`, async () => {
+  Deno.test(`FtpGetFile() with ${name} keeps the received data, and a new connection downloads the rest`, async () => {
     using files = folder();
     const come = Promise.withResolvers<void>();
     let calls = 0;
@@ -133,7 +133,7 @@ for (const [name, resume] of RESUMES) {
     assertEquals(positions(scene.sent()), ["RETR f", "REST 5", "RETR f"]);
   });
 
-  Deno.test(`FtpGetFile() with ${name} does not continue what the server refuses at first`, async () => {
+  Deno.test(`FtpGetFile() with ${name} does not continue if the server refuses at first`, async () => {
     using files = folder();
     await using scene = await openFtp();
     InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, resume);
@@ -158,7 +158,7 @@ const CANNOT: [name: string, options: FtpServerOptions][] = [
 for (const [name, options] of CANNOT) {
   const served = { files: { "/f": DIGITS }, ...options };
 
-  Deno.test(`FTP_RESUME_OR_RESTART begins again where ${name}`, async () => {
+  Deno.test(`FTP_RESUME_OR_RESTART restarts if ${name}`, async () => {
     using files = folder();
     await using scene = await openFtp(served);
     InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
@@ -168,7 +168,7 @@ for (const [name, options] of CANNOT) {
     assertEquals(files.names(), ["g"]);
   });
 
-  Deno.test(`FTP_RESUME_OR_FAIL fails where ${name}`, async () => {
+  Deno.test(`FTP_RESUME_OR_FAIL fails if ${name}`, async () => {
     using files = folder();
     await using scene = await openFtp(served);
     InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_FAIL);
@@ -182,7 +182,7 @@ for (const [name, options] of CANNOT) {
   });
 }
 
-Deno.test("FTP_OPTION_RESUME does not concern texts: they have no positions", async () => {
+Deno.test("FTP_OPTION_RESUME does not apply to texts, which have no positions", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "a\r\nb" } });
   const { hConnect, server } = scene;
@@ -218,7 +218,7 @@ const PUTS: [
 
 for (const [mode, passive] of MODES) {
   for (const [name, part, resume, lines, outcome] of PUTS) {
-    Deno.test(`FtpPutFile() with FTP_OPTION_RESUME ${resume} continues behind ${name}, ${mode}`, async () => {
+    Deno.test(`FtpPutFile() with FTP_OPTION_RESUME ${resume} continues after ${name}, ${mode}`, async () => {
       using files = folder();
       await using scene = await openFtp({}, { passive });
       const { hConnect, server } = scene;
@@ -242,7 +242,7 @@ for (const [mode, passive] of MODES) {
 }
 
 for (const [name, resume] of RESUMES) {
-  Deno.test(`FtpPutFile() with ${name} leaves what has arrived, and a new connection sends the rest`, async () => {
+  Deno.test(`FtpPutFile() with ${name} keeps the part on the server, and a new connection sends the rest`, async () => {
     using files = folder();
     let calls = 0;
     await using scene = await openFtp({
@@ -290,7 +290,7 @@ Deno.test("FtpPutFile() continues under the final name with FTP_OPTION_DIRECT_UP
   assertEquals(positions(scene.sent()), ["APPE g"]);
 });
 
-Deno.test("FtpPutFile() begins at the start where the server does not tell the size", async () => {
+Deno.test("FtpPutFile() starts from the first byte if the server does not report the size", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: { SIZE: (call) => call.reply("500 What?") },
@@ -323,7 +323,7 @@ const FINAL: [
 ];
 
 for (const [content, age, resume, lines, outcome] of FINAL) {
-  Deno.test(`FtpPutFile() with FTP_OPTION_DIRECT_UPLOAD and FTP_OPTION_RESUME ${resume} where "${content}" is ${age} ms older`, async () => {
+  Deno.test(`FtpPutFile() with FTP_OPTION_DIRECT_UPLOAD and FTP_OPTION_RESUME ${resume} if "${content}" is ${age} ms older`, async () => {
     using files = folder();
     await using scene = await openFtp({ files: { "/g": content } });
     const { hConnect, server } = scene;
@@ -345,7 +345,7 @@ for (const [content, age, resume, lines, outcome] of FINAL) {
   });
 }
 
-Deno.test("FtpPutFile() fails, and removes the part, if the server has written more than it said meanwhile", async () => {
+Deno.test("FtpPutFile() fails, and removes the part, if the server has written more than it reported", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {

@@ -388,7 +388,7 @@ const EXTRA = /^(EPSV|EPRT|FEAT|SIZE)$/;
 
 for (const [name, scenario] of SCENARIOS) {
   for (const [kind, asynchronous] of SESSIONS) {
-    Deno.test(`The calls of ${name} come to what was recorded, ${kind}`, async () => {
+    Deno.test(`the calls of ${name} match the recording, ${kind}`, async () => {
       using local = folder();
       local.write("here", "0123456");
       await using server = new RecordedServer();

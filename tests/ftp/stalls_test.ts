@@ -74,7 +74,7 @@ const EARLY = 2;
 const BOUND = 8_000;
 
 for (const [name, stall] of Object.entries(STALLS)) {
-  Deno.test(`FTP timeout ends what stalls, ${name}`, async () => {
+  Deno.test(`FTP timeout ends a stall, ${name}`, async () => {
     const { passive = true, flags = 0, dropped = true } = stall;
     await using server = new FtpServer({ files: FILES, ...stall.server });
     using files = folder();
@@ -146,7 +146,7 @@ const CONNECTS: Readonly<
 };
 
 for (const [name, [option, options, flags]] of Object.entries(CONNECTS)) {
-  Deno.test(`InternetConnect() ends what stalls, ${name}`, async () => {
+  Deno.test(`InternetConnect() ends a stall, ${name}`, async () => {
     await using server = new FtpServer(options);
     await using hInternet = InternetOpen("stall/1");
     InternetSetOption(hInternet, option, TIMEOUT);
@@ -156,7 +156,7 @@ for (const [name, [option, options, flags]] of Object.entries(CONNECTS)) {
 }
 
 Deno.test({
-  name: "InternetConnect() ends what stalls, CONNECT: no connection",
+  name: "InternetConnect() ends a stall, CONNECT: no connection",
   ignore: !BLACK_HOLES,
   async fn() {
     using hole = await BlackHole.open();
@@ -168,7 +168,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "FTP timeout ends what stalls, CONNECT: no data connection",
+  name: "FTP timeout ends a stall, CONNECT: no data connection",
   ignore: !BLACK_HOLES,
   async fn() {
     using hole = await BlackHole.open();
@@ -191,7 +191,7 @@ Deno.test({
   },
 });
 
-Deno.test("FtpGetFile() ends when no port can be reached and the server waits for that", async () => {
+Deno.test("FtpGetFile() ends if no port can be reached and the server waits for that", async () => {
   const port = closedPort();
   const aborted = Promise.withResolvers<void>();
   await using server = new FtpServer({
@@ -220,7 +220,7 @@ Deno.test("FtpGetFile() ends when no port can be reached and the server waits fo
 
 // ---- sending ----
 
-Deno.test("FTP timeout ends what stalls, SEND: nobody reads commands", async () => {
+Deno.test("FTP timeout ends a stall, SEND: the server does not read commands", async () => {
   let conn: Deno.Conn | undefined;
   await using server = new TcpServer(async (accepted) => {
     conn = accepted;
@@ -258,7 +258,7 @@ async function fillWith(hConnect: HINTERNET): Promise<void> {
 // With a clock that the test controls, so that a busy machine cannot cause a
 // stall.
 
-Deno.test("InternetReadFile() lets the program wait longer than DATA_RECEIVE_TIMEOUT", async () => {
+Deno.test("InternetReadFile() allows pauses of the program longer than DATA_RECEIVE_TIMEOUT", async () => {
   await using server = new FtpServer({ files: { "/a": BIG } });
   await using hInternet = InternetOpen("slow/1");
   const hConnect = await connectFtp(hInternet, server);
@@ -274,7 +274,7 @@ Deno.test("InternetReadFile() lets the program wait longer than DATA_RECEIVE_TIM
   assertEquals(count + (await readBytes(hFile)).length, BIG.length);
 });
 
-Deno.test("InternetWriteFile() lets the program wait longer than DATA_SEND_TIMEOUT", async () => {
+Deno.test("InternetWriteFile() allows pauses of the program longer than DATA_SEND_TIMEOUT", async () => {
   await using server = new FtpServer();
   await using hInternet = InternetOpen("slow/1");
   const hConnect = await connectFtp(hInternet, server);
@@ -290,7 +290,7 @@ Deno.test("InternetWriteFile() lets the program wait longer than DATA_SEND_TIMEO
 });
 
 for (const option of ["RECEIVE", "DATA_RECEIVE"] as const) {
-  Deno.test(`FtpGetFile() succeeds when the data takes longer than ${option}_TIMEOUT in all`, async () => {
+  Deno.test(`FtpGetFile() succeeds if the data takes longer than ${option}_TIMEOUT in total`, async () => {
     const received = new Countdown();
     using clock = heldClock();
     await using server = new FtpServer({

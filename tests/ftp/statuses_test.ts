@@ -78,7 +78,7 @@ const LOGIN = [
 for (const [kind, asynchronous] of SESSIONS) {
   const end = asynchronous ? ["REQUEST_COMPLETE"] : [];
 
-  Deno.test(`InternetConnect() tells of the connection and each command, ${kind}`, async () => {
+  Deno.test(`InternetConnect() reports the connection and each command, ${kind}`, async () => {
     await using server = new FtpServer();
     await using watched = watch({ asynchronous });
     const hConnect = await connectFtp(watched.hInternet, server, {
@@ -104,7 +104,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     }
   });
 
-  Deno.test(`InternetConnect() tells that a name is looked up, ${kind}`, async () => {
+  Deno.test(`InternetConnect() reports the look-up of a name, ${kind}`, async () => {
     await using server = new FtpServer();
     await using watched = watch({ asynchronous });
     await connectFtp(watched.hInternet, {
@@ -120,7 +120,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     assert(told.includes("CONNECTED_TO_SERVER 127.0.0.1"));
   });
 
-  Deno.test(`a connection that is closed tells of its end, ${kind}`, async () => {
+  Deno.test(`a connection that is closed reports its end, ${kind}`, async () => {
     await using scene = await openFtp({}, {
       asynchronous,
       dwContext: CONNECTION,
@@ -261,7 +261,7 @@ function featReply(): string {
 
 for (const [name, call, context, statuses, result] of CALLS) {
   for (const [kind, asynchronous] of SESSIONS) {
-    Deno.test(`${name} tells of each command with its bytes, ${kind}`, async () => {
+    Deno.test(`${name} reports each command with its bytes, ${kind}`, async () => {
       using files = folder();
       await using scene = await openFtp(FILES, {
         asynchronous,
@@ -283,7 +283,7 @@ for (const [name, call, context, statuses, result] of CALLS) {
       if (asynchronous) assertEquals(told.at(-1), "REQUEST_COMPLETE");
     });
 
-    Deno.test(`${name} tells nobody when the connection has no context, ${kind}`, async () => {
+    Deno.test(`${name} reports nothing if the connection has no context, ${kind}`, async () => {
       using files = folder();
       await using scene = await openFtp(FILES, { asynchronous, dwContext: 0 });
       await call(scene.hConnect, files);
@@ -321,7 +321,7 @@ const CONTEXTLESS: [
 ];
 
 for (const [name, call] of CONTEXTLESS) {
-  Deno.test(`${name} with context 0 tells nobody, though the connection has a context`, async () => {
+  Deno.test(`${name} with context 0 reports nothing, although the connection has a context`, async () => {
     using files = folder();
     await using scene = await openFtp(FILES, { dwContext: CONNECTION });
     scene.watched.log.length = 0;
@@ -364,7 +364,7 @@ const HANDLES: [
 
 for (const [name, open, use] of HANDLES) {
   for (const [kind, asynchronous] of SESSIONS) {
-    Deno.test(`${name} tells of its handle first and of its closing last, ${kind}`, async () => {
+    Deno.test(`${name} reports its handle first and its closing last, ${kind}`, async () => {
       await using scene = await openFtp(FILES, {
         asynchronous,
         dwContext: CONNECTION,

@@ -41,7 +41,7 @@ Deno.test("a stream that was read to its end frees the connection", async () => 
   assertEquals(await FtpDeleteFile(hConnect, "a"), true);
 });
 
-Deno.test("a stream that was not read to its end keeps the connection", async () => {
+Deno.test("a stream that was not read to its end keeps the connection busy", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect } = scene;
   const hFile = await openToRead(hConnect, "a");
@@ -55,7 +55,7 @@ Deno.test("a stream that was not read to its end keeps the connection", async ()
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 });
 
-Deno.test("moving the pointer of a file that was read by a stream takes the connection again", async () => {
+Deno.test("moving the pointer of a file that was read by a stream occupies the connection again", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect } = scene;
   const hFile = await openToRead(hConnect, "a");
@@ -86,7 +86,7 @@ Deno.test("moving the pointer fails while another file uses the connection", asy
   assertEquals(await readText(hFile), "789");
 });
 
-Deno.test("a stream that fails keeps the connection until the file is closed", async () => {
+Deno.test("a stream that fails keeps the connection busy until the file is closed", async () => {
   await using scene = await openFtp({
     ...FILES,
     on: {

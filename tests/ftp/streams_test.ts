@@ -48,7 +48,7 @@ function openFile(scene: FtpScene, access: number): Promise<HINTERNET> {
 }
 
 for (const [mode, passive] of MODES) {
-  Deno.test(`readable() is the file, and the handle stays open behind it, ${mode}`, async () => {
+  Deno.test(`readable() returns the file, and the handle stays open after it, ${mode}`, async () => {
     await using scene = await openFtp({ files: { "/f": BIG } }, { passive });
     const hFile = await openFile(scene, GENERIC_READ);
     const bytes = await readBytes(hFile);
@@ -58,7 +58,7 @@ for (const [mode, passive] of MODES) {
     assertEquals(await InternetReadFile(hFile, new Uint8Array(1)), 0);
   });
 
-  Deno.test(`readable() that is cancelled closes the handle, and the connection goes on, ${mode}`, async () => {
+  Deno.test(`readable() that is cancelled closes the handle, and the connection continues, ${mode}`, async () => {
     await using scene = await openFtp({ files: { "/f": BIG } }, { passive });
     const hFile = await openFile(scene, GENERIC_READ);
     for await (const _chunk of readable(hFile)) break;
@@ -78,7 +78,7 @@ for (const [mode, passive] of MODES) {
   });
 }
 
-Deno.test("readable() fails as InternetReadFile does", async () => {
+Deno.test("readable() fails like InternetReadFile", async () => {
   await using scene = await openFtp({
     on: {
       async RETR(call) {
@@ -95,7 +95,7 @@ Deno.test("readable() fails as InternetReadFile does", async () => {
   );
 });
 
-Deno.test("readable() takes the reader's own buffer", async () => {
+Deno.test("readable() uses the buffer of the reader", async () => {
   await using scene = await openFtp({ files: { "/f": "0123456789" } });
   const hFile = await openFile(scene, GENERIC_READ);
   const reader = readable(hFile).getReader({ mode: "byob" });
@@ -105,7 +105,7 @@ Deno.test("readable() takes the reader's own buffer", async () => {
   assert(hFile.closed);
 });
 
-Deno.test("writable() takes bytes and texts, and its closing waits for the server", async () => {
+Deno.test("writable() accepts bytes and strings, and its closing waits for the server", async () => {
   await using scene = await openFtp();
   const hFile = await openFile(scene, GENERIC_WRITE);
   const writer = writable(hFile).getWriter();
@@ -138,7 +138,7 @@ async function namesOf(hFind: HINTERNET): Promise<string[]> {
   return names;
 }
 
-Deno.test("entries() are all, the first one too, and the handle is closed behind them", async () => {
+Deno.test("entries() yields all entries, including the first one, and closes the handle", async () => {
   await using scene = await openFtp(THREE);
   const { hFind } = await FtpFindFirstFile(scene.hConnect);
   assertEquals(await namesOf(hFind), NAMES);
@@ -146,7 +146,7 @@ Deno.test("entries() are all, the first one too, and the handle is closed behind
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("entries() behind InternetFindNextFile() are those that it has not taken, and the first one", async () => {
+Deno.test("entries() after InternetFindNextFile() yields the remaining entries and the first one", async () => {
   await using scene = await openFtp(THREE);
   const { hFind } = await FtpFindFirstFile(scene.hConnect);
   const second = await InternetFindNextFile(hFind) as WIN32_FIND_DATA;
@@ -154,7 +154,7 @@ Deno.test("entries() behind InternetFindNextFile() are those that it has not tak
   assertEquals(await namesOf(hFind), ["a", "c"]);
 });
 
-Deno.test("entries() that are left early close the handle, and the connection goes on", async () => {
+Deno.test("entries() closes the handle if the loop is left early, and the connection continues", async () => {
   await using scene = await openFtp(THREE);
   const { hFind } = await FtpFindFirstFile(scene.hConnect);
   for await (const _entry of entries(hFind)) break;
@@ -162,7 +162,7 @@ Deno.test("entries() that are left early close the handle, and the connection go
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("entries() that break off fail and close the handle", async () => {
+Deno.test("entries() fails and closes the handle if the listing breaks off", async () => {
   await using scene = await openFtp({
     on: {
       async MLSD(call) {
@@ -187,7 +187,7 @@ Deno.test("entries() that break off fail and close the handle", async () => {
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("entries() are refused by handles that enumerate nothing", async () => {
+Deno.test("entries() refuses handles that enumerate nothing", async () => {
   await using scene = await openFtp({ files: { "/f": "text" } });
   const hFile = await openFile(scene, GENERIC_READ);
   assertEquals(
@@ -200,7 +200,7 @@ Deno.test("entries() are refused by handles that enumerate nothing", async () =>
 
 // ---- statusEvents and closeOn ----
 
-Deno.test("statusEvents() of a connection tell of its files, without a context", async () => {
+Deno.test("statusEvents() of a connection yields the statuses of its files, without a context", async () => {
   await using scene = await openFtp({ files: { "/f": "text" } });
   const events = statusEvents(scene.hConnect);
   const hFile = await openFile(scene, GENERIC_READ);

@@ -99,7 +99,7 @@ function sending(
 
 for (const [mode, passive] of MODES) {
   for (const [name, end] of Object.entries(LOSSES)) {
-    Deno.test(`FtpGetFile() keeps a complete file of the size in 150 when the server ${name}, ${mode}`, async () => {
+    Deno.test(`FtpGetFile() keeps a complete file of the size in 150 if the server ${name}, ${mode}`, async () => {
       using files = folder();
       const options = { passive, dwContext: 1 };
       await using scene = await openFtp({
@@ -115,7 +115,7 @@ for (const [mode, passive] of MODES) {
       await watched.until("CONNECTION_CLOSED", 1);
     });
 
-    Deno.test(`FtpGetFile() keeps the part, and names it, when the size is not known and the server ${name}, ${mode}`, async () => {
+    Deno.test(`FtpGetFile() keeps the part, and names it, if the size is not known and the server ${name}, ${mode}`, async () => {
       using files = folder();
       await using scene = await openFtp(
         { on: { RETR: sending("150 Here", end) } },
@@ -142,7 +142,7 @@ const SHORT: readonly [opening: string, size: string, content: string][] = [
   ["150 Here", "213 200000", "x".repeat(100_000)],
 ];
 for (const [opening, size, content] of SHORT) {
-  Deno.test(`FtpGetFile() fails when 226 comes after ${content.length} bytes, with ${opening} and SIZE ${size}`, async () => {
+  Deno.test(`FtpGetFile() fails if 226 arrives after ${content.length} bytes, with ${opening} and SIZE ${size}`, async () => {
     using files = folder();
     await using scene = await openFtp({
       on: {
@@ -167,7 +167,7 @@ for (const [opening, size, content] of SHORT) {
   });
 }
 
-Deno.test("FtpGetFile() compares with MLST where the server has no SIZE", async () => {
+Deno.test("FtpGetFile() uses MLST to compare if the server has no SIZE", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {
@@ -193,7 +193,7 @@ Deno.test("FtpGetFile() compares with MLST where the server has no SIZE", async 
 
 const LINE = "-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n";
 
-Deno.test("FtpFindFirstFile() fails when the data connection of the listing is reset, in spite of 226", async () => {
+Deno.test("FtpFindFirstFile() fails if the data connection of the listing is reset, in spite of 226", async () => {
   await using scene = await openFtp({
     features: [],
     on: {
@@ -261,7 +261,7 @@ for (
   });
 }
 
-Deno.test("FTPS data without close_notify is the end where the greeting names a server that never sends it", async () => {
+Deno.test("FTPS data without close_notify is complete if the greeting names a server that never sends it", async () => {
   await using scene = await openFtp({
     greeting: "220 Microsoft FTP Service",
     on: {
@@ -295,7 +295,7 @@ for (
       "FtpFindFirstFile",
     ]
   ) {
-    Deno.test(`${verb}() in active mode ends soon when ${reply} comes instead of the data connection`, async () => {
+    Deno.test(`${verb}() in active mode ends soon if ${reply} arrives instead of the data connection`, async () => {
       using files = folder();
       const refuse: FtpScript = async (call) => {
         call.session.dropTarget();
@@ -326,7 +326,7 @@ for (
 }
 
 for (const opening of ["150 Here", `150 Here (${BYTES.length} bytes)`]) {
-  Deno.test(`FtpGetFile() that is cancelled when everything has come leaves nothing, ${opening}`, async () => {
+  Deno.test(`FtpGetFile() leaves no file if it is cancelled after all data has arrived, ${opening}`, async () => {
     using files = folder();
     const ended = Promise.withResolvers<void>();
     await using scene = await openFtp({
@@ -366,7 +366,7 @@ for (const late of [false, true]) {
     }
   };
 
-  Deno.test(`FTP_OPTION_KEEP_ALIVE sends NOOP during transfers, and its replies ${when} disturb nothing`, async () => {
+  Deno.test(`FTP_OPTION_KEEP_ALIVE sends NOOP during transfers, and its replies ${when} cause no error`, async () => {
     using files = folder();
     await using scene = await openFtp({
       ...server,
@@ -409,7 +409,7 @@ for (const late of [false, true]) {
   });
 }
 
-Deno.test("FTP_OPTION_KEEP_ALIVE: a server that never replies to NOOP during a transfer loses nothing", async () => {
+Deno.test("FTP_OPTION_KEEP_ALIVE loses no data if a server never replies to NOOP during a transfer", async () => {
   await using scene = await openFtp({
     immediate: ["ABOR", "NOOP"],
     on: {
@@ -435,7 +435,7 @@ Deno.test("FTP_OPTION_KEEP_ALIVE: a server that never replies to NOOP during a t
   assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
 });
 
-Deno.test("FTP_OPTION_KEEP_ALIVE: a control connection that is lost during a transfer gets no NOOP", async () => {
+Deno.test("FTP_OPTION_KEEP_ALIVE sends no NOOP on a control connection that is lost during a transfer", async () => {
   const read = Promise.withResolvers<void>();
   await using scene = await openFtp({
     on: {
@@ -481,7 +481,7 @@ for (
   });
 }
 
-Deno.test("FtpGetFile() in active mode without a data connection advises INTERNET_FLAG_PASSIVE", async () => {
+Deno.test("FtpGetFile() in active mode without a data connection recommends INTERNET_FLAG_PASSIVE", async () => {
   using files = folder();
   await using scene = await openFtp({
     on: {

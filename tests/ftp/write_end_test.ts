@@ -77,7 +77,7 @@ for (const [name, run] of TELLING) {
   });
 }
 
-Deno.test("InternetCloseHandle() tells nobody of a late refusal, and the connection goes on", async () => {
+Deno.test("InternetCloseHandle() does not report a late refusal, and the connection continues", async () => {
   await using scene = await openFtp({ on: { STOR: LATE } });
   const hFile = await openToWrite(scene);
   await InternetWriteFile(hFile, "data");
@@ -85,7 +85,7 @@ Deno.test("InternetCloseHandle() tells nobody of a late refusal, and the connect
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("writing behind the end is an error of the state", async () => {
+Deno.test("writing after the end is an error of the state", async () => {
   await using scene = await openFtp();
   const hFile = await openToWrite(scene);
   await writable(hFile).close();
@@ -128,7 +128,7 @@ const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
   ];
 
 for (const [name, script, code, alive] of CUTS) {
-  Deno.test(`InternetWriteFile() fails when the server ${name}`, async () => {
+  Deno.test(`InternetWriteFile() fails if the server ${name}`, async () => {
     await using scene = await openFtp({ on: { STOR: script } });
     const hFile = await openToWrite(scene);
     const writeAll = async () => {
@@ -184,7 +184,7 @@ Deno.test("an upload that is cancelled is removed from the server", async () => 
 const ABORTS: [name: string, run: (hFile: HINTERNET) => Promise<void>][] = [
   ["writable().abort()", (hFile) => writable(hFile).abort()],
   [
-    "a stream that fails on its way to writable()",
+    "a stream that fails before writable()",
     async (hFile) => {
       const source = new ReadableStream<string>({
         start: (controller) => controller.enqueue("more"),
@@ -205,7 +205,7 @@ const ABORTS: [name: string, run: (hFile: HINTERNET) => Promise<void>][] = [
 ];
 
 for (const [name, run] of ABORTS) {
-  Deno.test(`${name} removes the half file from the server`, async () => {
+  Deno.test(`${name} removes the partial file from the server`, async () => {
     await using scene = await openFtp();
     const hFile = await openToWrite(scene);
     await InternetWriteFile(hFile, "half");
@@ -217,7 +217,7 @@ for (const [name, run] of ABORTS) {
   });
 }
 
-Deno.test("a file that the server does not let be written stays as it was", async () => {
+Deno.test("a file that the server does not allow to be written is unchanged", async () => {
   await using scene = await openFtp({
     files: { "/f": "old" },
     on: { STOR: (call) => call.reply("450 Busy") },
@@ -236,7 +236,7 @@ Deno.test("a file that the server does not let be written stays as it was", asyn
   assertEquals(fileText(server, "/f"), "old");
 });
 
-Deno.test("a file that is refused while the handle is closed stays as it was", async () => {
+Deno.test("a file that is refused while the handle is closed is unchanged", async () => {
   const asked = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   await using scene = await openFtp({

@@ -99,7 +99,7 @@ for (const [mode, passive] of MODES) {
   });
 }
 
-Deno.test("InternetWriteFile() started several times at once writes in order, and takes the bytes at once", async () => {
+Deno.test("InternetWriteFile() called several times at once writes in order, and copies the bytes at once", async () => {
   await using scene = await openFtp();
   const hFile = await openToWrite(scene);
   const buffer = new Uint8Array(1);
@@ -112,7 +112,7 @@ Deno.test("InternetWriteFile() started several times at once writes in order, an
   assertEquals(fileText(scene.server, "/f"), "ABC");
 });
 
-Deno.test("InternetWriteFile() refuses what are no bytes", async () => {
+Deno.test("InternetWriteFile() refuses values that are not bytes", async () => {
   await using scene = await openFtp();
   const hFile = await openToWrite(scene);
   for (const wrong of [null, undefined, 5, [1]]) {
@@ -126,7 +126,7 @@ Deno.test("InternetWriteFile() refuses what are no bytes", async () => {
   assertEquals(fileText(scene.server, "/f"), "x");
 });
 
-Deno.test("InternetWriteFile() in text mode sends CR LF, however the lines are split", async () => {
+Deno.test("InternetWriteFile() in text mode sends CR LF, for any split of the lines", async () => {
   const wire: Uint8Array[] = [];
   await using scene = await openFtp({
     on: {
@@ -175,7 +175,7 @@ const SEEKS: [
 ];
 
 for (const [name, distance, method, position, content, command] of SEEKS) {
-  Deno.test(`with FTP_OPTION_RESUME a file is written from ${name} on`, async () => {
+  Deno.test(`with FTP_OPTION_RESUME a file is written from ${name}`, async () => {
     await using scene = await openFtp({ files: { "/f": "0123456789" } });
     InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_FAIL);
     const hFile = await openToWrite(scene);
@@ -196,7 +196,7 @@ for (const [name, distance, method, position, content, command] of SEEKS) {
   });
 }
 
-Deno.test("with FTP_OPTION_RESUME wrong positions fail, and 0 bytes are a file", async () => {
+Deno.test("with FTP_OPTION_RESUME wrong positions fail, and 0 bytes make a file", async () => {
   await using scene = await openFtp();
   InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
   const hFile = await openToWrite(scene);

@@ -9,7 +9,7 @@ const COUNT = 300;
 
 // A failure names its seed: deno run -A tests/fuzz/ftp.ts --seed N --count 1
 // --trace
-Deno.test(`every call settles as it may in ${COUNT} conversations with a server that answers anything`, async () => {
+Deno.test(`every call settles correctly in ${COUNT} conversations with a server that replies anything`, async () => {
   const { problems, outcomes, slow } = await fuzz({ seed: 1, count: COUNT });
   assertEquals(problems, []);
   assertEquals([...slow], [], "seeds that took long, and how many ms");

@@ -8,7 +8,7 @@ const COUNT = 300;
 
 // A failure names its seed: deno run -A tests/fuzz/gopher.ts --seed N --count 1
 // --trace
-Deno.test(`every call settles as it may in ${COUNT} conversations with a Gopher server that answers anything`, async () => {
+Deno.test(`every call settles correctly in ${COUNT} conversations with a Gopher server that responds with anything`, async () => {
   const { problems, outcomes } = await fuzzGopher({ seed: 1, count: COUNT });
   assertEquals(problems, []);
   // Some calls must succeed, or nothing after the first bytes was tried.

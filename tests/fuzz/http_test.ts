@@ -8,7 +8,7 @@ const COUNT = 300;
 
 // A failure names its seed: deno run -A tests/fuzz/http.ts --seed N --count 1
 // --trace
-Deno.test(`every call settles as it may in ${COUNT} conversations with a server of HTTP that answers anything`, async () => {
+Deno.test(`every call settles correctly in ${COUNT} conversations with an HTTP server that responds with anything`, async () => {
   const { problems, outcomes, slow } = await fuzzHttp({
     seed: 1,
     count: COUNT,

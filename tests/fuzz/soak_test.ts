@@ -19,14 +19,14 @@ const HANDLE = {} as HINTERNET;
 const DONE = { dwResult: true as const, dwError: 0 };
 
 // A failure names its seed: deno task soak --seed N --count 1 --trace
-Deno.test(`every transfer that ends well is right in ${COUNT} conversations with servers that cut, stall, reset and lie`, async () => {
+Deno.test(`every successful transfer is correct in ${COUNT} conversations with servers that truncate, stall, reset and send wrong data`, async () => {
   const { problems, completed } = await soak({ seed: 1, count: COUNT });
   assertEquals(problems, []);
   // A busy machine ends some by their time limits.
   assert(completed > COUNT / 4, `${completed} transfers`);
 });
 
-Deno.test("Ledger finds a missing and a doubled REQUEST_COMPLETE, and a promise that does not settle", async () => {
+Deno.test("Ledger reports a missing and a duplicate REQUEST_COMPLETE, and a promise that does not settle", async () => {
   const ledger = new Ledger(true);
   const [missing, doubled] = [ledger.open("one"), ledger.open("two")];
   ledger.start(missing, "FtpGetFile", () => NEVER);
@@ -41,7 +41,7 @@ Deno.test("Ledger finds a missing and a doubled REQUEST_COMPLETE, and a promise 
   ]);
 });
 
-Deno.test("Ledger finds a missing and a doubled HANDLE_CLOSING", () => {
+Deno.test("Ledger reports a missing and a duplicate HANDLE_CLOSING", () => {
   const ledger = new Ledger(false);
   const account = ledger.open("file");
   const other = {} as HINTERNET;
@@ -55,7 +55,7 @@ Deno.test("Ledger finds a missing and a doubled HANDLE_CLOSING", () => {
   ]);
 });
 
-Deno.test("Ledger finds nothing where everything has come once, and no call has started where it threw", () => {
+Deno.test("Ledger reports nothing if every event was posted once, and no call started where it threw", () => {
   const ledger = new Ledger(true);
   const account = ledger.open("file");
   try {
@@ -71,7 +71,7 @@ Deno.test("Ledger finds nothing where everything has come once, and no call has 
   assertEquals(ledger.started, 0);
 });
 
-Deno.test("flatnessOf() finds a heap and descriptors that grow, and not what only goes up and down", () => {
+Deno.test("flatnessOf() detects a growing heap and growing descriptors, and ignores fluctuation", () => {
   const heap = [10, 90, 10, 90, 10, 90].map((mebibytes) => mebibytes << 20);
   const flat = { heap, descriptors: [20, 90, 20, 90, 20, 90] };
   assertEquals(flatnessOf(flat).problems, []);

@@ -89,7 +89,7 @@ const ITEM = "0Item\t/a\t127.0.0.1\t70\t+\r\n";
 // ---- handles ----
 
 for (const [name, call] of CALLS) {
-  Deno.test(`${name} refuses what is no handle`, () => {
+  Deno.test(`${name} refuses a value that is not a handle`, () => {
     for (const handle of [null, undefined, 0, {}, "handle"]) {
       const code = thrownCode(() => call(handle as HINTERNET, ITEM));
       assertEquals(code, ERROR_INVALID_HANDLE);
@@ -125,7 +125,7 @@ for (const [name, call] of CALLS) {
     assertEquals(server.connections, 2);
   });
 
-  Deno.test(`${name} looks at the handle before it looks at anything else`, () => {
+  Deno.test(`${name} checks the handle before all other arguments`, () => {
     const code = thrownCode(() => call(null as unknown as HINTERNET, "no"));
     assertEquals(code, ERROR_INVALID_HANDLE);
   });
@@ -145,7 +145,7 @@ const NO_LOCATORS: readonly (readonly [name: string, locator: unknown])[] = [
   ["a NUL in the selector", "0a\tb\0c\thost\t70\t+\r\n"],
   ["a LF in the host", "0a\tb\tho\nst\t70\t+\r\n"],
   ["a blank in the host", "0a\tb\tho st\t70\t+\r\n"],
-  ["a port that is none", "0a\tb\thost\tseventy\t+\r\n"],
+  ["an invalid port", "0a\tb\thost\tseventy\t+\r\n"],
   ["a port that is too large", "0a\tb\thost\t65536\t+\r\n"],
   ["a negative port", "0a\tb\thost\t-1\t+\r\n"],
   ["two lines", "0a\tb\thost\t70\t+\r\n0a\tb\thost\t70\t+\r\n"],
@@ -191,22 +191,22 @@ for (const [what, locator] of NO_LOCATORS) {
 const PARTS: readonly (readonly [name: string, args: unknown[]])[] = [
   ["no host", [undefined]],
   ["an empty host", [""]],
-  ["a host that is no text", [5]],
+  ["a host that is not a string", [5]],
   ["a LF in the host", ["a\nb"]],
   ["a TAB in the host", ["a\tb"]],
   ["a NUL in the host", ["a\0b"]],
   ["a port below 0", ["host", -1]],
   ["a port above 65535", ["host", 65_536]],
   ["a port with a fraction", ["host", 70.5]],
-  ["a port that is no number", ["host", "70"]],
+  ["a port that is not a number", ["host", "70"]],
   ["a TAB in the display text", ["host", 0, "a\tb"]],
   ["a CR in the display text", ["host", 0, "a\rb"]],
-  ["a display text that is none", ["host", 0, 5]],
+  ["an invalid display text", ["host", 0, 5]],
   ["a TAB in the selector", ["host", 0, "a", "b\tc"]],
   ["a LF in the selector", ["host", 0, "a", "b\nc"]],
   ["a NUL in the selector", ["host", 0, "a", "b\0c"]],
-  ["a selector that is none", ["host", 0, "a", {}]],
-  ["a type that is none", ["host", 0, "a", "b", "1"]],
+  ["an invalid selector", ["host", 0, "a", {}]],
+  ["an invalid type", ["host", 0, "a", "b", "1"]],
   ["a type that is too large", ["host", 0, "a", "b", 2 ** 32]],
   ["a negative type", ["host", 0, "a", "b", -1]],
 ];
@@ -312,7 +312,7 @@ const WRONG: Wrong[] = [
   ...([
     ["no questions", null, ["Ann"]],
     ["no answers", ASK, null],
-    ["questions that are none", {}, ["Ann"]],
+    ["invalid questions", {}, ["Ann"]],
     ["questions that are numbers", [5], ["Ann"]],
     ["a question that is null", [null], ["Ann"]],
     ["a question without its parts", [{ AttributeType: { Ask: {} } }], ["Ann"]],
@@ -432,7 +432,7 @@ for (
   });
 }
 
-Deno.test("InternetOpenUrl() refuses a Gopher URL of what is no file and no menu", async () => {
+Deno.test("InternetOpenUrl() refuses a Gopher URL of an item that is neither a file nor a menu", async () => {
   await using scene = await openGopher();
   const { hInternet, server } = scene;
   for (const type of ["8", "T", "3"]) {
@@ -479,7 +479,7 @@ for (const port of [1, 21, 22, 23, 25, 53, 79, 110, 143, 6000, 6667]) {
   });
 }
 
-Deno.test("ANY_PORT of a connection counts for its items", async () => {
+Deno.test("ANY_PORT of a connection applies to its items", async () => {
   await using scene = await openGopher();
   const { hConnect } = scene;
   InternetSetOption(hConnect, GOPHER_OPTION_ANY_PORT, true);
@@ -521,7 +521,7 @@ for (
   });
 }
 
-Deno.test("a session that is offline reaches no Gopher server", async () => {
+Deno.test("an offline session reaches no Gopher server", async () => {
   await using scene = await openGopher();
   const { server } = scene;
   using hInternet = InternetOpen(
@@ -553,14 +553,14 @@ async function codeOf(call: () => unknown): Promise<number> {
 
 // ---- functions without a handle ----
 
-Deno.test("parseMenu() refuses what is no Uint8Array", () => {
+Deno.test("parseMenu() refuses a value that is not a Uint8Array", () => {
   for (const bytes of [null, undefined, "text", [1], new ArrayBuffer(1), {}]) {
     const code = thrownCode(() => parseMenu(bytes as Uint8Array));
     assertEquals(code, ERROR_INVALID_PARAMETER);
   }
 });
 
-Deno.test("urlToLocator() refuses what is no Gopher URL", () => {
+Deno.test("urlToLocator() refuses a value that is not a Gopher URL", () => {
   for (
     const url of [null, undefined, 5, "", "http://a.example/", "gopher", "//a"]
   ) {
@@ -569,7 +569,7 @@ Deno.test("urlToLocator() refuses what is no Gopher URL", () => {
   }
 });
 
-Deno.test("parseQuestion() refuses what is no question", () => {
+Deno.test("parseQuestion() refuses a value that is not a question", () => {
   for (const question of [null, undefined, 5, {}, { QuestionType: "Ask" }]) {
     const code = thrownCode(() => parseQuestion(question as never));
     assertEquals(code, ERROR_INVALID_PARAMETER);

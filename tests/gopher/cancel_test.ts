@@ -126,7 +126,7 @@ const STAGES: readonly Stage[] = [
     start: async (scene) => await read(await open(scene, "0", "/text")),
   },
   {
-    name: "a read behind a dot",
+    name: "a read after a dot",
     start: async (scene) => await read(await open(scene, "0", "/dot")),
   },
   {
@@ -138,7 +138,7 @@ const STAGES: readonly Stage[] = [
     start: async (scene) => await read(await open(scene, "9", "/plus", "+")),
   },
   {
-    name: "two reads one behind the other",
+    name: "two successive reads",
     start: async (scene) => {
       const hFile = await open(scene, "9", "/plus", "+");
       const first = read(hFile);
@@ -159,7 +159,7 @@ const STAGES: readonly Stage[] = [
     start: (scene) => find(scene, "/silent", "+"),
   },
   {
-    name: "GopherFindFirstFile() before anything leads somewhere",
+    name: "GopherFindFirstFile() before an item with a target",
     start: (scene) => find(scene, "/informed"),
   },
   {
@@ -209,7 +209,7 @@ const STAGES: readonly Stage[] = [
     onConnection: true,
   },
   {
-    name: "GopherGetAttribute() behind another one",
+    name: "GopherGetAttribute() after another one",
     start: async (scene) => {
       const { hConnect } = scene;
       const item = scene.locator("0", "/plus", "+");
@@ -335,7 +335,7 @@ Deno.test("GopherOpenFile() is cancelled in the TLS handshake", async () => {
   assertEquals(scene.watched.names(CONTEXT).at(-1), "HANDLE_CLOSING");
 });
 
-Deno.test("submitAsk() is cancelled while it sends a file that nobody reads", async () => {
+Deno.test("submitAsk() is cancelled while it sends a file that the server does not read", async () => {
   const reached = Promise.withResolvers<void>();
   await using server = new TcpServer(async (conn) => {
     await new WireReader(conn).readLine();
@@ -416,7 +416,7 @@ for (const [kind, asynchronous] of SESSIONS) {
 // Some steps between two statuses do not post a status.
 for (const from of ["CONNECTING_TO_SERVER", "CONNECTED_TO_SERVER"]) {
   for (const secure of [false, true]) {
-    Deno.test(`GopherOpenFile() is cancelled at any step behind ${from}${secure ? ", TLS" : ""}`, async () => {
+    Deno.test(`GopherOpenFile() is cancelled at any step after ${from}${secure ? ", TLS" : ""}`, async () => {
       for (let steps = 0; steps < 24; steps++) {
         await using scene = await openGopher(REPLIES, { tls: secure }, {
           async onStatus({ name, hInternet }) {
@@ -434,7 +434,7 @@ for (const from of ["CONNECTING_TO_SERVER", "CONNECTED_TO_SERVER"]) {
   }
 }
 
-Deno.test("a connection that is there when its handle has just been closed is closed, too", async () => {
+Deno.test("a connection that is made just after its handle was closed is also closed", async () => {
   const { connect } = Deno;
   for (let steps = 0; steps < 16; steps++) {
     await using scene = await openGopher(REPLIES);
@@ -540,7 +540,7 @@ Deno.test("an enumeration is closed while its reading waits for the program", as
   await scene.server.allClosed();
 });
 
-Deno.test("closeOn() ends a GopherFindFirstFile() that waits", async () => {
+Deno.test("closeOn() ends a waiting GopherFindFirstFile()", async () => {
   await using scene = await openGopher(REPLIES);
   const controller = new AbortController();
   closeOn(controller.signal, scene.hConnect);
@@ -551,7 +551,7 @@ Deno.test("closeOn() ends a GopherFindFirstFile() that waits", async () => {
   await scene.server.allClosed();
 });
 
-Deno.test("one of two transfers is cancelled, and the other one goes on", async () => {
+Deno.test("one of two transfers is cancelled, and the other one continues", async () => {
   const go = Promise.withResolvers<void>();
   await using scene = await openGopher({
     ...REPLIES,

@@ -34,7 +34,7 @@ async function readStart(hInternet: HINTERNET, url: string): Promise<number> {
 }
 
 for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
-  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent to a Gopher server of ${version}`, async () => {
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent to a Gopher server with ${version}`, async () => {
     await using server = await CertificateServer.start(version);
     const url = `${server.url.replace("https:", "gophers:")}/0file`;
     await using nobody = session(null);

@@ -94,7 +94,7 @@ const SERVERS: [name: string, script: GopherScript, code: number][] = [
 
 for (const [name, script, code] of SERVERS) {
   for (const [call, run] of CALLS) {
-    Deno.test(`${call} says that the server may want gophers when it ${name}`, async () => {
+    Deno.test(`${call} reports that the server may require gophers if it ${name}`, async () => {
       await using scene = await openGopher({}, { otherwise: script });
       const { hInternet, hConnect } = scene;
       for (const handle of [hInternet, hConnect]) {
@@ -108,7 +108,7 @@ for (const [name, script, code] of SERVERS) {
   }
 }
 
-Deno.test("GopherFindFirstFile() says that the server may want gophers when it closes without a byte", async () => {
+Deno.test("GopherFindFirstFile() reports that the server may require gophers if it closes without a byte", async () => {
   await using scene = await openGopher({ "": "", "/empty": ".\r\n" });
   const error = await errorOf(GopherFindFirstFile(scene.hConnect));
   assertEquals(error.code, ERROR_NO_MORE_FILES);
@@ -119,7 +119,7 @@ Deno.test("GopherFindFirstFile() says that the server may want gophers when it c
   assert(!empty.message.includes("gophers"), empty.message);
 });
 
-Deno.test("a real server with TLS is told from a silent one", async () => {
+Deno.test("a real server with TLS is distinguished from a silent one", async () => {
   await using server = new GopherServer({}, { tls: true });
   await using scene = await openGopher();
   InternetSetOption(scene.hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
@@ -140,7 +140,7 @@ const DATA = [
 
 for (const data of DATA) {
   for (const byteByByte of [false, true]) {
-    Deno.test(`GopherOpenFile() takes ${JSON.stringify(data)} for data, byteByByte ${byteByByte}`, async () => {
+    Deno.test(`GopherOpenFile() treats ${JSON.stringify(data)} as data, byteByByte ${byteByByte}`, async () => {
       await using scene = await openGopher({ "/f": data }, { byteByByte });
       const bytes = await scene.bytes(scene.locator("9", "/f"));
       assertEquals(bytes, Uint8Array.from(data, (byte) => byte.charCodeAt(0)));
@@ -155,7 +155,7 @@ Deno.test("a reply over TLS that looks like an alert is data", async () => {
   assertEquals(bytes.length, data.length);
 });
 
-Deno.test("CONNECT_TIMEOUT ends a TLS handshake, and the error says that the server may not have TLS", async () => {
+Deno.test("CONNECT_TIMEOUT ends a TLS handshake, and the error says that the server may not use TLS", async () => {
   await using server = new TcpServer(async (conn) => {
     await new WireReader(conn).peerClosed();
   });
@@ -167,7 +167,7 @@ Deno.test("CONNECT_TIMEOUT ends a TLS handshake, and the error says that the ser
   assert(error.message.includes("may not have TLS"), error.message);
 });
 
-Deno.test("a connection, a file and a menu of Gopher have the timeouts of Gopher until a program sets others", async () => {
+Deno.test("a connection, a file and a menu of Gopher have the Gopher timeouts until a program sets others", async () => {
   await using scene = await openGopher({ "/f": "a", "": "iA\r\n.\r\n" });
   const { hConnect, hInternet, server } = scene;
   const handles = [

@@ -47,7 +47,7 @@ for (
     "0X\t/b\0c\thost\t70\t+",
   ]
 ) {
-  Deno.test(`GopherOpenFile() takes it for the fault of the server when an item has moved to ${JSON.stringify(line)}`, async () => {
+  Deno.test(`GopherOpenFile() reports a fault of the server if an item has moved to ${JSON.stringify(line)}`, async () => {
     await using scene = await openGopher({
       "/a\t+": `--1\r\n3 Jo <j@x>\r\n${line}\r\n.\r\n`,
     });
@@ -73,7 +73,7 @@ function assertHarmless({ message, responseText = "" }: InternetError): void {
 }
 
 for (const answer of ["598:", "Oops "]) {
-  Deno.test(`GopherFindFirstFile() shows of a phone book's ${JSON.stringify(answer)} nothing that commands a terminal`, async () => {
+  Deno.test(`GopherFindFirstFile() removes terminal commands from the reply ${JSON.stringify(answer)} of a phone book`, async () => {
     await using scene = await openGopher({
       "query x": `${answer}${COMMANDS}\xe4${"A".repeat(1000)}\r\n`,
     });
@@ -85,7 +85,7 @@ for (const answer of ["598:", "Oops "]) {
   });
 }
 
-Deno.test("GopherOpenFile() shows of an error nothing that commands a terminal", async () => {
+Deno.test("GopherOpenFile() removes terminal commands from an error", async () => {
   const text = `Not\xe4${COMMANDS}`;
   await using scene = await openGopher({
     "/a": `3${text}\t\terror.host\t1\r\n3More\t\terror.host\t1\r\n.\r\n`,
@@ -104,7 +104,7 @@ Deno.test("GopherOpenFile() shows of an error nothing that commands a terminal",
   assertEquals(plus.responseText, `${said}\r\nJo <j@x>`);
 });
 
-Deno.test("GopherGetAttribute() keeps what a server without Gopher+ says", async () => {
+Deno.test("GopherGetAttribute() keeps the text of a server without Gopher+", async () => {
   await using scene = await openGopher({
     "/x\t!": "3Not there\t\terror.host\t1\r\n3Sorry\t\terror.host\t1\r\n.\r\n",
   });
@@ -130,7 +130,7 @@ const SECRETS: [
 ];
 
 for (const [secret, reply, said, codePage] of SECRETS) {
-  Deno.test(`submitAsk() shows no password that the server repeats: ${JSON.stringify(secret)}`, async () => {
+  Deno.test(`submitAsk() does not show a password that the server repeats: ${JSON.stringify(secret)}`, async () => {
     await using scene = await openGopher({ "/a\t+\t1": reply });
     if (codePage !== undefined) {
       InternetSetOption(scene.hConnect, INTERNET_OPTION_CODEPAGE, codePage);

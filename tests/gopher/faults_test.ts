@@ -108,7 +108,7 @@ async function outcomeOf(
 // ---- files of Gopher+ ----
 
 for (const end of ENDS) {
-  Deno.test(`GopherOpenFile() of Gopher+ with a length tells of a ${end} at every byte but the last`, async () => {
+  Deno.test(`GopherOpenFile() of Gopher+ with a length reports a ${end} at every byte but the last`, async () => {
     const reply = "+5\r\nhello";
     const replies: Record<string, GopherReply> = {};
     for (let at = 0; at <= reply.length; at++) {
@@ -130,7 +130,7 @@ for (const end of ENDS) {
     }
   });
 
-  Deno.test(`GopherOpenFile() of Gopher+ with a dot tells of a ${end} at every byte before the dot`, async () => {
+  Deno.test(`GopherOpenFile() of Gopher+ with a dot reports a ${end} at every byte before the dot`, async () => {
     const reply = "+-1\r\none\r\n..two\r\n.\r\n";
     const dot = reply.length - 3;
     for (let at = 5; at <= reply.length; at++) {
@@ -151,7 +151,7 @@ for (const end of ENDS) {
     }
   });
 
-  Deno.test(`GopherOpenFile() of a binary file gives all bytes before a ${end}`, async () => {
+  Deno.test(`GopherOpenFile() of a binary file returns all bytes before a ${end}`, async () => {
     for (let at = 0; at <= 5; at++) {
       await using scene = await openCounted({ "/f": cut("hello", at, end) });
       const outcome = await outcomeOf(scene, scene.locator("9", "/f"));
@@ -160,7 +160,7 @@ for (const end of ENDS) {
     }
   });
 
-  Deno.test(`GopherOpenFile() of a text gives all text before a ${end}`, async () => {
+  Deno.test(`GopherOpenFile() of a text returns all text before a ${end}`, async () => {
     const reply = "one\r\ntwo\r\n.\r\n";
     for (let at = 0; at <= reply.length; at++) {
       await using scene = await openCounted({ "/f": cut(reply, at, end) });
@@ -180,7 +180,7 @@ const FIRST = MENU.indexOf("\n") + 1;
 const SECOND = MENU.length - 3;
 
 for (const end of ENDS) {
-  Deno.test(`GopherFindFirstFile() gives the items before a ${end} at every byte`, async () => {
+  Deno.test(`GopherFindFirstFile() returns the items before a ${end} at every byte`, async () => {
     for (let at = 0; at <= MENU.length; at++) {
       await using scene = await openCounted({ "": cut(MENU, at, end) });
       const names: string[] = [];
@@ -224,7 +224,7 @@ for (const end of ENDS) {
     }
   });
 
-  Deno.test(`GopherGetAttribute() tells of a ${end} at every byte of the attributes`, async () => {
+  Deno.test(`GopherGetAttribute() reports a ${end} at every byte of the attributes`, async () => {
     const reply = "+-1\r\n+INFO: 0F\t/f\ta.example\t70\t+\r\n+ADMIN:\r\n" +
       " Admin: Ann <ann@b.example>\r\n.\r\n";
     const dot = reply.length - 3;
@@ -256,7 +256,7 @@ for (const end of ENDS) {
 
 // ---- ends that are not faults ----
 
-Deno.test("GopherOpenFile() closes the connection when the announced bytes are there, whatever follows", async () => {
+Deno.test("GopherOpenFile() closes the connection after the announced bytes, and ignores further data", async () => {
   await using scene = await openGopher({
     "/f\t+": async (call) => {
       await call.write("+5\r\nhello and more");
@@ -268,7 +268,7 @@ Deno.test("GopherOpenFile() closes the connection when the announced bytes are t
   await scene.server.allClosed();
 });
 
-Deno.test("a RST behind a whole menu is no error", async () => {
+Deno.test("an RST after a complete menu is not an error", async () => {
   await using scene = await openGopher({
     "": async (call) => {
       await call.write(MENU);
@@ -285,13 +285,13 @@ Deno.test("an announced length of 0 is an empty file", async () => {
   assertEquals(outcome, { text: "", code: 0 });
 });
 
-Deno.test("an announced length that is never reached is an error at its end, not at its beginning", async () => {
+Deno.test("an announced length that is never reached is an error at the end of the file, not at its start", async () => {
   await using scene = await openGopher({ "/f\t+": "+999999999999999\r\nabc" });
   const outcome = await outcomeOf(scene, scene.locator("9", "/f", "+"));
   assertEquals(outcome, { text: "abc", code: ABORTED });
 });
 
-Deno.test("the error of a cut file stays the error of every later read", async () => {
+Deno.test("the error of a truncated file is the error of every later read", async () => {
   await using scene = await openGopher({ "/f\t+": "+9\r\nabc" });
   const item = scene.locator("9", "/f", "+");
   using hFile = await GopherOpenFile(scene.hConnect, item);
@@ -302,7 +302,7 @@ Deno.test("the error of a cut file stays the error of every later read", async (
   }
 });
 
-Deno.test("readable() gives the bytes of a cut file and then its error", async () => {
+Deno.test("readable() returns the bytes of a truncated file and then its error", async () => {
   await using scene = await openGopher({ "/f\t+": "+9\r\nabc" });
   const item = scene.locator("9", "/f", "+");
   const hFile = await GopherOpenFile(scene.hConnect, item);
@@ -313,21 +313,21 @@ Deno.test("readable() gives the bytes of a cut file and then its error", async (
 
 // ---- faults before the first byte ----
 
-Deno.test("GopherOpenFile() tells that a server resets before it has read the request", async () => {
+Deno.test("GopherOpenFile() reports that a server resets before it has read the request", async () => {
   await using scene = await openGopher({ "/f": (call) => call.reset() });
   const outcome = await outcomeOf(scene, scene.locator("9", "/f"));
   assertEquals(outcome, { text: "", code: RESET });
 });
 
 for (const type of ["0", "9"]) {
-  Deno.test(`GopherOpenFile() of type ${type} gives an empty file when the server closes without a word`, async () => {
+  Deno.test(`GopherOpenFile() of type ${type} returns an empty file if the server closes without sending data`, async () => {
     await using scene = await openGopher({ "/f": (call) => call.cut() });
     const outcome = await outcomeOf(scene, scene.locator(type, "/f"));
     assertEquals(outcome, { text: "", code: 0 });
   });
 }
 
-Deno.test("GopherOpenFile() and GopherFindFirstFile() tell that a connection is refused", async () => {
+Deno.test("GopherOpenFile() and GopherFindFirstFile() report a refused connection", async () => {
   await using scene = await openGopher();
   const port = closedPort();
   for (
@@ -342,7 +342,7 @@ Deno.test("GopherOpenFile() and GopherFindFirstFile() tell that a connection is 
   }
 });
 
-Deno.test("GopherOpenFile() and GopherFindFirstFile() tell that there is no such host", async () => {
+Deno.test("GopherOpenFile() and GopherFindFirstFile() report an unknown host", async () => {
   await using scene = await openGopher();
   for (
     const call of [
@@ -355,7 +355,7 @@ Deno.test("GopherOpenFile() and GopherFindFirstFile() tell that there is no such
   }
 });
 
-Deno.test("a connection goes on after every fault", async () => {
+Deno.test("a connection continues after every fault", async () => {
   await using scene = await openGopher({
     "/reset": (call) => call.reset(),
     "/good": "good",

@@ -60,7 +60,7 @@ Deno.test("InternetFindNextFile() resolves with the other items of a menu, then 
   assertEquals(await InternetFindNextFile(hFind), null);
 });
 
-Deno.test("entries() gives all items of a menu, the first one among them", async () => {
+Deno.test("entries() yields all items of a menu, including the first one", async () => {
   await using scene = await openGopher({ "": MENU });
   const { hFind } = await GopherFindFirstFile(scene.hConnect);
   const items = await Array.fromAsync(entries(hFind));
@@ -68,20 +68,20 @@ Deno.test("entries() gives all items of a menu, the first one among them", async
   assert(hFind.closed);
 });
 
-Deno.test("GopherFindFirstFile() fetches the menu of a locator", async () => {
+Deno.test("GopherFindFirstFile() requests the menu of a locator", async () => {
   await using scene = await openGopher({ "/more": MENU });
   const items = await listMenu(scene.hConnect, scene.locator("1", "/more"));
   assertEquals(shown(items), ["Welcome", "Prices", "More"]);
 });
 
-Deno.test("GopherFindFirstFile() sends the words for an index server", async () => {
+Deno.test("GopherFindFirstFile() sends the words to an index server", async () => {
   await using scene = await openGopher({ "/find\tred beans": MENU });
   const index = scene.locator("7", "/find");
   const items = await listMenu(scene.hConnect, index, "red beans");
   assertEquals(items.length, 3);
 });
 
-Deno.test("GopherFindFirstFile() asks a phone book, and each field is an item", async () => {
+Deno.test("GopherFindFirstFile() queries a phone book, and each field is an item", async () => {
   await using scene = await openGopher({
     "query name=ann": "-200:1: name: Ann\r\n-200:1:email: a@b.example\r\n" +
       "200:Ok.\r\n",
@@ -91,7 +91,7 @@ Deno.test("GopherFindFirstFile() asks a phone book, and each field is an item", 
   assertEquals(shown(items), ["name: Ann", "email: a@b.example"]);
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_NO_MORE_FILES for a phone book that finds nobody", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_NO_MORE_FILES for a phone book without a result", async () => {
   await using scene = await openGopher({
     "query name=nobody": "501:No matches to your query.\r\n",
   });
@@ -110,14 +110,14 @@ for (
     ["a blank line", "\r\n"],
   ] as const
 ) {
-  Deno.test(`GopherFindFirstFile() answers ERROR_NO_MORE_FILES for ${name}`, async () => {
+  Deno.test(`GopherFindFirstFile() fails with ERROR_NO_MORE_FILES for ${name}`, async () => {
     await using scene = await openGopher({ "": menu });
     const find = listMenu(scene.hConnect);
     assertEquals(await rejectedCode(find), ERROR_NO_MORE_FILES);
   });
 }
 
-Deno.test("GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR with the text of an error menu", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR and the text of an error menu", async () => {
   await using scene = await openGopher({
     "":
       "iSorry\t\terror.host\t1\r\n3'/x' does not exist\t\terror.host\t1\r\n.\r\n",
@@ -131,7 +131,7 @@ Deno.test("GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR with the text o
   assertEquals(error.responseText, "Sorry\r\n'/x' does not exist");
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR for a page of a web server", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR for a page of a web server", async () => {
   const page = "HTTP/1.1 400 Bad Request\r\n\r\n<html>\r\n</html>\r\n";
   await using scene = await openGopher({ "": page });
   const error = await assertRejects(
@@ -142,12 +142,12 @@ Deno.test("GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR for a page of a
   assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
 });
 
-Deno.test("GopherFindFirstFile() hands out a menu that is only information", async () => {
+Deno.test("GopherFindFirstFile() returns a menu that has only information", async () => {
   await using scene = await openGopher({ "": "iHello\r\niWorld\r\n.\r\n" });
   assertEquals(shown(await listMenu(scene.hConnect)), ["Hello", "World"]);
 });
 
-Deno.test("GopherFindFirstFile() hands out an error item of a menu that leads somewhere", async () => {
+Deno.test("GopherFindFirstFile() returns an error item of a menu with other items", async () => {
   await using scene = await openGopher({
     "": "3One is broken\t\terror.host\t1\r\n0One\t/1\ta.example\t70\r\n.\r\n",
   });
@@ -164,7 +164,7 @@ Deno.test("GopherFindFirstFile() ends a menu at its dot, without waiting for the
   assertEquals((await listMenu(scene.hConnect)).length, 3);
 });
 
-Deno.test("GopherFindFirstFile() hands out items before the menu has ended", async () => {
+Deno.test("GopherFindFirstFile() returns items before the menu has ended", async () => {
   const rest = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "": async (call) => {
@@ -184,7 +184,7 @@ Deno.test("GopherFindFirstFile() hands out items before the menu has ended", asy
 const BAD_LOCATORS = [
   ["a text without TABs", "hello"],
   ["three fields", "1a\tb\tc\r\n"],
-  ["a port that is none", "1a\tb\tc\t99999\r\n"],
+  ["an invalid port", "1a\tb\tc\t99999\r\n"],
   ["a line end inside", "1a\tb\r\nQUIT\tc\t70\r\n"],
   ["a NUL inside", "1a\tb\0\tc\t70\r\n"],
   ["a number", 5],
@@ -219,7 +219,7 @@ const BAD_WORDS = [
   ["a NUL in the words", "7", "a\0b"],
   ["a TAB in the words", "7", "a\tb"],
   ["a LF in the query of a phone book", "2", "a\nquit"],
-  ["words that are no text", "7", 5],
+  ["words that are not strings", "7", 5],
 ] as const;
 
 for (const [name, type, words] of BAD_WORDS) {

@@ -196,7 +196,7 @@ for (const [kind, { type, parent, open }] of Object.entries(HANDLES)) {
 
   for (const [name, call, right, code] of CALLS) {
     if (right.includes(kind)) {
-      Deno.test(`${name}() takes a Gopher ${kind}`, async () => {
+      Deno.test(`${name}() accepts a Gopher ${kind}`, async () => {
         await using scene = await openGopher(REPLIES);
         await call(await open(scene));
       });
@@ -208,7 +208,7 @@ for (const [kind, { type, parent, open }] of Object.entries(HANDLES)) {
       });
     }
 
-    Deno.test(`${name}() answers ERROR_INVALID_HANDLE for a closed Gopher ${kind}`, async () => {
+    Deno.test(`${name}() fails with ERROR_INVALID_HANDLE for a closed Gopher ${kind}`, async () => {
       await using scene = await openGopher(REPLIES);
       const handle = await open(scene);
       InternetCloseHandle(handle);
@@ -242,7 +242,7 @@ for (const [kind, { type, parent, open }] of Object.entries(HANDLES)) {
   });
 }
 
-Deno.test("entries() reads no file, and readable() no enumeration", async () => {
+Deno.test("entries() refuses a file, and readable() an enumeration", async () => {
   await using scene = await openGopher(REPLIES);
   const hFile = await HANDLES["file"]!.open(scene);
   const hFind = await HANDLES["enumeration"]!.open(scene);

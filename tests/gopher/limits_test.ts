@@ -38,7 +38,7 @@ const CUT: [string, GopherScript, code: number, tls: boolean][] = [
     false,
   ],
   [
-    "ends TLS without a farewell",
+    "ends TLS without close_notify",
     async (call) => {
       await call.write("CAPS\r\nServerTLSPort=74");
       await call.cut();
@@ -58,7 +58,7 @@ const CUT: [string, GopherScript, code: number, tls: boolean][] = [
 ];
 
 for (const [name, script, code, tls] of CUT) {
-  Deno.test(`queryCaps() answers no half values when the server ${name}`, async () => {
+  Deno.test(`queryCaps() returns no partial values if the server ${name}`, async () => {
     await using scene = await openGopher({ "caps.txt": script }, { tls });
     InternetSetOption(scene.hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, 300);
     assertEquals(await rejectedCode(queryCaps(scene.hConnect)), code);
@@ -86,7 +86,7 @@ const JUNK: GopherScript = async (call) => {
   for (;;) await call.write(junk);
 };
 
-Deno.test("GopherGetAttribute() ends lines without an end that are in no block", async () => {
+Deno.test("GopherGetAttribute() limits lines without an end outside blocks", async () => {
   await using scene = await openGopher({ "/a\t!": JUNK });
   const code = await rejectedCode(
     GopherGetAttribute(scene.hConnect, scene.locator("0", "/a", "+")),
@@ -95,7 +95,7 @@ Deno.test("GopherGetAttribute() ends lines without an end that are in no block",
   await scene.server.allClosed();
 });
 
-Deno.test("GopherFindFirstFile() ends lines without an end that are in no block", async () => {
+Deno.test("GopherFindFirstFile() limits lines without an end outside blocks", async () => {
   await using scene = await openGopher({ "/m\t$": JUNK });
   const code = await rejectedCode(
     GopherFindFirstFile(scene.hConnect, scene.locator("1", "/m", "+")),
@@ -104,7 +104,7 @@ Deno.test("GopherFindFirstFile() ends lines without an end that are in no block"
   await scene.server.allClosed();
 });
 
-Deno.test("GopherFindFirstFile() keeps not more than 65,536 characters of an error", async () => {
+Deno.test("GopherFindFirstFile() keeps at most 65,536 characters of an error", async () => {
   const line = `3${"x".repeat(40_000)}\t\terror.host\t1\r\n`;
   await using scene = await openGopher({ "": `${line.repeat(5)}.\r\n` });
   const error = await errorOf(GopherFindFirstFile(scene.hConnect));

@@ -75,7 +75,7 @@ Deno.test("every option of gopher_options.ts is tested here", () => {
 });
 
 for (const [name, option, initial, right, wrong] of OPTIONS) {
-  Deno.test(`GOPHER_OPTION_${name} is ${initial} at first and what it is set to then, on every level`, async () => {
+  Deno.test(`GOPHER_OPTION_${name} is ${initial} at first and then the value that was set, on every level`, async () => {
     await using scene = await openGopher(REPLIES);
     const { hInternet, hConnect } = scene;
     const item = scene.locator("0", "/f");
@@ -94,7 +94,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
     }
   });
 
-  Deno.test(`GOPHER_OPTION_${name} refuses wrong values and stays what it is`, async () => {
+  Deno.test(`GOPHER_OPTION_${name} refuses wrong values and does not change`, async () => {
     await using scene = await openGopher(REPLIES);
     for (const handle of [null, scene.hInternet, scene.hConnect]) {
       for (const value of wrong) {
@@ -105,7 +105,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
     }
   });
 
-  Deno.test(`GOPHER_OPTION_${name} is inherited by what is made afterwards, and by nothing else`, async () => {
+  Deno.test(`GOPHER_OPTION_${name} is inherited only by handles created later`, async () => {
     await using scene = await openGopher(REPLIES);
     const { hInternet, hConnect, server } = scene;
     const [value] = right;
@@ -127,7 +127,7 @@ for (const [name, option, initial, right, wrong] of OPTIONS) {
     assertEquals(InternetQueryOption(hFile, option), value);
   });
 
-  Deno.test(`GOPHER_OPTION_${name} of the process is what new sessions start with`, () => {
+  Deno.test(`GOPHER_OPTION_${name} of the process is the initial value of new sessions`, () => {
     const [value] = right;
     using before = InternetOpen("agent");
     InternetSetOption(null, option, value);
@@ -158,7 +158,7 @@ for (
   });
 }
 
-Deno.test("Gopher handles refuse options that nobody knows", async () => {
+Deno.test("Gopher handles refuse unknown options", async () => {
   await using scene = await openGopher(REPLIES);
   for (const option of [0x10105, 0x20000, 9999]) {
     assertEquals(
@@ -174,7 +174,7 @@ Deno.test("Gopher handles refuse options that nobody knows", async () => {
 
 // ---- effects ----
 
-Deno.test("QUERY_SEARCH makes the words of what stands behind a question mark, in URLs of type 7 alone", async () => {
+Deno.test("QUERY_SEARCH uses the text after a question mark as words, only in URLs of type 7", async () => {
   await using scene = await openGopher({
     "/find?red": "ino\r\n.\r\n",
     "/find\tred": "iyes\r\n.\r\n",
@@ -192,7 +192,7 @@ Deno.test("QUERY_SEARCH makes the words of what stands behind a question mark, i
   assertEquals(server.requests, ["/find?red", "/find\tred", "/file?red"]);
 });
 
-Deno.test("INTERNET_OPTION_CODEPAGE says what the display texts of a menu are", async () => {
+Deno.test("INTERNET_OPTION_CODEPAGE is the code page of the display texts of a menu", async () => {
   await using scene = await openGopher({
     "": "0\x93\xfa\x96\x7b\t/x\ta.example\t70\r\n.\r\n",
   });
@@ -202,7 +202,7 @@ Deno.test("INTERNET_OPTION_CODEPAGE says what the display texts of a menu are", 
   assertEquals(findData.DisplayString, "日本");
 });
 
-Deno.test("an option that is set on a file counts for its next read", async () => {
+Deno.test("an option that is set on a file applies to its next read", async () => {
   await using scene = await openGopher({
     "/f": async (call) => {
       await call.write("one\r\n");

@@ -68,7 +68,7 @@ for (const locator of ["", "0A", "0A\t/a\th\t99999", null, 70]) {
   });
 }
 
-Deno.test("parseLocator() serves a mirror of a menu in Latin-1", () => {
+Deno.test("parseLocator() accepts a mirror of a menu in Latin-1", () => {
   const menu = "0\xc9t\xe9\t/\xe9t\xe9.txt\ta.example\t70\r\n.\r\n";
   const [item] = parseMenu(latin1(menu));
   const { host, port, selector, display, type, fileName } = parseLocator(

@@ -78,7 +78,7 @@ for (const kind of KINDS) {
     }
   }
 
-  Deno.test(`a name is left to the ${kind} proxy to look up`, async () => {
+  Deno.test(`the ${kind} proxy looks up the name`, async () => {
     await using proxy = new FakeProxy(kind, {
       refusal: () => kind === "socks5" ? 4 : 502,
     });
@@ -88,7 +88,7 @@ for (const kind of KINDS) {
     assertEquals(proxy.targets, ["nobody.invalid:7070"]);
   });
 
-  Deno.test(`a link to another server goes through the ${kind} proxy, too`, async () => {
+  Deno.test(`a link to another server also uses the ${kind} proxy`, async () => {
     await using server = new GopherServer(REPLIES);
     await using other = new GopherServer(REPLIES);
     await using proxy = new FakeProxy(kind);
@@ -100,7 +100,7 @@ for (const kind of KINDS) {
     assertEquals(server.connections, 0);
   });
 
-  Deno.test(`a wrong password for the ${kind} proxy is an error, and the server hears nothing`, async () => {
+  Deno.test(`a wrong password for the ${kind} proxy is an error, and the server receives nothing`, async () => {
     await using server = new GopherServer(REPLIES);
     await using proxy = new FakeProxy(kind, { password: "a:b" });
     await using hInternet = openBy(listOf(proxy, "a:c@"));
@@ -110,7 +110,7 @@ for (const kind of KINDS) {
     await proxy.allClosed();
   });
 
-  Deno.test(`closing the connection cancels what waits for the ${kind} proxy`, async () => {
+  Deno.test(`closing the connection cancels calls that wait for the ${kind} proxy`, async () => {
     const reached = Promise.withResolvers<void>();
     const options: FakeProxyOptions = {
       async script(_conn, reader) {
@@ -132,7 +132,7 @@ for (const kind of KINDS) {
   });
 }
 
-Deno.test("hosts of the bypass list are reached past the proxy", async () => {
+Deno.test("hosts of the bypass list are reached without the proxy", async () => {
   await using server = new GopherServer(REPLIES);
   await using proxy = new FakeProxy("socks5");
   await using hInternet = openBy(listOf(proxy), "<-loopback>;127.0.0.1");
@@ -145,7 +145,7 @@ Deno.test("hosts of the bypass list are reached past the proxy", async () => {
   assertEquals(proxy.targets, [`localhost:${server.port}`]);
 });
 
-Deno.test("a proxy of another protocol is none of Gopher", async () => {
+Deno.test("a proxy of another protocol is not used for Gopher", async () => {
   await using server = new GopherServer(REPLIES);
   await using proxy = new FakeProxy("socks5");
   await using hInternet = openBy(`ftp=socks5://127.0.0.1:${proxy.port}`);
@@ -154,7 +154,7 @@ Deno.test("a proxy of another protocol is none of Gopher", async () => {
   assertEquals(proxy.connections, 0);
 });
 
-Deno.test("a proxy that is not there is an error, and the server hears nothing", async () => {
+Deno.test("a missing proxy is an error, and the server receives nothing", async () => {
   await using server = new GopherServer(REPLIES);
   await using hInternet = openBy(`gopher=socks5://127.0.0.1:${closedPort()}`);
   const hConnect = await connectGopher(hInternet, server);

@@ -19,7 +19,7 @@ import { thrownCode } from "../helpers/calls.ts";
 import { listMenu, openGopher, shown } from "../helpers/gopher_calls.ts";
 
 for (const byteByByte of [false, true]) {
-  Deno.test(`GopherFindFirstFile() takes blocks without a header for what they are, ${byteByByte ? "byte by byte" : "whole"}`, async () => {
+  Deno.test(`GopherFindFirstFile() recognizes blocks without a header, ${byteByByte ? "byte by byte" : "whole"}`, async () => {
     const blocks = "+INFO: 0One\t/1\ta.example\t70\t+\r\n" +
       "+ADMIN:\r\n Admin: Ann <ann@a.example>\r\n" +
       "+INFO: 1Two\t/2\ta.example\t70\t+\r\n";
@@ -32,7 +32,7 @@ for (const byteByByte of [false, true]) {
     assertEquals(scene.server.requests, ["/m\t$"]);
   });
 
-  Deno.test(`GopherFindFirstFile() loses nothing of a plain menu that answers for its attributes, ${byteByByte ? "byte by byte" : "whole"}`, async () => {
+  Deno.test(`GopherFindFirstFile() loses nothing of a plain menu that replies to a request for attributes, ${byteByByte ? "byte by byte" : "whole"}`, async () => {
     const menu =
       "+Mirror\t/m\ta.example\t70\r\n0One\t/1\ta.example\t70\r\n.\r\n";
     await using scene = await openGopher({ "/m\t$": menu }, { byteByByte });
@@ -50,7 +50,7 @@ for (
     [2, "try again later"],
   ] as const
 ) {
-  Deno.test(`GopherOpenFile() says of the error ${code} of Gopher+ that ${meaning}`, async () => {
+  Deno.test(`GopherOpenFile() reports for the Gopher+ error ${code} that ${meaning}`, async () => {
     await using scene = await openGopher({
       "/f\t+": `--1\r\n${code} Ann <ann@a.example>\r\nNo.\r\n.\r\n`,
     });
@@ -70,7 +70,7 @@ Deno.test("submitAsk() refuses an item that is neither a file nor a menu", async
   assertEquals(code, ERROR_GOPHER_NOT_FILE);
 });
 
-Deno.test("InternetOpenUrl() refuses the URL of a form, and says who fills it in", async () => {
+Deno.test("InternetOpenUrl() refuses the URL of a form, and names the function for it", async () => {
   await using scene = await openGopher();
   const url = `${scene.server.url}/0/form%09%09%3F`;
   const open = () => InternetOpenUrl(scene.hInternet, url);

@@ -161,7 +161,7 @@ for (const [name, request, sent, run] of RECEIVES) {
   });
 }
 
-Deno.test("RECEIVE_TIMEOUT counts from byte to byte, and not in all", async () => {
+Deno.test("RECEIVE_TIMEOUT counts from byte to byte, and not in total", async () => {
   await using scene = await openGopher({
     "/f": async (call) => {
       for (let piece = 0; piece < 8; piece++) {
@@ -229,7 +229,7 @@ Deno.test("CONNECT_TIMEOUT ends a TLS handshake that is not answered", async () 
   await assertTimesOut(() => GopherOpenFile(hConnect, item));
 });
 
-Deno.test("SEND_TIMEOUT ends a submitAsk() whose file nobody reads", async () => {
+Deno.test("SEND_TIMEOUT ends a submitAsk() whose file is not read", async () => {
   await using server = new TcpServer(async (conn) => {
     await new WireReader(conn).readLine();
     await server.until(NEVER);
@@ -251,7 +251,7 @@ Deno.test("SEND_TIMEOUT ends a submitAsk() whose file nobody reads", async () =>
 
 // ---- patience with dots ----
 
-Deno.test("a text ends at its dot when the server neither sends nor closes for DOT_PATIENCE", async () => {
+Deno.test("a text ends at its dot if the server neither sends nor closes for DOT_PATIENCE", async () => {
   await using scene = await openGopher({ "/f": stalls("one\r\n.\r\n") });
   InternetSetOption(scene.hConnect, GOPHER_OPTION_DOT_PATIENCE, TIMEOUT);
   const start = performance.now();
@@ -268,7 +268,7 @@ for (const dot of [".\r", ".\n", ". \r\n"]) {
   });
 }
 
-Deno.test("DOT_PATIENCE does not end a text at a dot that may begin a longer line", async () => {
+Deno.test("DOT_PATIENCE does not end a text at a dot that may start a longer line", async () => {
   await using scene = await openGopher({ "/f": stalls("one\r\n.") });
   const { hConnect } = scene;
   InternetSetOption(hConnect, GOPHER_OPTION_DOT_PATIENCE, 1);
@@ -276,7 +276,7 @@ Deno.test("DOT_PATIENCE does not end a text at a dot that may begin a longer lin
   await assertTimesOut(() => scene.text("/f"));
 });
 
-Deno.test("a text goes on behind a dot while the server sends within DOT_PATIENCE", async () => {
+Deno.test("a text continues after a dot while the server sends within DOT_PATIENCE", async () => {
   const go = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "/f": async (call) => {
@@ -292,7 +292,7 @@ Deno.test("a text goes on behind a dot while the server sends within DOT_PATIENC
   assertEquals(await text, "one\r\n.\r\ntwo\r\n");
 });
 
-Deno.test("DOT_PATIENCE does not end what is no text", async () => {
+Deno.test("DOT_PATIENCE does not end an item that is not a text", async () => {
   await using scene = await openGopher({
     "/f": stalls("one\r\n.\r\n"),
     "/f\t+": stalls("+20\r\none\r\n.\r\n"),
@@ -304,7 +304,7 @@ Deno.test("DOT_PATIENCE does not end what is no text", async () => {
   await assertTimesOut(() => scene.bytes(scene.locator("0", "/f", "+")));
 });
 
-Deno.test("RECEIVE_TIMEOUT counts where it is shorter than DOT_PATIENCE", async () => {
+Deno.test("RECEIVE_TIMEOUT applies if it is shorter than DOT_PATIENCE", async () => {
   await using scene = await openGopher({ "/f": stalls("one\r\n.\r\n") });
   const { hConnect } = scene;
   InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
@@ -347,7 +347,7 @@ const ENDLESS: readonly (readonly [
 ];
 
 for (const [name, extra, head, text, items] of ENDLESS) {
-  Deno.test(`an enumeration of ${name} ends with ERROR_GOPHER_PROTOCOL_ERROR`, async () => {
+  Deno.test(`an enumeration of ${name} fails with ERROR_GOPHER_PROTOCOL_ERROR`, async () => {
     const request = extra === undefined ? "/f" : "/f\t$";
     await using scene = await openGopher({ [request]: endless(head, text) });
     let count = 0;
@@ -373,7 +373,7 @@ for (
     ["blocks", "+-1\r\n+INFO: 0F\t/f\ta.example\t70\t+\r\n", "+X:\r\n"],
   ] as const
 ) {
-  Deno.test(`GopherGetAttribute() ends ${name} without an end with ERROR_GOPHER_PROTOCOL_ERROR`, async () => {
+  Deno.test(`GopherGetAttribute() fails with ERROR_GOPHER_PROTOCOL_ERROR for ${name} without an end`, async () => {
     await using scene = await openGopher({ "/f\t!": endless(head, text) });
     const item = scene.locator("0", "/f", "+");
     const code = await rejectedCode(GopherGetAttribute(scene.hConnect, item));
@@ -382,7 +382,7 @@ for (
   });
 }
 
-Deno.test("queryCaps() ends a file without an end with ERROR_GOPHER_PROTOCOL_ERROR", async () => {
+Deno.test("queryCaps() fails with ERROR_GOPHER_PROTOCOL_ERROR for a file without an end", async () => {
   await using scene = await openGopher({
     "caps.txt": endless("CAPS\r\n", "A=b\r\n"),
   });
@@ -391,7 +391,7 @@ Deno.test("queryCaps() ends a file without an end with ERROR_GOPHER_PROTOCOL_ERR
   await scene.server.allClosed();
 });
 
-Deno.test("GopherOpenFile() ends an error without an end, with its beginning", async () => {
+Deno.test("GopherOpenFile() limits an error without an end, and returns its start", async () => {
   await using scene = await openGopher({
     "/f\t+": endless("--2\r\n1 Ann <ann@b.example>\r\nGo away", " really"),
   });
@@ -405,7 +405,7 @@ Deno.test("GopherOpenFile() ends an error without an end, with its beginning", a
   await scene.server.allClosed();
 });
 
-Deno.test("a file without an end is read as long as the program likes, in little memory", async () => {
+Deno.test("a file without an end is read as long as the program reads, in little memory", async () => {
   await using scene = await openGopher({ "/f": endless("", "x\r\n.y\r\n") });
   const item = scene.locator("0", "/f");
   using hFile = await GopherOpenFile(scene.hConnect, item);
@@ -490,7 +490,7 @@ const CONVERSATIONS: readonly (readonly [
 
 for (const tls of [false, true]) {
   for (const [name, reply, run] of CONVERSATIONS) {
-    Deno.test(`${name} ends in time wherever the server stops, TLS ${tls}`, async () => {
+    Deno.test(`${name} ends in time if the server stops at any point, TLS ${tls}`, async () => {
       await using scene = await openGopher({}, {
         tls,
         otherwise: async (call) => {

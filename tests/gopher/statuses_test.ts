@@ -197,7 +197,7 @@ for (const [kind, asynchronous] of SESSIONS) {
   const end = asynchronous ? ["REQUEST_COMPLETE"] : [];
   const options = { asynchronous, dwContext: CONNECTION };
 
-  Deno.test(`InternetConnect() of Gopher tells of the handle and of nothing else, ${kind}`, async () => {
+  Deno.test(`InternetConnect() of Gopher reports only the handle, ${kind}`, async () => {
     await using scene = await openGopher(REPLIES, {}, options);
     const { watched, hConnect, hInternet } = scene;
     assertEquals(watched.names(), ["HANDLE_CREATED"]);
@@ -210,7 +210,7 @@ for (const [kind, asynchronous] of SESSIONS) {
   });
 
   for (const { name, open, opening, then, reading } of ROWS) {
-    Deno.test(`${name} tells of its handle, each byte and its end, ${kind}`, async () => {
+    Deno.test(`${name} reports its handle, each byte and its end, ${kind}`, async () => {
       await using scene = await openGopher(REPLIES, {}, options);
       const { watched, hConnect, hInternet } = scene;
       watched.log.length = 0;
@@ -232,7 +232,7 @@ for (const [kind, asynchronous] of SESSIONS) {
       assert(watched.log.at(-1)!.information === handle);
     });
 
-    Deno.test(`${name} tells nothing with the context 0, ${kind}`, async () => {
+    Deno.test(`${name} reports nothing with the context 0, ${kind}`, async () => {
       await using scene = await openGopher(REPLIES, {}, options);
       scene.watched.log.length = 0;
       const handle = await open(scene, 0);
@@ -243,7 +243,7 @@ for (const [kind, asynchronous] of SESSIONS) {
   }
 
   for (const [context, told] of [[CALL, CALL], [0, CONNECTION]] as const) {
-    Deno.test(`GopherGetAttribute() tells of the connection with the context ${told} for ${context}, ${kind}`, async () => {
+    Deno.test(`GopherGetAttribute() reports the connection with the context ${told} for ${context}, ${kind}`, async () => {
       await using scene = await openGopher(REPLIES, {}, options);
       const { watched, hConnect } = scene;
       watched.log.length = 0;
@@ -262,7 +262,7 @@ for (const [kind, asynchronous] of SESSIONS) {
       );
     });
 
-    Deno.test(`queryCaps() tells of the connection with the context ${told} for ${context}, ${kind}`, async () => {
+    Deno.test(`queryCaps() reports the connection with the context ${told} for ${context}, ${kind}`, async () => {
       await using scene = await openGopher(REPLIES, {}, options);
       const { watched, hConnect } = scene;
       watched.log.length = 0;
@@ -281,7 +281,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     });
   }
 
-  Deno.test(`GopherOpenFile() tells of an item that has moved, ${kind}`, async () => {
+  Deno.test(`GopherOpenFile() reports an item that has moved, ${kind}`, async () => {
     await using scene = await openGopher(REPLIES, {}, options);
     const { watched, hConnect, server } = scene;
     watched.log.length = 0;
@@ -296,7 +296,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     assertEquals(names.filter((name) => name === "HANDLE_CREATED").length, 1);
   });
 
-  Deno.test(`GopherOpenFile() that is refused tells so, and of the end of its handle, ${kind}`, async () => {
+  Deno.test(`GopherOpenFile() that is refused reports it, and the end of its handle, ${kind}`, async () => {
     await using scene = await openGopher(REPLIES, {}, options);
     const { watched, hConnect } = scene;
     watched.log.length = 0;
@@ -315,7 +315,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     assertEquals(codes, asynchronous ? [ERROR_GOPHER_DATA_ERROR] : []);
   });
 
-  Deno.test(`GopherFindFirstFile() tells that a name is looked up, ${kind}`, async () => {
+  Deno.test(`GopherFindFirstFile() reports the look-up of a name, ${kind}`, async () => {
     await using scene = await openGopher(REPLIES, {}, options);
     const { watched, hConnect, server } = scene;
     watched.log.length = 0;
@@ -326,7 +326,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     assert(names[2]!.startsWith("NAME_RESOLVED "));
   });
 
-  Deno.test(`GopherOpenFile() tells of no connection where there is none, ${kind}`, async () => {
+  Deno.test(`GopherOpenFile() reports no connection if there is none, ${kind}`, async () => {
     await using scene = await openGopher(REPLIES, {}, options);
     const { watched, hConnect } = scene;
     watched.log.length = 0;
@@ -353,7 +353,7 @@ Deno.test("REQUEST_COMPLETE of GopherOpenFile() and GopherFindFirstFile() has th
   assert(found.hFind === hFind);
 });
 
-Deno.test("the statuses of transfers at the same time are told apart by their contexts", async () => {
+Deno.test("the statuses of simultaneous transfers are distinguished by their contexts", async () => {
   const gates = Array.from(
     { length: 8 },
     () => Promise.withResolvers<void>(),
@@ -398,7 +398,7 @@ Deno.test("the statuses of transfers at the same time are told apart by their co
 });
 
 for (const byteByByte of [false, true]) {
-  Deno.test(`RESPONSE_RECEIVED counts every byte of the wire, ${byteByByte ? "one by one" : "at once"}`, async () => {
+  Deno.test(`RESPONSE_RECEIVED counts every byte on the wire, ${byteByByte ? "one by one" : "at once"}`, async () => {
     const menu = "0One\t/1\ta.example\t70\r\n".repeat(50) + ".\r\n";
     const replies = { ...REPLIES, "": menu };
     await using scene = await openGopher(replies, { byteByByte });

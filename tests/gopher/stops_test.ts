@@ -63,7 +63,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
 
 for (const tls of [false, true]) {
   for (const [name, program] of Object.entries(PROGRAMS)) {
-    Deno.test(`Gopher ends in time wherever the server stops: ${name}, TLS ${tls}`, () =>
+    Deno.test(`Gopher ends in time if the server stops at any point: ${name}, TLS ${tls}`, () =>
       assertEndsAtEveryStop({
         name,
         open: (stopper) => sceneOf(tls, program, stopper),

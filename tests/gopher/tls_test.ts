@@ -61,7 +61,7 @@ const REPLIES: Record<string, GopherReply> = {
   "caps.txt": "CAPS\r\nServerSoftware=test\r\n",
 };
 
-Deno.test("INTERNET_FLAG_SECURE speaks TLS for files, menus, attributes and caps.txt", async () => {
+Deno.test("INTERNET_FLAG_SECURE uses TLS for files, menus, attributes and caps.txt", async () => {
   await using scene = await openGopher(REPLIES, TLS);
   const { hConnect, server } = scene;
   assertEquals(await scene.text("/a"), "text\r\n");
@@ -73,7 +73,7 @@ Deno.test("INTERNET_FLAG_SECURE speaks TLS for files, menus, attributes and caps
   assertEquals(server.requests.length, 5);
 });
 
-Deno.test("a URL of gophers speaks TLS for a file, a menu and a page", async () => {
+Deno.test("a gophers URL uses TLS for a file, a menu and a page", async () => {
   await using server = new GopherServer(REPLIES, TLS);
   await using watched = watch();
   const url = server.url.replace("127.0.0.1", "localhost");
@@ -159,7 +159,7 @@ for (const [certificate, code, flags] of CERTIFICATES) {
       assertEquals(scene.server.requests, []);
     });
   } else {
-    Deno.test(`the certificate ${certificate} is taken with the flags that forgive it`, async () => {
+    Deno.test(`the certificate ${certificate} is accepted with the flags that forgive it`, async () => {
       await using scene = await openGopher(
         REPLIES,
         { ...TLS, certificate },
@@ -258,7 +258,7 @@ Deno.test("a server without TLS gets one connection, a ClientHello and no reques
   }
 });
 
-Deno.test("a link to another host is asked over TLS, too", async () => {
+Deno.test("a link to another host also uses TLS", async () => {
   await using plain = plainServer();
   await using other = new GopherServer({ "/b": "other\r\n.\r\n" }, TLS);
   await using scene = await openGopher(REPLIES, TLS);
@@ -275,7 +275,7 @@ Deno.test("a link to another host is asked over TLS, too", async () => {
   assertEquals(plain.received.every((bytes) => bytes[0] === 0x16), true);
 });
 
-Deno.test("an item that has moved to a server without TLS is not asked for there in clear text", async () => {
+Deno.test("an item that has moved to a server without TLS is not requested there in clear text", async () => {
   await using plain = plainServer();
   await using scene = await openGopher({
     "/a\t+":
@@ -287,7 +287,7 @@ Deno.test("an item that has moved to a server without TLS is not asked for there
   assertEquals(plain.received.map((bytes) => bytes[0]), [0x16]);
 });
 
-Deno.test("a Gopher+ menu that is refused is asked for again over TLS only", async () => {
+Deno.test("a Gopher+ menu that is refused is requested again only over TLS", async () => {
   await using scene = await openGopher({
     "/m\t$": "--1\r\n1 a@b.example\r\nNo\r\n.\r\n",
     "/m": MENU,
@@ -297,7 +297,7 @@ Deno.test("a Gopher+ menu that is refused is asked for again over TLS only", asy
   assertEquals(scene.server.requests, ["/m\t$", "/m"]);
 });
 
-Deno.test("a server with TLS is not understood without it", async () => {
+Deno.test("the reply of a server with TLS is an error without TLS", async () => {
   await using server = new GopherServer(REPLIES, TLS);
   await using watched = watch();
   const hConnect = await InternetConnect(
@@ -346,7 +346,7 @@ const ENDS: readonly (readonly [
 
 for (const [name, type, extra, reply, data, proven] of ENDS) {
   for (const allowed of [false, true]) {
-    Deno.test(`${name} without close_notify ${proven || allowed ? "is whole" : "is an error behind the last byte"}, UNCERTAIN_END ${allowed}`, async () => {
+    Deno.test(`${name} without close_notify ${proven || allowed ? "is complete" : "is an error after the last byte"}, UNCERTAIN_END ${allowed}`, async () => {
       const request = extra === undefined ? "/e" : "/e\t+";
       await using scene = await openGopher(
         { [request]: reply },
@@ -400,7 +400,7 @@ for (
   });
 }
 
-Deno.test("a clear-text connection needs no farewell", async () => {
+Deno.test("a clear-text connection needs no close_notify", async () => {
   await using scene = await openGopher({ "/bin": "bytes" });
   const bytes = await scene.bytes(scene.locator("9", "/bin"));
   assertEquals(bytes.length, 5);

@@ -20,7 +20,7 @@ const MACROS = {
 } as const;
 
 for (const [name, bit] of Object.entries(MACROS)) {
-  Deno.test(`${name} is true of its type alone`, () => {
+  Deno.test(`${name} returns true only for its type`, () => {
     const macro = gopher[name as keyof typeof MACROS];
     const others = Object.values(MACROS).filter((other) => other !== bit);
     assertEquals(macro(bit), true);
@@ -28,7 +28,7 @@ for (const [name, bit] of Object.entries(MACROS)) {
   });
 }
 
-Deno.test("IS_GOPHER_TYPE_KNOWN is false of GOPHER_TYPE_UNKNOWN alone", () => {
+Deno.test("IS_GOPHER_TYPE_KNOWN returns false only for GOPHER_TYPE_UNKNOWN", () => {
   assertEquals(gopher.IS_GOPHER_TYPE_KNOWN(flags.GOPHER_TYPE_UNKNOWN), false);
   assertEquals(gopher.IS_GOPHER_TYPE_KNOWN(flags.GOPHER_TYPE_GIF), true);
   assertThrows(() => gopher.IS_GOPHER_TYPE_KNOWN(1.5), InternetError);

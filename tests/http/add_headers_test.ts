@@ -43,7 +43,7 @@ function custom(hRequest: HINTERNET, name: string): unknown {
   return HttpQueryInfo(hRequest, level, name);
 }
 
-Deno.test("HttpAddRequestHeaders() adds lines that a query shows at once", async () => {
+Deno.test("HttpAddRequestHeaders() adds lines that a query returns at once", async () => {
   using hInternet = InternetOpen("agent");
   const hRequest = await unsentRequest(hInternet);
   assertEquals(HttpAddRequestHeaders(hRequest, "X-A: 1\r\nX-B: 2\r\n"), true);
@@ -97,8 +97,13 @@ const REFUSED: [
     HTTP_ADDREQ_FLAG_ADD | 1,
     ERROR_INVALID_PARAMETER,
   ],
-  ["modifiers that are no DWORD", "X-A: 1", -1, ERROR_INVALID_PARAMETER],
-  ["what is no text", null, HTTP_ADDREQ_FLAG_ADD, ERROR_INVALID_PARAMETER],
+  ["modifiers that are not a DWORD", "X-A: 1", -1, ERROR_INVALID_PARAMETER],
+  [
+    "a value that is not a string",
+    null,
+    HTTP_ADDREQ_FLAG_ADD,
+    ERROR_INVALID_PARAMETER,
+  ],
 ];
 
 for (const [name, lines, modifiers, code] of REFUSED) {
@@ -116,7 +121,7 @@ for (const [name, lines, modifiers, code] of REFUSED) {
   });
 }
 
-Deno.test("HttpAddRequestHeaders() refuses handles that are no request", async () => {
+Deno.test("HttpAddRequestHeaders() refuses handles that are not requests", async () => {
   using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   for (const handle of [hInternet, hConnect]) {
@@ -134,7 +139,7 @@ Deno.test("HttpAddRequestHeaders() refuses handles that are no request", async (
 });
 
 for (const [how, dwContext] of [["observed", 1], ["unobserved", 0]] as const) {
-  Deno.test(`HttpAddRequestHeaders() brings headers onto the wire in order, ${how}`, async () => {
+  Deno.test(`HttpAddRequestHeaders() sends headers in order, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -155,7 +160,7 @@ for (const [how, dwContext] of [["observed", 1], ["unobserved", 0]] as const) {
     );
   });
 
-  Deno.test(`HttpAddRequestHeaders() lets the program's headers win, ${how}`, async () => {
+  Deno.test(`HttpAddRequestHeaders() prefers the headers of the program, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -200,7 +205,7 @@ for (const [how, dwContext] of [["observed", 1], ["unobserved", 0]] as const) {
   });
 }
 
-Deno.test("HttpAddRequestHeaders() in SENDING_REQUEST counts from the next send on", async () => {
+Deno.test("HttpAddRequestHeaders() in SENDING_REQUEST applies from the next send", async () => {
   await using server = new FakeHttpServer({
     "*": (_request, reply) => reply(),
   });

@@ -101,7 +101,7 @@ for (const way of WAYS) {
   const { how } = way;
 
   for (const [name, source] of Object.entries(SOURCES)) {
-    Deno.test(`HttpSendRequest() answers Basic with credentials of ${name}, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() responds to Basic with credentials of ${name}, ${how}`, async () => {
       forget();
       const door = new Guard();
       await using server = serverFor(way, { "*": door.guard() });
@@ -131,7 +131,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`HttpSendRequest() works after a 401 and the options, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() succeeds after a 401 and the options, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -147,7 +147,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts, ["nobody", "nobody", "ok"]);
   });
 
-  Deno.test(`HttpSendRequest() tries what the program sets after many wrong passwords, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() uses the credentials set by the program after many wrong passwords, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -166,7 +166,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.length, 18);
   });
 
-  Deno.test(`HttpSendRequest() tries a password again that the program sends again, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() retries a password that the program sends again, ${how}`, async () => {
     forget();
     const users = new Map([[USER, "not yet"]]);
     const door = new Guard({ users });
@@ -232,7 +232,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`Credentials serve later sessions without any, ${how}`, async () => {
+  Deno.test(`credentials are used by later sessions without any, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -254,7 +254,7 @@ for (const way of WAYS) {
     );
   });
 
-  Deno.test(`Credentials are sent at once below their path, and elsewhere when they are asked for, ${how}`, async () => {
+  Deno.test(`credentials are sent at once below their path, and elsewhere on request, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -275,7 +275,7 @@ for (const way of WAYS) {
     assertEquals(await ask("/b/"), ["ok"]);
   });
 
-  Deno.test(`Other credentials of a later connection are used instead, ${how}`, async () => {
+  Deno.test(`other credentials of a later connection are used instead, ${how}`, async () => {
     forget();
     const door = new Guard({
       users: new Map([[USER, PASSWORD], ["bob", "b"]]),
@@ -295,7 +295,7 @@ for (const way of WAYS) {
     assertEquals(sent, ["", `${USER}:${PASSWORD}`, "bob:b", "bob:b"]);
   });
 
-  Deno.test(`HttpSendRequest() follows a change of INTERNET_OPTION_USERNAME behind a success, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() uses a change of INTERNET_OPTION_USERNAME after a success, ${how}`, async () => {
     forget();
     const users = new Map([[USER, PASSWORD], ["bob", "b"]]);
     const door = new Guard({ users });
@@ -313,7 +313,7 @@ for (const way of WAYS) {
     );
   });
 
-  Deno.test(`Credentials that are no longer right are forgotten, ${how}`, async () => {
+  Deno.test(`credentials that are no longer valid are removed, ${how}`, async () => {
     forget();
     const users = new Map([[USER, PASSWORD]]);
     const door = new Guard({ users });
@@ -352,7 +352,7 @@ for (const way of WAYS) {
     }
   });
 
-  Deno.test(`INTERNET_OPTION_END_BROWSER_SESSION forgets credentials, also for an open request, ${how}`, async () => {
+  Deno.test(`INTERNET_OPTION_END_BROWSER_SESSION removes credentials, also for an open request, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });

@@ -91,7 +91,7 @@ for (const way of WAYS) {
     }
 
     for (let wait = 0; wait < 12; wait++) {
-      Deno.test(`InternetCloseHandle() ${wait} turns behind the call cancels a login by ${scheme}, ${how}`, async () => {
+      Deno.test(`InternetCloseHandle() ${wait} turns after the call cancels a login with ${scheme}, ${how}`, async () => {
         forget();
         const door = new Guard({ scheme });
         await using server = serverFor(way, { "*": door.guard() });
@@ -126,7 +126,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`InternetCloseHandle() cancels the answer to a challenge that the server keeps waiting, ${how}`, async () => {
+  Deno.test(`InternetCloseHandle() cancels the response to a challenge that the server delays, ${how}`, async () => {
     forget();
     const door = new Guard();
     const gate = door.guard((_request, reply) => reply.until(NEVER));
@@ -146,7 +146,7 @@ for (const way of WAYS) {
 
   // ---- secrets ----
 
-  Deno.test(`No handle and no status shows a password, ${how}`, async () => {
+  Deno.test(`no handle and no status shows a password, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, {
@@ -172,7 +172,7 @@ for (const way of WAYS) {
     for (const { information } of watched.log) assertNoTrace(information);
   });
 
-  Deno.test(`No error shows a password, ${how}`, async () => {
+  Deno.test(`no error shows a password, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, {

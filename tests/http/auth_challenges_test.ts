@@ -54,7 +54,7 @@ const DIGEST: GuardOptions = { scheme: "Digest" };
 
 /** Several challenges, and the one that is answered. */
 const SEVERAL: [name: string, options: GuardOptions][] = [
-  ["Digest behind Basic", {
+  ["Digest after Basic", {
     ...DIGEST,
     before: [[NAME, 'Basic realm="staff"']],
   }],
@@ -63,15 +63,15 @@ const SEVERAL: [name: string, options: GuardOptions][] = [
     realm: "a, b",
     extra: ', Basic realm="staff"',
   }],
-  ["Digest by SHA-256 behind Digest by MD5", {
+  ["Digest with SHA-256 after Digest with MD5", {
     ...DIGEST,
     algorithm: "SHA-256",
     before: [[NAME, 'Digest realm="staff", nonce="x", qop="auth"']],
   }],
-  ["Basic behind a Digest that cannot be met", {
+  ["Basic after an unsupported Digest", {
     before: [[NAME, 'Digest realm="staff", nonce="x", qop="new"']],
   }],
-  ["Basic of one realm behind Basic of another", {
+  ["Basic of one realm after Basic of another", {
     realm: "staff",
     before: [[NAME, 'Basic realm="other"']],
   }],
@@ -82,10 +82,10 @@ const SEVERAL: [name: string, options: GuardOptions][] = [
  * first, Negotiate in both of its forms.
  */
 const BEHIND_NTLM: [name: string, options: GuardOptions][] = [
-  ["Basic behind Negotiate and NTLM", {
+  ["Basic after Negotiate and NTLM", {
     before: [[NAME, "Negotiate"], [NAME, "NTLM"]],
   }],
-  ["Basic behind others in one line", {
+  ["Basic after others in one line", {
     before: [[NAME, 'Negotiate, Bearer realm="a, Basic b", NTLM']],
   }],
 ];
@@ -116,7 +116,7 @@ for (const way of WAYS) {
   }
 
   for (const [name, options] of SEVERAL) {
-    Deno.test(`HttpSendRequest() answers ${name}, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() responds to ${name}, ${how}`, async () => {
       forget();
       const door = new Guard(options);
       await using server = serverFor(way, { "*": door.guard() });
@@ -129,7 +129,7 @@ for (const way of WAYS) {
   }
 
   for (const [name, headers, count] of NOT_NTLM) {
-    Deno.test(`HttpSendRequest() leaves 401 with ${name} to the program when no NTLM comes, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() leaves 401 with ${name} to the program if no NTLM challenge arrives, ${how}`, async () => {
       forget();
       await using server = serverFor(way, {
         "*": (_request, reply) => reply({ status: 401, headers, body: "who?" }),
@@ -144,7 +144,7 @@ for (const way of WAYS) {
   }
 
   for (const [name, options] of BEHIND_NTLM) {
-    Deno.test(`HttpSendRequest() answers ${name}, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() responds to ${name}, ${how}`, async () => {
       forget();
       const door = new Guard(options);
       await using server = serverFor(way, { "*": door.guard() });
@@ -162,7 +162,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`HttpQueryInfo() shows the challenges of a 401, ${how}`, async () => {
+  Deno.test(`HttpQueryInfo() returns the challenges of a 401, ${how}`, async () => {
     forget();
     const door = new Guard({ before: [[NAME, "NTLM"]] });
     await using server = serverFor(way, { "*": door.guard() });
@@ -173,7 +173,7 @@ for (const way of WAYS) {
     assert(shown.startsWith("NTLM"), shown);
   });
 
-  Deno.test(`HttpSendRequest() does not run in circles when the realm changes, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() does not loop if the realm changes, ${how}`, async () => {
     forget();
     await using server = serverFor(way, {
       "*": (_request, reply) => {
@@ -192,7 +192,7 @@ for (const way of WAYS) {
 
   // ---- a header that the program sets (native-behaviour.md 8.2) ----
 
-  Deno.test(`A hand-made Authorization is sent and not remembered, ${how}`, async () => {
+  Deno.test(`an Authorization header of the program is sent and not remembered, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -207,7 +207,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts, ["ok", "nobody"]);
   });
 
-  Deno.test(`A remembered credential wins over a hand-made Authorization, ${how}`, async () => {
+  Deno.test(`a remembered credential is preferred to an Authorization header of the program, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -219,7 +219,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts, ["nobody", "ok", "ok"]);
   });
 
-  Deno.test(`A hand-made Authorization that is refused gives way to credentials, ${how}`, async () => {
+  Deno.test(`an Authorization header of the program that is refused is replaced with credentials, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -236,7 +236,7 @@ for (const way of WAYS) {
 
   // ---- the connection, and unread bodies ----
 
-  Deno.test(`A challenge is answered on the same connection, ${how}`, async () => {
+  Deno.test(`a challenge is answered on the same connection, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -249,7 +249,7 @@ for (const way of WAYS) {
     if (dwContext) assertEquals(server.connections, 1);
   });
 
-  Deno.test(`A challenge is answered on a new connection where the server closes, ${how}`, async () => {
+  Deno.test(`a challenge is answered on a new connection if the server closes, ${how}`, async () => {
     forget();
     const door = new Guard({ before: [["Connection", "close"]] });
     await using server = serverFor(way, { "*": door.guard() });
@@ -304,7 +304,7 @@ for (const way of WAYS) {
 }
 
 for (const way of WAYS.filter(({ dwContext }) => dwContext === 1)) {
-  Deno.test(`A challenge is told as a further exchange without REDIRECT, ${way.how}`, async () => {
+  Deno.test(`a challenge is reported as a further exchange without REDIRECT, ${way.how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });
@@ -326,7 +326,7 @@ for (const way of WAYS.filter(({ dwContext }) => dwContext === 1)) {
     assertEquals(watched.names(), [...EXCHANGE, "REQUEST_COMPLETE"]);
   });
 
-  Deno.test(`A challenge of InternetOpenUrl() is told as a further exchange, ${way.how}`, async () => {
+  Deno.test(`a challenge of InternetOpenUrl() is reported as a further exchange, ${way.how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });

@@ -87,7 +87,7 @@ for (const way of WAYS) {
   const { how } = way;
 
   for (const [name, options] of WISHES) {
-    Deno.test(`HttpSendRequest() answers Digest with ${name}, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() responds to Digest with ${name}, ${how}`, async () => {
       const door = digestGuard(options);
       await using visit = new Visit(way, door);
       assertEquals(await visit.ask({ ...ANN, path: "/a?b=c&d=%20" }), 200);
@@ -100,7 +100,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`HttpSendRequest() takes a new nonce when the old one is stale, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() uses a new nonce if the old one is stale, ${how}`, async () => {
     const door = digestGuard({ uses: 2 });
     await using visit = new Visit(way, door);
     for (let left = 5; left > 0; left--) {
@@ -109,7 +109,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,ok,stale,ok,ok,stale,ok");
   });
 
-  Deno.test(`HttpSendRequest() uses the nonce that an answer names, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() uses the nonce that a response names, ${how}`, async () => {
     const door = digestGuard({ nextNonce: true, algorithm: "SHA-256" });
     await using visit = new Visit(way, door);
     for (let left = 4; left > 0; left--) {
@@ -118,7 +118,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,ok,ok,ok");
   });
 
-  Deno.test(`HttpSendRequest() asks anew when the server was started anew, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() handles a new challenge after a restart of the server, ${how}`, async () => {
     const door = digestGuard();
     await using visit = new Visit(way, door);
     assertEquals(await visit.ask(ANN), 200);
@@ -128,7 +128,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,unknown nonce,ok,ok");
   });
 
-  Deno.test(`HttpSendRequest() tries a wrong password of Digest once, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() tries a wrong Digest password once, ${how}`, async () => {
     const door = digestGuard();
     await using visit = new Visit(way, door);
     assertEquals(await visit.ask({ user: USER, password: "wrong" }), 401);
@@ -137,14 +137,14 @@ for (const way of WAYS) {
     assertEquals(door.verdicts[2], "nobody");
   });
 
-  Deno.test(`HttpSendRequest() gives up where every nonce is stale, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() gives up if every nonce is stale, ${how}`, async () => {
     const door = digestGuard({ uses: 0 });
     await using visit = new Visit(way, door);
     assertEquals(await visit.ask(ANN), 401);
     assert(door.verdicts.length <= 6, `${door.verdicts}`);
   });
 
-  Deno.test(`HttpSendRequest() counts the uses of a nonce over many requests at once, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() counts the uses of a nonce in many simultaneous requests, ${how}`, async () => {
     const door = digestGuard({ ordered: false });
     await using visit = new Visit(way, door);
     assertEquals(await visit.ask(ANN), 200);
@@ -155,7 +155,7 @@ for (const way of WAYS) {
     ]);
   });
 
-  Deno.test(`INTERNET_OPTION_DIGEST_AUTH_UNLOAD forgets credentials of Digest, ${how}`, async () => {
+  Deno.test(`INTERNET_OPTION_DIGEST_AUTH_UNLOAD removes Digest credentials, ${how}`, async () => {
     const door = digestGuard();
     await using visit = new Visit(way, door);
     const { watched, server } = visit;
@@ -168,7 +168,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,ok,nobody,nobody");
   });
 
-  Deno.test(`Other credentials of a later connection get a nonce of their own, ${how}`, async () => {
+  Deno.test(`other credentials of a later connection get a separate nonce, ${how}`, async () => {
     const users = new Map([[USER, PASSWORD], ["bob", "b"]]);
     const door = digestGuard({ users });
     await using visit = new Visit(way, door);
@@ -177,7 +177,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,nobody,ok");
   });
 
-  Deno.test(`Credentials of Digest are sent at once in its domain only, ${how}`, async () => {
+  Deno.test(`Digest credentials are sent at once only in their domain, ${how}`, async () => {
     const door = digestGuard({ extra: ', domain="/in /also"' });
     await using visit = new Visit(way, door);
     assertEquals(await visit.ask({ ...ANN, path: "/in/x" }), 200);
@@ -186,7 +186,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,ok,nobody,ok");
   });
 
-  Deno.test(`Credentials of Digest are not told to a server that asks for Basic, ${how}`, async () => {
+  Deno.test(`Digest credentials are not sent to a server that requests Basic, ${how}`, async () => {
     const door = digestGuard();
     const other = new Guard();
     await using visit = new Visit(way, door);

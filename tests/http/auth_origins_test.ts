@@ -70,8 +70,8 @@ for (const way of WAYS) {
   for (const [name, make] of OTHERS) {
     for (const asks of [false, true]) {
       Deno.test(
-        `HttpSendRequest() takes no credentials to another ${name}${
-          asks ? " that asks for them" : ""
+        `HttpSendRequest() sends no credentials to another ${name}${
+          asks ? " that requests them" : ""
         }, ${how}`,
         { ignore: name === "host" && lacks("127.0.0.2") },
         async () => {
@@ -109,7 +109,7 @@ for (const way of WAYS) {
     }
   }
 
-  Deno.test(`A redirect through five origins leaks nothing, ${how}`, {
+  Deno.test(`a redirect through five origins leaks nothing, ${how}`, {
     ignore: lacks("127.0.0.2"),
   }, async () => {
     forget();
@@ -147,7 +147,7 @@ for (const way of WAYS) {
     }
   });
 
-  Deno.test(`InternetOpenUrl() takes the URL's credentials nowhere else, ${how}`, async () => {
+  Deno.test(`InternetOpenUrl() sends the credentials of the URL to no other server, ${how}`, async () => {
     forget();
     const bait = new Guard();
     await using foreign = new FakeHttpServer({ "*": bait.guard() });
@@ -168,7 +168,7 @@ for (const way of WAYS) {
     assertEquals(bait.verdicts, ["nobody"]);
   });
 
-  Deno.test(`HttpSendRequest() proves who it is to a redirect of the same origin, and back from another one, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() authenticates after a redirect to the same origin, and after one back from another origin, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using foreign = serverFor(way, {
@@ -193,7 +193,7 @@ for (const way of WAYS) {
     assertEquals(secretsOf(foreign), []);
   });
 
-  Deno.test(`HttpSendRequest() uses what is remembered of the server that it is sent to, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() uses the remembered credentials of the server that it is sent to, ${how}`, async () => {
     forget();
     const users = new Map([["bob", "b"]]);
     const [door, other] = [new Guard(), new Guard({ users })];

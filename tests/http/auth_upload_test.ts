@@ -61,7 +61,7 @@ for (const way of WAYS) {
 
   for (const [name, options] of GUARDS) {
     for (const size of [4, 100_000]) {
-      Deno.test(`HttpSendRequest() sends ${size} bytes again behind a challenge of ${name}, ${how}`, async () => {
+      Deno.test(`HttpSendRequest() sends ${size} bytes again after a challenge of ${name}, ${how}`, async () => {
         forget();
         const door = new Guard(options);
         await using server = serverFor(way, { "*": echo(door) });
@@ -87,7 +87,7 @@ for (const way of WAYS) {
 
     for (const chunked of [false, true]) {
       const kind = chunked ? "a chunked body" : "a body";
-      Deno.test(`HttpSendRequestEx() of ${kind} succeeds the second time behind a challenge of ${name}, ${how}`, async () => {
+      Deno.test(`HttpSendRequestEx() of ${kind} succeeds the second time after a challenge of ${name}, ${how}`, async () => {
         forget();
         const door = new Guard(options);
         await using server = serverFor(way, { "*": echo(door) });
@@ -116,7 +116,7 @@ for (const way of WAYS) {
     }
   }
 
-  Deno.test(`HttpEndRequest() wants the body again when the challenge comes before it, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() requires the body again if the challenge arrives before it, ${how}`, async () => {
     forget();
     const door = new Guard();
     const ask = door.guard();
@@ -139,7 +139,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts, ["nobody", "ok"]);
   });
 
-  Deno.test(`HttpEndRequest() leaves 401 to the program that has no credentials, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() leaves 401 to a program without credentials, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": echo(door) });
@@ -152,7 +152,7 @@ for (const way of WAYS) {
     assertEquals(await readText(hRequest), "who?");
   });
 
-  Deno.test(`HttpEndRequest() leaves 401 to the program whose password is wrong, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() leaves 401 to a program with a wrong password, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": echo(door) });
@@ -167,7 +167,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts, ["nobody", "wrong password"]);
   });
 
-  Deno.test(`HttpEndRequest() leaves 401 to the program where a body must be known before it is written, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() leaves 401 to the program if a body must be known before it is written, ${how}`, async () => {
     forget();
     const door = new Guard({ scheme: "Digest", qop: "auth-int" });
     await using server = serverFor(way, { "*": echo(door) });
@@ -184,7 +184,7 @@ for (const way of WAYS) {
     assertEquals(await readText(hRequest), "body");
   });
 
-  Deno.test(`HttpSendRequestEx() goes on to the redirect behind a challenge, ${how}`, async () => {
+  Deno.test(`HttpSendRequestEx() continues to the redirect after a challenge, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, {

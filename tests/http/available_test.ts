@@ -34,7 +34,7 @@ const EMPTY: typeof EMPTY_ANSWERS = [
 ];
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`InternetQueryDataAvailable() answers what a read gets, and takes nothing, ${how}`, async () => {
+  Deno.test(`InternetQueryDataAvailable() returns the number of bytes that a read gets, and reads nothing, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -51,7 +51,7 @@ for (const [how, dwContext] of BOTH) {
   });
 
   for (const [name, verb, answer] of EMPTY) {
-    Deno.test(`InternetQueryDataAvailable() answers 0 after ${name}, ${how}`, async () => {
+    Deno.test(`InternetQueryDataAvailable() returns 0 after ${name}, ${how}`, async () => {
       await using server = serverOf(answer);
       await using watched = watch();
       const hRequest = await sentRequest(watched.hInternet, server, {
@@ -64,7 +64,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`InternetQueryDataAvailable() waits when there is nothing, not when there is little, ${how}`, async () => {
+  Deno.test(`InternetQueryDataAvailable() waits if there is no data, not if there is little, ${how}`, async () => {
     const gate = Promise.withResolvers<void>();
     await using server = serverOf((_request, reply) =>
       reply.chunked(["he", gate.promise, "llo"])
@@ -83,7 +83,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await InternetQueryDataAvailable(hRequest), 0);
   });
 
-  Deno.test(`InternetQueryDataAvailable() leads through a body of three megabytes, ${how}`, async () => {
+  Deno.test(`InternetQueryDataAvailable() reads a body of three megabytes, ${how}`, async () => {
     const body = new Uint8Array(3_000_000);
     await using server = serverOf((_request, reply) => reply({ body }));
     await using watched = watch();
@@ -103,7 +103,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(total, body.length);
   });
 
-  Deno.test(`InternetQueryDataAvailable() refuses a request without an answer, ${how}`, async () => {
+  Deno.test(`InternetQueryDataAvailable() refuses a request without a response, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -116,7 +116,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("InternetQueryDataAvailable() refuses reserved flags and handles that are no file", async () => {
+Deno.test("InternetQueryDataAvailable() refuses reserved flags and handles that are not files", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server);
@@ -130,7 +130,7 @@ Deno.test("InternetQueryDataAvailable() refuses reserved flags and handles that 
   );
 });
 
-Deno.test("InternetQueryDataAvailable() tells of waiting, and the count as dwResult", async () => {
+Deno.test("InternetQueryDataAvailable() reports waiting, and the count as dwResult", async () => {
   const gate = Promise.withResolvers<void>();
   await using server = serverOf((_request, reply) =>
     reply.chunked(["he", gate.promise, "llo"])

@@ -159,7 +159,7 @@ const FLAGS: readonly [
 
 for (const [name, flags, ...expected] of FLAGS) {
   for (const [observed, dwContext] of BOTH) {
-    Deno.test(`HttpSendRequest() with ${name} asks as it should, ${observed}`, async () => {
+    Deno.test(`HttpSendRequest() with ${name} sends the expected request, ${observed}`, async () => {
       for (const [index, headers] of [FRESH, STALE, SILENT].entries()) {
         await using scene = await openCacheScene(numbered(headers));
         await scene.get({ dwContext });
@@ -204,7 +204,7 @@ for (const [name, flags, isStored] of WRITES) {
   }
 }
 
-Deno.test("HttpSendRequest() with RESYNCHRONIZE lets no cache on the way answer", async () => {
+Deno.test("HttpSendRequest() with RESYNCHRONIZE allows no response from intermediate caches", async () => {
   await using scene = await openCacheScene(numbered(FRESH));
   await scene.get();
   await scene.get({ dwFlags: INTERNET_FLAG_RESYNCHRONIZE });
@@ -217,7 +217,7 @@ Deno.test("HttpSendRequest() with PRAGMA_NOCACHE sends Pragma", async () => {
   assertEquals(scene.requests[0]!.header("pragma"), "no-cache");
 });
 
-Deno.test("InternetOpen() gives the flags of the cache to all requests", async () => {
+Deno.test("InternetOpen() passes the cache flags to all requests", async () => {
   await using scene = await openCacheScene(numbered(FRESH));
   await scene.get();
   for (
@@ -234,7 +234,7 @@ Deno.test("InternetOpen() gives the flags of the cache to all requests", async (
 });
 
 for (const [observed, dwContext] of BOTH) {
-  Deno.test(`HttpSendRequest() fails with ERROR_FILE_NOT_FOUND if only the cache may answer and it cannot, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() fails with ERROR_FILE_NOT_FOUND if only the cache may be used and has no entry, ${observed}`, async () => {
     await using scene = await openCacheScene(numbered(FRESH));
     const send = (options: GetOptions) =>
       rejectedCode(scene.get({ dwContext, ...options }));
@@ -259,7 +259,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals(found.body, "1");
   });
 
-  Deno.test(`HttpSendRequest() with CACHE_IF_NET_FAIL uses the cache when the server is gone, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() with CACHE_IF_NET_FAIL uses the cache if the server is down, ${observed}`, async () => {
     const clock = shiftedClock();
     using _restored = clock;
     await using scene = await openCacheScene(numbered(STALE));
@@ -362,7 +362,7 @@ async function editedScene(): Promise<CacheScene> {
   return scene;
 }
 
-Deno.test("HttpSendRequest() uses an edited entry without asking, and does not overwrite it", async () => {
+Deno.test("HttpSendRequest() uses an edited entry without validation, and does not overwrite it", async () => {
   await using scene = await editedScene();
   assertEquals(await outcome(scene, {}), "-edited");
   assertEquals(
@@ -381,7 +381,7 @@ Deno.test("INTERNET_OPTION_BYPASS_EDITED_ENTRY treats an edited entry like other
   assertEquals(await outcome(scene, {}), "?2");
 });
 
-Deno.test("INTERNET_OPTION_RESET_URLCACHE_SESSION and END_BROWSER_SESSION let WININET_SYNC_MODE_ONCE_PER_SESSION ask again", async () => {
+Deno.test("INTERNET_OPTION_RESET_URLCACHE_SESSION and END_BROWSER_SESSION make WININET_SYNC_MODE_ONCE_PER_SESSION validate again", async () => {
   using clock = shiftedClock();
   const cache = { syncMode: WININET_SYNC_MODE_ONCE_PER_SESSION };
   await using scene = await openCacheScene(numbered(SILENT), { cache });
@@ -416,7 +416,7 @@ Deno.test("InternetSetFilePointer() is refused with NO_CACHE_WRITE, and not with
   );
 });
 
-Deno.test("HttpQueryInfo() of an entry without headers shows a status line that is made up", async () => {
+Deno.test("HttpQueryInfo() of an entry without headers returns a generated status line", async () => {
   await using scene = await openCacheScene(numbered(FRESH), {
     store: "folder",
   });

@@ -51,7 +51,7 @@ Deno.test("HttpSendRequest() with a Range stores nothing, even if the server ign
   assertEquals([body, (await scene.get()).body], ["1", "2"]);
 });
 
-Deno.test("HttpSendRequest() uses no response whose no-cache stands beside one with a value", async () => {
+Deno.test("HttpSendRequest() uses no response with a no-cache next to one with a value", async () => {
   await using scene = await openCacheScene(
     counting({ "Cache-Control": 'no-cache="a", no-cache, max-age=60' }),
   );

@@ -73,7 +73,7 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-Deno.test("HttpSendRequest() that the cache answers posts nothing but REQUEST_COMPLETE", async () => {
+Deno.test("HttpSendRequest() that is answered from the cache posts only REQUEST_COMPLETE", async () => {
   await using scene = await openCacheScene(fresh);
   await scene.get({ dwContext: 1 });
   scene.watched.log.length = 0;
@@ -113,7 +113,7 @@ Deno.test("HttpSendRequest() that is validated posts the exchange, and reads pos
   assertEquals([...new Set(scene.watched.names(2))], ["REQUEST_COMPLETE"]);
 });
 
-Deno.test("HttpQueryInfo() shows the Age of a stored response", async () => {
+Deno.test("HttpQueryInfo() returns the Age of a stored response", async () => {
   using clock = shiftedClock();
   await using scene = await openCacheScene(fresh);
   await scene.get();
@@ -130,7 +130,7 @@ for (const store of STORES) {
       store === "folder" ? "in a folder" : "in memory"
     }, ${observed}`;
 
-    Deno.test(`InternetQueryDataAvailable() is everything that is left of a stored response ${where}`, async () => {
+    Deno.test(`InternetQueryDataAvailable() returns the whole rest of a stored response ${where}`, async () => {
       await using scene = await openCacheScene(fresh, { store });
       await scene.get({ dwContext });
       using hRequest = await scene.open({ dwContext });
@@ -262,7 +262,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals(await exists(path), false);
   });
 
-  Deno.test(`InternetLockRequestFile() keeps a temporary file beyond its handle, ${observed}`, async () => {
+  Deno.test(`InternetLockRequestFile() keeps a temporary file after its handle is closed, ${observed}`, async () => {
     await using scene = openScene();
     const hRequest = await scene.sent({
       dwContext,
@@ -278,7 +278,7 @@ for (const [observed, dwContext] of BOTH) {
   });
 }
 
-Deno.test("INTERNET_FLAG_NEED_FILE has a file of its own for each send", async () => {
+Deno.test("INTERNET_FLAG_NEED_FILE has a separate file for each send", async () => {
   await using scene = openScene();
   using hRequest = await scene.sent({ dwFlags: INTERNET_FLAG_NEED_FILE });
   const first = fileOf(hRequest);
@@ -300,7 +300,7 @@ Deno.test("INTERNET_FLAG_NEED_FILE works for uploads", async () => {
   assertEquals(await Deno.readTextFile(fileOf(hRequest)), "sent");
 });
 
-Deno.test("INTERNET_FLAG_NEED_FILE fails with ERROR_INTERNET_UNABLE_TO_CACHE_FILE if the file cannot be made", async () => {
+Deno.test("INTERNET_FLAG_NEED_FILE fails with ERROR_INTERNET_UNABLE_TO_CACHE_FILE if the file cannot be created", async () => {
   const { makeTempDirSync } = Deno;
   await using scene = await openCacheScene(fresh, { store: "folder" });
   await Deno.remove(scene.folder, { recursive: true });
@@ -353,7 +353,7 @@ Deno.test("INTERNET_OPTION_DATAFILE_EXT is the extension of the file, otherwise 
   assertEquals(await extension("/b.css"), "dat");
 });
 
-Deno.test("HttpSendRequest() again on one handle is answered by the cache", async () => {
+Deno.test("HttpSendRequest() again on one handle uses the cache", async () => {
   await using scene = await openCacheScene(fresh);
   using hRequest = await scene.open();
   for (let time = 0; time < 3; time++) {

@@ -17,7 +17,7 @@ function counting(headers: Record<string, string> = FRESH) {
     reply({ headers, body: String(++count) });
 }
 
-Deno.test("HttpSendRequest() keeps no value that may be secret in the index, of those that Vary names", async () => {
+Deno.test("HttpSendRequest() stores no possibly secret value of the Vary fields in the index", async () => {
   await using scene = await openCacheScene(
     counting({ ...FRESH, Vary: "Cookie, X-Api-Key, Accept" }),
     { store: "folder" },

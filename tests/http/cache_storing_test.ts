@@ -108,7 +108,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals(scene.requests.length, 1);
   });
 
-  Deno.test(`HttpSendRequest() stores encoded bytes as they are if the program does not decode, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() stores encoded bytes unchanged if the program does not decode, ${observed}`, async () => {
     const headers = { ...FRESH, "Content-Encoding": "gzip" };
     await using scene = await openCacheScene((_request, reply) =>
       reply({ headers, body: GZIP })
@@ -137,7 +137,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals(await isStored(urlOf(scene)), false);
   });
 
-  Deno.test(`a body that is cut leaves neither entry nor file, ${observed}`, async () => {
+  Deno.test(`a truncated body leaves neither entry nor file, ${observed}`, async () => {
     await using scene = await openCacheScene(
       (_request, reply) =>
         reply({ headers: FRESH, length: 20, body: "0123456789" }),
@@ -154,7 +154,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals(await isStored(urlOf(scene)), false);
   });
 
-  Deno.test(`HttpSendRequest() answers a HEAD by the entry of a GET, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() uses the entry of a GET for a HEAD, ${observed}`, async () => {
     await using scene = await openCacheScene(counting());
     await scene.get({ dwContext });
     const { status, body, head } = await scene.get({ dwContext, verb: "HEAD" });
@@ -166,7 +166,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals((await scene.get({ dwContext })).body, "1");
   });
 
-  Deno.test(`HttpSendRequest() without a cache that can be written goes on, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() continues without a writable cache, ${observed}`, async () => {
     await using scene = await openCacheScene(counting(), { store: "folder" });
     await scene.get({ dwContext });
     await Deno.remove(scene.folder, { recursive: true });
@@ -175,7 +175,7 @@ for (const [observed, dwContext] of BOTH) {
     assert(body === "3" || body === "1");
   });
 
-  Deno.test(`HttpSendRequest() asks again if the entry vanishes while the server is asked, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() sends the request again if the entry disappears during validation, ${observed}`, async () => {
     let isDeleting = false;
     await using scene = await openCacheScene(async (request, reply) => {
       if (request.header("if-none-match") === undefined) {
@@ -191,7 +191,7 @@ for (const [observed, dwContext] of BOTH) {
   });
 }
 
-Deno.test("HttpSendRequest() gives entries the type of their response", async () => {
+Deno.test("HttpSendRequest() stores the type of the response in entries", async () => {
   await using scene = await openCacheScene((request, reply) =>
     request.target === "/moved"
       ? reply({ status: 301, headers: { Location: "/" } })
@@ -205,7 +205,7 @@ Deno.test("HttpSendRequest() gives entries the type of their response", async ()
   assertEquals(await type("/moved"), usual | REDIRECT_CACHE_ENTRY);
 });
 
-Deno.test("HttpSendRequest() that a locked entry cannot store keeps its body for the handle", async () => {
+Deno.test("HttpSendRequest() keeps the body for the handle if a locked entry cannot be replaced", async () => {
   await using scene = await openCacheScene(counting(), { store: "folder" });
   await scene.get();
   using reader = await scene.open();
@@ -219,7 +219,7 @@ Deno.test("HttpSendRequest() that a locked entry cannot store keeps its body for
   assertEquals(await readText(reader), "1");
 });
 
-Deno.test("HttpSendRequest() removes an entry whose resource is gone", async () => {
+Deno.test("HttpSendRequest() removes an entry whose resource no longer exists", async () => {
   let status = 200;
   await using scene = await openCacheScene((_request, reply) =>
     reply({
@@ -248,7 +248,7 @@ function redirecting(
 }
 
 for (const [observed, dwContext] of BOTH) {
-  Deno.test(`HttpSendRequest() asks for a redirect again, and takes its target from the cache, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() requests a redirect again, and reads its target from the cache, ${observed}`, async () => {
     await using scene = await openCacheScene(redirecting(FRESH));
     for (let time = 0; time < 2; time++) {
       const { body, url } = await scene.get({ dwContext });
@@ -285,7 +285,7 @@ for (const [observed, dwContext] of BOTH) {
   });
 }
 
-Deno.test("HttpSendRequest() with NO_AUTO_REDIRECT gets a stored redirect", async () => {
+Deno.test("HttpSendRequest() with NO_AUTO_REDIRECT returns a stored redirect", async () => {
   await using scene = await openCacheScene(redirecting(FRESH));
   const dwFlags = INTERNET_FLAG_NO_AUTO_REDIRECT;
   assertEquals((await scene.get({ dwFlags })).status, 301);
@@ -351,10 +351,16 @@ const IDENTITIES: readonly [
   ["the same user", "max-age=60", basic("a"), basic("a"), true],
   ["another user", "max-age=60", basic("a"), basic("b"), false],
   ["no user", "max-age=60", basic("a"), {}, false],
-  ["a user, of a response for none", "max-age=60", {}, basic("a"), false],
+  [
+    "a user, with a response stored without one",
+    "max-age=60",
+    {},
+    basic("a"),
+    false,
+  ],
   ["no user, of a public response", "max-age=60, public", basic("a"), {}, true],
   [
-    "a user, of a public response for none",
+    "a user, with a public response stored without one",
     "max-age=60, public",
     {},
     basic("a"),
@@ -390,7 +396,7 @@ for (const [name, control, first, second, isUsed] of IDENTITIES) {
 }
 
 for (const [observed, dwContext] of BOTH) {
-  Deno.test(`HttpSendRequest() that answers a challenge stores for its user, ${observed}`, async () => {
+  Deno.test(`HttpSendRequest() that responds to a challenge stores for its user, ${observed}`, async () => {
     await using scene = await openCacheScene((request, reply) =>
       request.header("authorization") === undefined
         ? reply({
@@ -416,7 +422,7 @@ for (const [observed, dwContext] of BOTH) {
   });
 }
 
-Deno.test("HttpSendRequest() keeps no credentials in the index", async () => {
+Deno.test("HttpSendRequest() stores no credentials in the index", async () => {
   await using scene = await openCacheScene(
     counting({ ...FRESH, Vary: "Authorization" }),
     { store: "folder" },
@@ -445,7 +451,7 @@ Deno.test("HttpSendRequest() compares the cookies that Vary names", async () => 
   assertEquals(await get(), "1");
 });
 
-Deno.test("HttpSendRequest() neither takes nor sends cookies for a stored response", async () => {
+Deno.test("HttpSendRequest() neither accepts nor sends cookies for a stored response", async () => {
   await using scene = await openCacheScene(
     counting({ ...FRESH, "Set-Cookie": "once=1" }),
   );
@@ -495,7 +501,7 @@ for (const [observed, dwContext] of BOTH) {
     assertEquals((await GetUrlCacheEntryInfo(url)).dwUseCount, 0);
   });
 
-  Deno.test(`closing a request that the cache answers leaves no lock, ${observed}`, async () => {
+  Deno.test(`closing a request that is answered from the cache leaves no lock, ${observed}`, async () => {
     await using scene = await openCacheScene(counting());
     const { url } = await scene.get({ dwContext });
     const hRequest = await scene.open({ dwContext });

@@ -226,7 +226,7 @@ async function play(
 for (const vector of data.vectors as unknown as readonly Vector[]) {
   for (const [observed, dwContext] of BOTH) {
     for (const store of STORES) {
-      Deno.test(`HttpSendRequest() with a cache in ${store === "folder" ? "a folder" : "memory"}, ${observed}: ${vector.name}`, async () => {
+      Deno.test(`HttpSendRequest() with a cache in ${store === "folder" ? "a directory" : "memory"}, ${observed}: ${vector.name}`, async () => {
         const origin = new Origin(vector);
         await using scene = await openCacheScene(origin.answer, { store });
         await play(vector, scene, dwContext);

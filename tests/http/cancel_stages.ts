@@ -250,7 +250,7 @@ const SENDING: Stage[] = [
     pending: true,
   },
   {
-    name: "while it sends a body that nobody reads",
+    name: "while it sends a body that the server does not read",
     verb: "POST",
     serve: deaf,
     reach: sentBig,
@@ -395,7 +395,7 @@ const READING: Stage[] = [
     ]);
   }),
   {
-    name: "while it asks for a range",
+    name: "while it requests a range",
     serve: () =>
       routed({
         "*": (request, reply) =>

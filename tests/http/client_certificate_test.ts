@@ -60,14 +60,14 @@ async function get(hInternet: HINTERNET, url: string): Promise<string> {
 
 for (const transport of ["fetch", "sockets"] as const) {
   for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
-    Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent by ${transport} with ${version}`, async () => {
+    Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent with ${transport} and ${version}`, async () => {
       await using server = await CertificateServer.start(version);
       await using hInternet = session(transport, LOCALHOST);
       assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
     });
   }
 
-  Deno.test(`a server that gets no certificate by ${transport} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED`, async () => {
+  Deno.test(`a server that gets no certificate with ${transport} causes ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED`, async () => {
     await using server = await CertificateServer.start("TLSv1.3");
     await using hInternet = session(transport);
     assertEquals(
@@ -88,7 +88,7 @@ for (const transport of ["fetch", "sockets"] as const) {
     assertEquals(server.connections, 0);
   });
 
-  Deno.test(`a connection by ${transport} serves only requests with its certificate`, async () => {
+  Deno.test(`a connection with ${transport} is used only by requests with its certificate`, async () => {
     await using server = await CertificateServer.start();
     await using anna = session(transport, LOCALHOST);
     await using bert = session(transport, OTHER);
@@ -117,7 +117,7 @@ for (const transport of ["fetch", "sockets"] as const) {
 }
 
 for (const transport of ["fetch", "sockets"] as const) {
-  Deno.test(`a server of TLS 1.2 that gets no certificate by ${transport} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED`, async () => {
+  Deno.test(`a TLS 1.2 server that gets no certificate with ${transport} causes ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED`, async () => {
     await using server = await CertificateServer.start("TLSv1.2");
     await using hInternet = session(transport);
     assertEquals(
@@ -148,7 +148,7 @@ for (const transport of ["fetch", "sockets"] as const) {
     });
   }
 
-  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT takes one text with the key and the certificate by ${transport}`, async () => {
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT accepts one string with the key and the certificate with ${transport}`, async () => {
     await using server = await CertificateServer.start();
     for (
       const both of [
@@ -161,7 +161,7 @@ for (const transport of ["fetch", "sockets"] as const) {
     }
   });
 
-  Deno.test(`a chain that was completed is sent by ${transport}`, async () => {
+  Deno.test(`a completed chain is sent with ${transport}`, async () => {
     await using server = await CertificateServer.start();
     const { cert, key } = fixture("chained");
     const [own] = cert.split(/(?<=-----END CERTIFICATE-----\n)/);
@@ -172,7 +172,7 @@ for (const transport of ["fetch", "sockets"] as const) {
   });
 }
 
-Deno.test("a server that asks for a certificate and has a fault itself is the error of its fault", async () => {
+Deno.test("a server that requests a certificate and has a fault itself causes the error of its fault", async () => {
   await using server = await CertificateServer.start("TLSv1.2", "unknown_ca");
   await using hInternet = session("sockets");
   InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
@@ -183,7 +183,7 @@ Deno.test("a server that asks for a certificate and has a fault itself is the er
 });
 
 for (const kind of PROXY_KINDS) {
-  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent through the tunnel of a proxy of ${kind}`, async () => {
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent through the tunnel of a ${kind} proxy`, async () => {
     await using server = await CertificateServer.start();
     await using proxy = openProxy(kind);
     await using hInternet = openBy(proxy.list());
@@ -194,7 +194,7 @@ for (const kind of PROXY_KINDS) {
 }
 
 for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
-  Deno.test(`a proxy of https that asks for a certificate with ${version} is ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY`, async () => {
+  Deno.test(`an https proxy that requests a certificate with ${version} causes ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY`, async () => {
     await using proxy = await CertificateServer.start(version);
     await using hInternet = openBy(proxy.url);
     setCertificate(hInternet, LOCALHOST);
@@ -235,7 +235,7 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT of a request is sent, and null re
   assertEquals(await readText(hRequest), serial(LOCALHOST));
 });
 
-Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT cannot be queried, and nothing shows its key", () => {
+Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT cannot be queried, and its key is never shown", () => {
   using hInternet = session("sockets", LOCALHOST);
   const error = assertThrows(
     () =>
@@ -279,7 +279,7 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT refuses values without PEM, and s
   assert(!/c2VjcmV0|secret/.test(Deno.inspect(error)));
 });
 
-Deno.test("a request by node:tls says which fault the certificate of the server has", async () => {
+Deno.test("a request with node:tls names the fault of the certificate of the server", async () => {
   await using server = new TcpServer(() => {}, { tls: fixture("expired") });
   await using hInternet = session("sockets");
   InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);

@@ -24,7 +24,7 @@ const LATIN_1 = 28_591;
 const CP_1251 = 1251;
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`A path and a query are encoded as the connection says, ${how}`, async () => {
+  Deno.test(`a path and a query are encoded with the code page of the connection, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const { hInternet } = watched;
@@ -49,7 +49,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.requests[0]?.target, "/%E4%20b?%E4=1");
   });
 
-  Deno.test(`A path and a query are encoded as the request says, ${how}`, async () => {
+  Deno.test(`a path and a query are encoded with the code page of the request, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const { hInternet } = watched;
@@ -74,7 +74,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("HttpOpenRequest() refuses a code page that is unknown, or has not all characters", async () => {
+Deno.test("HttpOpenRequest() refuses a code page that is unknown, or lacks a character", async () => {
   await using watched = watch();
   const hConnect = await InternetConnect(watched.hInternet, "localhost", 1);
   const open = () => HttpOpenRequest(hConnect, null, "/\u0434");

@@ -36,7 +36,7 @@ const ANY_SCHEME = INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP |
 for (const way of WAYS) {
   const { how, dwContext, secure } = way;
 
-  Deno.test(`Each host of a redirect gets its own cookies, ${how}`, {
+  Deno.test(`each host of a redirect gets its own cookies, ${how}`, {
     ignore: lacks("127.0.0.2"),
   }, async () => {
     emptyJar();
@@ -60,7 +60,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(foreign), [undefined, "theirs=1"]);
   });
 
-  Deno.test(`Secure cookies are set and sent over https alone, ${how}`, async () => {
+  Deno.test(`Secure cookies are set and sent only over https, ${how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using other = new FakeHttpServer({
@@ -85,7 +85,7 @@ type LookupDone = (
 ) => void;
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`Cookies with a Domain go to its hosts, ${how}`, async () => {
+  Deno.test(`cookies with a Domain are sent to its hosts, ${how}`, async () => {
     emptyJar();
     const { lookup } = dns;
     const stub = (_host: string, _options: unknown, done: LookupDone) =>
@@ -118,7 +118,7 @@ for (const [how, dwContext] of BOTH) {
     }
   });
 
-  Deno.test(`A proxy sets no cookies for the server behind it, ${how}`, async () => {
+  Deno.test(`a proxy sets no cookies for the server behind it, ${how}`, async () => {
     emptyJar();
     await using proxy = new FakeHttpServer({
       "*": (_request, reply) =>

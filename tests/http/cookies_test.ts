@@ -111,7 +111,7 @@ for (const way of WAYS) {
   const { how, dwContext } = way;
 
   for (const [name, path, lines, next, sent] of CASES) {
-    Deno.test(`Set-Cookie with ${name} counts for later requests, ${how}`, async () => {
+    Deno.test(`Set-Cookie with ${name} applies to later requests, ${how}`, async () => {
       emptyJar();
       await using server = serverFor(way, {
         "*": (_request, reply) =>
@@ -186,7 +186,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server), [undefined, undefined, "own=1", "jar=1"]);
   });
 
-  Deno.test(`A Cookie header of the program goes in front of the jar, ${how}`, async () => {
+  Deno.test(`a Cookie header of the program is sent before the cookies of the jar, ${how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using watched = watch();
@@ -210,7 +210,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server).at(-1), "own=1; a=1");
   });
 
-  Deno.test(`A cookie of the program and one of the jar with its name are both sent, ${how}`, async () => {
+  Deno.test(`a cookie of the program and one of the jar with its name are both sent, ${how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using watched = watch();
@@ -221,7 +221,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server), ["a=own; a=jar"]);
   });
 
-  Deno.test(`A Cookie header of the program follows a redirect on its origin alone, ${how}`, async () => {
+  Deno.test(`a Cookie header of the program follows only redirects on its origin, ${how}`, async () => {
     emptyJar();
     await using elsewhere = cookieServer(way);
     await using server = serverFor(way, {
@@ -240,7 +240,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(elsewhere), ["a=1"]);
   });
 
-  Deno.test(`A cookie that a redirect sets counts for the next request, ${how}`, async () => {
+  Deno.test(`a cookie that a redirect sets applies to the next request, ${how}`, async () => {
     emptyJar();
     await using server = serverFor(way, {
       "/": (_request, reply) =>
@@ -265,7 +265,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server)[2], "a=1; b=2");
   });
 
-  Deno.test(`A cookie that a challenge sets counts for its answer, ${how}`, async () => {
+  Deno.test(`a cookie that a challenge sets applies to the next attempt, ${how}`, async () => {
     emptyJar();
     const door = new Guard({ before: setting("ticket=7") });
     await using server = serverFor(way, { "*": door.guard() });
@@ -276,7 +276,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server), [undefined, "ticket=7"]);
   });
 
-  Deno.test(`Session cookies end with INTERNET_OPTION_END_BROWSER_SESSION, others stay, ${how}`, async () => {
+  Deno.test(`session cookies end with INTERNET_OPTION_END_BROWSER_SESSION, others stay, ${how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using watched = watch();
@@ -288,7 +288,7 @@ for (const way of WAYS) {
     assertEquals(cookiesOf(server), [undefined, "b=2"]);
   });
 
-  Deno.test(`Cookies of the program and of requests are in one jar, ${how}`, async () => {
+  Deno.test(`cookies of the program and of requests are in one jar, ${how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using watched = watch();
@@ -304,7 +304,7 @@ for (const way of WAYS) {
 }
 
 for (const way of WAYS.filter(({ dwContext }) => dwContext === 1)) {
-  Deno.test(`COOKIE_SENT comes before the request and COOKIE_RECEIVED behind the response, ${way.how}`, async () => {
+  Deno.test(`COOKIE_SENT is posted before the request and COOKIE_RECEIVED after the response, ${way.how}`, async () => {
     emptyJar();
     await using server = cookieServer(way);
     await using watched = watch();

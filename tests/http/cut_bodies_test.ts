@@ -30,7 +30,7 @@ const WITH_LENGTH = `${OK}Content-Length: ${BODY.length}\r\n\r\n`;
 const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
 
 // A failure names its seed: deno run -A tests/http/cuts.ts --seed N --count 1
-Deno.test(`${COUNT} answers that are cut anywhere end with an error that names it`, async () => {
+Deno.test(`${COUNT} responses that are truncated anywhere end with an error that names it`, async () => {
   assertEquals(await cutAnswers(1, COUNT), []);
 });
 
@@ -57,7 +57,7 @@ for (const [how, dwContext] of BOTH) {
     ? [ERROR_INTERNET_CONNECTION_ABORTED, ERROR_INTERNET_CONNECTION_RESET]
     : [ERROR_INTERNET_CONNECTION_RESET];
 
-  Deno.test(`A body without a length that a reset ends is ERROR_INTERNET_CONNECTION_RESET on a reused connection, ${RESETS} times, ${how}`, async () => {
+  Deno.test(`a body without a length that is ended by a reset is ERROR_INTERNET_CONNECTION_RESET on a reused connection, ${RESETS} times, ${how}`, async () => {
     const { worker, place } = await resettingWorker();
     const ends = new Map<number, number>();
     for (let round = 0; round < RESETS; round++) {
@@ -89,63 +89,66 @@ interface TlsEnd {
 
 const TLS_ENDS: readonly TlsEnd[] = [
   {
-    title: "A body without a length ends with close_notify",
+    title: "a body without a length ends with close_notify",
     answer: UNTIL_CLOSE + BODY,
     end: "end",
     body: BODY,
     code: 0,
   },
   {
-    title: "A body without a length and without close_notify is cut",
+    title: "a body without a length and without close_notify is truncated",
     answer: UNTIL_CLOSE + BODY,
     end: "cut",
     body: BODY,
     code: ERROR_INTERNET_CONNECTION_ABORTED,
   },
   {
-    title: "A body without a length that a reset ends is reset",
+    title: "a body without a length that a reset ends is reset",
     answer: UNTIL_CLOSE + BODY,
     end: "reset",
     body: BODY,
     code: ERROR_INTERNET_CONNECTION_RESET,
   },
   {
-    title: "A body of known length is whole without close_notify",
+    title: "a body of known length is complete without close_notify",
     answer: WITH_LENGTH + BODY,
     end: "cut",
     body: BODY,
     code: 0,
   },
   {
-    title: "A chunked body is whole without close_notify",
+    title: "a chunked body is complete without close_notify",
     answer: `${CHUNKED}7530\r\n${BODY}\r\n0\r\n\r\n`,
     end: "cut",
     body: BODY,
     code: 0,
   },
   {
-    title: "Half a body of known length is cut, close_notify or not",
+    title:
+      "half a body of known length is truncated, with or without close_notify",
     answer: WITH_LENGTH + HALF,
     end: "end",
     body: HALF,
     code: ERROR_INTERNET_CONNECTION_ABORTED,
   },
   {
-    title: "Half a body of known length without close_notify is cut",
+    title: "half a body of known length without close_notify is truncated",
     answer: WITH_LENGTH + HALF,
     end: "cut",
     body: HALF,
     code: ERROR_INTERNET_CONNECTION_ABORTED,
   },
   {
-    title: "A chunked body without its last chunk is cut, close_notify or not",
+    title:
+      "a chunked body without its last chunk is truncated, with or without close_notify",
     answer: `${CHUNKED}7530\r\n${BODY}\r\n`,
     end: "end",
     body: BODY,
     code: ERROR_INTERNET_CONNECTION_ABORTED,
   },
   {
-    title: "A chunked body without its last chunk and close_notify is cut",
+    title:
+      "a chunked body without its last chunk and close_notify is truncated",
     answer: `${CHUNKED}7530\r\n${BODY}\r\n`,
     end: "cut",
     body: BODY,

@@ -130,7 +130,7 @@ for (const way of WAYS) {
       // Brotli may accept any bytes.
       if (encoding === "br" && /damage|else|first/.test(fault)) continue;
       for (const path of ["/fixed", "/chunked"]) {
-        Deno.test(`InternetReadFileEx() reads what comes before ${fault} of ${encoding}, ${path}, ${how}`, async () => {
+        Deno.test(`InternetReadFileEx() reads the data before ${fault} of ${encoding}, ${path}, ${how}`, async () => {
           await using server = encodedServer(
             way,
             encoding,
@@ -167,7 +167,7 @@ for (const way of WAYS) {
       // Data after the end of gzip may be another member, unless it is all
       // zeros.
       const waste = encoding === "gzip" ? 0 : 120;
-      Deno.test(`InternetReadFile() passes none of ${size} bytes behind the data of ${encoding}, ${how}`, async () => {
+      Deno.test(`InternetReadFile() ignores ${size} bytes after the data of ${encoding}, ${how}`, async () => {
         const behind = new Uint8Array(size).fill(waste);
         const body = new Uint8Array(Buffer.concat([pack(PLAIN), behind]));
         await using server = encodedServer(way, encoding, body);
@@ -184,7 +184,7 @@ for (const way of WAYS) {
     }
   }
 
-  Deno.test(`InternetReadFile() fails where a further member of gzip is none, ${how}`, async () => {
+  Deno.test(`InternetReadFile() fails if a further gzip member is invalid, ${how}`, async () => {
     const behind = new TextEncoder().encode("no member");
     const body = Buffer.concat([PACKERS[0]![1](PLAIN), behind]);
     await using server = encodedServer(way, "gzip", new Uint8Array(body));
@@ -194,7 +194,7 @@ for (const way of WAYS) {
     assertEquals((error as InternetError).code, ERROR_INTERNET_DECODING_FAILED);
   });
 
-  Deno.test(`InternetReadFile() tells of a wrong checksum, ${how}`, async () => {
+  Deno.test(`InternetReadFile() reports a wrong checksum, ${how}`, async () => {
     const body = PACKERS[0]![1](PLAIN);
     body[body.length - 6]! ^= 1;
     await using server = encodedServer(way, "gzip", body);
@@ -207,7 +207,7 @@ for (const way of WAYS) {
     await HttpSendRequest(hRequest);
   });
 
-  Deno.test(`readable() tells of damaged data, ${how}`, async () => {
+  Deno.test(`readable() reports damaged data, ${how}`, async () => {
     const body = PACKERS[0]![1](PLAIN).slice(0, -1);
     await using server = encodedServer(way, "gzip", body);
     await using watched = watch();
@@ -217,7 +217,7 @@ for (const way of WAYS) {
     assertEquals(error?.code, ERROR_INTERNET_DECODING_FAILED);
   });
 
-  Deno.test(`InternetReadFileEx() tells of the connection that breaks off in encoded data, ${how}`, async () => {
+  Deno.test(`InternetReadFileEx() reports a connection that breaks off in encoded data, ${how}`, async () => {
     const body = PACKERS[0]![1](PLAIN);
     const half = body.slice(0, body.length / 2);
     await using server = encodedServer(way, "gzip", half);

@@ -25,7 +25,7 @@ const BOMBS: [encoding: string, body: Uint8Array<ArrayBuffer>][] = [
 
 for (const way of WAYS) {
   for (const [encoding, body] of BOMBS) {
-    Deno.test(`InternetReadFile() takes no more of a bomb of "${encoding}" than it is asked for, ${way.how}`, async () => {
+    Deno.test(`InternetReadFile() decodes no more of a bomb of "${encoding}" than requested, ${way.how}`, async () => {
       const headers = { "Content-Encoding": encoding };
       await using server = serverFor(way, {
         "/": (_request, reply) => reply({ headers, body }),

@@ -87,7 +87,7 @@ const ENCODED: [encoding: string, name: string, body: Bytes][] = [
 const RAW: [name: string, encoding: string][] = [
   ["an unknown encoding", "compress"],
   ["zstd", "zstd"],
-  ["an unknown encoding behind a known one", "gzip, aes128gcm"],
+  ["an unknown encoding after a known one", "gzip, aes128gcm"],
   ["no encoding", ""],
   ["identity", "identity"],
   ["too many encodings", "gzip, gzip, gzip, gzip"],
@@ -188,7 +188,7 @@ for (const way of WAYS) {
   });
 
   for (const [name, on] of LEVELS) {
-    Deno.test(`INTERNET_OPTION_HTTP_DECODING of ${name} counts, ${how}`, async () => {
+    Deno.test(`INTERNET_OPTION_HTTP_DECODING of ${name} is used, ${how}`, async () => {
       await using server = encodedServer(way, "gzip", GZIPPED);
       await using watched = watch();
       const { hInternet } = watched;
@@ -220,7 +220,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`INTERNET_OPTION_HTTP_DECODING of a session counts for InternetOpenUrl(), ${how}`, async () => {
+  Deno.test(`INTERNET_OPTION_HTTP_DECODING of a session is used by InternetOpenUrl(), ${how}`, async () => {
     await using server = encodedServer(way, "gzip", GZIPPED);
     await using watched = watch();
     const { hInternet } = watched;
@@ -236,7 +236,7 @@ for (const way of WAYS) {
     assertEquals(await readText(hRequest, 100_000), PLAIN);
   });
 
-  Deno.test(`INTERNET_OPTION_HTTP_DECODING can be switched off again, ${how}`, async () => {
+  Deno.test(`INTERNET_OPTION_HTTP_DECODING can be turned off again, ${how}`, async () => {
     await using server = encodedServer(way, "gzip", GZIPPED);
     await using watched = watch();
     const { hInternet } = watched;
@@ -262,7 +262,7 @@ for (const way of WAYS) {
   }
 
   for (const [name, encoding] of RAW) {
-    Deno.test(`InternetReadFile() leaves ${name} as it is, ${how}`, async () => {
+    Deno.test(`InternetReadFile() does not decode ${name}, ${how}`, async () => {
       await using server = encodedServer(way, encoding, GZIPPED);
       await using watched = watch();
       const hRequest = await sent(watched.hInternet, way, server);
@@ -279,7 +279,7 @@ for (const way of WAYS) {
       "Accept-Encoding: identity",
     ]
   ) {
-    Deno.test(`InternetReadFile() leaves what was not asked for as it is: ${accept}, ${how}`, async () => {
+    Deno.test(`InternetReadFile() does not decode an encoding that was not requested: ${accept}, ${how}`, async () => {
       await using server = encodedServer(way, "gzip", GZIPPED);
       await using watched = watch();
       const hRequest = await opened(watched.hInternet, way, server, "/fixed");
@@ -292,7 +292,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`HttpQueryInfo() shows neither encoding nor length of what is decoded, ${how}`, async () => {
+  Deno.test(`HttpQueryInfo() returns neither encoding nor length of a decoded body, ${how}`, async () => {
     await using server = encodedServer(way, "gzip", GZIPPED);
     await using watched = watch();
     const hRequest = await sent(watched.hInternet, way, server);
@@ -322,7 +322,7 @@ for (const way of WAYS) {
       ["an empty chunked body", "/empty_chunked", "GET", 200],
     ] as const
   ) {
-    Deno.test(`InternetReadFile() reads nothing of ${name}, ${how}`, async () => {
+    Deno.test(`InternetReadFile() reads no bytes of ${name}, ${how}`, async () => {
       await using server = encodedServer(way, "gzip", GZIPPED);
       await using watched = watch();
       const hRequest = await sent(watched.hInternet, way, server, path, verb);
@@ -341,7 +341,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`InternetQueryDataAvailable() tells of decoded bytes, ${how}`, async () => {
+  Deno.test(`InternetQueryDataAvailable() counts decoded bytes, ${how}`, async () => {
     await using server = encodedServer(way, "gzip", GZIPPED);
     await using watched = watch();
     const hRequest = await sent(watched.hInternet, way, server, "/chunked");
@@ -379,14 +379,14 @@ for (const way of WAYS) {
     assertEquals(await readText(hRequest, 100_000), PLAIN.slice(10_000));
   });
 
-  Deno.test(`readable() gives decoded bytes, ${how}`, async () => {
+  Deno.test(`readable() returns decoded bytes, ${how}`, async () => {
     await using server = encodedServer(way, "deflate", ENCODED[4]![2]);
     await using watched = watch();
     const hRequest = await sent(watched.hInternet, way, server);
     assertEquals(await new Response(readable(hRequest)).text(), PLAIN);
   });
 
-  Deno.test(`InternetSetFilePointer() is refused where the body is decoded, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() is refused if the body is decoded, ${how}`, async () => {
     await using server = encodedServer(way, "gzip", GZIPPED);
     await using watched = watch();
     const hRequest = await sent(watched.hInternet, way, server);
@@ -398,7 +398,7 @@ for (const way of WAYS) {
   });
 
   for (const path of ["/fixed", "/chunked"]) {
-    Deno.test(`A decoded body gives its connection back, ${path}, ${how}`, async () => {
+    Deno.test(`a decoded body releases its connection, ${path}, ${how}`, async () => {
       await using server = encodedServer(way, "gzip", GZIPPED);
       await using watched = watch();
       const hRequest = await opened(watched.hInternet, way, server, path);

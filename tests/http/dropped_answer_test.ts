@@ -41,7 +41,7 @@ const CHALLENGES: [what: string, first: string, second: string][] = [
 ];
 
 for (const [what, first, second] of CHALLENGES) {
-  Deno.test(`HttpSendRequest() goes on with NTLM on its connection when the challenge has ${what}`, async () => {
+  Deno.test(`HttpSendRequest() continues NTLM on its connection if the challenge has ${what}`, async () => {
     const gate = Promise.withResolvers<void>();
     await using server: TcpServer = new TcpServer(async (conn, index) => {
       const reader = new WireReader(conn);
@@ -69,7 +69,7 @@ for (const [what, first, second] of CHALLENGES) {
   });
 }
 
-Deno.test("InternetCloseHandle() ends a send that waits for the rest of the answer before", async () => {
+Deno.test("InternetCloseHandle() ends a send that waits for the rest of the previous response", async () => {
   await using server: TcpServer = new TcpServer(async (conn) => {
     const reader = new WireReader(conn);
     await reader.readHead();

@@ -41,7 +41,7 @@ function headOf(status: number): Promise<ResponseHead> {
 
 const PIECE = new Uint8Array(1);
 
-Deno.test("Upload.write() leaves nothing behind on the answer that is awaited", async () => {
+Deno.test("Upload.write() leaves no reaction on the awaited response", async () => {
   let reactions = 0;
   const answer = new Promise<never>(() => {});
   const then = answer.then.bind(answer);
@@ -58,7 +58,7 @@ Deno.test("Upload.write() leaves nothing behind on the answer that is awaited", 
 });
 
 for (const status of [200, 201, 299]) {
-  Deno.test(`Upload.write() goes on after an early ${status}`, async () => {
+  Deno.test(`Upload.write() continues after an early ${status}`, async () => {
     const upload = await started(headOf(status));
     assertEquals(await upload.write(PIECE), 1);
     // The body must still be complete.
@@ -75,7 +75,7 @@ for (const status of [101, 302, 401, 413, 500]) {
   });
 }
 
-Deno.test("Upload.write() fails when the connection breaks after an early 200", async () => {
+Deno.test("Upload.write() fails if the connection breaks after an early 200", async () => {
   const broken = () => Promise.reject(new Error("broken"));
   const upload = await started(headOf(200), broken);
   const error = await assertRejects(() => upload.write(PIECE), InternetError);
@@ -84,7 +84,7 @@ Deno.test("Upload.write() fails when the connection breaks after an early 200", 
 });
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`InternetWriteFile() goes on while a server answers what it reads, ${how}`, async () => {
+  Deno.test(`InternetWriteFile() continues while a server sends back the bytes that it reads, ${how}`, async () => {
     await using server: TcpServer = new TcpServer(async (conn, index) => {
       const reader = new WireReader(conn);
       await reader.readHead();

@@ -33,7 +33,7 @@ async function readBytes(hFile: HINTERNET): Promise<Uint8Array> {
 }
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`Nothing but identity is asked for, ${how}`, async () => {
+  Deno.test(`only identity is requested, ${how}`, async () => {
     await using server = gzipServer();
     await using watched = watch();
     await sentRequest(watched.hInternet, server, { dwContext });
@@ -43,7 +43,7 @@ for (const [how, dwContext] of BOTH) {
   });
 
   for (const path of ["/", "/chunked"]) {
-    Deno.test(`A compressed answer that nobody asked for stays as it is, ${path}, ${how}`, async () => {
+    Deno.test(`a compressed response that was not requested is unchanged, ${path}, ${how}`, async () => {
       await using server = gzipServer();
       await using watched = watch();
       const hRequest = await sentRequest(watched.hInternet, server, {
@@ -58,7 +58,7 @@ for (const [how, dwContext] of BOTH) {
     });
 
     for (const encodings of ["gzip", "gzip, deflate, br", "GZIP;q=1"]) {
-      Deno.test(`A program that asks for "${encodings}" gets the raw bytes, ${path}, ${how}`, async () => {
+      Deno.test(`a program that requests "${encodings}" gets the raw bytes, ${path}, ${how}`, async () => {
         await using server = gzipServer();
         await using watched = watch();
         const hRequest = await openRequest(watched.hInternet, server, {
@@ -72,7 +72,7 @@ for (const [how, dwContext] of BOTH) {
     }
   }
 
-  Deno.test(`InternetOpenUrl() brings the raw bytes too, ${how}`, async () => {
+  Deno.test(`InternetOpenUrl() also returns the raw bytes, ${how}`, async () => {
     await using server = gzipServer();
     await using watched = watch();
     const headers = "accept-encoding: gzip";

@@ -20,7 +20,7 @@ import { closedPort } from "../servers/closed_port.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-Deno.test("HttpSendRequest() by http to a server of https says which scheme is right", async () => {
+Deno.test("HttpSendRequest() with http to an https server names the right scheme", async () => {
   const options = { tls: fixture("localhost") };
   await using server = new FakeHttpServer({}, options);
   await using watched = watch();
@@ -34,7 +34,7 @@ Deno.test("HttpSendRequest() by http to a server of https says which scheme is r
   assertStringIncludes(error.message, "the server speaks TLS, use https");
 });
 
-Deno.test("HttpEndRequest() after a failed HttpSendRequestEx() does not speak of a closed handle", async () => {
+Deno.test("HttpEndRequest() after a failed HttpSendRequestEx() does not report a closed handle", async () => {
   await using watched = watch();
   const place = { hostname: "127.0.0.1", port: closedPort() };
   const hRequest = await openRequest(watched.hInternet, place, {
@@ -49,7 +49,7 @@ Deno.test("HttpEndRequest() after a failed HttpSendRequestEx() does not speak of
   assertStringIncludes(error.message, "an earlier call has failed");
 });
 
-Deno.test("A call on a request that is answered says whether another one is under way", async () => {
+Deno.test("a call on a completed request does not report a pending call", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server, {

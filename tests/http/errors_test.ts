@@ -129,7 +129,9 @@ for (const failure of FAILURES) {
       : "HttpSendRequest";
     const how = observed ? "observed" : "unobserved";
     Deno.test({
-      name: `${call}() answers ${ERROR_NAMES.get(expected)} to ${name}, ${how}`,
+      name: `${call}() fails with ${
+        ERROR_NAMES.get(expected)
+      } for ${name}, ${how}`,
       ignore,
       async fn() {
         await using server = await failure.open();
@@ -156,7 +158,7 @@ for (const observed of [true, false]) {
   const how = observed ? "observed" : "unobserved";
   Deno.test({
     name:
-      `HttpSendRequest() answers ERROR_ACCESS_DENIED without permission for the host, ${how}`,
+      `HttpSendRequest() fails with ERROR_ACCESS_DENIED without permission for the host, ${how}`,
     permissions: { net: ["127.0.0.1"], env: true },
     async fn() {
       await using log = watch();

@@ -59,7 +59,7 @@ const INVALID = ERROR_HTTP_INVALID_SERVER_RESPONSE;
 /** Hosts that cannot be reached. */
 const UNREACHABLE: Failure[] = [
   {
-    name: "a name that nobody has",
+    name: "an unknown name",
     open: nowhere("http://x.invalid:8080"),
     code: ERROR_INTERNET_NAME_NOT_RESOLVED,
     after: "nothing",
@@ -164,18 +164,18 @@ const NO_HTTP: [name: string, answer: string][] = [
   ["NUL in a header", `${OK}X-Nul: a\0b\r\nContent-Length: 0\r\n\r\n`],
   ["a space before the colon", `${OK}X-Space : a\r\n\r\n`],
   ["a huge head", `${OK}X-Huge: ${"a".repeat(1_000_000)}\r\n\r\n`],
-  ["a Content-Length that is no number", `${OK}Content-Length: x\r\n\r\nab`],
+  ["a Content-Length that is not a number", `${OK}Content-Length: x\r\n\r\nab`],
   [
     "two Content-Lengths",
     `${OK}Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc`,
   ],
-  ["a status that is no number", "HTTP/1.1 abc OK\r\n\r\n"],
+  ["a status that is not a number", "HTTP/1.1 abc OK\r\n\r\n"],
 ];
 
 /** Bodies whose framing is broken. */
 const BAD_CHUNKS: [name: string, body: string][] = [
-  ["a chunk size that is no number", "xyz\r\nabc\r\n0\r\n\r\n"],
-  ["a chunk without CRLF behind it", "3\r\nabcdef0\r\n\r\n"],
+  ["a chunk size that is not a number", "xyz\r\nabc\r\n0\r\n\r\n"],
+  ["a chunk without CRLF after it", "3\r\nabcdef0\r\n\r\n"],
 ];
 
 /** Certificates that are not trusted. */
@@ -198,7 +198,7 @@ const HANDSHAKES: Failure[] = [
     ignore: !hasOpenssl(),
   },
   {
-    name: "clear text where TLS is expected",
+    name: "clear text instead of TLS",
     open: plainForTls("HTTP/1.1 400 Bad Request\r\n\r\n"),
     code: ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
     after: "connection",

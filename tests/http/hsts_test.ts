@@ -81,7 +81,7 @@ function redirects({ log }: Watch): unknown[] {
 }
 
 for (const transport of ["sockets", "fetch"] as const) {
-  Deno.test(`INTERNET_OPTION_HSTS sends by ${transport} over https what was asked by http`, async () => {
+  Deno.test(`INTERNET_OPTION_HSTS sends an http request over https with ${transport}`, async () => {
     await using server = strictServer();
     await using log = strictSession();
     InternetSetOption(log.hInternet, HTTP_OPTION_TRANSPORT, transport);
@@ -96,7 +96,7 @@ for (const transport of ["sockets", "fetch"] as const) {
   });
 }
 
-Deno.test("INTERNET_OPTION_HSTS is off at first: nothing is learned and nothing changed", async () => {
+Deno.test("INTERNET_OPTION_HSTS is off at first, and nothing is learned or changed", async () => {
   await using server = strictServer();
   await using log = strictSession();
   const { hInternet } = log;
@@ -112,7 +112,7 @@ Deno.test("INTERNET_OPTION_HSTS is off at first: nothing is learned and nothing 
   assertEquals(redirects(log), []);
 });
 
-Deno.test("INTERNET_OPTION_HSTS forgets a host that says max-age=0", async () => {
+Deno.test("INTERNET_OPTION_HSTS removes a host that sends max-age=0", async () => {
   await using server = strictServer();
   await using log = strictSession();
   const { port } = server;
@@ -123,7 +123,7 @@ Deno.test("INTERNET_OPTION_HSTS forgets a host that says max-age=0", async () =>
   assertEquals(redirects(log).length, before);
 });
 
-Deno.test("INTERNET_OPTION_HSTS learns nothing over http, of an address, or of a forgiven certificate", async () => {
+Deno.test("INTERNET_OPTION_HSTS learns nothing over http, from an address, or with a forgiven certificate", async () => {
   await using log = strictSession();
   await using plain = new FakeHttpServer({
     "/": (_request, reply) => reply({ headers: DEMAND, body: "plain" }),
@@ -176,7 +176,7 @@ Deno.test("INTERNET_OPTION_HSTS follows a redirect to http over https", async ()
   assertEquals(redirects(log), [`https://localhost:${port}/`]);
 });
 
-Deno.test("INTERNET_OPTION_HSTS follows a redirect from http to a host that has demanded https", async () => {
+Deno.test("INTERNET_OPTION_HSTS follows a redirect from http to a host that requires https", async () => {
   await using server = strictServer();
   const { port } = server;
   await using plain = new FakeHttpServer({
@@ -189,7 +189,7 @@ Deno.test("INTERNET_OPTION_HSTS follows a redirect from http to a host that has 
   assertEquals(redirects(log), [`https://localhost:${port}/`]);
 });
 
-Deno.test("INTERNET_OPTION_HSTS is of a private session alone", async () => {
+Deno.test("INTERNET_OPTION_HSTS of a private session applies only to that session", async () => {
   await using server = strictServer();
   await using first = strictSession();
   await using second = strictSession();
@@ -230,7 +230,7 @@ Deno.test("INTERNET_OPTION_HSTS sends the credentials of the program over https"
   }
 });
 
-Deno.test("INTERNET_OPTION_HSTS asks the cache for the URL with https", async () => {
+Deno.test("INTERNET_OPTION_HSTS searches the cache for the URL with https", async () => {
   await withCache("memory", async () => {
     await using server = strictServer();
     await using log = strictSession();

@@ -99,7 +99,7 @@ for (const header of HEADERS) {
   }
 
   for (const [how, dwContext] of BOTH) {
-    Deno.test(`A kept connection on which ${header} is sent is not given back to others, ${how}`, async () => {
+    Deno.test(`a kept connection with ${header} is not reused by others, ${how}`, async () => {
       await using server = identityServer(header);
       await using alice = sessionFor(header, server);
       await using other = sessionFor(header, server);
@@ -110,7 +110,7 @@ for (const header of HEADERS) {
       assertEquals(await ask(other, place, dwContext), NOBODY);
     });
 
-    Deno.test(`${header} of two people at once is not mixed up, ${how}`, async () => {
+    Deno.test(`${header} of two simultaneous users is not mixed up, ${how}`, async () => {
       await using server = identityServer(header);
       await using session = sessionFor(header, server);
       const place = placeOf(header, server);
@@ -127,7 +127,7 @@ for (const header of HEADERS) {
     });
   }
 
-  Deno.test(`${header}: NTLM goes on over the connection of its first leg, and over no other`, async () => {
+  Deno.test(`${header}: NTLM continues only over the connection of its first message`, async () => {
     await using server = identityServer(header);
     await using alice = sessionFor(header, server);
     await using other = sessionFor(header, server);
@@ -158,7 +158,7 @@ for (const header of HEADERS) {
 
 for (const [how, dwContext] of BOTH) {
   for (const scheme of ["Basic YTpi", "Bearer abc", "Digest a=b"]) {
-    Deno.test(`Authorization: ${scheme} is for one request, and its connection is kept for all, ${how}`, async () => {
+    Deno.test(`Authorization: ${scheme} applies to one request, and its connection is kept for all, ${how}`, async () => {
       await using server = identityServer("Authorization");
       await using alice = watch();
       const line = `Authorization: ${scheme}`;

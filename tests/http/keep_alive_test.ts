@@ -36,7 +36,7 @@ async function exchange(
 }
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`A connection is kept when the answer was read to its end, ${how}`, async () => {
+  Deno.test(`a connection is kept if the response was read to its end, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     for (let left = 5; left > 0; left--) {
@@ -45,7 +45,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.connections, 1);
   });
 
-  Deno.test(`A connection is not kept when the server says Connection: close, ${how}`, async () => {
+  Deno.test(`a connection is not kept if the server sends Connection: close, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) =>
         reply({ body: HELLO, headers: { Connection: "close" } }),
@@ -57,7 +57,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.connections, 3);
   });
 
-  Deno.test(`A connection is not kept when the answer is not read to its end, ${how}`, async () => {
+  Deno.test(`a connection is not kept if the response is not read to its end, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -71,7 +71,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.connections, 2);
   });
 
-  Deno.test(`A dead connection is replaced without an error, ${how}`, async () => {
+  Deno.test(`a dead connection is replaced without an error, ${how}`, async () => {
     await using server = new TcpServer(async (conn) => {
       await new WireReader(conn).readHead();
       await send(conn, response({ body: HELLO }));
@@ -84,7 +84,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.connections, 4);
   });
 
-  Deno.test(`Bytes behind an answer are not taken for the next one, ${how}`, async () => {
+  Deno.test(`bytes after a response are not used for the next one, ${how}`, async () => {
     const extra = "HTTP/1.1 211 Extra\r\nContent-Length: 3\r\n\r\nbad";
     await using server = new FakeHttpServer({
       "*": ({ connection }, reply) =>
@@ -97,7 +97,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await exchange(watched, server, dwContext), "next");
   });
 
-  Deno.test(`Requests at once have a connection each, ${how}`, async () => {
+  Deno.test(`simultaneous requests have separate connections, ${how}`, async () => {
     const gate = Promise.withResolvers<void>();
     await using server = new FakeHttpServer({
       "*": (_request, reply) => reply({ body: [gate.promise, HELLO] }),
@@ -112,7 +112,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.connections, 3);
   });
 
-  Deno.test(`Connections of different ports are not mixed up, ${how}`, async () => {
+  Deno.test(`connections of different ports are not mixed up, ${how}`, async () => {
     await using first = new FakeHttpServer({
       "*": (_request, reply) => reply({ body: "first" }),
     });
@@ -128,7 +128,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("A kept connection serves another session", async () => {
+Deno.test("a kept connection is used by another session", async () => {
   await using server = usualServer();
   await using other = watch();
   {
@@ -140,7 +140,7 @@ Deno.test("A kept connection serves another session", async () => {
   assertEquals(server.connections, 1);
 });
 
-Deno.test("The last session closes the kept connections", async () => {
+Deno.test("the last session closes the kept connections", async () => {
   await using server = usualServer();
   {
     await using watched = watch();
@@ -151,7 +151,7 @@ Deno.test("The last session closes the kept connections", async () => {
   await server.allClosed();
 });
 
-Deno.test("A kept connection is used without a stage of connecting", async () => {
+Deno.test("a kept connection is used without a connecting stage", async () => {
   await using server = usualServer();
   await using watched = watch();
   await exchange(watched, server, 1);
@@ -170,7 +170,7 @@ Deno.test("A kept connection is used without a stage of connecting", async () =>
   ]);
 });
 
-Deno.test("A small answer that has come whole is read at close, and its connection kept", async () => {
+Deno.test("a small response that has arrived completely is read at close, and its connection kept", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server, {
@@ -182,7 +182,7 @@ Deno.test("A small answer that has come whole is read at close, and its connecti
   assertEquals(server.connections, 1);
 });
 
-Deno.test("A connection that the server closes is told of when the answer was read", async () => {
+Deno.test("a connection that the server closes is reported after the response was read", async () => {
   await using server = new FakeHttpServer({
     "*": (_request, reply) => reply.untilClose([HELLO]),
   });
@@ -201,7 +201,7 @@ Deno.test("A connection that the server closes is told of when the answer was re
   ]);
 });
 
-Deno.test("An answer that is given up closes its connection before HANDLE_CLOSING", async () => {
+Deno.test("a response that is abandoned closes its connection before HANDLE_CLOSING", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server, {

@@ -31,7 +31,7 @@ for (const [name, bytes] of LEFTOVERS) {
         ["upload of known length", 5, 0],
       ] as const
     ) {
-      Deno.test(`The ${what} after ${name} that nobody asked for goes over a new connection, ${how}`, async () => {
+      Deno.test(`the request uses a new connection if ${what} arrives unexpectedly after ${name}, ${how}`, async () => {
         await using server = new RawHttpServer(async (call) => {
           if (call.method === "GET") return await call.write(FIRST + bytes);
           const body = new TextDecoder().decode(await call.readBody());

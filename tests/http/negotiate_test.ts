@@ -27,7 +27,7 @@ import { NtlmGuard, USERS } from "../servers/ntlm_server.ts";
 const NEGOTIATE = { schemes: ["Negotiate"] };
 
 for (const way of WAYS) {
-  Deno.test(`HttpSendRequest() logs in by SPNEGO to a server that demands it, ${way.how}`, async () => {
+  Deno.test(`HttpSendRequest() logs in with SPNEGO to a server that requires it, ${way.how}`, async () => {
     const guard = new NtlmGuard({ ...NEGOTIATE, spnego: "demanded" });
     await using door = scene(guard, way);
     assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
@@ -46,14 +46,14 @@ for (const way of WAYS) {
   });
 }
 
-Deno.test("HttpSendRequest() answers in the form of the challenge", async () => {
+Deno.test("HttpSendRequest() responds in the form of the challenge", async () => {
   const guard = new NtlmGuard({ ...NEGOTIATE, spnego: "answered" });
   await using door = scene(guard);
   assertEquals(await door.ask(ALICE), [200, "alice "]);
   assertEquals(guard.log.slice(1), ["1 Negotiate 1 0", "1 SPNEGO 3 0"]);
 });
 
-Deno.test("HttpSendRequest() tries a wrong password once by SPNEGO", async () => {
+Deno.test("HttpSendRequest() tries a wrong password once with SPNEGO", async () => {
   const guard = new NtlmGuard({ ...NEGOTIATE, spnego: "demanded" });
   await using door = scene(guard);
   assertEquals((await door.ask({ ...ALICE, password: "wrong" }))[0], 401);
@@ -79,11 +79,11 @@ const REFUSALS: [name: string, token: string, log: string[], why: RegExp][] = [
     ["Negotiate 1 0"],
     /Kerberos is not/,
   ],
-  ["a token that is cut off", "oRQw", ["Negotiate 1 0"], /malformed/],
+  ["a truncated token", "oRQw", ["Negotiate 1 0"], /malformed/],
 ];
 
 for (const [name, token, log, why] of REFUSALS) {
-  Deno.test(`HttpSendRequest() shows the 401 when Negotiate is answered by ${name}`, async () => {
+  Deno.test(`HttpSendRequest() returns the 401 if the response to Negotiate is ${name}`, async () => {
     const guard = new NtlmGuard({ ...NEGOTIATE, token: () => token });
     await using door = scene(guard);
     assertEquals((await door.ask(ALICE))[0], 401);
@@ -93,7 +93,7 @@ for (const [name, token, log, why] of REFUSALS) {
 }
 
 for (const scheme of ["http", "https"] as const) {
-  Deno.test(`${scheme} logs in by SPNEGO to a proxy that demands it`, async () => {
+  Deno.test(`${scheme} logs in with SPNEGO to a proxy that requires it`, async () => {
     const guard = new NtlmGuard({
       ...NEGOTIATE,
       spnego: "demanded",
@@ -114,7 +114,7 @@ for (const scheme of ["http", "https"] as const) {
   });
 }
 
-Deno.test("SESSION_OPTION_WIRE_LOG and wininet.wire have no proof of a login", async () => {
+Deno.test("SESSION_OPTION_WIRE_LOG and wininet.wire contain no proof of a login", async () => {
   const heads: string[] = [];
   const stop = subscribeTo(
     wireChannel,

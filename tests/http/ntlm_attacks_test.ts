@@ -16,7 +16,7 @@ import { challengeMessage } from "../servers/ntlm_messages.ts";
 import { NtlmGuard } from "../servers/ntlm_server.ts";
 
 for (const scheme of ["NTLM", "Negotiate"]) {
-  Deno.test(`HttpSendRequest() ends when a server asks for ${scheme} without end`, async () => {
+  Deno.test(`HttpSendRequest() ends if a server requests ${scheme} endlessly`, async () => {
     forget();
     const challenge = new NtlmGuard({ schemes: [scheme] });
     await using server = serverFor(HTTP, {
@@ -33,7 +33,7 @@ for (const scheme of ["NTLM", "Negotiate"]) {
     assertEquals(server.requests.length, 3);
   });
 
-  Deno.test(`HttpSendRequest() ends when a server sends challenges of ${scheme} without end`, async () => {
+  Deno.test(`HttpSendRequest() ends if a server sends challenges of ${scheme} endlessly`, async () => {
     forget();
     const guard = new NtlmGuard({ schemes: [scheme] });
     let token = "";
@@ -57,7 +57,7 @@ function challengeOf(scheme: string): string {
   return `${scheme} ${message.toBase64()}`;
 }
 
-Deno.test("A redirect to another host in the middle of a login ends it, and gives the other host nothing", async () => {
+Deno.test("a redirect to another host in the middle of a login ends it, and sends the other host no credentials", async () => {
   forget();
   await using other = serverFor(HTTP, {
     "*": (_request, reply) =>
@@ -82,7 +82,7 @@ Deno.test("A redirect to another host in the middle of a login ends it, and give
   );
 });
 
-Deno.test("A login that the server cuts off between two messages begins again, once", async () => {
+Deno.test("a login that the server cuts off between two messages restarts once", async () => {
   for (const [closing, status] of [[1, 200], [2, 0]] as const) {
     const guard = new NtlmGuard({ closing });
     await using door = scene(guard);
@@ -102,7 +102,7 @@ Deno.test("A login that the server cuts off between two messages begins again, o
   }
 });
 
-Deno.test("A body is sent after all when the server wants no login any more", async () => {
+Deno.test("a body is sent if the server no longer requires a login", async () => {
   forget();
   const guard = new NtlmGuard();
   let isOpen = false;
@@ -148,7 +148,7 @@ Deno.test("InternetCloseHandle() in the middle of a login leaves no connection",
   assertEquals((await ask(other, HTTP, server, {}))[0], 401);
 });
 
-Deno.test("A challenge is found beside other offers, and beside the same scheme without a token", async () => {
+Deno.test("a challenge is found next to other offers, and next to the same scheme without a token", async () => {
   const guard = new NtlmGuard({
     headers: [["WWW-Authenticate", 'Basic realm="x", ntlm, NTLM']],
   });

@@ -68,7 +68,7 @@ async function post(
 for (const scheme of SCHEMES) {
   const echo = () => serverOf(scheme, ({ body }, reply) => reply({ body }));
 
-  Deno.test(`${scheme} logs in to a proxy by NTLM, and sends a body once`, async () => {
+  Deno.test(`${scheme} logs in to a proxy with NTLM, and sends a body once`, async () => {
     const guard = guardOf();
     await using proxy = httpProxy({ instead: guard.route });
     await using server = echo();
@@ -86,7 +86,7 @@ for (const scheme of SCHEMES) {
     assertMatch(last!, scheme === "http" ? /^1 NTLM 3 5$/ : /^1 NTLM 3 0$/);
   });
 
-  Deno.test(`${scheme} shows the 407 of NTLM for a wrong password, tried once`, async () => {
+  Deno.test(`${scheme} returns the NTLM 407 for a wrong password, tried once`, async () => {
     const guard = guardOf();
     await using proxy = httpProxy({ instead: guard.route });
     await using server = echo();
@@ -100,7 +100,7 @@ for (const scheme of SCHEMES) {
     assertEquals(server.requests.length, 0);
   });
 
-  Deno.test(`${scheme} answers no 407 of NTLM with INTERNET_FLAG_NO_AUTH`, async () => {
+  Deno.test(`${scheme} does not respond to an NTLM 407 with INTERNET_FLAG_NO_AUTH`, async () => {
     const guard = guardOf();
     await using proxy = httpProxy({ instead: guard.route });
     await using server = echo();
@@ -110,7 +110,7 @@ for (const scheme of SCHEMES) {
     assertEquals(guard.log.length, 1);
   });
 
-  Deno.test(`${scheme} keeps the connections of two users of a proxy apart`, async () => {
+  Deno.test(`${scheme} uses separate connections for two users of a proxy`, async () => {
     const seen: string[] = [];
     const guard = guardOf({
       handler: (request, reply, user) => {
@@ -136,7 +136,7 @@ for (const scheme of SCHEMES) {
     assertEquals((await get(stranger, server.url)).status, 407);
   });
 
-  Deno.test(`${scheme} begins a login again that a proxy cuts off, once`, async () => {
+  Deno.test(`${scheme} restarts a login that a proxy cuts off, once`, async () => {
     for (const closing of [1, 2]) {
       const guard = guardOf({ closing });
       await using proxy = httpProxy({ instead: guard.route });
@@ -152,7 +152,7 @@ for (const scheme of SCHEMES) {
     }
   });
 
-  Deno.test(`${scheme}: a proxy that asks for NTLM without end gets an end`, async () => {
+  Deno.test(`${scheme} ends if a proxy requests NTLM endlessly`, async () => {
     forgetAll();
     const guard = guardOf();
     await using proxy = httpProxy({
@@ -194,7 +194,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-Deno.test("FTP goes through a tunnel of a proxy with NTLM, and an error says why it does not", async () => {
+Deno.test("FTP works through a tunnel of a proxy with NTLM, and an error has the reason if it does not", async () => {
   const guard = guardOf({
     handler: (_request, reply) => reply({ status: 403 }),
   });
@@ -287,7 +287,7 @@ Deno.test("https logs in to a proxy for the tunnel, and to the server inside it"
   assertEquals(inner.proofs[0]!.service, "HTTP/localhost");
 });
 
-Deno.test("http does not log in to a server through a proxy that may mix connections up", async () => {
+Deno.test("http does not log in to a server through a proxy that may share connections", async () => {
   const { server, guard } = bothAsk([]);
   await using proxy = httpProxy({ instead: guard.route });
   await using hInternet = openBy(proxy.list(ALICE));
@@ -299,7 +299,7 @@ Deno.test("http does not log in to a server through a proxy that may mix connect
   assertEquals([guard.proofs.length, server.proofs.length], [1, 0]);
 });
 
-Deno.test("INTERNET_OPTION_END_BROWSER_SESSION keeps requests out of tunnels that were opened with forgotten credentials", async () => {
+Deno.test("INTERNET_OPTION_END_BROWSER_SESSION prevents requests from using tunnels that were opened with removed credentials", async () => {
   const guard = guardOf();
   await using proxy = httpProxy({ instead: guard.route });
   await using server = serverOf("https");
@@ -316,7 +316,7 @@ Deno.test("INTERNET_OPTION_END_BROWSER_SESSION keeps requests out of tunnels tha
 });
 
 for (const scheme of SCHEMES) {
-  Deno.test(`${scheme}: InternetGetLastResponseInfo() of a request says why its own 407 was not answered`, async () => {
+  Deno.test(`${scheme}: InternetGetLastResponseInfo() of a request returns the reason why its 407 was not answered`, async () => {
     const guard = guardOf();
     await using proxy = httpProxy({ instead: guard.route });
     await using server = serverOf(scheme);
@@ -330,7 +330,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-Deno.test("https logs in to a proxy whose refusals are long pages, and shows such a page", async () => {
+Deno.test("https logs in to a proxy whose refusals are long pages, and returns such a page", async () => {
   const page = "x".repeat(300_000);
   const guard = guardOf({ page });
   await using proxy = httpProxy({ instead: guard.route });

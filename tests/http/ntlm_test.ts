@@ -54,7 +54,7 @@ const SCHEMES: [name: string, schemes: string[], used: string][] = [
   ["Negotiate before NTLM", ["Negotiate", "NTLM"], "Negotiate"],
   ["NTLM before Negotiate", ["NTLM", "Negotiate"], "NTLM"],
   [
-    "NTLM behind Basic and Digest",
+    "NTLM after Basic and Digest",
     ['Basic realm="a"', 'Digest realm="a", nonce="b"', "NTLM"],
     "NTLM",
   ],
@@ -62,7 +62,7 @@ const SCHEMES: [name: string, schemes: string[], used: string][] = [
 
 for (const way of WAYS) {
   for (const [name, schemes, used] of SCHEMES) {
-    Deno.test(`HttpSendRequest() logs in by ${name}, ${way.how}`, async () => {
+    Deno.test(`HttpSendRequest() logs in with ${name}, ${way.how}`, async () => {
       const guard = new NtlmGuard({ schemes });
       await using door = scene(guard, way);
       assertEquals(await door.ask(ALICE), [200, "alice "]);
@@ -74,7 +74,7 @@ for (const way of WAYS) {
     });
   }
 
-  Deno.test(`HttpSendRequest() sends a body with the last message only, ${way.how}`, async () => {
+  Deno.test(`HttpSendRequest() sends a body only with the last message, ${way.how}`, async () => {
     const guard = new NtlmGuard();
     await using door = scene(guard, way);
     assertEquals(await door.ask(POST, "hello"), [200, "alice hello"]);
@@ -135,7 +135,7 @@ Deno.test("HttpSendRequest() binds the proof to the certificate with https, and 
   assertEquals(proof!.service, "HTTP/localhost");
 });
 
-Deno.test("HttpSendRequest() uses a connection with https again that was logged in, and its certificate is known", async () => {
+Deno.test("HttpSendRequest() reuses an authenticated https connection, and its certificate is known", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard, HTTPS);
   for (let count = 0; count < 2; count++) {
@@ -181,7 +181,7 @@ for (const [user, name, domain] of NAMES) {
   });
 }
 
-Deno.test("InternetErrorDlg() logs in by NTLM with the password of its dialog", async () => {
+Deno.test("InternetErrorDlg() logs in with NTLM and the password of its dialog", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   const { hInternet } = door.watched;
@@ -197,7 +197,7 @@ Deno.test("InternetErrorDlg() logs in by NTLM with the password of its dialog", 
 
 // ---- connections ----
 
-Deno.test("A connection that is logged in serves no other user, session or private session, and nobody without a name", async () => {
+Deno.test("an authenticated connection is used by no other user, session or private session, and by no request without a name", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   await using other = watch();
@@ -228,7 +228,7 @@ Deno.test("A connection that is logged in serves no other user, session or priva
   assertEquals(await ask(stranger, HTTP, door.server, {}), [401, "who?"]);
 });
 
-Deno.test("Two users in two sessions, 20 requests of each at once, are never mixed up", async () => {
+Deno.test("two users in two sessions with 20 simultaneous requests each are never mixed up", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   await using other = watch();
@@ -249,7 +249,7 @@ Deno.test("Two users in two sessions, 20 requests of each at once, are never mix
   }
 });
 
-Deno.test("A connection whose login the server has ended is not taken for a user again", async () => {
+Deno.test("a connection whose login the server has ended is not reused for a user", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   assertEquals((await door.ask(ALICE))[0], 200);
@@ -266,7 +266,7 @@ Deno.test("A connection whose login the server has ended is not taken for a user
   assertEquals(later, []);
 });
 
-Deno.test("A connection that Persistent-Auth ends is not used again, and the next login starts at once", async () => {
+Deno.test("a connection that Persistent-Auth ends is not reused, and the next login starts at once", async () => {
   const guard = new NtlmGuard({
     handler: (_request, reply, user) =>
       reply({ headers: { "Persistent-Auth": "false" }, body: user }),
@@ -283,7 +283,7 @@ Deno.test("A connection that Persistent-Auth ends is not used again, and the nex
   ]);
 });
 
-Deno.test("The user who was accepted is remembered for requests without a name, until END_BROWSER_SESSION", async () => {
+Deno.test("the accepted user is remembered for requests without a name, until END_BROWSER_SESSION", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   await using other = watch();
@@ -296,7 +296,7 @@ Deno.test("The user who was accepted is remembered for requests without a name, 
   assertEquals((await door.ask({}))[0], 401);
 });
 
-Deno.test("INTERNET_OPTION_DISABLE_NTLM_PREAUTH starts a login after a challenge only", async () => {
+Deno.test("INTERNET_OPTION_DISABLE_NTLM_PREAUTH starts a login only after a challenge", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   assertEquals((await door.ask(ALICE))[0], 200);
@@ -331,7 +331,7 @@ Deno.test("INTERNET_OPTION_DISABLE_NTLM_PREAUTH starts a login after a challenge
   assertEquals(await readText(hRequest), "bob hello");
 });
 
-Deno.test("The end of a session closes the connections that it has logged in", async () => {
+Deno.test("the end of a session closes its authenticated connections", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   {
@@ -350,7 +350,7 @@ const WRONG: [name: string, options: LogOn][] = [
 ];
 
 for (const [name, options] of WRONG) {
-  Deno.test(`HttpSendRequest() tries ${name} once, and shows the 401`, async () => {
+  Deno.test(`HttpSendRequest() tries ${name} once, and returns the 401`, async () => {
     const guard = new NtlmGuard({ schemes: ["Negotiate", "NTLM", "Basic"] });
     await using door = scene(guard);
     const { hInternet } = door.watched;
@@ -386,7 +386,7 @@ const LEFT: [
     ALICE,
   ],
   [
-    "a challenge that is cut off",
+    "a truncated challenge",
     {
       token: (token) => token.slice(0, 40),
     },
@@ -410,7 +410,7 @@ function withoutFlags(token: string): string {
 }
 
 for (const [name, options, why, logOn] of LEFT) {
-  Deno.test(`HttpSendRequest() shows the 401 with ${name}, and InternetGetLastResponseInfo() says why`, async () => {
+  Deno.test(`HttpSendRequest() returns the 401 with ${name}, and InternetGetLastResponseInfo() has the reason`, async () => {
     const guard = new NtlmGuard(options);
     await using door = scene(guard);
     const { hInternet } = door.watched;
@@ -423,7 +423,7 @@ for (const [name, options, why, logOn] of LEFT) {
   });
 }
 
-Deno.test("HttpSendRequest() logs in by NTLM when Negotiate has Kerberos only", async () => {
+Deno.test("HttpSendRequest() logs in with NTLM if Negotiate has only Kerberos", async () => {
   const guard: NtlmGuard = new NtlmGuard({
     schemes: ["Negotiate", "NTLM"],
     token: (token): string =>
@@ -438,7 +438,7 @@ Deno.test("HttpSendRequest() logs in by NTLM when Negotiate has Kerberos only", 
   ]);
 });
 
-Deno.test("HttpSendRequest() answers nothing with INTERNET_FLAG_NO_AUTH", async () => {
+Deno.test("HttpSendRequest() does not respond with INTERNET_FLAG_NO_AUTH", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   const options = { ...ALICE, dwFlags: INTERNET_FLAG_NO_AUTH };
@@ -446,7 +446,7 @@ Deno.test("HttpSendRequest() answers nothing with INTERNET_FLAG_NO_AUTH", async 
   assertEquals(guard.log.length, 1);
 });
 
-Deno.test("HttpSendRequest() leaves NTLM alone by fetch, and says what to set", async () => {
+Deno.test("HttpSendRequest() does not use NTLM with fetch, and names the option to set", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   const { hInternet } = door.watched;
@@ -500,7 +500,7 @@ for (const way of WAYS) {
   });
 }
 
-Deno.test("Requests at once log in before they send their bodies, although one connection is there for all of them", async () => {
+Deno.test("simultaneous requests log in before they send their bodies, although there is one connection for all of them", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
   const { hInternet } = door.watched;
@@ -519,7 +519,7 @@ Deno.test("Requests at once log in before they send their bodies, although one c
   for (const line of withBody) assertMatch(line, /alice|NTLM 3/);
 });
 
-Deno.test("HttpSendRequestEx() sends the body without a login when the first message leads nowhere", async () => {
+Deno.test("HttpSendRequestEx() sends the body without a login if the first message fails", async () => {
   let token = (text: string) => text;
   const guard = new NtlmGuard({ token: (text) => token(text) });
   await using door = scene(guard);

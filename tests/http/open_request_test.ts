@@ -100,20 +100,20 @@ const LINES: [name: string, opening: Opening, line: string][] = [
   ["GET for an empty verb", ["", ""], "GET / HTTP/1.1"],
   ["POST", ["POST", "/x"], "POST /x HTTP/1.1"],
   [
-    "a verb of its own, in its case",
+    "a custom verb, in its case",
     ["Propfind", "/x"],
     "Propfind /x HTTP/1.1",
   ],
   ["a name without a slash", [null, "x"], "GET /x HTTP/1.1"],
   ["a query", [null, "/x?a=b&c"], "GET /x?a=b&c HTTP/1.1"],
-  ["a query alone", [null, "?a"], "GET /?a HTTP/1.1"],
+  ["only a query", [null, "?a"], "GET /?a HTTP/1.1"],
   ["a name without its fragment", [null, "/x#part"], "GET /x HTTP/1.1"],
   [
     "a path without its dot segments",
     [null, "/A/../B/./C/../../x"],
     "GET /x HTTP/1.1",
   ],
-  ["a path that leads above the root", [null, "/../../x"], "GET /x HTTP/1.1"],
+  ["a path above the root", [null, "/../../x"], "GET /x HTTP/1.1"],
   [
     "a path with two slashes",
     [null, "//other.invalid/x"],
@@ -132,7 +132,7 @@ const LINES: [name: string, opening: Opening, line: string][] = [
 ];
 
 for (const [name, opening, line] of LINES) {
-  Deno.test(`HttpOpenRequest() asks for ${name}`, async () => {
+  Deno.test(`HttpOpenRequest() requests ${name}`, async () => {
     const request = await arriving(opening, 0);
     const { method, target, version } = request;
     assertEquals(`${method} ${target} ${version}`, line);
@@ -257,9 +257,9 @@ const REFUSED: [name: string, opening: Opening][] = [
     "a/b",
     "c\r\nX: 1",
   ]]],
-  ["flags that are no DWORD", [null, null, null, null, null, -1]],
-  ["a verb that is no text", [5 as unknown as string]],
-  ["a name that is no text", [null, {} as string]],
+  ["flags that are not a DWORD", [null, null, null, null, null, -1]],
+  ["a verb that is not a string", [5 as unknown as string]],
+  ["a name that is not a string", [null, {} as string]],
 ];
 
 for (const [name, opening] of REFUSED) {
@@ -278,7 +278,7 @@ for (const [name, opening] of REFUSED) {
   });
 }
 
-Deno.test("HttpOpenRequest() refuses handles that are no HTTP connection", async () => {
+Deno.test("HttpOpenRequest() refuses handles that are not HTTP connections", async () => {
   using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   const hRequest = await HttpOpenRequest(hConnect);
@@ -297,7 +297,7 @@ Deno.test("HttpOpenRequest() refuses handles that are no HTTP connection", async
   }
 });
 
-Deno.test("HttpOpenRequest() tells of the handle on the connection, before it resolves", async () => {
+Deno.test("HttpOpenRequest() reports the handle on the connection, before it resolves", async () => {
   await using watched = watch();
   const { hInternet } = watched;
   const hConnect = await InternetConnect(
@@ -348,7 +348,7 @@ const URLS: [
 
 for (const [port, connectFlags, requestFlags, url] of URLS) {
   const flags = `${connectFlags.toString(16)} and ${requestFlags.toString(16)}`;
-  Deno.test(`HttpOpenRequest() goes to ${url} for port ${port} with flags ${flags}`, async () => {
+  Deno.test(`HttpOpenRequest() requests ${url} for port ${port} with flags ${flags}`, async () => {
     using hInternet = InternetOpen("agent");
     const hConnect = await InternetConnect(
       hInternet,
@@ -372,7 +372,7 @@ for (const [port, connectFlags, requestFlags, url] of URLS) {
   });
 }
 
-Deno.test("HttpOpenRequest() with INTERNET_FLAG_SECURE speaks TLS", async () => {
+Deno.test("HttpOpenRequest() with INTERNET_FLAG_SECURE uses TLS", async () => {
   await using server = new FakeHttpServer({
     "*": (_request, reply) => reply({ body: "ok" }),
   }, { tls: fixture("localhost") });
@@ -388,7 +388,7 @@ Deno.test("HttpOpenRequest() with INTERNET_FLAG_SECURE speaks TLS", async () => 
   assertEquals(server.requests[1]!.header("host"), `localhost:${server.port}`);
 });
 
-Deno.test("HttpOpenRequest() sends HEAD in lower case as fetch does, in capitals, without waiting for a body", async () => {
+Deno.test("HttpOpenRequest() sends a lower-case HEAD in capitals like fetch, without waiting for a body", async () => {
   await using server = okServer();
   await using watched = watch();
   for (const dwContext of [0, 1]) {
@@ -408,7 +408,7 @@ Deno.test("HttpOpenRequest() sends HEAD in lower case as fetch does, in capitals
   );
 });
 
-Deno.test("HttpOpenRequest() shows Host and User-Agent after the send, not before", async () => {
+Deno.test("HttpOpenRequest() has Host and User-Agent after the send, not before", async () => {
   await using server = okServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server);
@@ -423,7 +423,7 @@ Deno.test("HttpOpenRequest() shows Host and User-Agent after the send, not befor
   assertEquals(query(HTTP_QUERY_USER_AGENT), "watch/1");
 });
 
-Deno.test("HttpOpenRequest() sends the agent that the session had when the connection was made", async () => {
+Deno.test("HttpOpenRequest() sends the agent of the session at the time when the connection was made", async () => {
   await using server = okServer();
   await using watched = watch();
   const { hInternet } = watched;

@@ -76,7 +76,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`InternetOpenUrl() takes 404 for success, ${how}`, async () => {
+  Deno.test(`InternetOpenUrl() succeeds for 404, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await InternetOpenUrl(
@@ -108,7 +108,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("InternetOpenUrl() tells of its handle first and brings it as dwResult", async () => {
+Deno.test("InternetOpenUrl() reports its handle first and returns it as dwResult", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await InternetOpenUrl(
@@ -130,7 +130,7 @@ Deno.test("InternetOpenUrl() tells of its handle first and brings it as dwResult
   assertEquals(watched.names().at(-1), "REQUEST_COMPLETE");
 });
 
-Deno.test("InternetOpenUrl() takes any value for a context", async () => {
+Deno.test("InternetOpenUrl() accepts any value as a context", async () => {
   await using server = usualServer();
   await using watched = watch();
   const contexts = [
@@ -154,7 +154,7 @@ Deno.test("InternetOpenUrl() takes any value for a context", async () => {
 });
 
 for (const dwContext of [0, null, undefined]) {
-  Deno.test(`InternetOpenUrl() tells nothing with the context ${dwContext}`, async () => {
+  Deno.test(`InternetOpenUrl() reports nothing with the context ${dwContext}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await InternetOpenUrl(
@@ -170,7 +170,7 @@ for (const dwContext of [0, null, undefined]) {
   });
 }
 
-Deno.test("InternetOpenUrl() tells its error first and closes its handle then", async () => {
+Deno.test("InternetOpenUrl() reports its error first and then closes its handle", async () => {
   const closed = new TcpServer(() => {});
   await closed[Symbol.asyncDispose]();
   await using watched = watch();
@@ -217,15 +217,15 @@ const ARGUMENTS: [
   flags: number,
   code: number,
 ][] = [
-  ["headers that are none", "X", 0, ERROR_HTTP_INVALID_HEADER],
+  ["invalid headers", "X", 0, ERROR_HTTP_INVALID_HEADER],
   [
     "headers with a line end in a value",
     "X: 1\x00",
     0,
     ERROR_HTTP_INVALID_HEADER,
   ],
-  ["headers that are no text", 5, 0, ERROR_INVALID_PARAMETER],
-  ["flags that are no DWORD", null, -1, ERROR_INVALID_PARAMETER],
+  ["headers that are not a string", 5, 0, ERROR_INVALID_PARAMETER],
+  ["flags that are not a DWORD", null, -1, ERROR_INVALID_PARAMETER],
 ];
 
 for (const [name, headers, flags, code] of ARGUMENTS) {
@@ -244,7 +244,7 @@ for (const [name, headers, flags, code] of ARGUMENTS) {
   });
 }
 
-Deno.test("InternetOpenUrl() leaves no handle behind when it cannot start", async () => {
+Deno.test("InternetOpenUrl() leaves no handle if it cannot start", async () => {
   await using watched = watch();
   // 0x01000000 is INTERNET_FLAG_OFFLINE: the request is created and then
   // refused.
@@ -256,7 +256,7 @@ Deno.test("InternetOpenUrl() leaves no handle behind when it cannot start", asyn
   assertEquals(watched.names(), []);
 });
 
-Deno.test("InternetOpenUrl() refuses handles that are no session", async () => {
+Deno.test("InternetOpenUrl() refuses handles that are not sessions", async () => {
   using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   assertEquals(
@@ -297,7 +297,7 @@ for (const [url, opened] of SECURED) {
 }
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`InternetOpenUrl() with INTERNET_FLAG_SECURE speaks TLS for http, ${how}`, async () => {
+  Deno.test(`InternetOpenUrl() with INTERNET_FLAG_SECURE uses TLS for http, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) => reply({ body: HELLO }),
     }, { tls: TLS });

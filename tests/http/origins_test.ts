@@ -53,7 +53,7 @@ function secretsSeen(server: FakeHttpServer): string[] {
 for (const dwContext of [0, 1]) {
   const how = dwContext ? "observed" : "unobserved";
 
-  Deno.test(`InternetSetFilePointer() behind a redirect takes no credentials to the other origin, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() after a redirect sends no credentials to the other origin, ${how}`, async () => {
     await using servers = origins(302);
     await using watched = watch();
     const url = `${servers.home.url}/`;
@@ -72,7 +72,7 @@ for (const dwContext of [0, 1]) {
     assertEquals(secretsSeen(servers.foreign), []);
   });
 
-  Deno.test(`HttpSendRequestEx() after ERROR_INTERNET_FORCE_RETRY takes no credentials to the other origin, ${how}`, async () => {
+  Deno.test(`HttpSendRequestEx() after ERROR_INTERNET_FORCE_RETRY sends no credentials to the other origin, ${how}`, async () => {
     await using servers = origins(307);
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, servers.home, {
@@ -99,7 +99,7 @@ for (const dwContext of [0, 1]) {
 }
 
 for (const wait of [0, 1, 2, 3, 4]) {
-  Deno.test(`InternetCloseHandle() ${wait} microtasks behind REDIRECT keeps the next request back`, async () => {
+  Deno.test(`InternetCloseHandle() ${wait} microtasks after REDIRECT prevents the next request`, async () => {
     await using server = new FakeHttpServer({
       "/": (_request, reply) => reply.redirect("/there"),
       "/there": (_request, reply) => reply({ body: "here" }),

@@ -15,7 +15,7 @@ import { BOTH, openRequest, readText, usualServer } from "../helpers/calls.ts";
 import { watch } from "../helpers/watch.ts";
 
 for (const dwContext of [1, 0]) {
-  Deno.test(`InternetWriteFile() sends chunks as the program has framed them, with context ${dwContext}`, async () => {
+  Deno.test(`InternetWriteFile() sends chunks as framed by the program, with context ${dwContext}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {

@@ -48,7 +48,7 @@ function echo(port = 0): Deno.HttpServer<Deno.NetAddr> {
   );
 }
 
-Deno.test("INTERNET_OPTION_HTTP_PROTOCOL_USED is HTTP/2 for an upload, too", async () => {
+Deno.test("INTERNET_OPTION_HTTP_PROTOCOL_USED is also HTTP/2 for an upload", async () => {
   await using server = echo();
   await using hInternet = session();
   const { port } = server.addr;
@@ -70,7 +70,7 @@ Deno.test("INTERNET_OPTION_HTTP_PROTOCOL_USED is HTTP/2 for an upload, too", asy
   assertEquals(used(hRequest), HTTP_PROTOCOL_FLAG_HTTP2);
 });
 
-Deno.test("INTERNET_OPTION_HTTP_PROTOCOL_USED is 0 without TLS, which nothing asks about", async () => {
+Deno.test("INTERNET_OPTION_HTTP_PROTOCOL_USED is 0 without TLS, where the version is not negotiated", async () => {
   await using server = usualServer();
   await using hInternet = session();
   using hRequest = await InternetOpenUrl(hInternet, `${server.url}/`);
@@ -80,7 +80,7 @@ Deno.test("INTERNET_OPTION_HTTP_PROTOCOL_USED is 0 without TLS, which nothing as
 });
 
 for (const alpn of [[], ["http/1.1"]]) {
-  Deno.test(`INTERNET_OPTION_HTTP_PROTOCOL_USED is 0 where ALPN has [${alpn}]`, async () => {
+  Deno.test(`INTERNET_OPTION_HTTP_PROTOCOL_USED is 0 if ALPN has [${alpn}]`, async () => {
     await using server = new FakeHttpServer(
       { "/": (_request, reply) => reply({ body: HELLO }) },
       { tls: fixture("localhost"), alpnProtocols: alpn },
@@ -97,7 +97,7 @@ for (const alpn of [[], ["http/1.1"]]) {
   });
 }
 
-Deno.test("protocolUsed() is ERROR_INTERNET_INVALID_OPERATION where fetch has chosen the version", () => {
+Deno.test("protocolUsed() fails with ERROR_INTERNET_INVALID_OPERATION if fetch has chosen the version", () => {
   assertEquals(
     thrownCode(() => protocolUsed({ protocol: null })),
     ERROR_INTERNET_INVALID_OPERATION,

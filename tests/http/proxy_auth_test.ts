@@ -85,7 +85,7 @@ for (const scheme of SCHEMES) {
   for (const authentication of AUTHENTICATIONS) {
     for (const kind of ["http", "https"] as const) {
       for (const [how, dwContext] of BOTH) {
-        Deno.test(`${scheme} proves to a ${kind} proxy by ${authentication} who we are: asked first, in advance later, ${how}`, async () => {
+        Deno.test(`${scheme} authenticates to a ${kind} proxy with ${authentication}: on request first, in advance later, ${how}`, async () => {
           forgetAll();
           await using server = serverOf(scheme);
           await using proxy = httpProxy({
@@ -113,7 +113,7 @@ for (const scheme of SCHEMES) {
 }
 
 for (const authentication of AUTHENTICATIONS) {
-  Deno.test(`http keeps the connection to a proxy that asks for ${authentication}`, async () => {
+  Deno.test(`http keeps the connection to a proxy that requires ${authentication}`, async () => {
     forgetAll();
     await using server = serverOf("http");
     await using proxy = httpProxy({
@@ -129,7 +129,7 @@ for (const authentication of AUTHENTICATIONS) {
   });
 }
 
-Deno.test("Digest counts how often a nonce of the proxy was used", async () => {
+Deno.test("Digest counts the uses of a nonce of the proxy", async () => {
   forgetAll();
   await using server = serverOf("http");
   await using proxy = httpProxy({ password: PASSWORD, scheme: "Digest" });
@@ -144,7 +144,7 @@ Deno.test("Digest counts how often a nonce of the proxy was used", async () => {
 });
 
 for (const scheme of SCHEMES) {
-  Deno.test(`the proxy of ${scheme} hears nothing of what the server is told, and the other way around`, async () => {
+  Deno.test(`the proxy of ${scheme} receives no credentials of the server, and vice versa`, async () => {
     forgetAll();
     await using server = serverOf(
       scheme,
@@ -228,7 +228,7 @@ for (const scheme of SCHEMES) {
 }
 
 for (const scheme of SCHEMES) {
-  Deno.test(`the 407 of ${scheme} sets no cookies of the server`, async () => {
+  Deno.test(`the 407 of ${scheme} sets no cookies for the server`, async () => {
     forgetAll();
     await using server = serverOf(scheme);
     await using proxy = httpProxy({ password: PASSWORD });
@@ -249,7 +249,7 @@ for (const scheme of SCHEMES) {
 
 for (const scheme of SCHEMES) {
   for (const authentication of AUTHENTICATIONS) {
-    Deno.test(`PROXY_USERNAME and PROXY_PASSWORD answer the 407 of ${scheme} by ${authentication} when it is sent again`, async () => {
+    Deno.test(`PROXY_USERNAME and PROXY_PASSWORD are used after the 407 of ${scheme} with ${authentication} when it is sent again`, async () => {
       forgetAll();
       await using server = serverOf(scheme);
       await using proxy = httpProxy({
@@ -273,7 +273,7 @@ for (const scheme of SCHEMES) {
       assertEquals(bodies, ["body"]);
     });
 
-    Deno.test(`PROXY_USERNAME of a connection counts for its requests of ${scheme}, before the list, by ${authentication}`, async () => {
+    Deno.test(`PROXY_USERNAME of a connection applies to its ${scheme} requests, before the list, with ${authentication}`, async () => {
       forgetAll();
       await using server = serverOf(scheme);
       await using proxy = httpProxy({
@@ -315,7 +315,7 @@ Deno.test("PROXY_USERNAME logs in to a socks5 proxy, before the list", async () 
 });
 
 for (const scheme of SCHEMES) {
-  Deno.test(`INTERNET_FLAG_NO_AUTH hands out the 407 of a proxy of ${scheme}`, async () => {
+  Deno.test(`INTERNET_FLAG_NO_AUTH returns the 407 of a proxy of ${scheme}`, async () => {
     forgetAll();
     await using server = serverOf(scheme);
     await using proxy = httpProxy({ password: PASSWORD });
@@ -326,7 +326,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-Deno.test("HttpEndRequest() asks for the body again when a proxy that forwards wants to know who we are", async () => {
+Deno.test("HttpEndRequest() requires the body again if a forwarding proxy requires authentication", async () => {
   forgetAll();
   await using server = serverOf(
     "http",
@@ -345,7 +345,7 @@ Deno.test("HttpEndRequest() asks for the body again when a proxy that forwards w
   assertEquals((await read(hRequest)).text, "body");
 });
 
-Deno.test("HttpEndRequest() needs no body again when the proxy of a tunnel wants to know who we are", async () => {
+Deno.test("HttpEndRequest() does not require the body again if the proxy of a tunnel requires authentication", async () => {
   forgetAll();
   await using server = serverOf(
     "https",
@@ -360,7 +360,7 @@ Deno.test("HttpEndRequest() needs no body again when the proxy of a tunnel wants
   assertEquals((await read(hRequest)).text, "body");
 });
 
-Deno.test("credentials of one proxy are not told to another", async () => {
+Deno.test("credentials of one proxy are not sent to another", async () => {
   forgetAll();
   await using server = serverOf("http");
   await using proxy = httpProxy({ password: PASSWORD });
@@ -375,7 +375,7 @@ Deno.test("credentials of one proxy are not told to another", async () => {
 // ---- SOCKS5 ----
 
 for (const scheme of SCHEMES) {
-  Deno.test(`a socks5 proxy that refuses the password is an error of ${scheme} that does not show it`, async () => {
+  Deno.test(`a socks5 proxy that refuses the password causes an error of ${scheme} that does not show it`, async () => {
     await using server = serverOf(scheme);
     await using proxy = openProxy("socks5", "user:other");
     await using hInternet = openBy(proxy.list(LOGIN));
@@ -391,7 +391,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-Deno.test("INTERNET_FLAG_NO_AUTH gives no password to a SOCKS5 proxy", async () => {
+Deno.test("INTERNET_FLAG_NO_AUTH sends no password to a SOCKS5 proxy", async () => {
   await using server = serverOf("http");
   await using proxy = openProxy("socks5", "user:pw");
   await using hInternet = openBy(proxy.list("user:pw@"));

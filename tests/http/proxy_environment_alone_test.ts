@@ -31,7 +31,7 @@ const VARIABLES = [
 
 for (const [variable, kind, scheme] of VARIABLES) {
   for (const [how, dwContext] of BOTH) {
-    Deno.test(`${scheme} goes through the ${kind} proxy of ${variable}, with its password, ${how}`, async () => {
+    Deno.test(`${scheme} uses the ${kind} proxy of ${variable}, with its password, ${how}`, async () => {
       await using server = serverOf(scheme);
       await using proxy = openProxy(kind, "user:p w");
       const value = proxy.list("user:p%20w@");
@@ -55,7 +55,7 @@ for (const [variable, kind, scheme] of VARIABLES) {
 
 for (const list of ["127.0.0.1", "a.test, 127.0.0.1", "*", ".0.0.1"]) {
   for (const [how, dwContext] of BOTH) {
-    Deno.test(`NO_PROXY="${list}" leads https past the proxy, ${how}`, async () => {
+    Deno.test(`NO_PROXY="${list}" makes https bypass the proxy, ${how}`, async () => {
       await using server = serverOf("https");
       await using proxy = httpProxy();
       using _environment = environment({
@@ -70,7 +70,7 @@ for (const list of ["127.0.0.1", "a.test, 127.0.0.1", "*", ".0.0.1"]) {
   }
 }
 
-Deno.test("a host of the bypass list is reached past the proxy of the environment, too", async () => {
+Deno.test("a host of the bypass list also bypasses the proxy of the environment", async () => {
   await using server = serverOf("http");
   await using proxy = httpProxy();
   using _environment = environment({ HTTP_PROXY: proxy.list() });

@@ -31,7 +31,7 @@ const LOGIN = "user:hush-hush@";
 for (const kind of PROXY_KINDS) {
   for (const scheme of SCHEMES) {
     for (const [how, dwContext] of BOTH) {
-      Deno.test(`${scheme} fails where there is no ${kind} proxy, ${how}`, async () => {
+      Deno.test(`${scheme} fails if there is no ${kind} proxy, ${how}`, async () => {
         const list = `${kind}://${LOGIN}127.0.0.1:${closedPort()}`;
         await using hInternet = openBy(list);
         await assertFails(
@@ -42,7 +42,7 @@ for (const kind of PROXY_KINDS) {
     }
   }
 
-  Deno.test(`a request fails where nobody knows the name of the ${kind} proxy`, async () => {
+  Deno.test(`a request fails if the name of the ${kind} proxy does not exist`, async () => {
     await using hInternet = openBy(`${kind}://${LOGIN}proxy.invalid:1`);
     await assertFails(
       get(hInternet, "http://127.0.0.1/"),
@@ -52,7 +52,7 @@ for (const kind of PROXY_KINDS) {
 }
 
 for (const scheme of SCHEMES) {
-  Deno.test(`${scheme} cannot use a proxy of FTP itself`, async () => {
+  Deno.test(`${scheme} cannot use an FTP proxy`, async () => {
     await using hInternet = openBy(`ftp://${LOGIN}127.0.0.1:1`);
     await assertFails(
       get(hInternet, `${scheme}://server.invalid/`),
@@ -122,7 +122,7 @@ for (const [name, answer, forwarded, tunnelled] of ANSWERS) {
 }
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`the 502 of a proxy that forwards can be read, ${how}`, async () => {
+  Deno.test(`the 502 of a forwarding proxy can be read, ${how}`, async () => {
     await using proxy = httpProxy({
       instead: (_request, reply) => reply({ status: 502, body: "nobody" }),
     });
@@ -132,7 +132,7 @@ for (const [how, dwContext] of BOTH) {
   });
 
   for (const status of [200, 302, 403, 500, 502]) {
-    Deno.test(`${status} in place of a tunnel is ${status === 200 ? "taken for one" : "ERROR_INTERNET_CANNOT_CONNECT"}, ${how}`, async () => {
+    Deno.test(`${status} instead of a tunnel is ${status === 200 ? "treated as one" : "ERROR_INTERNET_CANNOT_CONNECT"}, ${how}`, async () => {
       await using server = serverOf("https");
       const place = status === 200
         ? `127.0.0.1:${server.port}`
@@ -156,7 +156,7 @@ for (const [how, dwContext] of BOTH) {
   }
 }
 
-Deno.test("the head of an answer to CONNECT has an end, or the request has", async () => {
+Deno.test("the size of the response head to CONNECT is limited", async () => {
   await using proxy = new TcpServer(async (conn) => {
     await new WireReader(conn).readHead();
     await send(conn, "HTTP/1.1 200 OK\r\n");
@@ -170,7 +170,7 @@ Deno.test("the head of an answer to CONNECT has an end, or the request has", asy
   await proxy.allClosed();
 });
 
-Deno.test("a proxy that asks for ever anew is asked a few times only", async () => {
+Deno.test("the number of attempts is limited for a proxy that sends challenges endlessly", async () => {
   forgetAll();
   for (const scheme of SCHEMES) {
     let count = 0;
@@ -191,7 +191,7 @@ Deno.test("a proxy that asks for ever anew is asked a few times only", async () 
   }
 });
 
-Deno.test("the body of a refused CONNECT is read when its length is known, right and not too great", async () => {
+Deno.test("the body of a refused CONNECT is read if its length is known, valid and not too large", async () => {
   forgetAll();
   const bodies: Record<string, string> = {
     "Content-Length: 5\r\n\r\nhello and more": "hello",

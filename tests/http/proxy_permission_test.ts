@@ -28,7 +28,7 @@ async function run(
 
 for (const dwContext of ["observed", ""]) {
   const how = dwContext || "unobserved";
-  Deno.test(`a proxy of the program needs permission for it and for the server alone, ${how}`, async () => {
+  Deno.test(`a proxy of the program needs permission only for it and for the server, ${how}`, async () => {
     await using server = serverOf("http");
     await using proxy = httpProxy();
     const url = `http://localhost:${server.port}/`;
@@ -39,7 +39,7 @@ for (const dwContext of ["observed", ""]) {
     assertEquals(proxy.connections, 1);
   });
 
-  Deno.test(`a program without permission for the proxy, or for the server, hears ERROR_ACCESS_DENIED, ${how}`, async () => {
+  Deno.test(`a program without permission for the proxy, or for the server, gets ERROR_ACCESS_DENIED, ${how}`, async () => {
     await using server = serverOf("http");
     await using proxy = httpProxy();
     const url = `http://localhost:${server.port}/`;
@@ -55,7 +55,7 @@ for (const dwContext of ["observed", ""]) {
 }
 
 for (const kind of ["http", "https"] as const) {
-  Deno.test(`a connection that waits in a ${kind} proxy keeps no program alive`, async () => {
+  Deno.test(`an idle connection to a ${kind} proxy does not keep a program alive`, async () => {
     await using server = serverOf("http");
     await using proxy = httpProxy(kind === "https" ? { tls: LOCALHOST } : {});
     const url = `http://127.0.0.1:${server.port}/`;

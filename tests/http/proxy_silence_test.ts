@@ -62,7 +62,7 @@ const STOPS: readonly Stop[] = [
     answer: "HTTP/1.1 407 No\r\nContent-Length: 9\r\n\r\nhalf",
   },
   {
-    name: "behind its answer to CONNECT",
+    name: "after its response to CONNECT",
     scheme: "https",
     answer: "HTTP/1.1 200 OK\r\n\r\n",
   },
@@ -73,7 +73,7 @@ const STOPS: readonly Stop[] = [
     answer: null,
   },
   {
-    name: "with TLS, behind its answer to CONNECT",
+    name: "with TLS, after its response to CONNECT",
     scheme: "https",
     tls: true,
     answer: "HTTP/1.1 200 OK\r\n\r\n",
@@ -118,7 +118,7 @@ async function waiting(
 
 for (const stop of STOPS) {
   for (const [how, dwContext] of BOTH) {
-    Deno.test(`a request is cancelled when the proxy stops ${stop.name}, ${how}`, async () => {
+    Deno.test(`a request is cancelled if the proxy stops ${stop.name}, ${how}`, async () => {
       await using proxy = stoppingProxy(stop);
       const scheme = stop.tls ? "https" : "http";
       await using hInternet = openBy(`${scheme}://127.0.0.1:${proxy.port}`);
@@ -132,7 +132,7 @@ for (const stop of STOPS) {
     });
   }
 
-  Deno.test(`a request does not wait longer than its timeouts when the proxy stops ${stop.name}`, async () => {
+  Deno.test(`a request waits until its timeouts if the proxy stops ${stop.name}`, async () => {
     await using proxy = stoppingProxy(stop);
     const scheme = stop.tls ? "https" : "http";
     await using hInternet = openBy(`${scheme}://127.0.0.1:${proxy.port}`);
@@ -150,7 +150,7 @@ for (const stop of STOPS) {
 
 for (const scheme of SCHEMES) {
   Deno.test(
-    `${scheme} waits for a proxy that takes no connection no longer than CONNECT_TIMEOUT`,
+    `${scheme} waits for a proxy that does not accept the connection until CONNECT_TIMEOUT`,
     { ignore: !BLACK_HOLES },
     async () => {
       using hole = await BlackHole.open();
@@ -175,7 +175,7 @@ for (const scheme of SCHEMES) {
     assertEquals(await call, ERROR_INTERNET_OPERATION_CANCELLED);
   });
 
-  Deno.test(`${scheme} waits for the TLS of a silent proxy no longer than CONNECT_TIMEOUT`, async () => {
+  Deno.test(`${scheme} waits for the TLS handshake of a silent proxy until CONNECT_TIMEOUT`, async () => {
     await using proxy = new TcpServer((conn) =>
       new WireReader(conn).peerClosed()
     );

@@ -45,7 +45,7 @@ const BAD_CERTIFICATES: readonly [name: string, code: number][] = [
 
 for (const [name, code] of BAD_CERTIFICATES) {
   for (const scheme of SCHEMES) {
-    Deno.test(`${scheme} does not trust a proxy with the certificate "${name}", whatever the request forgives its server`, async () => {
+    Deno.test(`${scheme} does not trust a proxy with the certificate "${name}", with any forgiven faults of the server`, async () => {
       await using server = serverOf(scheme);
       await using proxy = httpProxy({ tls: fixture(name) });
       await using hInternet = openBy(proxy.list("user:hush-hush@"));
@@ -65,7 +65,7 @@ for (const [name, code] of BAD_CERTIFICATES) {
 }
 
 for (const scheme of SCHEMES) {
-  Deno.test(`${scheme} fails where an https proxy speaks no TLS`, async () => {
+  Deno.test(`${scheme} fails if an https proxy does not use TLS`, async () => {
     await using server = serverOf(scheme);
     await using proxy = new TcpServer(async (conn) => {
       const reader = new WireReader(conn);
@@ -83,7 +83,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-Deno.test("the certificate of the server counts behind an https proxy, too", async () => {
+Deno.test("the certificate of the server is also checked behind an https proxy", async () => {
   await using server = serverOf("https");
   await using proxy = httpProxy({
     tls: LOCALHOST,
@@ -97,7 +97,7 @@ Deno.test("the certificate of the server counts behind an https proxy, too", asy
   assertEquals((await get(hInternet, url, 0, flags)).text, "by the server");
 });
 
-Deno.test("a large answer comes whole through TLS within TLS", async () => {
+Deno.test("a large response arrives completely through TLS within TLS", async () => {
   const body = pattern(3_000_000);
   await using server = serverOf("https", (_request, reply) => reply({ body }));
   await using proxy = httpProxy({ tls: LOCALHOST });

@@ -69,7 +69,7 @@ for (const kind of PROXY_KINDS) {
 // ---- statuses about the proxy ----
 
 for (const scheme of SCHEMES) {
-  Deno.test(`the statuses of ${scheme} tell of the proxy, not of the server`, async () => {
+  Deno.test(`the statuses of ${scheme} have the proxy, not the server`, async () => {
     await using server = serverOf(scheme);
     await using proxy = httpProxy({ route: () => `127.0.0.1:${server.port}` });
     await using log = watchBy(`localhost:${proxy.port}`);
@@ -108,7 +108,7 @@ for (const scheme of SCHEMES) {
   });
 }
 
-Deno.test("REQUEST_SENT counts the bytes that the proxy gets", async () => {
+Deno.test("REQUEST_SENT counts the bytes sent to the proxy", async () => {
   await using server = serverOf("http");
   await using proxy = httpProxy();
   await using log = watchBy(proxy.list());
@@ -159,7 +159,7 @@ const LISTS: readonly [list: string, http: string, https: string][] = [
 for (const [list, ...asked] of LISTS) {
   for (const [index, scheme] of SCHEMES.entries()) {
     const who = asked[index] || "no proxy";
-    Deno.test(`${scheme} asks ${who} of "${list}"`, async () => {
+    Deno.test(`${scheme} sends the request to ${who} with "${list}"`, async () => {
       await using server = serverOf(scheme);
       await using a = httpProxy();
       await using b = httpProxy();
@@ -233,7 +233,7 @@ for (const [bypass, host, past] of BYPASSES) {
   );
 }
 
-Deno.test("INTERNET_OPTION_PROXY changes the way of later requests of a session", async () => {
+Deno.test("INTERNET_OPTION_PROXY changes the route of later requests of a session", async () => {
   await using server = serverOf("http");
   await using proxy = httpProxy();
   await using log = watch({ accessType: INTERNET_OPEN_TYPE_DIRECT });
@@ -261,7 +261,7 @@ Deno.test("INTERNET_OPTION_PROXY changes the way of later requests of a session"
 // ---- redirects ----
 
 Deno.test(
-  "a redirect to a host of the bypass list leaves the proxy, and its credentials",
+  "a redirect to a host of the bypass list is sent without the proxy and its credentials",
   { ignore: lacks("127.0.0.2") },
   async () => {
     await using end = new FakeHttpServer({
@@ -286,21 +286,25 @@ Deno.test(
   },
 );
 
-Deno.test("a redirect from a host of the bypass list enters the proxy", {
-  ignore: lacks("127.0.0.2"),
-}, async () => {
-  await using end = serverOf("http");
-  await using start = new FakeHttpServer({
-    "/": (_request, reply) => reply.redirect(`${end.url}/end`),
-  }, { hostname: "127.0.0.2" });
-  await using proxy = httpProxy();
-  await using hInternet = openBy(proxy.list(), "<-loopback>;127.0.0.2");
-  const got = await get(hInternet, start.url);
-  assertEquals([got.text, got.viaProxy], ["by the server", true]);
-  assertEquals(proxy.asked, [`GET ${end.url}/end`]);
-});
+Deno.test(
+  "a redirect from a host of the bypass list is sent through the proxy",
+  {
+    ignore: lacks("127.0.0.2"),
+  },
+  async () => {
+    await using end = serverOf("http");
+    await using start = new FakeHttpServer({
+      "/": (_request, reply) => reply.redirect(`${end.url}/end`),
+    }, { hostname: "127.0.0.2" });
+    await using proxy = httpProxy();
+    await using hInternet = openBy(proxy.list(), "<-loopback>;127.0.0.2");
+    const got = await get(hInternet, start.url);
+    assertEquals([got.text, got.viaProxy], ["by the server", true]);
+    assertEquals(proxy.asked, [`GET ${end.url}/end`]);
+  },
+);
 
-Deno.test("a redirect between two servers asks one proxy for both", async () => {
+Deno.test("a redirect between two servers uses one proxy for both", async () => {
   await using end = serverOf("http");
   await using start = serverOf(
     "http",

@@ -166,8 +166,8 @@ const FAILURES: [
     HTTP_QUERY_STATUS_CODE | HTTP_QUERY_FLAG_REQUEST_HEADERS,
     ERROR_HTTP_INVALID_QUERY_REQUEST,
   ],
-  ["a level that is none", 1000, ERROR_HTTP_INVALID_QUERY_REQUEST],
-  ["a level that is no integer", 1.5, ERROR_INVALID_PARAMETER],
+  ["an invalid level", 1000, ERROR_HTTP_INVALID_QUERY_REQUEST],
+  ["a level that is not an integer", 1.5, ERROR_INVALID_PARAMETER],
   [
     "a custom header without a name",
     HTTP_QUERY_CUSTOM,
@@ -185,7 +185,7 @@ const FAILURES: [
 for (const [how, dwContext] of BOTH) {
   const answers = [...ANSWERS, ...BY_TRANSPORT[how]];
   for (const [name, level, value, custom, index] of answers) {
-    Deno.test(`HttpQueryInfo() answers ${name}, ${how}`, async () => {
+    Deno.test(`HttpQueryInfo() returns ${name}, ${how}`, async () => {
       await using server = richServer();
       await using watched = watch();
       const hRequest = await openRequest(watched.hInternet, server, {
@@ -199,7 +199,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`HttpQueryInfo() refuses what is not there, ${how}`, async (context) => {
+  Deno.test(`HttpQueryInfo() fails for a missing header, ${how}`, async (context) => {
     await using server = richServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -217,7 +217,7 @@ for (const [how, dwContext] of BOTH) {
     }
   });
 
-  Deno.test(`HttpQueryInfo() answers raw headers, ${how}`, async () => {
+  Deno.test(`HttpQueryInfo() returns raw headers, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) => reply({ headers: { "X-B": "2", "X-A": "1" } }),
     });
@@ -240,7 +240,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`HttpQueryInfo() answers the raw headers of the request that was sent, ${how}`, async () => {
+  Deno.test(`HttpQueryInfo() returns the raw headers of the request that was sent, ${how}`, async () => {
     await using server = richServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -258,7 +258,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`HttpQueryInfo() answers the same after the body was read, ${how}`, async () => {
+  Deno.test(`HttpQueryInfo() returns the same after the body was read, ${how}`, async () => {
     await using server = richServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -274,7 +274,7 @@ for (const [how, dwContext] of BOTH) {
       ERROR_HTTP_INVALID_HEADER,
     ]] as const
   ) {
-    Deno.test(`HttpQueryInfo() answers ${value} for a length of ${length}, ${how}`, async () => {
+    Deno.test(`HttpQueryInfo() returns ${value} for a length of ${length}, ${how}`, async () => {
       await using server = new FakeHttpServer({
         "*": (_request, reply) =>
           reply.raw(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\nx`),
@@ -313,7 +313,7 @@ const BEFORE: [name: string, level: number, value: unknown][] = [
 ];
 
 for (const [name, level, value] of BEFORE) {
-  Deno.test(`HttpQueryInfo() answers ${name} before the send`, async () => {
+  Deno.test(`HttpQueryInfo() returns ${name} before the send`, async () => {
     using hInternet = InternetOpen("agent");
     const hRequest = await openRequest(hInternet, {
       hostname: "localhost",
@@ -343,7 +343,7 @@ Deno.test("HttpQueryInfo() finds neither a reason nor a header before the send",
   }
 });
 
-Deno.test("HttpQueryInfo() knows the headers inside RESPONSE_RECEIVED and the request's inside REQUEST_SENT", async () => {
+Deno.test("HttpQueryInfo() returns the headers inside RESPONSE_RECEIVED and those of the request inside REQUEST_SENT", async () => {
   await using server = richServer();
   const seen: unknown[] = [];
   const query = (hInternet: HINTERNET, level: number) =>
@@ -365,7 +365,7 @@ Deno.test("HttpQueryInfo() knows the headers inside RESPONSE_RECEIVED and the re
   assertEquals(seen, ["1", "404"]);
 });
 
-Deno.test("HttpQueryInfo() refuses handles that are no request", async () => {
+Deno.test("HttpQueryInfo() refuses handles that are not requests", async () => {
   using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   for (const handle of [hInternet, hConnect]) {

@@ -74,7 +74,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(textOf(buffers.lpvBuffer!.subarray(0, 5)), "hello");
   });
 
-  Deno.test(`InternetReadFileEx() takes dwBufferLength for what is wanted, ${how}`, async () => {
+  Deno.test(`InternetReadFileEx() uses dwBufferLength as the requested length, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -93,7 +93,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`InternetReadFileEx() of nothing needs no buffer, ${how}`, async () => {
+  Deno.test(`InternetReadFileEx() of 0 bytes needs no buffer, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -110,7 +110,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest), "hello");
   });
 
-  Deno.test(`InternetReadFileEx() with IRF_NO_WAIT answers with what is there, ${how}`, async () => {
+  Deno.test(`InternetReadFileEx() with IRF_NO_WAIT returns the available data, ${how}`, async () => {
     const { server, open } = gatedServer();
     await using _server = server;
     await using watched = watch();
@@ -129,7 +129,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await InternetReadFileEx(hRequest, buffer, IRF_NO_WAIT), 0);
   });
 
-  Deno.test(`InternetReadFileEx() with IRF_NO_WAIT takes from memory what fits, ${how}`, async () => {
+  Deno.test(`InternetReadFileEx() with IRF_NO_WAIT reads from memory as much as fits, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -169,22 +169,22 @@ const REFUSED: [name: string, buffers: unknown, flags: number][] = [
     { lpvBuffer: new Uint8Array(4), dwBufferLength: -1 },
     0,
   ],
-  ["a buffer that is none", { lpvBuffer: "text" }, 0],
+  ["an invalid buffer", { lpvBuffer: "text" }, 0],
   [
     "a wrong dwStructSize",
     { dwStructSize: 0, lpvBuffer: new Uint8Array(4) },
     0,
   ],
-  ["a dwStructSize that is no number", {
+  ["a dwStructSize that is not a number", {
     dwStructSize: "56",
     lpvBuffer: new Uint8Array(4),
   }, 0],
   ["flags that mean nothing", new Uint8Array(4), 2],
-  ["flags that are no DWORD", new Uint8Array(4), -1],
+  ["flags that are not a DWORD", new Uint8Array(4), -1],
 ];
 
 for (const [name, buffers, flags] of REFUSED) {
-  Deno.test(`InternetReadFileEx() refuses ${name} at once and takes nothing`, async () => {
+  Deno.test(`InternetReadFileEx() refuses ${name} at once and reads nothing`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -204,7 +204,7 @@ function told(watched: Watch): [name: string, dwContext: unknown][] {
   return watched.log.map(({ name, dwContext }) => [name, dwContext]);
 }
 
-Deno.test("InternetReadFileEx() tells its statuses with its own context", async () => {
+Deno.test("InternetReadFileEx() reports its statuses with its own context", async () => {
   const { server, open } = gatedServer();
   await using _server = server;
   await using watched = watch();
@@ -233,7 +233,7 @@ Deno.test("InternetReadFileEx() tells its statuses with its own context", async 
   assert(watched.log.length > 0);
 });
 
-Deno.test("InternetReadFileEx() with a context of its own speaks for a handle without one", async () => {
+Deno.test("InternetReadFileEx() with its own context reports for a handle without one", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server);

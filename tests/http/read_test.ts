@@ -63,12 +63,12 @@ const FRAMINGS: [name: string, answer: RouteHandler][] = [
     (_request, reply) => reply.untilClose(["he", "llo wor", "ld!"]),
   ],
   [
-    "a body behind Connection: close",
+    "a body after Connection: close",
     (_request, reply) =>
       reply({ body: "hello world!", headers: { Connection: "close" } }),
   ],
   [
-    "a body behind HTTP/1.0",
+    "a body after HTTP/1.0",
     (_request, reply) => reply({ body: "hello world!", version: "HTTP/1.0" }),
   ],
 ];
@@ -97,7 +97,7 @@ for (const [how, dwContext] of BOTH) {
   }
 
   for (const [name, verb, answer] of EMPTY_ANSWERS) {
-    Deno.test(`InternetReadFile() answers 0 after ${name}, ${how}`, async () => {
+    Deno.test(`InternetReadFile() returns 0 after ${name}, ${how}`, async () => {
       await using server = serverOf(answer);
       await using watched = watch();
       const hRequest = await openRequest(watched.hInternet, server, {
@@ -128,7 +128,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await reading, "ello");
   });
 
-  Deno.test(`InternetReadFile() answers two reads at once one after the other, ${how}`, async () => {
+  Deno.test(`InternetReadFile() completes two simultaneous reads one after the other, ${how}`, async () => {
     const gate = Promise.withResolvers<void>();
     await using server = serverOf((_request, reply) =>
       reply.chunked(["he", gate.promise, "llo"])
@@ -147,7 +147,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await Promise.all(reads), ["h", "el", "lo", ""]);
   });
 
-  Deno.test(`InternetReadFile() does not detach the buffer, nor touch what lies around it, ${how}`, async () => {
+  Deno.test(`InternetReadFile() does not detach the buffer or change the bytes around it, ${how}`, async () => {
     await using server = serverOf((_request, reply) =>
       reply({ body: "hello world!" })
     );
@@ -172,7 +172,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(memory.filter((byte) => byte === 46).length, 100 - 12);
   });
 
-  Deno.test(`InternetReadFile() into nothing answers 0 and takes nothing, ${how}`, async () => {
+  Deno.test(`InternetReadFile() into an empty buffer returns 0 and reads nothing, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -210,7 +210,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`InternetReadFile() reads a body longer than 4 GiB from its beginning, ${how}`, async () => {
+  Deno.test(`InternetReadFile() reads the start of a body longer than 4 GiB, ${how}`, async () => {
     await using server = serverOf((_request, reply) =>
       reply({
         body: ["hello", reply.until(new Promise(() => {}))],
@@ -224,7 +224,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest, 5), "hello");
   });
 
-  Deno.test(`InternetReadFile() ends where the length says, whatever follows, ${how}`, async () => {
+  Deno.test(`InternetReadFile() ends at the announced length, and ignores further data, ${how}`, async () => {
     await using server = serverOf(({ number }, reply) =>
       number === 0
         ? reply.raw(
@@ -239,7 +239,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readAll(hRequest, 100), ["hello", [5, 0]]);
   });
 
-  Deno.test(`InternetReadFile() refuses a request without an answer, ${how}`, async () => {
+  Deno.test(`InternetReadFile() refuses a request without a response, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -256,7 +256,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("InternetReadFile() refuses what is no buffer, and handles that are no file", async () => {
+Deno.test("InternetReadFile() refuses values that are not buffers, and handles that are not files", async () => {
   await using server = usualServer();
   await using watched = watch();
   const { hInternet } = watched;
@@ -275,7 +275,7 @@ Deno.test("InternetReadFile() refuses what is no buffer, and handles that are no
   }
 });
 
-Deno.test("InternetReadFile() tells of waiting only where it waits, and counts the framing", async () => {
+Deno.test("InternetReadFile() reports waiting only if it waits, and counts the framing", async () => {
   const gate = Promise.withResolvers<void>();
   await using server = serverOf((_request, reply) =>
     reply.chunked(["he", gate.promise, "llo"])
@@ -301,7 +301,7 @@ Deno.test("InternetReadFile() tells of waiting only where it waits, and counts t
   assertEquals(complete!.information, { dwResult: 4, dwError: 0 });
 });
 
-Deno.test("InternetReadFile() from memory ends with REQUEST_COMPLETE alone", async () => {
+Deno.test("InternetReadFile() from memory ends only with REQUEST_COMPLETE", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server, {

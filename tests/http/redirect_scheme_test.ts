@@ -54,7 +54,7 @@ const CASES: [from: "http" | "https", flags: number, code: number | null][] = [
 for (const [how, dwContext] of BOTH) {
   for (const [from, flags, code] of CASES) {
     const name = `a redirect from ${from} with flags ${flags.toString(16)}`;
-    Deno.test(`HttpSendRequest() answers ${code ?? "the target"} to ${name}, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() returns ${code ?? "the target"} for ${name}, ${how}`, async () => {
       const secure = from === "https";
       await using first = schemeServer(secure);
       await using second = schemeServer(!secure);
@@ -81,7 +81,7 @@ for (const [how, dwContext] of BOTH) {
   }
 }
 
-Deno.test("INTERNET_OPTION_SECURITY_FLAGS allows a scheme to change, and takes it back", async () => {
+Deno.test("INTERNET_OPTION_SECURITY_FLAGS allows a change of scheme, and forbids it again", async () => {
   await using first = schemeServer(false);
   await using second = schemeServer(true);
   await using watched = watch();
@@ -99,7 +99,7 @@ Deno.test("INTERNET_OPTION_SECURITY_FLAGS allows a scheme to change, and takes i
 
 for (const agreed of [true, false]) {
   const outcome = agreed ? "goes on" : "fails again";
-  Deno.test(`HttpSendRequest() ${outcome} when the handler of InternetErrorDlg was asked about the change of scheme`, async () => {
+  Deno.test(`HttpSendRequest() ${outcome} if the handler of InternetErrorDlg was asked about the change of scheme`, async () => {
     await using first = schemeServer(false);
     await using second = schemeServer(true);
     await using watched = watch();

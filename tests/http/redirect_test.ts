@@ -69,7 +69,7 @@ const LOCATIONS: [location: string, target: string][] = [
 
 for (const [how, dwContext] of BOTH) {
   for (const [verb, status, body, arrived] of METHODS) {
-    Deno.test(`HttpSendRequest() of ${verb} goes on after ${status} with "${arrived}", ${how}`, async () => {
+    Deno.test(`HttpSendRequest() of ${verb} continues after ${status} with "${arrived}", ${how}`, async () => {
       await using server = redirecting(status);
       await using watched = watch();
       const hRequest = await openRequest(watched.hInternet, server, {
@@ -109,7 +109,7 @@ for (const [how, dwContext] of BOTH) {
   }
 
   for (const status of [301, 302, 303, 307, 308]) {
-    Deno.test(`HttpSendRequest() takes ${status} with an empty Location for the answer, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() treats ${status} with an empty Location as the response, ${how}`, async () => {
       await using server = new FakeHttpServer({
         "*": (_request, reply) =>
           reply({ status, headers: [["Location", ""]], body: HELLO }),
@@ -127,7 +127,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`HttpSendRequest() drops the user name and password of a Location, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() removes the user name and password of a Location, ${how}`, async () => {
     await using target = new FakeHttpServer({
       "*": (_request, reply) => reply({ body: HELLO }),
     });
@@ -206,7 +206,7 @@ for (const [how, dwContext] of BOTH) {
     ]);
   });
 
-  Deno.test(`HttpSendRequest() does not run in circles, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() does not loop through redirects, ${how}`, async () => {
     await using server = redirecting(302, "/");
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -252,7 +252,7 @@ for (const [how, dwContext] of BOTH) {
     ["201 with a Location", () => redirecting(201), 0],
   ];
   for (const [name, makeServer, dwFlags] of answers) {
-    Deno.test(`HttpSendRequest() takes ${name} for an answer, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() treats ${name} as a response, ${how}`, async () => {
       await using server = makeServer();
       await using watched = watch();
       const hRequest = await sentRequest(watched.hInternet, server, {
@@ -269,7 +269,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`HttpSendRequest() takes 302 without a Location for an answer, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() treats 302 without a Location as a response, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) => reply({ status: 302, body: HELLO }),
     });
@@ -280,7 +280,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest), HELLO);
   });
 
-  Deno.test(`HttpSendRequest() starts at the beginning again when it is called again, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() starts at the first URL if it is called again, ${how}`, async () => {
     await using server = redirecting(302);
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -319,7 +319,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("REDIRECT comes between the two exchanges, which share a connection", async () => {
+Deno.test("REDIRECT is posted between the two exchanges, which share a connection", async () => {
   await using server = redirecting(302);
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, {
@@ -345,7 +345,7 @@ Deno.test("REDIRECT comes between the two exchanges, which share a connection", 
   assertEquals(redirect!.information, `${server.url}/there`);
 });
 
-Deno.test("REDIRECT lets the callback query the head of the redirect", async () => {
+Deno.test("REDIRECT allows the callback to query the head of the redirect", async () => {
   await using server = redirecting(302);
   const seen: unknown[] = [];
   await using watched = watch({
@@ -363,7 +363,7 @@ Deno.test("REDIRECT lets the callback query the head of the redirect", async () 
 });
 
 for (const length of [0, 1_000_000]) {
-  Deno.test(`REDIRECT lets the callback close the handle, and nothing more is sent, ${length} bytes`, async () => {
+  Deno.test(`REDIRECT allows the callback to close the handle, and nothing more is sent, ${length} bytes`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) =>
         reply({

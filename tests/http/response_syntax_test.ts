@@ -108,10 +108,10 @@ for (const [about, forms] of RESPONSE_FORMS) {
       const outcome = typeof expected === "number"
         ? `fails with ${expected}`
         : `is read with status ${expected[0]}`;
-      Deno.test(`An answer (${about}: ${form.name}) ${outcome}, ${how}`, () =>
+      Deno.test(`a response (${about}: ${form.name}) ${outcome}, ${how}`, () =>
         check(form, dwContext));
       if (!form.cuts) continue;
-      Deno.test(`An answer (${about}: ${form.name}) in two pieces ${outcome}, ${how}`, () =>
+      Deno.test(`a response (${about}: ${form.name}) in two pieces ${outcome}, ${how}`, () =>
         checkCuts(form, dwContext));
     }
   }

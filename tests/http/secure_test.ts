@@ -35,7 +35,7 @@ const EXCHANGE = [
 ];
 
 for (const length of [0, 5, 5000, 100_000]) {
-  Deno.test(`The stages of a request with ${length} bytes behind TLS are told, on a new connection and a kept one`, async () => {
+  Deno.test(`the stages of a request with ${length} bytes over TLS are reported, on a new connection and a kept one`, async () => {
     await using server = secureServer({ "*": (_request, reply) => reply() });
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, at(server), {
@@ -59,7 +59,7 @@ for (const length of [0, 5, 5000, 100_000]) {
   });
 }
 
-Deno.test("The stages of a body that is written behind TLS are told one by one", async () => {
+Deno.test("the stages of a body that is written over TLS are reported one by one", async () => {
   await using server = secureServer({
     "*": ({ body }, reply) => reply({ body }),
   });
@@ -79,7 +79,7 @@ Deno.test("The stages of a body that is written behind TLS are told one by one",
 });
 
 for (const missing of [1, 100, 400, 1000]) {
-  Deno.test(`A body behind TLS with ${missing} bytes missing is not taken for whole`, async () => {
+  Deno.test(`a body over TLS with ${missing} bytes missing is not treated as complete`, async () => {
     await using server = secureServer({
       "*": (_request, reply) =>
         reply({ length: 5000, body: [new Uint8Array(5000 - missing), NEVER] }),
@@ -105,7 +105,7 @@ for (const missing of [1, 100, 400, 1000]) {
     ]);
   });
 
-  Deno.test(`A body behind TLS with ${missing} bytes missing is given up at close`, async () => {
+  Deno.test(`a body over TLS with ${missing} bytes missing is abandoned at close`, async () => {
     await using server = secureServer({
       "*": (_request, reply) =>
         reply({ length: 5000, body: [new Uint8Array(5000 - missing), NEVER] }),
@@ -118,7 +118,7 @@ for (const missing of [1, 100, 400, 1000]) {
   });
 }
 
-Deno.test("A small answer behind TLS that has come whole is read at close, and its connection kept", async () => {
+Deno.test("a small response over TLS that has arrived completely is read at close, and its connection kept", async () => {
   await using server = secureServer({
     "*": (_request, reply) => reply({ body: "hello" }),
   });

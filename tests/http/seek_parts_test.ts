@@ -78,7 +78,7 @@ async function readAll(
   return all.subarray(0, filled);
 }
 
-Deno.test("InternetReadFile() asks on when a range is answered in parts", async () => {
+Deno.test("InternetReadFile() requests the rest if the response has only a part of a range", async () => {
   await using server = rangeServer((start) => {
     const end = Math.min(start + 100_000, WHOLE.length);
     return {
@@ -93,7 +93,7 @@ Deno.test("InternetReadFile() asks on when a range is answered in parts", async 
   assertEquals(server.requests.map(startOf), [null, 100, 100_100, 200_100]);
 });
 
-Deno.test("InternetQueryDataAvailable() asks on when a range is answered in parts", async () => {
+Deno.test("InternetQueryDataAvailable() requests the rest if the response has only a part of a range", async () => {
   await using server = rangeServer((start) => ({
     range: `bytes ${start}-${start + 99}/${WHOLE.length}`,
     body: WHOLE.subarray(start, start + 100),
@@ -105,7 +105,7 @@ Deno.test("InternetQueryDataAvailable() asks on when a range is answered in part
   assertEquals(await InternetQueryDataAvailable(hRequest), 100);
 });
 
-Deno.test("InternetReadFile() fails when a range is answered with nothing", async () => {
+Deno.test("InternetReadFile() fails if the response to a range is empty", async () => {
   await using server = rangeServer((start) => ({
     range: `bytes ${start}-${start}/${WHOLE.length}`,
     body: new Uint8Array(0),
@@ -134,7 +134,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`InternetReadFile() sees by ${what} that the resource has changed`, async () => {
+  Deno.test(`InternetReadFile() detects with ${what} that the resource has changed`, async () => {
     await using server = rangeServer(part);
     await using watched = watch();
     const hRequest = await openAt(server, watched.hInternet, 100);
@@ -146,7 +146,7 @@ for (
   });
 }
 
-Deno.test("InternetSetFilePointer() refuses a request that had a Range of its own", async () => {
+Deno.test("InternetSetFilePointer() refuses a request with a Range of the program", async () => {
   await using server = rangeServer((start) => ({
     range: `bytes ${start}-${WHOLE.length - 1}/${WHOLE.length}`,
     body: WHOLE.subarray(start),

@@ -59,7 +59,7 @@ for (const [name, verb, dwFlags, code] of REFUSED) {
 }
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`InternetReadFile() fails where the server has nothing of what it announced, ${how}`, async () => {
+  Deno.test(`InternetReadFile() fails if the server has nothing of the announced body, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": ({ connection }, reply) =>
         connection === 0
@@ -80,7 +80,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("InternetSetFilePointer() refuses POST, whose answer cannot be asked for again", async () => {
+Deno.test("InternetSetFilePointer() refuses POST, whose response cannot be requested again", async () => {
   await using server = rangeServer();
   await using watched = watch();
   const hRequest = await sentRequest(watched.hInternet, server, {
@@ -93,7 +93,7 @@ Deno.test("InternetSetFilePointer() refuses POST, whose answer cannot be asked f
   assertEquals(await InternetSetFilePointer(hRequest, 0), 0);
 });
 
-Deno.test("InternetSetFilePointer() refuses what cannot be meant", async () => {
+Deno.test("InternetSetFilePointer() refuses invalid arguments", async () => {
   await using server = rangeServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server);

@@ -81,7 +81,7 @@ function rangesOf(server: FakeHttpServer): (string | undefined)[] {
 
 for (const [how, dwContext] of BOTH) {
   for (const position of [0, 1, 15, 70_000, 199_990, 199_999]) {
-    Deno.test(`InternetSetFilePointer() moves to ${position} from the beginning, ${how}`, async () => {
+    Deno.test(`InternetSetFilePointer() moves to ${position} from the start, ${how}`, async () => {
       await using server = rangeServer();
       await using watched = watch();
       const hRequest = await sentRequest(watched.hInternet, server, {
@@ -96,7 +96,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`InternetSetFilePointer() moves from the present position, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() moves from the current position, ${how}`, async () => {
     await using server = rangeServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -116,7 +116,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await InternetSetFilePointer(hRequest, 0, FILE_CURRENT), 140);
   });
 
-  Deno.test(`InternetSetFilePointer() refuses positions before the beginning, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() refuses positions before the start, ${how}`, async () => {
     await using server = rangeServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -141,7 +141,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest, 15), textAt(15, 15));
   });
 
-  Deno.test(`InternetSetFilePointer() moves behind the end, where nothing is, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() moves past the end, where no data exists, ${how}`, async () => {
     await using server = rangeServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -161,7 +161,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`InternetSetFilePointer() reads a short way ahead and asks for a long one, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() reads a short distance ahead and requests a long one, ${how}`, async () => {
     await using server = rangeServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -179,7 +179,7 @@ for (const [how, dwContext] of BOTH) {
     ]);
   });
 
-  Deno.test(`InternetSetFilePointer() sends nothing where the read stands already, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() sends nothing if the position does not change, ${how}`, async () => {
     await using server = rangeServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -191,7 +191,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.requests.length, 1);
   });
 
-  Deno.test(`InternetSetFilePointer() leaves what is available behind the position, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() keeps the available data after the position, ${how}`, async () => {
     await using server = rangeServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {
@@ -216,7 +216,7 @@ for (const [how, dwContext] of BOTH) {
       "Last-Modified": "Fri, 07 Jan 2005 12:06:35 GMT",
     }, "Fri, 07 Jan 2005 12:06:35 GMT"],
     [
-      "nothing when the tag is weak and there is no date",
+      "no condition if the tag is weak and there is no date",
       { ETag: 'W/"one"' },
       undefined,
     ],
@@ -242,7 +242,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`InternetSetFilePointer() works with a server that knows no ranges, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() works with a server without ranges, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) =>
         reply({ body: TEXT, headers: { ETag: '"one"' } }),
@@ -262,7 +262,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`InternetSetFilePointer() works with chunked answers, but not from their end, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() works with chunked responses, but not from their end, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) =>
         reply.chunked([TEXT], { headers: { "Accept-Ranges": "bytes" } }),
@@ -286,7 +286,7 @@ for (const [how, dwContext] of BOTH) {
     answer: (request: FakeRequest, reply: Reply) => Promise<void>,
   ][] = [
     [
-      "another version as a whole",
+      "the whole of another version",
       (_request, reply) => reply({ body: TEXT, headers: { ETag: '"two"' } }),
     ],
     [
@@ -310,7 +310,7 @@ for (const [how, dwContext] of BOTH) {
     ["404", (_request, reply) => reply({ status: 404, body: "x" })],
   ];
   for (const [name, answer] of faults) {
-    Deno.test(`InternetSetFilePointer() makes the read fail when the server answers ${name}, ${how}`, async () => {
+    Deno.test(`InternetSetFilePointer() makes the read fail if the response is ${name}, ${how}`, async () => {
       await using server = new FakeHttpServer({
         "*": (request, reply) =>
           request.header("range")
@@ -328,7 +328,7 @@ for (const [how, dwContext] of BOTH) {
       );
     });
   }
-  Deno.test(`InternetSetFilePointer() can move on after the server has refused a range, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() can move again after the server has refused a range, ${how}`, async () => {
     let refused = false;
     await using server = new FakeHttpServer({
       "*": (request, reply) => {
@@ -351,7 +351,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readAt(hRequest, 40, FILE_BEGIN), [40, textAt(40, 15)]);
   });
 
-  Deno.test(`InternetSetFilePointer() moves behind an end that only the server knows, ${how}`, async () => {
+  Deno.test(`InternetSetFilePointer() moves past an end that only the server knows, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (request, reply) =>
         request.header("range")

@@ -96,7 +96,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(body.length, 6);
   });
 
-  Deno.test(`HttpSendRequest() replaces headers by further ones, for later sends too, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() replaces headers with further ones, also for later sends, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": (_request, reply) => reply(),
     });
@@ -113,7 +113,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(seen, [["1", "2"], ["3", "2"], ["3", "2"]]);
   });
 
-  Deno.test(`HttpSendRequest() may be called again, and drops what was not read, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() may be called again, and drops unread data, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "*": ({ number }, reply) => reply({ body: `answer ${number}` }),
     });
@@ -130,7 +130,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.connections, 1);
   });
 
-  Deno.test(`HttpSendRequest() may not be called while it is under way, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() must not be called while it is pending, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -165,7 +165,7 @@ for (const [how, dwContext] of BOTH) {
   });
 
   for (const status of [200, 201, 204, 304, 400, 401, 404, 407, 500, 599]) {
-    Deno.test(`HttpSendRequest() takes ${status} for an answer, ${how}`, async () => {
+    Deno.test(`HttpSendRequest() treats ${status} as a response, ${how}`, async () => {
       await using server = new FakeHttpServer({
         "*": (_request, reply) => reply({ status }),
       });
@@ -200,7 +200,7 @@ for (const [how, dwContext] of BOTH) {
     );
   });
 
-  Deno.test(`HttpSendRequest() takes back NO_HEADERS, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() clears NO_HEADERS, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -224,15 +224,15 @@ const REFUSED: [
   ["a body with GET", "GET", 0, ["", "x"], ERROR_INVALID_PARAMETER],
   ["a body with HEAD", "HEAD", 0, ["", "x"], ERROR_INVALID_PARAMETER],
   [
-    "a body that is none",
+    "an invalid body",
     "POST",
     0,
     ["", 5 as unknown as string],
     ERROR_INVALID_PARAMETER,
   ],
-  ["headers that are none", "GET", 0, ["X"], ERROR_HTTP_INVALID_HEADER],
+  ["invalid headers", "GET", 0, ["X"], ERROR_HTTP_INVALID_HEADER],
   [
-    "headers that are no text",
+    "headers that are not a string",
     "GET",
     0,
     [5 as unknown as string],
@@ -260,7 +260,7 @@ for (const [name, verb, dwFlags, arguments_, code] of REFUSED) {
   });
 }
 
-Deno.test("HttpSendRequest() can send after what it has refused", async () => {
+Deno.test("HttpSendRequest() can send after a refused call", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, {
@@ -282,7 +282,7 @@ Deno.test("HttpSendRequest() sends nothing in an offline session", async () => {
   );
 });
 
-Deno.test("HttpSendRequest() refuses handles that are no request", async () => {
+Deno.test("HttpSendRequest() refuses handles that are not requests", async () => {
   using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   for (const handle of [hInternet, hConnect]) {
@@ -293,7 +293,7 @@ Deno.test("HttpSendRequest() refuses handles that are no request", async () => {
   }
 });
 
-Deno.test("HttpSendRequest() tells the stages and the bytes on the wire", async () => {
+Deno.test("HttpSendRequest() reports the stages and the bytes on the wire", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, {

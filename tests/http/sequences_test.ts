@@ -294,7 +294,7 @@ const TLS = fixture("self_signed");
 for (const [name, recording] of Object.entries(RECORDED)) {
   const [mode, key = ""] = name.split(".");
   const scenario = SCENARIOS.get(key)!;
-  Deno.test(`The statuses of ${name} come as recorded`, async () => {
+  Deno.test(`the statuses of ${name} match the recording`, async () => {
     const gates: (() => void)[] = [];
     await using server = scenario.server === "text"
       ? textServer()

@@ -155,7 +155,7 @@ for (
   });
 }
 
-Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is known of a kept connection, and after it was released", async () => {
+Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is available for a kept connection, and after its release", async () => {
   await using server = serverWith("localhost");
   await using hInternet = session();
   for (let count = 0; count < 3; count++) {
@@ -166,7 +166,7 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is known of a kept connection, a
   assertEquals(server.connections, 1);
 });
 
-Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE names SESSION_OPTION_CERTIFICATES where it was not set", async () => {
+Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE names SESSION_OPTION_CERTIFICATES if it was not set", async () => {
   await using server = serverWith("localhost");
   await using hInternet = InternetOpen("certificates");
   using hRequest = await InternetOpenUrl(hInternet, urlOf(server));
@@ -206,7 +206,7 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE is an error without TLS", async 
   }
 });
 
-Deno.test("SESSION_OPTION_CERTIFICATES cannot be met by fetch", async () => {
+Deno.test("SESSION_OPTION_CERTIFICATES cannot be used with fetch", async () => {
   await using server = serverWith("localhost");
   await using hInternet = session();
   InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");

@@ -122,7 +122,7 @@ const DIRECT: Readonly<Record<string, Direct>> = {
 
 for (const tls of [false, true]) {
   for (const [name, conversation] of Object.entries(DIRECT)) {
-    Deno.test(`HTTP ends in time wherever the server stops: ${name}, TLS ${tls}`, () =>
+    Deno.test(`HTTP ends in time if the server stops at any point: ${name}, TLS ${tls}`, () =>
       assertEndsAtEveryStop({
         name,
         open: (stopper) => directScene(tls, conversation, stopper),
@@ -196,7 +196,7 @@ for (const [name, [scheme, tunnel]] of Object.entries(PROXIES)) {
     const isForwarding = name.endsWith("forwards");
     const isConnect = name.endsWith("CONNECT");
     if (tls ? isForwarding : isConnect) continue;
-    Deno.test(`HTTP ends in time wherever a proxy stops: ${name}, TLS ${tls}`, () =>
+    Deno.test(`HTTP ends in time if a proxy stops at any point: ${name}, TLS ${tls}`, () =>
       assertEndsAtEveryStop({
         name,
         open: (stopper) => proxyScene(scheme, tunnel, tls, stopper),

@@ -103,7 +103,7 @@ function hanging(dwContext: number, half: boolean): Disposable {
 }
 
 for (const [how, dwContext] of BOTH) {
-  Deno.test(`A request waits 300 seconds for its answer, ${how}`, async () => {
+  Deno.test(`a request waits 300 seconds for its response, ${how}`, async () => {
     await using watched = watch();
     using clock = heldClock();
     using _server = hanging(dwContext, false);
@@ -117,7 +117,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(clock.pending, 0);
   });
 
-  Deno.test(`A read waits 300 seconds for more of the body, each time anew, ${how}`, async () => {
+  Deno.test(`a read waits 300 seconds for more of the body, each time, ${how}`, async () => {
     await using watched = watch();
     using clock = heldClock();
     using _server = hanging(dwContext, true);
@@ -135,7 +135,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(clock.pending, 0);
   });
 
-  Deno.test(`INTERNET_OPTION_RECEIVE_TIMEOUT of 0xFFFFFFFF switches the default off, ${how}`, async () => {
+  Deno.test(`INTERNET_OPTION_RECEIVE_TIMEOUT of 0xFFFFFFFF turns off the default, ${how}`, async () => {
     await using watched = watch();
     const option = INTERNET_OPTION_RECEIVE_TIMEOUT;
     InternetSetOption(watched.hInternet, option, NO_TIMEOUT);
@@ -154,7 +154,7 @@ for (const [how, dwContext] of BOTH) {
   });
 }
 
-Deno.test("A request waits 60 seconds for its connection", async () => {
+Deno.test("a request waits 60 seconds for its connection", async () => {
   await using watched = watch();
   const { connect } = Deno;
   Object.assign(Deno, {
@@ -180,7 +180,7 @@ Deno.test("A request waits 60 seconds for its connection", async () => {
   }
 });
 
-Deno.test("A request and a write wait 300 seconds for room", async () => {
+Deno.test("a request and a write wait 300 seconds for buffer space", async () => {
   for (const isUpload of [false, true]) {
     await using watched = watch();
     using clock = heldClock();
@@ -206,7 +206,7 @@ Deno.test("A request and a write wait 300 seconds for room", async () => {
   }
 });
 
-Deno.test("The defaults do not make a request watched, timeouts of the program do", async () => {
+Deno.test("the default timeouts do not make a request watched, timeouts of the program do", async () => {
   await using server = usualServer();
   await using watched = watch();
   const { hInternet } = watched;
@@ -223,7 +223,7 @@ Deno.test("The defaults do not make a request watched, timeouts of the program d
   assertEquals([counts.fetch, counts.sockets], [2, 1]);
 });
 
-Deno.test("withTimeouts() sets what the program has not", () => {
+Deno.test("withTimeouts() sets the timeouts that the program has not set", () => {
   const settings = { ...getProcessSettings(), sendTimeout: 5 };
   const all = withTimeouts(settings, FTP_TIMEOUTS);
   assertEquals(all, { ...settings, ...FTP_TIMEOUTS, sendTimeout: 5 });

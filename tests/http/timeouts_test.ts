@@ -139,7 +139,7 @@ for (const observed of [true, false]) {
 
   Deno.test({
     name:
-      `HttpSendRequest() times out when nobody takes the connection, ${how}`,
+      `HttpSendRequest() times out if the connection is not accepted, ${how}`,
     ignore: !BLACK_HOLES,
     async fn() {
       using hole = await BlackHole.open();
@@ -154,7 +154,7 @@ for (const observed of [true, false]) {
     },
   });
 
-  Deno.test(`HttpSendRequest() times out when nobody answers the ClientHello, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() times out without a reply to the ClientHello, ${how}`, async () => {
     const secondIsClosed = Promise.withResolvers<void>();
     await using server = new TcpServer(async (conn, index) => {
       const reader = new WireReader(conn);
@@ -176,7 +176,7 @@ for (const observed of [true, false]) {
     await server.allClosed();
   });
 
-  Deno.test(`HttpSendRequest() times out when the server stops reading, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() times out if the server stops reading, ${how}`, async () => {
     const stop = Promise.withResolvers<void>();
     await using server = deaf(stop.promise);
     await using log = watch();
@@ -187,7 +187,7 @@ for (const observed of [true, false]) {
     assertClosed(log, observed);
   });
 
-  Deno.test(`InternetWriteFile() times out when the server stops reading, ${how}`, async () => {
+  Deno.test(`InternetWriteFile() times out if the server stops reading, ${how}`, async () => {
     const stop = Promise.withResolvers<void>();
     await using server = deaf(stop.promise);
     await using log = watch();
@@ -205,7 +205,7 @@ for (const observed of [true, false]) {
     assertClosed(log, observed);
   });
 
-  Deno.test(`HttpSendRequest() times out when no head comes, ${how}`, async () => {
+  Deno.test(`HttpSendRequest() times out if no head arrives, ${how}`, async () => {
     await using server = silent();
     await using log = watch();
     const hRequest = await open(log.hInternet, server.url, "GET", dwContext);
@@ -215,7 +215,7 @@ for (const observed of [true, false]) {
     assertClosed(log, observed);
   });
 
-  Deno.test(`HttpEndRequest() times out when no head comes, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() times out if no head arrives, ${how}`, async () => {
     await using server = silent();
     await using log = watch();
     const hRequest = await open(log.hInternet, server.url, "POST", dwContext);
@@ -240,7 +240,7 @@ for (const observed of [true, false]) {
       }],
     ] as const
   ) {
-    Deno.test(`${name}() times out when the body stalls, ${how}`, async () => {
+    Deno.test(`${name}() times out if the body stalls, ${how}`, async () => {
       await using server = stalling();
       await using log = watch();
       const hRequest = await open(log.hInternet, server.url, "GET", dwContext);
@@ -253,7 +253,7 @@ for (const observed of [true, false]) {
     });
   }
 
-  Deno.test(`InternetReadFile() does not time out while something comes, ${how}`, async () => {
+  Deno.test(`InternetReadFile() does not time out while data arrives, ${how}`, async () => {
     const { pieces, timeout } = TRICKLE;
     await using server = new FakeHttpServer({
       "/": (_request, reply) => reply.chunked(trickle()),
@@ -267,7 +267,7 @@ for (const observed of [true, false]) {
   });
 }
 
-Deno.test("HttpSendRequest() works again after a timeout and takes NET_TIMEOUT back", async () => {
+Deno.test("HttpSendRequest() works again after a timeout and clears NET_TIMEOUT", async () => {
   let calls = 0;
   await using server = new FakeHttpServer({
     "/": (_request, reply) =>
@@ -309,7 +309,7 @@ for (
     CONNECT_RETRIES: INTERNET_OPTION_CONNECT_RETRIES,
   })
 ) {
-  Deno.test(`INTERNET_OPTION_${name} is copied to handles that are made later only`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} is copied only to handles created later`, async () => {
     await using log = watch();
     const { hInternet } = log;
     InternetSetOption(hInternet, option, 7);
@@ -326,7 +326,7 @@ for (
   });
 }
 
-Deno.test("InternetOpenUrl() obeys the RECEIVE_TIMEOUT of its session", async () => {
+Deno.test("InternetOpenUrl() uses the RECEIVE_TIMEOUT of its session", async () => {
   await using server = silent();
   await using log = watch();
   InternetSetOption(log.hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
@@ -341,7 +341,7 @@ Deno.test("InternetOpenUrl() obeys the RECEIVE_TIMEOUT of its session", async ()
   ]);
 });
 
-Deno.test("InternetReadFile() of a small body of known length is not cut while data comes", async () => {
+Deno.test("InternetReadFile() of a small body of known length does not time out while data arrives", async () => {
   const { pieces, timeout } = TRICKLE;
   await using server = new FakeHttpServer({
     "/": (_request, reply) => reply({ length: pieces, body: trickle() }),

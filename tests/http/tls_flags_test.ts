@@ -147,9 +147,9 @@ for (const dwContext of ["request", 0]) {
 
   for (const [certificate, flags, code] of REFUSED) {
     Deno.test(
-      `HttpSendRequest() answers ${
+      `HttpSendRequest() fails with ${
         ERROR_NAMES.get(code)
-      } to ${certificate} when ${namesOf(flags)} is forgiven, ${how}`,
+      } for ${certificate} if ${namesOf(flags)} is forgiven, ${how}`,
       async () => {
         await using server = tlsServer(certificate);
         await using log = watch();
@@ -219,7 +219,7 @@ for (
     ["unknown_ca", AUTHORITY],
   ] as const
 ) {
-  Deno.test(`SECURITY_FLAG_IGNORE_* of one request forgives ${certificate} to no other one`, async () => {
+  Deno.test(`SECURITY_FLAG_IGNORE_* of one request does not forgive ${certificate} for another one`, async () => {
     await using server = tlsServer(certificate);
     await using log = watch();
     const { hInternet } = log;
@@ -258,7 +258,7 @@ for (
   });
 }
 
-Deno.test("SECURITY_FLAG_IGNORE_* also counts behind a redirect: the flags are the request's", async () => {
+Deno.test("SECURITY_FLAG_IGNORE_* applies after a redirect, because the flags are those of the request", async () => {
   await using target = tlsServer("wronghost");
   await using server = tlsServer("wronghost", {
     "/": (_request, reply) =>
@@ -271,7 +271,7 @@ Deno.test("SECURITY_FLAG_IGNORE_* also counts behind a redirect: the flags are t
   assertEquals(await readText(hRequest), HELLO);
 });
 
-Deno.test("SECURITY_FLAG_IGNORE_* forgives no other fault behind a redirect", async () => {
+Deno.test("SECURITY_FLAG_IGNORE_* forgives no other fault after a redirect", async () => {
   await using target = tlsServer("expired");
   await using server = tlsServer("wronghost", {
     "/": (_request, reply) =>
@@ -290,7 +290,7 @@ Deno.test("SECURITY_FLAG_IGNORE_* forgives no other fault behind a redirect", as
 // ---- statuses ----
 
 for (const [certificate, flags] of FORGIVEN) {
-  Deno.test(`SECURITY_FLAG_IGNORE_* for ${certificate} leaves statuses and counts true`, async () => {
+  Deno.test(`SECURITY_FLAG_IGNORE_* for ${certificate} keeps statuses and counts correct`, async () => {
     await using server = tlsServer(certificate);
     await using log = watch();
     const hRequest = await open(log.hInternet, server.port);
@@ -328,7 +328,7 @@ for (const [certificate, flags] of FORGIVEN) {
 // ---- in the handshake ----
 
 for (const [flags, name] of FLAG_NAMES) {
-  Deno.test(`InternetCloseHandle() cancels the handshake when ${name} is forgiven`, async () => {
+  Deno.test(`InternetCloseHandle() cancels the handshake if ${name} is forgiven`, async () => {
     const hello = Promise.withResolvers<void>();
     const over = Promise.withResolvers<void>();
     await using server = new TcpServer(async (conn) => {
@@ -347,7 +347,7 @@ for (const [flags, name] of FLAG_NAMES) {
     over.resolve();
   });
 
-  Deno.test(`INTERNET_OPTION_CONNECT_TIMEOUT limits the handshake when ${name} is forgiven`, async () => {
+  Deno.test(`INTERNET_OPTION_CONNECT_TIMEOUT limits the handshake if ${name} is forgiven`, async () => {
     const over = Promise.withResolvers<void>();
     await using server = new TcpServer(async (conn) => {
       await new WireReader(conn).readSome();

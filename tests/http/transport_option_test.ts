@@ -80,7 +80,7 @@ const set = (handle: HINTERNET | null, value: unknown) =>
   InternetSetOption(handle, HTTP_OPTION_TRANSPORT, value as never);
 
 for (const [at, level] of LEVELS.entries()) {
-  Deno.test(`HTTP_OPTION_TRANSPORT of ${level} is "auto" until it is set, and takes nothing else than its values`, async () => {
+  Deno.test(`HTTP_OPTION_TRANSPORT of ${level} is "auto" until it is set, and accepts only its values`, async () => {
     await using hInternet = InternetOpen("agent");
     const handle = (await levelsOf(hInternet))[at]!;
     assertEquals(query(handle), "auto");
@@ -98,7 +98,7 @@ for (const [at, level] of LEVELS.entries()) {
   });
 }
 
-Deno.test("HTTP_OPTION_TRANSPORT is copied by a handle when it is made", async () => {
+Deno.test("HTTP_OPTION_TRANSPORT is copied to a handle when it is created", async () => {
   await using hInternet = InternetOpen("agent");
   const before = await levelsOf(hInternet);
   set(hInternet, "sockets");
@@ -115,7 +115,7 @@ Deno.test("HTTP_OPTION_TRANSPORT is copied by a handle when it is made", async (
   }
 });
 
-Deno.test("HTTP_OPTION_TRANSPORT does not belong to a connection of another protocol", async () => {
+Deno.test("HTTP_OPTION_TRANSPORT is an error for a connection of another protocol", async () => {
   await using hInternet = InternetOpen("agent");
   const hGopher = await InternetConnect(
     hInternet,
@@ -136,7 +136,7 @@ for (const [how, dwContext] of BOTH) {
   for (const [at, level] of LEVELS.entries()) {
     for (const value of VALUES) {
       const expected = value === "auto" ? "sockets" : value;
-      Deno.test(`"${value}" on ${level} carries a request by ${expected}, ${how}`, async () => {
+      Deno.test(`"${value}" on ${level} sends a request with ${expected}, ${how}`, async () => {
         await using server = usualServer();
         if (at === 0) set(null, value);
         try {
@@ -176,7 +176,7 @@ for (const [how, dwContext] of BOTH) {
 
 for (const [how, dwContext] of BOTH) {
   const expected = dwContext ? "sockets" : "fetch";
-  Deno.test(`"auto" carries a request that asks for HTTP/2 by ${expected}, ${how}`, async () => {
+  Deno.test(`"auto" sends a request that requests HTTP/2 with ${expected}, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     InternetSetOption(
@@ -298,7 +298,7 @@ const BEYOND: readonly Beyond[] = [
     }),
   ),
   {
-    title: "chunks of the program's own",
+    title: "custom chunks",
     what: "send chunks that the program frames",
     send: (hInternet, dwContext) =>
       sentWith(hInternet, dwContext, "Transfer-Encoding: chunked"),
@@ -307,7 +307,7 @@ const BEYOND: readonly Beyond[] = [
 
 for (const { title, what, accessType = 1, proxy, send } of BEYOND) {
   for (const dwContext of [0, 1]) {
-    Deno.test(`"fetch" with ${title} is ERROR_ACCESS_DENIED, with context ${dwContext}, and goes nowhere`, async () => {
+    Deno.test(`"fetch" with ${title} fails with ERROR_ACCESS_DENIED, with context ${dwContext}, and sends nothing`, async () => {
       await using hInternet = InternetOpen("agent", accessType, proxy);
       set(hInternet, "fetch");
       using counts = countTransports();
@@ -378,7 +378,7 @@ for (
     ["sockets", HTTP_PROTOCOL_FLAG_HTTP2, "http/1.1"],
   ] as const
 ) {
-  Deno.test(`INTERNET_OPTION_ENABLE_HTTP_PROTOCOL of ${flag} with "${transport}" agrees on ${protocol}`, async () => {
+  Deno.test(`INTERNET_OPTION_ENABLE_HTTP_PROTOCOL of ${flag} with "${transport}" negotiates ${protocol}`, async () => {
     await using server = new AlpnServer();
     await using hInternet = InternetOpen("agent");
     set(hInternet, transport);
@@ -389,7 +389,7 @@ for (
   });
 }
 
-Deno.test("INTERNET_OPTION_ENABLE_HTTP_PROTOCOL gets an answer by HTTP/2", async () => {
+Deno.test("INTERNET_OPTION_ENABLE_HTTP_PROTOCOL gets a response over HTTP/2", async () => {
   await using server = Deno.serve(
     {
       hostname: "127.0.0.1",
@@ -429,7 +429,7 @@ async function withoutSockets(url: string, header: string): Promise<unknown> {
   return JSON.parse(await outputOf(Deno.execPath(), args));
 }
 
-Deno.test("A watched request is carried by fetch where Deno.connect is not there", async () => {
+Deno.test("a watched request uses fetch if Deno.connect does not exist", async () => {
   await using server = usualServer();
   assertEquals(await withoutSockets(server.url, ""), {
     body: HELLO,
@@ -439,7 +439,7 @@ Deno.test("A watched request is carried by fetch where Deno.connect is not there
   });
 });
 
-Deno.test("A request beyond fetch is ERROR_ACCESS_DENIED where Deno.connect is not there", async () => {
+Deno.test("a request that fetch does not support fails with ERROR_ACCESS_DENIED if Deno.connect does not exist", async () => {
   const outcome = await withoutSockets(
     "http://127.0.0.1:8080/",
     "Authorization: NTLM abc",

@@ -87,7 +87,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest), "hello");
   });
 
-  Deno.test(`HttpQueryInfo() refuses the answer before HttpEndRequest(), ${how}`, async () => {
+  Deno.test(`HttpQueryInfo() refuses to query the response before HttpEndRequest(), ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -105,7 +105,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(statusOf(hRequest), 200);
   });
 
-  Deno.test(`HttpEndRequest() brings an answer that came early, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() returns a response that arrived early, ${how}`, async () => {
     await using server = new FakeHttpServer({}, {
       early: (_request, reply) => reply({ status: 413, body: "too much" }),
     });
@@ -152,10 +152,10 @@ const REFUSED: [name: string, verb: string, buffers: unknown, flags: number][] =
     }, 0],
     ["a negative total", "POST", { dwBufferTotal: -1 }, 0],
     ["half a byte", "POST", { dwBufferTotal: 0.5 }, 0],
-    ["a total that is no number", "POST", { dwBufferTotal: "5" }, 0],
+    ["a total that is not a number", "POST", { dwBufferTotal: "5" }, 0],
     ["a wrong dwStructSize", "POST", { dwStructSize: 5 }, 0],
-    ["a buffer that is none", "POST", { lpvBuffer: 5 }, 0],
-    ["flags that are no DWORD", "POST", null, -1],
+    ["an invalid buffer", "POST", { lpvBuffer: 5 }, 0],
+    ["flags that are not a DWORD", "POST", null, -1],
   ];
 
 for (const [name, verb, buffers, flags] of REFUSED) {
@@ -175,7 +175,7 @@ for (const [name, verb, buffers, flags] of REFUSED) {
   });
 }
 
-Deno.test("HttpSendRequestEx() may begin a GET request without a body", async () => {
+Deno.test("HttpSendRequestEx() may start a GET request without a body", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, {
@@ -186,7 +186,7 @@ Deno.test("HttpSendRequestEx() may begin a GET request without a body", async ()
   assertEquals(await readText(hRequest), "hello");
 });
 
-Deno.test("InternetWriteFile() and HttpEndRequest() refuse a request that nothing has begun", async () => {
+Deno.test("InternetWriteFile() and HttpEndRequest() refuse a request that was not started", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, UPLOAD);
@@ -246,7 +246,7 @@ Deno.test("HttpEndRequest() is cancelled after a failed HttpSendRequestEx(), obs
   ]);
 });
 
-Deno.test("HttpEndRequest() tells of a refused connection, by fetch", async () => {
+Deno.test("HttpEndRequest() reports a refused connection, with fetch", async () => {
   await using watched = watch();
   const hRequest = await openRequest(
     watched.hInternet,
@@ -260,7 +260,7 @@ Deno.test("HttpEndRequest() tells of a refused connection, by fetch", async () =
   );
 });
 
-Deno.test("InternetWriteFile() fails when the server has hung up, and says nothing was sent", async () => {
+Deno.test("InternetWriteFile() fails if the server has closed the connection, and reports nothing sent", async () => {
   await using server: TcpServer = new TcpServer(async (conn) => {
     await new WireReader(conn).readHead();
   });

@@ -39,7 +39,7 @@ const UPLOADS: [
     [],
   ],
   [
-    "a body that lpvBuffer begins",
+    "a body that starts in lpvBuffer",
     { dwBufferTotal: 11, lpvBuffer: bytes("hello") },
     0,
     [" world"],
@@ -81,7 +81,7 @@ const UPLOADS: [
     [5, 1, 5],
   ],
   [
-    "a chunked body that lpvBuffer begins",
+    "a chunked body that starts in lpvBuffer",
     { lpvBuffer: bytes("hello") },
     HSR_CHUNKED,
     [" world"],
@@ -123,7 +123,7 @@ for (const [how, dwContext] of BOTH) {
     });
   }
 
-  Deno.test(`HttpSendRequestEx() takes further headers, ${how}`, async () => {
+  Deno.test(`HttpSendRequestEx() accepts further headers, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -138,7 +138,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(server.requests[0]!.header("x-a"), "1");
   });
 
-  Deno.test(`InternetWriteFile() writes in order what is started at once, ${how}`, async () => {
+  Deno.test(`InternetWriteFile() writes simultaneous calls in order, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -177,7 +177,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest), String(3 * piece.length));
   });
 
-  Deno.test(`HttpSendRequestEx() may follow on an answer that was read, ${how}`, async () => {
+  Deno.test(`HttpSendRequestEx() may follow a response that was read, ${how}`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {
@@ -209,7 +209,7 @@ for (const [how, dwContext] of BOTH) {
     assertEquals(await readText(hRequest), "there");
   });
 
-  Deno.test(`HttpEndRequest() asks for the body again at 307, and goes to the new place then, ${how}`, async () => {
+  Deno.test(`HttpEndRequest() requires the body again at 307, and then uses the new URL, ${how}`, async () => {
     await using server = new FakeHttpServer({
       "/": (_request, reply) => reply.redirect("/upload", 307),
       "/upload": ({ body }, reply) => reply({ body }),
@@ -243,7 +243,7 @@ function stages(watched: Watch): string[] {
   );
 }
 
-Deno.test("InternetWriteFile() tells the bytes of each write, framing included", async () => {
+Deno.test("InternetWriteFile() reports the bytes of each write, including framing", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, {

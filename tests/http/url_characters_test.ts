@@ -87,7 +87,7 @@ const CALLS: Record<
 for (const [how, dwContext] of BOTH) {
   for (const [place, front, changes] of PLACES) {
     for (const [name, ask] of Object.entries(CALLS)) {
-      Deno.test(`${name}() sends every printable character of a ${place} as RFC 3986 has it, ${how}`, async () => {
+      Deno.test(`${name}() sends every printable character of a ${place} according to RFC 3986, ${how}`, async () => {
         await using server = serverOf((_request, reply) => reply());
         await using watched = watch();
         for (const character of PRINTABLE) {
@@ -126,7 +126,7 @@ const TARGETS: [path: string, target: string][] = [
 
 for (const [path, target] of TARGETS) {
   for (const [name, ask] of Object.entries(CALLS)) {
-    Deno.test(`${name}() asks for "${target}" where "${path}" is named`, async () => {
+    Deno.test(`${name}() requests "${target}" for "${path}"`, async () => {
       await using server = serverOf((_request, reply) => reply());
       await using watched = watch();
       await ask(watched.hInternet, server, path, 0);
@@ -135,7 +135,7 @@ for (const [path, target] of TARGETS) {
   }
 }
 
-Deno.test("InternetOpenUrl() takes no backslash for the end of the host", async () => {
+Deno.test("InternetOpenUrl() does not treat a backslash as the end of the host", async () => {
   await using server = serverOf((request, reply) =>
     reply({ body: request.target })
   );

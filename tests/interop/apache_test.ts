@@ -45,7 +45,7 @@ async function getAs(
 
 for (const [folder, scheme] of [["basic", "Basic"], ["digest", "Digest"]]) {
   apacheTest(
-    `HttpSendRequest() logs in by ${scheme}, and later ones without being asked`,
+    `HttpSendRequest() logs in with ${scheme}, and later requests without a challenge`,
     async (apache) => {
       forgetAll();
       await using log = watch();
@@ -67,7 +67,7 @@ for (const [folder, scheme] of [["basic", "Basic"], ["digest", "Digest"]]) {
   );
 
   apacheTest(
-    `HttpSendRequest() hands out the 401 of ${scheme} where nothing fits`,
+    `HttpSendRequest() returns the 401 of ${scheme} if no credentials match`,
     async (apache) => {
       forgetAll();
       await using log = watch();
@@ -84,7 +84,7 @@ for (const [folder, scheme] of [["basic", "Basic"], ["digest", "Digest"]]) {
 }
 
 apacheTest(
-  "INTERNET_OPTION_HTTP_DECODING decodes gzip, and without it the bytes come as they are",
+  "INTERNET_OPTION_HTTP_DECODING decodes gzip, and without it the bytes are unchanged",
   async (apache) => {
     await using log = watch();
     const server = { hostname: apache.host, port: apache.port };

@@ -49,49 +49,60 @@ const BIG = 20_000_003;
 /** The number of aborted transfers in one session. */
 const ABORTS = 5;
 
-eachServerTest("empty files go both ways", async (server, security) => {
-  await using program = await openProgram(server, { security });
-  const { hConnect, path } = program;
-  const nothing = new Uint8Array();
-  await FtpPutFile(
-    hConnect,
-    await program.localFile("up", nothing),
-    "put",
-  );
-  await assertSameFile(`${server.home}/put`, nothing);
-  await FtpGetFile(hConnect, "put", path("down"));
-  await assertSameFile(path("down"), nothing);
-  {
-    await using _ = await FtpOpenFile(hConnect, "written", GENERIC_WRITE);
-  }
-  await assertSameFile(`${server.home}/written`, nothing);
-  await using hFile = await FtpOpenFile(hConnect, "written", GENERIC_READ);
-  assertEquals(await InternetReadFile(hFile, new Uint8Array(10)), 0);
-}, PLAIN);
+eachServerTest(
+  "empty files are transferred in both directions",
+  async (server, security) => {
+    await using program = await openProgram(server, { security });
+    const { hConnect, path } = program;
+    const nothing = new Uint8Array();
+    await FtpPutFile(
+      hConnect,
+      await program.localFile("up", nothing),
+      "put",
+    );
+    await assertSameFile(`${server.home}/put`, nothing);
+    await FtpGetFile(hConnect, "put", path("down"));
+    await assertSameFile(path("down"), nothing);
+    {
+      await using _ = await FtpOpenFile(hConnect, "written", GENERIC_WRITE);
+    }
+    await assertSameFile(`${server.home}/written`, nothing);
+    await using hFile = await FtpOpenFile(hConnect, "written", GENERIC_READ);
+    assertEquals(await InternetReadFile(hFile, new Uint8Array(10)), 0);
+  },
+  PLAIN,
+);
 
-eachServerTest("a big file goes both ways", async (server, security) => {
-  await using program = await openProgram(server, { security });
-  const { hConnect, path } = program;
-  const bytes = deterministicBytes(BIG);
-  await FtpPutFile(hConnect, await program.localFile("up", bytes), "big");
-  await assertSameFile(`${server.home}/big`, bytes);
-  await FtpGetFile(hConnect, "big", path("down"));
-  await assertSameFile(path("down"), bytes);
-}, PLAIN);
+eachServerTest(
+  "a big file is transferred in both directions",
+  async (server, security) => {
+    await using program = await openProgram(server, { security });
+    const { hConnect, path } = program;
+    const bytes = deterministicBytes(BIG);
+    await FtpPutFile(hConnect, await program.localFile("up", bytes), "big");
+    await assertSameFile(`${server.home}/big`, bytes);
+    await FtpGetFile(hConnect, "big", path("down"));
+    await assertSameFile(path("down"), bytes);
+  },
+  PLAIN,
+);
 
-eachServerTest("streams go both ways", async (server, security) => {
-  await using program = await openProgram(server, { security });
-  const { hConnect } = program;
-  const writer = await FtpOpenFile(hConnect, "streamed", GENERIC_WRITE);
-  await new Blob([CONTENT]).stream().pipeTo(writable(writer));
-  await assertSameFile(`${server.home}/streamed`, CONTENT);
-  InternetCloseHandle(writer);
-  await using reader = await FtpOpenFile(hConnect, "streamed", GENERIC_READ);
-  const bytes = await new Response(readable(reader)).bytes();
-  assertEquals(bytes, CONTENT);
-});
+eachServerTest(
+  "streams are transferred in both directions",
+  async (server, security) => {
+    await using program = await openProgram(server, { security });
+    const { hConnect } = program;
+    const writer = await FtpOpenFile(hConnect, "streamed", GENERIC_WRITE);
+    await new Blob([CONTENT]).stream().pipeTo(writable(writer));
+    await assertSameFile(`${server.home}/streamed`, CONTENT);
+    InternetCloseHandle(writer);
+    await using reader = await FtpOpenFile(hConnect, "streamed", GENERIC_READ);
+    const bytes = await new Response(readable(reader)).bytes();
+    assertEquals(bytes, CONTENT);
+  },
+);
 
-eachServerTest("texts get the ends of lines", async (server, security) => {
+eachServerTest("texts get the local line ends", async (server, security) => {
   await using program = await openProgram(server, { security });
   const { hConnect, path } = program;
   await server.addFile("text", "one\ntwo\n");
@@ -105,7 +116,7 @@ eachServerTest("texts get the ends of lines", async (server, security) => {
 }, PLAIN);
 
 eachServerTest(
-  "InternetSetFilePointer() reads from anywhere",
+  "InternetSetFilePointer() reads from any position",
   async (server, security) => {
     await using program = await openProgram(server, { security });
     const { hConnect } = program;
@@ -210,7 +221,7 @@ eachServerTest("uploads can be aborted", async (server, security) => {
   }
 });
 
-eachServerTest("a size of more than 4 GiB is told", async (
+eachServerTest("a size of more than 4 GiB is reported", async (
   server,
   security,
 ) => {

@@ -67,7 +67,7 @@ for (const machine of [true, false]) {
   const way = machine ? "MLSD, if it can" : "LIST";
 
   eachServerTest(
-    `files of any name can be listed by ${way} and used`,
+    `files with any name can be listed with ${way} and used`,
     async (server, security, context) => {
       await using program = await openProgram(server, { security });
       const { hConnect, path } = program;
@@ -91,7 +91,7 @@ for (const machine of [true, false]) {
   );
 
   eachServerTest(
-    `directories of any name can be listed by ${way} and used`,
+    `directories with any name can be listed with ${way} and used`,
     async (server, security, context) => {
       await using program = await openProgram(server, { security });
       const { hConnect } = program;
@@ -148,7 +148,7 @@ const KNOWING_BYTES: TestPlaces = {
 };
 
 eachServerTest(
-  "files whose names are no UTF-8 can be listed and used",
+  "files whose names are not UTF-8 can be listed and used",
   (server, security) => useForeign(server, security, FOREIGN_NAMES),
   KNOWING_BYTES,
 );

@@ -81,7 +81,7 @@ eachServerTest(
 );
 
 eachServerTest(
-  "the upload of a killed program begins anew when the local file has changed",
+  "the upload of a killed program restarts if the local file has changed",
   async (server, security) => {
     await using program = await openProgram(server, { security });
     const local = await program.localFile("f", new Uint8Array(SIZE).fill(1));

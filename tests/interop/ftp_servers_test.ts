@@ -7,7 +7,7 @@ import { openFtpServer, REAL_FTP_SERVERS, realFtpTest } from "./ftp_servers.ts";
 import { accepts } from "./processes.ts";
 
 for (const name of REAL_FTP_SERVERS) {
-  realFtpTest(name, "openFtpServer() gives a server that answers", async (
+  realFtpTest(name, "openFtpServer() returns a server that replies", async (
     server,
   ) => {
     using client = await RawClient.open(server);
@@ -22,7 +22,7 @@ for (const name of REAL_FTP_SERVERS) {
     assertMatch(await client.say("QUIT"), /^221/);
   });
 
-  realFtpTest(name, "openFtpServer() gives a server that refuses", async (
+  realFtpTest(name, "openFtpServer() returns a server that refuses", async (
     server,
   ) => {
     using client = await RawClient.open(server);
@@ -33,7 +33,7 @@ for (const name of REAL_FTP_SERVERS) {
     assertMatch(await client.say("PASS wrong"), /^530 /);
   });
 
-  realFtpTest(name, "openFtpServer() gives a folder to change", async (
+  realFtpTest(name, "openFtpServer() returns a directory to change", async (
     server,
   ) => {
     await server.addFile("a.txt", "old");
@@ -65,15 +65,19 @@ for (const name of REAL_FTP_SERVERS) {
     assertMatch(await client.reply(), /^226/);
   });
 
-  realFtpTest(name, "openFtpServer() gives a server on ::1", async (server) => {
-    if (server.ipv6Port === null) return;
-    await server.addFile("a.txt", "content");
-    const address = { host: "::1", port: server.ipv6Port };
-    using client = await login(server, address);
-    const conn = await client.data("EPSV");
-    assertMatch(await client.say("RETR a.txt"), /^1(25|50)/);
-    assertEquals(await readText(conn), "content");
-  });
+  realFtpTest(
+    name,
+    "openFtpServer() returns a server on ::1",
+    async (server) => {
+      if (server.ipv6Port === null) return;
+      await server.addFile("a.txt", "content");
+      const address = { host: "::1", port: server.ipv6Port };
+      using client = await login(server, address);
+      const conn = await client.data("EPSV");
+      assertMatch(await client.say("RETR a.txt"), /^1(25|50)/);
+      assertEquals(await readText(conn), "content");
+    },
+  );
 
   for (const implicit of [false, true]) {
     const title = implicit ? "implicit TLS" : "AUTH TLS";
@@ -105,7 +109,7 @@ for (const name of REAL_FTP_SERVERS) {
     });
   }
 
-  Deno.test(`openFtpServer() leaves nothing behind (${name})`, async () => {
+  Deno.test(`openFtpServer() leaves no resources open (${name})`, async () => {
     const server = await openFtpServer(name);
     if (!server) return;
     const { home, port, ipv6Port, implicitPort } = server;

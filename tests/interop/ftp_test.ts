@@ -77,7 +77,7 @@ async function oneWay(
 ): Promise<void> {
   const { hConnect } = program;
   const home = `${server.home}/${directory}`;
-  await context.step("FtpGetCurrentDirectory() tells the root", async () => {
+  await context.step("FtpGetCurrentDirectory() returns the root", async () => {
     assertEquals(await FtpGetCurrentDirectory(hConnect), server.root);
   });
   await context.step("FtpCreateDirectory() makes a directory", async () => {
@@ -127,7 +127,7 @@ async function transfers(
     const bytes = await new Response(readable(hFile)).bytes();
     assertEquals(bytes.length, CONTENT.length);
   });
-  await context.step("FtpGetFile() fails for what is not there", async () => {
+  await context.step("FtpGetFile() fails for a missing file", async () => {
     assertEquals(
       await rejectedCode(FtpGetFile(hConnect, "nothing", path("nothing"))),
       ERROR_INTERNET_EXTENDED_ERROR,
@@ -167,7 +167,7 @@ async function listings(
 ): Promise<void> {
   for (const machine of [true, false]) {
     const command = machine ? "MLSD, if it can" : "LIST";
-    await context.step(`FtpFindFirstFile() lists by ${command}`, async () => {
+    await context.step(`FtpFindFirstFile() lists with ${command}`, async () => {
       const found = await list(hConnect, null, machine);
       assertEquals(namesOf(found), ["file.bin", "resumed"]);
       const sizes = found.map(({ nFileSize }) => nFileSize);

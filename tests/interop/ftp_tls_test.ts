@@ -35,7 +35,7 @@ eachServerTest(
 );
 
 eachServerTest(
-  `one TLS session is enough for ${TRANSFERS} uploads in a row`,
+  `one TLS session is enough for ${TRANSFERS} successive uploads`,
   async (server, security) => {
     await using program = await openProgram(server, { security });
     const local = await program.localFile("up", CONTENT);
@@ -49,7 +49,7 @@ eachServerTest(
 );
 
 eachServerTest(
-  "sessions with one host name do not disturb each other",
+  "sessions with one host name do not affect each other",
   async (server, security) => {
     const way = { security, host: "localhost" };
     await using program = await openProgram(server, way);
@@ -91,7 +91,7 @@ async function transferOften(
 
 // Streams of node:tls have lost the end of long transfers.
 eachServerTest(
-  `${HUGE} bytes come whole, and their end too`,
+  `${HUGE} bytes arrive completely, with their end`,
   async (server, security) => {
     await server.addFile("huge", "");
     await Deno.truncate(`${server.home}/huge`, HUGE);

@@ -104,7 +104,7 @@ eachServerTest(
 );
 
 eachServerTest(
-  "removeTree() removes a tree, and nothing that a link in it leads to",
+  "removeTree() removes a tree, and not the targets of links",
   async (server, security) => {
     await addTree(server);
     await server.addFile("t/.hidden", "h");

@@ -68,9 +68,13 @@ const VIEWS = [
 
 for (const name of REAL_GOPHER_SERVERS) {
   if (name.startsWith("pygopherd")) {
-    realGopherTest(name, "GopherGetAttribute() gives attributes", attributes);
-    realGopherTest(name, "GopherOpenFile() gives views", views);
-    realGopherTest(name, "GopherFindFirstFile() gives sizes and dates", menus);
+    realGopherTest(name, "GopherGetAttribute() returns attributes", attributes);
+    realGopherTest(name, "GopherOpenFile() returns views", views);
+    realGopherTest(
+      name,
+      "GopherFindFirstFile() returns sizes and dates",
+      menus,
+    );
     realGopherTest(name, "submitAsk() sends a form", forms);
   } else {
     realGopherTest(name, "the Gopher functions do without Gopher+", without);

@@ -18,7 +18,7 @@ async function ask(server: RealGopherServer, request: string) {
 }
 
 for (const name of REAL_GOPHER_SERVERS) {
-  realGopherTest(name, "openGopherServer() gives menus", async (server) => {
+  realGopherTest(name, "openGopherServer() returns menus", async (server) => {
     const { host, port } = server;
     const place = `${host}\t${port}${server.plus ? "\t+" : ""}\r\n`;
     const root = await ask(server, "");
@@ -33,7 +33,7 @@ for (const name of REAL_GOPHER_SERVERS) {
     assertEquals(missing.slice(0, start.length), start);
   });
 
-  realGopherTest(name, "openGopherServer() gives files", async (server) => {
+  realGopherTest(name, "openGopherServer() returns files", async (server) => {
     const dots = await ask(server, "/dots.txt");
     assertEquals(dots.replaceAll("\r\n", "\n").trimEnd(), GOPHER_DOTS.trim());
     assertEquals(dots.includes("\r\n"), !server.plus);
@@ -45,15 +45,19 @@ for (const name of REAL_GOPHER_SERVERS) {
     assertEquals(await ask(server, "/added.dat"), "\0\xff");
   });
 
-  realGopherTest(name, "openGopherServer() gives searches", async (server) => {
-    const { host, port } = server;
-    assertEquals(
-      await ask(server, "/cgi-bin/search\ttwo words"),
-      "iLooking for: two words\t\terror.host\t1\r\n" +
-        `0Greeting\t/greeting.txt\t${host}\t${port}\r\n` +
-        `1Shelf\t/shelf\t${host}\t${port}\r\n`,
-    );
-  });
+  realGopherTest(
+    name,
+    "openGopherServer() returns searches",
+    async (server) => {
+      const { host, port } = server;
+      assertEquals(
+        await ask(server, "/cgi-bin/search\ttwo words"),
+        "iLooking for: two words\t\terror.host\t1\r\n" +
+          `0Greeting\t/greeting.txt\t${host}\t${port}\r\n` +
+          `1Shelf\t/shelf\t${host}\t${port}\r\n`,
+      );
+    },
+  );
 
   realGopherTest(name, "openGopherServer() gives Gopher+", async (server) => {
     if (!server.plus) return;
@@ -81,7 +85,7 @@ for (const name of REAL_GOPHER_SERVERS) {
   if (name !== "pygopherd-tls") {
     realGopherTest(
       name,
-      "openGopherServer() gives an answer without end",
+      "openGopherServer() returns a reply without end",
       async (
         server,
       ) => {
@@ -94,7 +98,7 @@ for (const name of REAL_GOPHER_SERVERS) {
     );
   }
 
-  Deno.test(`openGopherServer() leaves nothing behind (${name})`, async () => {
+  Deno.test(`openGopherServer() leaves no resources open (${name})`, async () => {
     const server = await openGopherServer(name);
     if (!server) return;
     using conn = await openRaw(server);

@@ -64,10 +64,14 @@ for (const name of REAL_GOPHER_SERVERS) {
   realGopherTest(name, "GopherFindFirstFile() searches", searches);
   realGopherTest(name, "GopherOpenFile() fetches files", files);
   realGopherTest(name, "GopherOpenFile() fetches all items of menus", walk);
-  realGopherTest(name, "the Gopher functions tell what is missing", missing);
+  realGopherTest(name, "the Gopher functions report missing items", missing);
   realGopherTest(name, "the Gopher functions work at the same time", together);
-  realGopherTest(name, "GopherOpenFile() ends what never ends", endless);
-  realGopherTest(name, "queryCaps() tells what the server can do", caps);
+  realGopherTest(name, "GopherOpenFile() can end an endless file", endless);
+  realGopherTest(
+    name,
+    "queryCaps() returns the capabilities of the server",
+    caps,
+  );
 }
 
 async function menus(
@@ -325,7 +329,7 @@ async function caps(server: RealGopherServer): Promise<void> {
 // With TLS, pygopherd ends without close_notify and sends no final dots.
 realGopherTest(
   "pygopherd-tls",
-  "the Gopher functions tell an end that may be somebody else's",
+  "the Gopher functions report an uncertain end",
   async (server, context) => {
     const options = { uncertainEnd: false };
     await using program = await openGopherProgram(server, options);

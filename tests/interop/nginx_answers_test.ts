@@ -142,7 +142,7 @@ nginxTest(
 );
 
 nginxTest(
-  "InternetOpenUrl() answers INVALID_SERVER_RESPONSE where nginx hangs up",
+  "InternetOpenUrl() fails with INVALID_SERVER_RESPONSE if nginx closes the connection",
   async (nginx) => {
     for (const dwContext of ["url", 0]) {
       await using log = watch();
@@ -155,7 +155,7 @@ nginxTest(
 
 for (const kind of ["plain", "tls"] as const) {
   nginxTest(
-    `InternetConnect() for FTP says that nginx is an HTTP server, ${kind}`,
+    `InternetConnect() for FTP reports that nginx is an HTTP server, ${kind}`,
     async (nginx) => {
       await using log = watch();
       const { hInternet } = log;

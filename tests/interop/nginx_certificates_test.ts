@@ -36,7 +36,7 @@ for (const transport of ["fetch", "sockets"] as const) {
   );
 
   nginxTest(
-    `nginx answers a request without a client certificate by ${transport} itself`,
+    `nginx itself responds to a request without a client certificate with ${transport}`,
     async (nginx) => {
       await using log = watch({ asynchronous: false });
       InternetSetOption(log.hInternet, HTTP_OPTION_TRANSPORT, transport);

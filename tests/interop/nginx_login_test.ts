@@ -18,7 +18,7 @@ import { assertStatus, openUrl } from "./nginx_calls.ts";
 for (const scheme of ["http", "https"] as const) {
   for (const [how, dwContext] of BOTH) {
     nginxTest(
-      `InternetOpenUrl() logs in to nginx over ${scheme} by Basic, ${how}`,
+      `InternetOpenUrl() logs in to nginx over ${scheme} with Basic, ${how}`,
       async (nginx) => {
         forgetAll();
         const url = scheme === "http" ? nginx.url : nginx.tlsUrl;

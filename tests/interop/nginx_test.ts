@@ -61,7 +61,7 @@ function counted(log: Watch, name: string): number {
 
 for (const scheme of ["http", "https"] as const) {
   nginxTest(
-    `InternetReadFile() reads what nginx serves over ${scheme}`,
+    `InternetReadFile() reads the files of nginx over ${scheme}`,
     async (nginx) => {
       const url = scheme === "http" ? nginx.url : nginx.tlsUrl;
       for (const dwContext of ["url", 0]) {
@@ -79,7 +79,7 @@ for (const scheme of ["http", "https"] as const) {
   );
 
   nginxTest(
-    `InternetReadFile() gets 16 MiB unharmed over ${scheme}`,
+    `InternetReadFile() reads 16 MiB unchanged over ${scheme}`,
     async (nginx) => {
       const url = scheme === "http" ? nginx.url : nginx.tlsUrl;
       const expected = deterministicBytes(2 ** 24);
@@ -165,7 +165,7 @@ async function put(log: Watch, url: string, dwFlags: number): Promise<void> {
 }
 
 nginxTest(
-  "InternetReadFile() hands out the bytes of gzip as they come",
+  "InternetReadFile() returns the bytes of gzip unchanged",
   async (nginx) => {
     await using log = watch();
     const url = `${nginx.url}/big.txt`;
@@ -209,7 +209,7 @@ for (const folder of ["", "/noranges"]) {
 }
 
 nginxTest(
-  "InternetSetFilePointer() measures from the end where there are ranges",
+  "InternetSetFilePointer() moves from the end if ranges are supported",
   async (nginx) => {
     await using log = watch();
     const hRequest = await openUrl(log, `${nginx.url}/bin1m.bin`);
@@ -222,7 +222,7 @@ nginxTest(
 );
 
 nginxTest(
-  "InternetOpenUrl() connects anew where nginx keeps nothing alive",
+  "InternetOpenUrl() connects again if nginx keeps no connection",
   async (nginx) => {
     await using log = watch();
     for (const _ of [1, 2]) {
@@ -242,7 +242,7 @@ nginxTest(
 );
 
 nginxTest(
-  "RESPONSE_RECEIVED adds up to the bytes of a slow answer",
+  "RESPONSE_RECEIVED adds up to the bytes of a slow response",
   async (nginx) => {
     await using log = watch();
     const hRequest = await openUrl(log, `${nginx.url}/slow/big.txt`);
@@ -253,7 +253,7 @@ nginxTest(
   },
 );
 
-nginxTest("InternetOpenUrl() sends the headers it was given", async (nginx) => {
+nginxTest("InternetOpenUrl() sends the given headers", async (nginx) => {
   await using log = watch();
   const headers = [
     "Referer: http://from.example/",

@@ -89,7 +89,7 @@ for (const scheme of ["NTLM", "Negotiate"] as const) {
     );
   }
 
-  sambaTest(`${scheme} shows the 401 for a wrong password`, async (samba) => {
+  sambaTest(`${scheme} returns the 401 for a wrong password`, async (samba) => {
     forgetAll();
     await using server = new SambaServer(samba, scheme);
     await using log = watch();
@@ -103,7 +103,7 @@ for (const scheme of ["NTLM", "Negotiate"] as const) {
   });
 
   sambaTest(
-    `${scheme} is refused when its integrity code is changed on the way`,
+    `${scheme} is refused if its integrity code is changed in transit`,
     async (samba) => {
       forgetAll();
       await using server = new SambaServer(samba, scheme, (last) => {
@@ -263,7 +263,7 @@ gssApacheTest(
 );
 
 gssApacheTest(
-  "HttpSendRequest() shows the 401 for a wrong password",
+  "HttpSendRequest() returns the 401 for a wrong password",
   async (apache) => {
     forgetAll();
     await using log = watch();
@@ -289,7 +289,7 @@ for (const scheme of SCHEMES) {
       (request, reply) => reply({ body: `by the server ${request.target}` }),
     );
 
-  sambaTest(`${scheme} logs in to squid by NTLM`, async (samba) => {
+  sambaTest(`${scheme} logs in to squid with NTLM`, async (samba) => {
     forgetAll();
     await using server = echo();
     const { squid, passwords } = samba;
@@ -306,7 +306,7 @@ for (const scheme of SCHEMES) {
   });
 
   sambaTest(
-    `${scheme} shows the 407 of squid for a wrong password`,
+    `${scheme} returns the 407 of squid for a wrong password`,
     async (samba) => {
       forgetAll();
       await using server = echo();

@@ -57,7 +57,7 @@ for (const authentication of ["basic", "digest"] as const) {
     );
 
     squidTest(
-      `${scheme} hands out the 407 of ${authentication} where nothing fits`,
+      `${scheme} returns the 407 of ${authentication} if no credentials match`,
       authentication,
       async (squid) => {
         forgetAll();
@@ -82,7 +82,7 @@ for (const authentication of ["basic", "digest"] as const) {
 }
 
 squidTest(
-  "a large answer comes whole through a proxy",
+  "a large response arrives completely through a proxy",
   "basic",
   async (squid) => {
     forgetAll();
@@ -100,7 +100,7 @@ squidTest(
 );
 
 squidTest(
-  "what the rules forbid is an error for https and an answer for http",
+  "a request that the rules forbid is an error for https and a response for http",
   "basic",
   async (squid) => {
     forgetAll();

@@ -79,7 +79,7 @@ function awake(): Disposable {
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-Deno.test("bridge() carries bytes in both directions", async () => {
+Deno.test("bridge() transfers bytes in both directions", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);
@@ -96,7 +96,7 @@ Deno.test("bridge() carries bytes in both directions", async () => {
   conn.close();
 });
 
-Deno.test("bridge() lets the other side go on when nothing more is sent", async () => {
+Deno.test("bridge() reports the end to the other side if no more data is sent", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);
@@ -110,7 +110,7 @@ Deno.test("bridge() lets the other side go on when nothing more is sent", async 
   conn.close();
 });
 
-Deno.test("bridge() lets this side go on when nothing more comes", async () => {
+Deno.test("bridge() reports the end to this side if no more data arrives", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);
@@ -124,7 +124,7 @@ Deno.test("bridge() lets this side go on when nothing more comes", async () => {
   conn.close();
 });
 
-Deno.test("bridge() closes the connection when the channel breaks", async () => {
+Deno.test("bridge() closes the connection if the channel fails", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);
@@ -135,7 +135,7 @@ Deno.test("bridge() closes the connection when the channel breaks", async () => 
   conn.close();
 });
 
-Deno.test("bridge() closes the channel when the connection is closed and more comes", async () => {
+Deno.test("bridge() closes the channel if the connection is closed and more data arrives", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);
@@ -147,7 +147,7 @@ Deno.test("bridge() closes the channel when the connection is closed and more co
   await channel.closed;
 });
 
-Deno.test("bridge() answers at once with a connection that no stranger can have", async () => {
+Deno.test("bridge() returns at once with a connection that no other process can have", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);
@@ -164,7 +164,7 @@ Deno.test("bridge() answers at once with a connection that no stranger can have"
 });
 
 Deno.test({
-  name: "bridge() closes the channel when it may not make the connection",
+  name: "bridge() closes the channel if it may not make the connection",
   permissions: { net: false },
   fn: async () => {
     let closed = 0;

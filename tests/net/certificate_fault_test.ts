@@ -7,7 +7,7 @@ import {
 } from "../../error.ts";
 import { handshakeError } from "../../_net/certificate_fault.ts";
 
-Deno.test("handshakeError() tells a lack of files from a failed handshake", () => {
+Deno.test("handshakeError() distinguishes a lack of file descriptors from a failed handshake", () => {
   const noFiles = new Error(
     "Failed opening CA file: Too many open files (os error 24)",
   );

@@ -55,7 +55,7 @@ const NAMES: Record<string, [sets: Uint8Array[], values: string[]]> = {
     [set(attribute(UTF8, bytes("a")), attribute(UTF8, bytes("OU=b")))],
     ["a", "OU=b"],
   ],
-  "an attribute that node:crypto does not know": [
+  "an attribute that node:crypto does not support": [
     [set(attribute(UTF8, bytes("odd"), ODD_TYPE))],
     ["odd"],
   ],
@@ -90,7 +90,7 @@ for (const [name, [sets, values]] of Object.entries(NAMES)) {
   });
 }
 
-Deno.test("certificateNames() refuses a certificate that is cut anywhere", () => {
+Deno.test("certificateNames() refuses a certificate that is truncated anywhere", () => {
   const whole = certificate(ISSUER);
   for (let length = 0; length < whole.length; length++) {
     assertThrows(() => certificateNames(whole.slice(0, length)), SyntaxError);

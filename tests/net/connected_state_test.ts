@@ -30,7 +30,7 @@ const ADDRESSES: readonly [address: string, counts: boolean][] = [
 ];
 
 for (const [address, counts] of ADDRESSES) {
-  Deno.test(`stateOfInterfaces() answers ${counts} when ${address} is all there is`, () => {
+  Deno.test(`stateOfInterfaces() returns ${counts} if ${address} is the only address`, () => {
     assertEquals(
       stateOfInterfaces([{ name: "eth0", address }]),
       counts
@@ -50,7 +50,7 @@ Deno.test("stateOfInterfaces() names the first interface that counts", () => {
   assertEquals(state.name, "eth1");
 });
 
-Deno.test("stateOfInterfaces() answers false without any interface", () => {
+Deno.test("stateOfInterfaces() returns false without any interface", () => {
   assertEquals(stateOfInterfaces([]).connected, false);
 });
 

@@ -8,7 +8,7 @@ import {
 } from "../../error.ts";
 import { brokenConnection, keepAlive, noDelay } from "../../_net/connection.ts";
 
-Deno.test("noDelay() and keepAlive() set what they are named after", () => {
+Deno.test("noDelay() and keepAlive() set the options of the socket", () => {
   const set: unknown[] = [];
   noDelay({ setNoDelay: (on) => void set.push("no delay", on) });
   keepAlive({ setKeepAlive: (on) => void set.push("keep alive", on) });
@@ -53,7 +53,7 @@ const FAULTS: [string, unknown, number][] = [
 ];
 
 for (const [what, cause, code] of FAULTS) {
-  Deno.test(`brokenConnection() answers ${code} to ${what}`, () => {
+  Deno.test(`brokenConnection() returns ${code} for ${what}`, () => {
     const error = brokenConnection(cause);
     assertEquals(error.code, code);
     assertEquals(error.cause, cause);

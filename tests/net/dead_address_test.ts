@@ -32,7 +32,7 @@ const PATHS: Record<string, string> = { http: "/", ftp: "/a", gopher: "/0" };
 
 for (const [scheme, start] of Object.entries(SERVERS)) {
   Deno.test({
-    name: `a dead address does not hide a living one behind it: ${scheme}`,
+    name: `a dead address does not hide a working one after it: ${scheme}`,
     ignore: !BLACK_HOLES || lacks(LIVING),
     async fn() {
       await using scene = await besideBlackHole(start);

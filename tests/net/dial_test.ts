@@ -50,7 +50,7 @@ function settings(changes: Partial<Settings>): Settings {
 }
 
 for (const connectRetries of [1, 2, 5]) {
-  Deno.test(`dial() tries ${connectRetries} addresses at most, each once`, async () => {
+  Deno.test(`dial() tries at most ${connectRetries} addresses, each once`, async () => {
     using _addresses = addresses("127.0.0.1", "::1", "127.0.0.1");
     const { told, hooks } = recorder();
     const error = await assertRejects(
@@ -73,7 +73,7 @@ for (const connectRetries of [1, 2, 5]) {
   });
 }
 
-Deno.test("dial() takes the first address that answers", async () => {
+Deno.test("dial() uses the first address that accepts the connection", async () => {
   await using server = new TcpServer((conn) =>
     new WireReader(conn).peerClosed()
   );
@@ -89,7 +89,7 @@ Deno.test("dial() takes the first address that answers", async () => {
   ]);
 });
 
-Deno.test("dial() answers ERROR_INTERNET_NAME_NOT_RESOLVED to a name without an address", async () => {
+Deno.test("dial() fails with ERROR_INTERNET_NAME_NOT_RESOLVED for a name without an address", async () => {
   using _addresses = addresses();
   const { told, hooks } = recorder();
   const target = { host: "localhost", port: 80 };
@@ -101,7 +101,7 @@ Deno.test("dial() answers ERROR_INTERNET_NAME_NOT_RESOLVED to a name without an 
   assertEquals(told, ["resolving localhost"]);
 });
 
-Deno.test("dial() lets the families take turns, the one of the first address first", async () => {
+Deno.test("dial() alternates between the address families, starting with that of the first address", async () => {
   using _addresses = addresses("::1", "0:0:0:0:0:0:0:1", "127.0.0.1");
   const { told, hooks } = recorder();
   const target = { host: "localhost", port: closedPort() };
@@ -113,7 +113,7 @@ Deno.test("dial() lets the families take turns, the one of the first address fir
   ]);
 });
 
-Deno.test("dial() tells of IPv6 addresses in short form", {
+Deno.test("dial() reports IPv6 addresses in short form", {
   ignore: lacks("::1"),
 }, async () => {
   await using server = new TcpServer(
@@ -135,7 +135,7 @@ Deno.test("dial() tells of IPv6 addresses in short form", {
 });
 
 Deno.test({
-  name: "dial() reaches a host whose first address does not answer",
+  name: "dial() reaches a host whose first address does not respond",
   ignore: !BLACK_HOLES || lacks("127.0.0.2"),
   async fn() {
     await using scene = await besideBlackHole(() =>
@@ -159,7 +159,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "dial() bounds attempts that overlap by one CONNECT_TIMEOUT",
+  name: "dial() limits overlapping attempts by one CONNECT_TIMEOUT",
   ignore: !BLACK_HOLES,
   async fn() {
     using hole = await BlackHole.open();
@@ -241,11 +241,11 @@ const ATTEMPTS: [string, Error[], number][] = [
     [new Deno.errors.ConnectionReset("x"), refused],
     ERROR_INTERNET_CANNOT_CONNECT,
   ],
-  ["what nobody knows", [new Error("x")], ERROR_INTERNET_CANNOT_CONNECT],
+  ["an unknown error", [new Error("x")], ERROR_INTERNET_CANNOT_CONNECT],
 ];
 
 for (const [what, errors, code] of ATTEMPTS) {
-  Deno.test(`dial() answers ${code} to ${what}`, async () => {
+  Deno.test(`dial() fails with ${code} for ${what}`, async () => {
     using _addresses = addresses("127.0.0.1", "127.0.0.2");
     using _attempts = failingAttempts(...errors);
     assertEquals(await failedCode(), code);
@@ -259,7 +259,7 @@ for (
     ["EMFILE", ERROR_TOO_MANY_OPEN_FILES],
   ] as const
 ) {
-  Deno.test(`dial() answers ${code} to a look-up that ends with ${name}`, async () => {
+  Deno.test(`dial() fails with ${code} for a look-up that fails with ${name}`, async () => {
     const error = Object.assign(new Error("x"), { code: name });
     using _lookUps = failingLookUps(error);
     assertEquals(await failedCode(), code);
@@ -304,7 +304,7 @@ Deno.test({
   },
 });
 
-Deno.test("dial() calls a reset at accept a reset, if it sees it", async () => {
+Deno.test("dial() reports a reset at accept as a reset, if it is visible", async () => {
   await using server = await ResetServer.start("accept");
   const { hooks } = recorder();
   const target = { host: "127.0.0.1", port: server.port };
@@ -345,7 +345,7 @@ for (
 ) {
   Deno.test({
     name:
-      `dial() answers ERROR_ACCESS_DENIED to ${host} without asking for a permission`,
+      `dial() fails with ERROR_ACCESS_DENIED for ${host} without requesting a permission`,
     permissions: { net: ["localhost:81"] },
     async fn() {
       using calls = askingCalls();

@@ -69,7 +69,7 @@ for (const dwContext of ["observed", 0]) {
       assertEquals(Deno.env.get(variable), proxy.url);
     });
 
-    Deno.test(`INTERNET_OPEN_TYPE_PRECONFIG obeys ${variable}, ${how}`, async () => {
+    Deno.test(`INTERNET_OPEN_TYPE_PRECONFIG uses ${variable}, ${how}`, async () => {
       await using server = usualServer();
       await using proxy = answeringProxy();
       using _environment = environment({ [variable]: proxy.url });
@@ -85,7 +85,7 @@ for (const dwContext of ["observed", 0]) {
     });
   }
 
-  Deno.test(`INTERNET_OPEN_TYPE_PRECONFIG obeys NO_PROXY, ${how}`, async () => {
+  Deno.test(`INTERNET_OPEN_TYPE_PRECONFIG uses NO_PROXY, ${how}`, async () => {
     await using server = usualServer();
     await using proxy = answeringProxy();
     using _environment = environment({
@@ -115,7 +115,7 @@ for (const variable of ["NO_PROXY", "no_proxy"]) {
   }
 }
 
-Deno.test("HTTPS_PROXY does not matter to a request of http", async () => {
+Deno.test("HTTPS_PROXY does not affect an http request", async () => {
   await using server = usualServer();
   await using proxy = answeringProxy();
   using _environment = environment({ HTTPS_PROXY: proxy.url });
@@ -181,7 +181,7 @@ Deno.test("NO_PROXY without --allow-env hides no status", async () => {
   assertEquals(names.slice(0, ALL_STATUSES.length), ALL_STATUSES);
 });
 
-Deno.test("a program with --allow-net=name:port gets the URL and hears what is true", async () => {
+Deno.test("a program with --allow-net=name:port gets the URL and correct statuses", async () => {
   await using server = usualServer();
   const { body, names } = await run([`--allow-net=localhost:${server.port}`], {
     url: `http://localhost:${server.port}/`,
@@ -191,7 +191,7 @@ Deno.test("a program with --allow-net=name:port gets the URL and hears what is t
   assertEquals(names.slice(0, ALL_STATUSES.length), ALL_STATUSES);
 });
 
-Deno.test("a program with --allow-net=127.0.0.1,name:port hears no NAME_RESOLVED", async () => {
+Deno.test("a program with --allow-net=127.0.0.1,name:port gets no NAME_RESOLVED", async () => {
   await using server = usualServer();
   const permission = `--allow-net=127.0.0.1,localhost:${server.port}`;
   const { body, names } = await run([permission], {
@@ -203,7 +203,7 @@ Deno.test("a program with --allow-net=127.0.0.1,name:port hears no NAME_RESOLVED
 
 for (const mayAsk of [false, true]) {
   const how = mayAsk ? "without --no-prompt" : "with --no-prompt";
-  Deno.test(`a program without permission for the host hears ERROR_ACCESS_DENIED, ${how}`, async () => {
+  Deno.test(`a program without permission for the host gets ERROR_ACCESS_DENIED, ${how}`, async () => {
     await using server = usualServer();
     const url = `http://localhost:${server.port}/`;
     for (const permissions of [["--allow-net=127.0.0.1"], []]) {
@@ -215,7 +215,7 @@ for (const mayAsk of [false, true]) {
   });
 }
 
-Deno.test("a proxy that does not reach the server gives ERROR_INTERNET_CANNOT_CONNECT", async () => {
+Deno.test("a proxy that cannot reach the server causes ERROR_INTERNET_CANNOT_CONNECT", async () => {
   await using server = usualServer();
   await using proxy = new FakeHttpServer({
     "*": (_request, reply) => reply({ status: 502 }),

@@ -64,13 +64,18 @@ const NAMED: readonly [
   ["ALL_PROXY", { ALL_PROXY: A }, "http", A],
   ["all_proxy", { all_proxy: A }, "gopher", A],
   ["the lower case first", { http_proxy: A, HTTP_PROXY: "b.test" }, "http", A],
-  ["its own before all", { ALL_PROXY: "b.test", HTTP_PROXY: A }, "http", A],
+  [
+    "its own variable before all",
+    { ALL_PROXY: "b.test", HTTP_PROXY: A },
+    "http",
+    A,
+  ],
   ["nothing of another", { HTTPS_PROXY: A, FTP_PROXY: A }, "http", null],
   ["nothing", {}, "http", null],
   ["an empty text", { HTTP_PROXY: "" }, "http", null],
   ["an empty lower case", { http_proxy: "", HTTP_PROXY: A }, "http", null],
   ["no scheme", { HTTP_PROXY: "a.test:8080" }, "http", "http://a.test:8080"],
-  ["a slash behind", { HTTP_PROXY: `${A}/` }, "http", A],
+  ["a trailing slash", { HTTP_PROXY: `${A}/` }, "http", A],
   ["blanks around", { HTTP_PROXY: ` ${A} ` }, "http", A],
   ["TLS", { HTTPS_PROXY: "https://a.test" }, "https", "https://a.test:443"],
   ["SOCKS", { ALL_PROXY: "socks5://a.test" }, "ftp", "socks5://a.test:1080"],
@@ -87,7 +92,7 @@ const NAMED: readonly [
     "http://u@:p:@a.test:1",
   ],
   ["IPv6", { HTTP_PROXY: "http://[::1]:3128" }, "http", "http://::1:3128"],
-  ["what is no proxy", { HTTP_PROXY: "socks6://a.test" }, "http", null],
+  ["an invalid proxy", { HTTP_PROXY: "socks6://a.test" }, "http", null],
   ["rubbish", { HTTP_PROXY: "a b c:d:e" }, "http", null],
 ];
 
@@ -99,9 +104,9 @@ function needsCase(values: Record<string, string>): boolean {
 
 for (const [name, values, protocol, proxy] of NAMED) {
   Deno.test(
-    `proxyFor() takes ${
+    `proxyFor() returns ${
       proxy ?? "none"
-    } for ${protocol} where the environment names ${name}`,
+    } for ${protocol} if the environment names ${name}`,
     {
       ignore: needsCase(values) && lacks("case-sensitive environment"),
     },
@@ -148,14 +153,14 @@ const PAST: readonly [list: string, host: string, straight: boolean][] = [
 for (const variable of ["NO_PROXY", "no_proxy"]) {
   for (const [list, host, straight] of PAST) {
     const how = straight ? "no proxy" : "the proxy";
-    Deno.test(`proxyFor() takes ${how} to ${host} with ${variable}="${list}"`, () => {
+    Deno.test(`proxyFor() uses ${how} to ${host} with ${variable}="${list}"`, () => {
       using _environment = environment({ HTTP_PROXY: A, [variable]: list });
       assertEquals(found("http", host), straight ? null : A);
     });
   }
 }
 
-Deno.test("proxyFor() reads the environment for PRECONFIG only", () => {
+Deno.test("proxyFor() reads the environment only for PRECONFIG", () => {
   using _environment = environment({ HTTP_PROXY: A });
   const host = "server.test";
   const without = INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY;
@@ -164,7 +169,7 @@ Deno.test("proxyFor() reads the environment for PRECONFIG only", () => {
   assertEquals(found("http", host, INTERNET_OPEN_TYPE_DIRECT), null);
 });
 
-Deno.test("proxyFor() does not ask the environment where the program names proxies", () => {
+Deno.test("proxyFor() does not read the environment if the program names proxies", () => {
   using _environment = environment({ ALL_PROXY: A });
   const type = INTERNET_OPEN_TYPE_PROXY;
   using hInternet = InternetOpen("a", type, "ftp=b.test:2") as Session;
@@ -172,7 +177,7 @@ Deno.test("proxyFor() does not ask the environment where the program names proxi
   assertEquals(textOf(hInternet, "http", "server.test"), null);
 });
 
-Deno.test("proxyFor() reads the environment once for a session, until INTERNET_OPTION_REFRESH", () => {
+Deno.test("proxyFor() reads the environment once per session, until INTERNET_OPTION_REFRESH", () => {
   using _environment = environment({ HTTP_PROXY: A });
   using hInternet = InternetOpen("a") as Session;
   assertEquals(textOf(hInternet, "http", "server.test"), A);
@@ -183,7 +188,7 @@ Deno.test("proxyFor() reads the environment once for a session, until INTERNET_O
   assertEquals(textOf(hInternet, "http", "server.test"), "http://b.test:2");
 });
 
-Deno.test("proxyFor() prefers PROXY_USERNAME and PROXY_PASSWORD to the login of the proxy", () => {
+Deno.test("proxyFor() prefers PROXY_USERNAME and PROXY_PASSWORD to the credentials of the proxy", () => {
   using _environment = environment({ HTTP_PROXY: "http://u:p@a.test:1" });
   const type = INTERNET_OPEN_TYPE_PRECONFIG;
   const host = "server.test";

@@ -109,7 +109,7 @@ function askingCalls(): { count: () => number } & Disposable {
 // The first test, because node:tls requests the permission only once.
 Deno.test({
   name:
-    "secureUpstream() needs a permission to forgive the dates only when they are wrong",
+    "secureUpstream() needs a permission to forgive the dates only if they are wrong",
   permissions: { net: ["127.0.0.1"], read: true, sys: false },
   async fn() {
     await using good = echoServer("localhost").server;
@@ -192,7 +192,7 @@ for (const [certificate, faults] of CERTIFICATES) {
   }
 }
 
-Deno.test("secureUpstream() says what is wrong with the certificate", async () => {
+Deno.test("secureUpstream() reports the fault of the certificate", async () => {
   const clock =
     "check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS";
   const cases: [certificate: string, flags: number, meaning: string][] = [
@@ -248,7 +248,7 @@ Deno.test("secureUpstream() compares an address with the addresses of the certif
   }
 });
 
-Deno.test("secureUpstream() asks rustls first when dates are forgiven", async () => {
+Deno.test("secureUpstream() uses rustls first if dates are forgiven", async () => {
   for (
     const [certificate, count] of [["localhost", 1], ["expired", 2]] as const
   ) {
@@ -260,7 +260,7 @@ Deno.test("secureUpstream() asks rustls first when dates are forgiven", async ()
   }
 });
 
-Deno.test("secureUpstream() tells when the second connection cannot be made", async () => {
+Deno.test("secureUpstream() reports that the second connection cannot be made", async () => {
   await using server = echoServer("expired").server;
   const connection = await dial(server.port);
   const error = await refused(
@@ -271,7 +271,7 @@ Deno.test("secureUpstream() tells when the second connection cannot be made", as
   assertEquals(error.code, ERROR_INTERNET_CANNOT_CONNECT);
 });
 
-Deno.test("secureUpstream() ends when the signal aborts while it connects again", async () => {
+Deno.test("secureUpstream() ends if the signal aborts while it connects again", async () => {
   await using server = echoServer("expired").server;
   const controller = new AbortController();
   const reason = new Error("enough");
@@ -289,7 +289,7 @@ Deno.test("secureUpstream() ends when the signal aborts while it connects again"
   await server.allClosed();
 });
 
-Deno.test("secureUpstream() says so when the server takes no second connection", async () => {
+Deno.test("secureUpstream() reports that the server does not accept a second connection", async () => {
   const listener = Deno.listenTls({
     hostname: "127.0.0.1",
     port: 0,
@@ -312,7 +312,7 @@ Deno.test("secureUpstream() says so when the server takes no second connection",
 for (
   const [way, flags] of [["rustls", NAME], ["node:tls", AUTHORITY]] as const
 ) {
-  Deno.test(`secureUpstream() carries 1 MiB both ways through ${way}`, async () => {
+  Deno.test(`secureUpstream() transfers 1 MiB in both directions through ${way}`, async () => {
     await using server = echoServer("localhost").server;
     const upstream = await secureUpstream(
       await dial(server.port),
@@ -424,7 +424,7 @@ for (
 
   // ---- failures ----
 
-  Deno.test(`secureUpstream() through ${way} ends when the signal aborts in the handshake`, async () => {
+  Deno.test(`secureUpstream() through ${way} ends if the signal aborts in the handshake`, async () => {
     await using server = new TcpServer((conn) =>
       new WireReader(conn).peerClosed()
     );
@@ -444,7 +444,7 @@ for (
     if (way === "node:tls") await server.allClosed();
   });
 
-  Deno.test(`secureUpstream() through ${way} closes the connection when the signal has aborted`, async () => {
+  Deno.test(`secureUpstream() through ${way} closes the connection if the signal has aborted`, async () => {
     await using server = new TcpServer((conn) =>
       new WireReader(conn).peerClosed()
     );
@@ -456,7 +456,7 @@ for (
     await server.allClosed();
   });
 
-  Deno.test(`secureUpstream() through ${way} fails when the server speaks no TLS`, async () => {
+  Deno.test(`secureUpstream() through ${way} fails if the server does not use TLS`, async () => {
     await using server = new TcpServer(async (conn) => {
       await writeAll(conn, new TextEncoder().encode("220 Welcome\r\n"));
       await new WireReader(conn).peerClosed();
@@ -473,7 +473,7 @@ for (
   for (
     const [how, read] of [["at once", 0], ["in the handshake", 1]] as const
   ) {
-    Deno.test(`secureUpstream() through ${way} fails when the server closes ${how}`, async () => {
+    Deno.test(`secureUpstream() through ${way} fails if the server closes ${how}`, async () => {
       await using server = new TcpServer(async (conn) => {
         if (read > 0) await new WireReader(conn).readSome();
       });
@@ -672,7 +672,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Certificate.isFor() lets a wildcard stand for one label",
+  name: "Certificate.isFor() matches a wildcard with one label",
   ignore,
   async fn() {
     using temporary = new TemporaryFolder();
@@ -758,7 +758,7 @@ for (const [what, extensions, trusted] of AUTHORITIES) {
 
 Deno.test({
   name:
-    "isTrusted() heeds path length, dates, usage, weak and wrong signatures",
+    "isTrusted() checks path length, dates, usage, and weak and wrong signatures",
   ignore,
   async fn() {
     using temporary = new TemporaryFolder();
@@ -814,7 +814,7 @@ Deno.test({
   },
 });
 
-Deno.test("Certificate() refuses every way of cutting a certificate off, and what follows it", () => {
+Deno.test("Certificate() refuses a certificate that is truncated anywhere or followed by other bytes", () => {
   const der = readDer(
     fileURLToPath(new URL("../tls/localhost.pem", import.meta.url)),
   );

@@ -20,7 +20,7 @@ function poolOf(
   return { pool, dropped };
 }
 
-Deno.test("IdlePool gives the item that came last", () => {
+Deno.test("IdlePool returns the item that was added last", () => {
   const { pool } = poolOf();
   pool.add("a", 1);
   pool.add("b", 2);
@@ -29,7 +29,7 @@ Deno.test("IdlePool gives the item that came last", () => {
   assertEquals(taken, [3, 1, undefined, 2]);
 });
 
-Deno.test("IdlePool drops the oldest item of a key that has too many", () => {
+Deno.test("IdlePool removes the oldest item of a key that has too many", () => {
   const { pool, dropped } = poolOf({ total: 9 });
   pool.add("b", 0);
   for (const item of [1, 2, 3]) pool.add("a", item);
@@ -38,7 +38,7 @@ Deno.test("IdlePool drops the oldest item of a key that has too many", () => {
   assertEquals(dropped, [1, 0, 2, 3]);
 });
 
-Deno.test("IdlePool drops the oldest item of all when there are too many", () => {
+Deno.test("IdlePool removes the oldest of all items if there are too many", () => {
   const { pool, dropped } = poolOf();
   ["a", "b", "c", "d"].forEach((key, item) => pool.add(key, item));
   assertEquals(dropped, [0]);
@@ -46,7 +46,7 @@ Deno.test("IdlePool drops the oldest item of all when there are too many", () =>
   pool.clear();
 });
 
-Deno.test("IdlePool forgets an item that is deleted", () => {
+Deno.test("IdlePool does not return an item that was deleted", () => {
   const { pool, dropped } = poolOf();
   pool.add("a", 1);
   pool.add("a", 2);
@@ -56,14 +56,14 @@ Deno.test("IdlePool forgets an item that is deleted", () => {
   assertEquals(dropped, []);
 });
 
-Deno.test("IdlePool does not give an item that is too old", () => {
+Deno.test("IdlePool does not return an item that is too old", () => {
   const { pool, dropped } = poolOf({ age: 0 });
   pool.add("a", 1);
   assertEquals(pool.take("a"), undefined);
   assertEquals(dropped, [1]);
 });
 
-Deno.test("IdlePool drops items that become too old", () => {
+Deno.test("IdlePool removes items that become too old", () => {
   using timers = heldTimers();
   const { pool, dropped } = poolOf({ age: 0 });
   for (const item of [1, 2, 3]) pool.add(`${item}`, item);
@@ -82,7 +82,7 @@ Deno.test("IdlePool waits again for items that are not too old yet", () => {
   pool.clear();
 });
 
-Deno.test("IdlePool has one timer, and only while items are idle", () => {
+Deno.test("IdlePool has one timer, only while items are idle", () => {
   using timers = heldTimers();
   const { pool } = poolOf();
   const steps: (() => unknown)[] = [
@@ -97,7 +97,7 @@ Deno.test("IdlePool has one timer, and only while items are idle", () => {
   assertEquals(sizes, [1, 1, 1, 0, 1, 0]);
 });
 
-Deno.test("IdlePool keeps no program alive", async () => {
+Deno.test("IdlePool does not keep a program alive", async () => {
   const module = new URL("../../_net/idle_pool.ts", import.meta.url);
   const program = `import { IdlePool } from "${module}";
     const limits = { age: ${HOUR}, perKey: 1, total: 1 };

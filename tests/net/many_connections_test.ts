@@ -41,7 +41,7 @@ for (const [what, start, scheme, path, flags] of CALLS) {
   for (const host of ["127.0.0.1", "localhost"]) {
     Deno.test({
       name:
-        `${what}: calls for which no file is left end with ERROR_TOO_MANY_OPEN_FILES, and later ones work, ${host}`,
+        `${what}: calls without a free descriptor fail with ERROR_TOO_MANY_OPEN_FILES, and later ones succeed, ${host}`,
       ignore: Deno.build.os !== "linux",
       async fn() {
         await using server = start();

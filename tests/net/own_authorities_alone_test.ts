@@ -53,7 +53,7 @@ async function refusal(): Promise<string> {
   return error.message;
 }
 
-Deno.test("secureUpstream() names what works in the place of --cert", async () => {
+Deno.test("secureUpstream() names an alternative to --cert", async () => {
   const message = await refusal();
   for (
     const name of [
@@ -75,7 +75,7 @@ const TEXTS: [name: string, text: string, isTrusted: boolean][] = [
     true,
   ],
   [
-    "the authority behind a damaged one",
+    "the authority after a damaged one",
     `-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n${
       pem("ca.pem")
     }`,
@@ -87,21 +87,21 @@ const TEXTS: [name: string, text: string, isTrusted: boolean][] = [
 ];
 
 for (const [name, text, isTrusted] of TEXTS) {
-  Deno.test(`secureUpstream() ${isTrusted ? "accepts" : "refuses"} with ${name} in DENO_CERT`, async () => {
+  Deno.test(`secureUpstream() ${isTrusted ? "accepts" : "refuses"} the server with ${name} in DENO_CERT`, async () => {
     using _ = denoCert(text);
     if (isTrusted) await connect();
     else await refusal();
   });
 }
 
-Deno.test("secureUpstream() takes a DENO_CERT that leads nowhere for none", async () => {
+Deno.test("secureUpstream() ignores a DENO_CERT that names a missing file", async () => {
   using _ = denoCert("");
   Deno.env.set("DENO_CERT", "/nowhere/ca.pem");
   await refusal();
 });
 
 Deno.test({
-  name: "secureUpstream() takes a DENO_CERT that may not be read for none",
+  name: "secureUpstream() ignores a DENO_CERT that may not be read",
   permissions: { net: ["127.0.0.1"], read: [FIXTURES], sys: true },
   async fn() {
     // This test has no permission to read the variable.
@@ -109,7 +109,7 @@ Deno.test({
   },
 });
 
-Deno.test("secureUpstream() accepts with the authority in tls.setDefaultCACertificates()", async () => {
+Deno.test("secureUpstream() accepts the server with the authority in tls.setDefaultCACertificates()", async () => {
   const trust = tls as unknown as {
     getCACertificates(type: string): string[];
     setDefaultCACertificates(certificates: string[]): void;

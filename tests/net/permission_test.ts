@@ -32,7 +32,7 @@ function ask(
   }
 }
 
-Deno.test("permitted() asks for no single path where everything is allowed", () => {
+Deno.test("permitted() checks no single path if everything is allowed", () => {
   assertEquals(ask({ state: "granted" }, { state: "prompt" }), {
     permitted: true,
     asked: [{ name: "read" }],
@@ -52,22 +52,22 @@ const CASES: readonly [string, Answer, Answer, boolean][] = [
     { state: "granted" },
     true,
   ],
-  ["the path alone", { state: "prompt" }, { state: "granted" }, true],
-  ["another path alone", { state: "prompt" }, { state: "prompt" }, false],
+  ["only the path", { state: "prompt" }, { state: "granted" }, true],
+  ["only another path", { state: "prompt" }, { state: "prompt" }, false],
 ];
 
 for (const [title, everything, path, expected] of CASES) {
-  Deno.test(`permitted() answers ${expected} when what is allowed is ${title}`, () => {
+  Deno.test(`permitted() returns ${expected} if the allowed paths are ${title}`, () => {
     assertEquals(ask(everything, path).permitted, expected);
   });
 }
 
-Deno.test("permitted() knows what this program may do", () => {
+Deno.test("permitted() returns the permissions of this program", () => {
   assertEquals(permitted({ name: "net", host: "127.0.0.1:80" }), true);
   assertEquals(permitted({ name: "net", host: "192.0.2.1:80" }), false);
 });
 
-Deno.test("permitted() knows that the program has revoked a permission", async () => {
+Deno.test("permitted() notices that the program has revoked a permission", async () => {
   const module = new URL("../../_base/permission.ts", import.meta.url);
   const program = `import { permitted } from "${module}";
     const say = () => console.log(permitted({ name: "read", path: "/a" }));

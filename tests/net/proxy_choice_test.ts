@@ -56,12 +56,12 @@ const FOUND: readonly [
 
 for (const [proxies, bypass, protocol, host, port] of FOUND) {
   const name = `"${proxies}", past "${bypass}"`;
-  Deno.test(`findProxy() takes ${port ?? "none"} for ${protocol} to ${host} of ${name}`, () => {
+  Deno.test(`findProxy() returns ${port ?? "none"} for ${protocol} to ${host} of ${name}`, () => {
     const found = findProxy(parseProxyList(proxies, bypass), protocol, host);
     assertEquals(found?.port ?? null, port);
   });
 }
 
-Deno.test("findProxy() takes none without a list", () => {
+Deno.test("findProxy() returns no proxy without a list", () => {
   assertEquals(findProxy(null, "ftp", "example.com"), null);
 });

@@ -88,10 +88,10 @@ const GOOD: Readonly<
   Record<string, [options: FakeProxyOptions, user: string, password: string]>
 > = {
   "that asks for nothing": [{}, "", ""],
-  "that asks for nothing though there is a user": [{}, "user", SECRET],
+  "that requests no login although there is a user": [{}, "user", SECRET],
   "with a password": [{ password: `user:${SECRET}` }, "user", SECRET],
-  "with a user alone": [{ password: "user:" }, "user", ""],
-  "whose answers come byte by byte": [
+  "with only a user": [{ password: "user:" }, "user", ""],
+  "whose replies arrive byte by byte": [
     { splits: true, password: "user:pw" },
     "user",
     "pw",
@@ -116,7 +116,7 @@ for (const kind of KINDS) {
 }
 
 for (const kind of KINDS) {
-  Deno.test(`dialThrough() tells of the ${kind} proxy, and lets it look the name up`, async () => {
+  Deno.test(`dialThrough() reports the ${kind} proxy, and leaves the look-up of the name to it`, async () => {
     await using fake = new FakeProxy(kind, { refusal: () => 1 });
     const told: string[] = [];
     const hooks: DialHooks = {
@@ -142,7 +142,7 @@ for (const kind of KINDS) {
 }
 
 for (const kind of KINDS) {
-  Deno.test(`dialThrough() names an IPv6 address to a ${kind} proxy`, async () => {
+  Deno.test(`dialThrough() sends an IPv6 address to a ${kind} proxy`, async () => {
     await using fake = new FakeProxy(kind, { refusal: () => 1 });
     await assertRejects(() => dialed(proxyOf(fake), { host: "::1", port: 21 }));
     assertEquals(fake.targets, [kind === "http" ? "[::1]:21" : "::1:21"]);
@@ -239,7 +239,7 @@ for (const [name, kind, options, why] of BAD) {
 }
 
 for (const kind of KINDS) {
-  Deno.test(`dialThrough() keeps the password that a ${kind} proxy refuses to itself`, async () => {
+  Deno.test(`dialThrough() does not show the password that a ${kind} proxy refuses`, async () => {
     await using fake = new FakeProxy(kind, { password: "other:password" });
     const target = { host: "localhost", port: 21 };
     const error = await assertRejects(
@@ -252,7 +252,7 @@ for (const kind of KINDS) {
   });
 }
 
-Deno.test("dialThrough() shows nothing of what an HTTP proxy says of the password", async () => {
+Deno.test("dialThrough() does not show the response of an HTTP proxy to the password", async () => {
   await using fake = new FakeProxy("http", {
     script: saying("HTTP/1.1 407 Not cGFzc3dvcmQ=\r\n\r\n"),
   });
@@ -273,7 +273,7 @@ const SOCKS_HOSTS: [host: string, asked: number[]][] = [
 ];
 
 for (const [host, asked] of SOCKS_HOSTS) {
-  Deno.test(`dialThrough() asks a SOCKS5 proxy for "${host}" by its kind`, async () => {
+  Deno.test(`dialThrough() sends "${host}" to a SOCKS5 proxy with its address type`, async () => {
     const wanted = [5, 1, 0, ...asked, 0, 21];
     let got: number[] = [];
     await using fake = new FakeProxy("socks5", {
@@ -294,7 +294,7 @@ for (
     ["user name", "localhost", "u".repeat(256)],
   ]
 ) {
-  Deno.test(`dialThrough() cannot tell a SOCKS5 proxy a ${what} of 256 bytes`, async () => {
+  Deno.test(`dialThrough() cannot send a SOCKS5 proxy a ${what} of 256 bytes`, async () => {
     const password = user === "" ? {} : { password: "user:pw" };
     await using fake = new FakeProxy("socks5", password);
     const error = await assertRejects(
@@ -327,7 +327,7 @@ Deno.test("dialThrough() stops reading an endless head", async () => {
 });
 
 for (const kind of KINDS) {
-  Deno.test(`dialThrough() waits for a silent ${kind} proxy no longer than the connect timeout`, async () => {
+  Deno.test(`dialThrough() waits for a silent ${kind} proxy until the connect timeout`, async () => {
     await using fake = new FakeProxy(kind, { script: () => NEVER });
     const target = { host: "localhost", port: 21 };
     const start = performance.now();
@@ -357,7 +357,7 @@ for (const kind of KINDS) {
     await fake.allClosed();
   });
 
-  Deno.test(`dialThrough() says that there is no ${kind} proxy`, async () => {
+  Deno.test(`dialThrough() reports a missing ${kind} proxy`, async () => {
     const proxy = { kind, host: "127.0.0.1", user: "user", password: SECRET };
     const error = await assertRejects(
       () => dialed({ ...proxy, port: closedPort() }, { host: "a", port: 1 }),
@@ -368,7 +368,7 @@ for (const kind of KINDS) {
   });
 }
 
-Deno.test("dialThrough() says that the name of the proxy does not exist", async () => {
+Deno.test("dialThrough() reports that the name of the proxy does not exist", async () => {
   const proxy: Proxy = {
     kind: "http",
     host: "proxy.invalid",
@@ -383,7 +383,7 @@ Deno.test("dialThrough() says that the name of the proxy does not exist", async 
   assertEquals(error.code, ERROR_INTERNET_NAME_NOT_RESOLVED);
 });
 
-Deno.test("dialBy() goes straight without a proxy", async () => {
+Deno.test("dialBy() connects directly without a proxy", async () => {
   await using server = greeter();
   const target = { host: "127.0.0.1", port: server.port };
   const conn = await dialBy(
@@ -397,7 +397,7 @@ Deno.test("dialBy() goes straight without a proxy", async () => {
   conn.close();
 });
 
-Deno.test("dialThrough() sends nothing to a proxy that wants to be spoken to in another way", async () => {
+Deno.test("dialThrough() sends nothing to a proxy of an unsupported kind", async () => {
   const heard: string[] = [];
   await using server = greeter(heard);
   const proxy: Proxy = {

@@ -20,7 +20,7 @@ const ORDERS: [string[], string[]][] = [
 ];
 
 for (const [addresses, order] of ORDERS) {
-  Deno.test(`interleave() makes [${order}] of [${addresses}]`, () => {
+  Deno.test(`interleave() returns [${order}] for [${addresses}]`, () => {
     assertEquals(interleave(addresses), order);
   });
 }
@@ -77,7 +77,7 @@ class Attempts {
   }
 }
 
-Deno.test("race() tries nothing else when the first attempt succeeds", async () => {
+Deno.test("race() starts no other attempt if the first one succeeds", async () => {
   const attempts = new Attempts();
   const winner = attempts.race(["a", "b"], FOR_EVER);
   attempts.succeed("a");
@@ -87,7 +87,7 @@ Deno.test("race() tries nothing else when the first attempt succeeds", async () 
   assertEquals(attempts.events, ["begin a", "end a"]);
 });
 
-Deno.test("race() begins the next attempt at once when the last one fails", async () => {
+Deno.test("race() starts the next attempt at once if the last one fails", async () => {
   const attempts = new Attempts();
   const winner = attempts.race(["a", "b", "c"], FOR_EVER);
   attempts.fail("a");
@@ -98,7 +98,7 @@ Deno.test("race() begins the next attempt at once when the last one fails", asyn
   assertEquals(await winner, "c");
 });
 
-Deno.test("race() begins the next attempt when the last one has had its head start", async () => {
+Deno.test("race() starts the next attempt after the head start of the last one", async () => {
   const attempts = new Attempts();
   const winner = attempts.race(["a", "b", "c"], 1);
   await attempts.begun("b");
@@ -115,7 +115,7 @@ Deno.test("race() begins the next attempt when the last one has had its head sta
   ]);
 });
 
-Deno.test("race() begins nothing more when an earlier attempt succeeds", async () => {
+Deno.test("race() starts no more attempts after an earlier one succeeds", async () => {
   const attempts = new Attempts();
   // Within the head start of the second attempt, which must not be waited for.
   const winner = attempts.race(["a", "b", "c"], 20);
@@ -125,7 +125,7 @@ Deno.test("race() begins nothing more when an earlier attempt succeeds", async (
   assertEquals(attempts.events, ["begin a", "begin b", "end a", "end b"]);
 });
 
-Deno.test("race() discards what succeeds in the same moment", async () => {
+Deno.test("race() discards another attempt that succeeds at the same moment", async () => {
   const attempts = new Attempts();
   const winner = attempts.race(["a", "b"], 1);
   await attempts.begun("b");
@@ -135,7 +135,7 @@ Deno.test("race() discards what succeeds in the same moment", async () => {
   assertEquals(attempts.events.at(-1), "discard a");
 });
 
-Deno.test("race() resolves when the other attempts have ended", async () => {
+Deno.test("race() resolves after the other attempts have ended", async () => {
   const slow = Promise.withResolvers<string>();
   const told: string[] = [];
   const begun = Promise.withResolvers<void>();
@@ -177,7 +177,7 @@ Deno.test("race() ends with the reason of its signal", async () => {
   assertEquals(attempts.events, ["begin a", "end a"]);
 });
 
-Deno.test("race() begins nothing when its signal has aborted", async () => {
+Deno.test("race() starts nothing if its signal has aborted", async () => {
   const attempts = new Attempts();
   const signal = AbortSignal.abort(new RangeError("enough"));
   const winner = attempts.race(["a"], FOR_EVER, signal);
@@ -185,7 +185,7 @@ Deno.test("race() begins nothing when its signal has aborted", async () => {
   assertEquals(attempts.events, []);
 });
 
-Deno.test("race() discards the winner when its signal aborts in the same moment", async () => {
+Deno.test("race() discards the winner if its signal aborts at the same moment", async () => {
   const attempts = new Attempts();
   const controller = new AbortController();
   const winner = attempts.race(["a", "b"], 1, controller.signal);

@@ -22,7 +22,7 @@ const HASHES: [name: string, algorithm: string, hash: string][] = [
 ];
 
 for (const [name, algorithm, hash] of HASHES) {
-  Deno.test(`serverEndPoint() of a certificate that is signed with ${name} is a ${hash} hash`, () => {
+  Deno.test(`serverEndPoint() of a certificate that is signed with ${name} returns a ${hash} hash`, () => {
     const changed = Uint8Array.fromHex(der.replaceAll(SIGNED, algorithm));
     assertEquals(
       serverEndPoint(changed).toHex(),
@@ -31,6 +31,6 @@ for (const [name, algorithm, hash] of HASHES) {
   });
 }
 
-Deno.test("serverEndPoint() refuses what is not a certificate", () => {
+Deno.test("serverEndPoint() refuses bytes that are not a certificate", () => {
   assertThrows(() => serverEndPoint(new Uint8Array(10)), SyntaxError);
 });

@@ -69,7 +69,7 @@ const TEXTS: [SocketErrorKind | null, string][] = [
 
 for (const [kind, numbers] of NUMBERS) {
   for (const number of numbers) {
-    Deno.test(`socketErrorKind() says ${kind} for number ${number}`, () => {
+    Deno.test(`socketErrorKind() returns ${kind} for number ${number}`, () => {
       assertEquals(socketErrorKind(numbered(number)), kind);
     });
   }
@@ -77,25 +77,25 @@ for (const [kind, numbers] of NUMBERS) {
 
 for (const [kind, codes] of CODES) {
   for (const code of codes) {
-    Deno.test(`socketErrorKind() says ${kind} for ${code}`, () => {
+    Deno.test(`socketErrorKind() returns ${kind} for ${code}`, () => {
       assertEquals(socketErrorKind(coded(code)), kind);
     });
   }
 }
 
 for (const [kind, error] of CLASSES) {
-  Deno.test(`socketErrorKind() says ${kind} for Deno.errors.${error.name}`, () => {
+  Deno.test(`socketErrorKind() returns ${kind} for Deno.errors.${error.name}`, () => {
     assertEquals(socketErrorKind(error), kind);
   });
 }
 
 for (const [kind, text] of TEXTS) {
-  Deno.test(`socketErrorKind() says ${kind} for "${text}"`, () => {
+  Deno.test(`socketErrorKind() returns ${kind} for "${text}"`, () => {
     assertEquals(socketErrorKind(new Error(text)), kind);
   });
 }
 
-Deno.test("socketErrorKind() looks through causes, the outermost that says something first", () => {
+Deno.test("socketErrorKind() searches the causes, and uses the outermost match", () => {
   const inner = numbered(104);
   assertEquals(
     socketErrorKind(new TypeError("fetch failed", { cause: inner })),
@@ -108,7 +108,7 @@ Deno.test("socketErrorKind() looks through causes, the outermost that says somet
   assertEquals(socketErrorKind(ours), "reset");
 });
 
-Deno.test("socketErrorKind() says null for what is not an error, and ends for causes in a circle", () => {
+Deno.test("socketErrorKind() returns null for a value that is not an error, and ends for circular causes", () => {
   for (const value of [null, undefined, "os error 110", 110, {}]) {
     assertEquals(socketErrorKind(value), null);
   }
@@ -120,7 +120,7 @@ Deno.test("socketErrorKind() says null for what is not an error, and ends for ca
   assertEquals(socketErrorKind(circle), null);
 });
 
-Deno.test("socketErrorKind() says refused for a port on which nothing listens", async () => {
+Deno.test("socketErrorKind() returns refused for a port without a listener", async () => {
   const attempt = Deno.connect({ hostname: "127.0.0.1", port: closedPort() });
   assertEquals(await attempt.then(() => null, socketErrorKind), "refused");
 });

@@ -63,7 +63,7 @@ for (const kind of KINDS) {
     });
   }
 
-  Deno.test(`a ${kind} proxy gets an address as an address`, async () => {
+  Deno.test(`a ${kind} proxy receives an address as an address`, async () => {
     await using server = new TcpServer((conn) => send(conn, "hello"));
     await using fake = new FakeProxy(kind);
     const target = { host: "127.0.0.1", port: server.port };
@@ -120,7 +120,7 @@ const FAILURES: Record<
     "",
     "refused",
   ],
-  "a proxy that asks identd in vain": [
+  "a proxy that queries identd without success": [
     "socks4",
     { refusal: () => 92 },
     { host: "127.0.0.1", port: 1 },

@@ -95,7 +95,7 @@ const ROWS: Record<string, Row> = {
     resumed: false,
     certificate: LEAF,
   },
-  "something that is no TLS": {
+  "bytes that are not TLS": {
     bytes: [...new TextEncoder().encode("220 Hello, this is no TLS at all")],
     resumed: null,
     certificate: null,
@@ -108,7 +108,7 @@ const ROWS: Record<string, Row> = {
 };
 
 for (const [name, { bytes, resumed, certificate }] of Object.entries(ROWS)) {
-  Deno.test(`HelloWatch sees ${name}, cut anywhere`, () => {
+  Deno.test(`HelloWatch recognizes ${name}, split anywhere`, () => {
     for (let cut = 0; cut <= bytes.length; cut++) {
       const watch = new HelloWatch();
       watch.take(Uint8Array.from(bytes.slice(0, cut)));
@@ -117,13 +117,13 @@ for (const [name, { bytes, resumed, certificate }] of Object.entries(ROWS)) {
       assertEquals(
         watch.certificate && [...watch.certificate],
         certificate,
-        `cut at ${cut}`,
+        `truncated at ${cut}`,
       );
     }
   });
 }
 
-Deno.test("HelloWatch keeps no more than the start", () => {
+Deno.test("HelloWatch keeps only the start", () => {
   const watch = new HelloWatch();
   const started = cpuTime();
   watch.take(Uint8Array.from(record(22, serverHello())));
@@ -134,7 +134,7 @@ Deno.test("HelloWatch keeps no more than the start", () => {
   assertEquals(cpuTime() - started < 1000, true);
 });
 
-Deno.test("HelloWatch sees a request for a certificate, cut anywhere", () => {
+Deno.test("HelloWatch recognizes a request for a certificate, split anywhere", () => {
   const keyExchange = message(12, [1, 2, 3]);
   const request = message(13, [1, 64, 0, 2, 4, 3, 0, 0]);
   const done = message(14, []);

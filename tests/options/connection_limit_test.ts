@@ -54,7 +54,7 @@ for (const dwContext of ["observed", 0]) {
     });
   }
 
-  Deno.test(`MAX_CONNS_PER_SERVER lets requests wait in their order, ${how}`, async () => {
+  Deno.test(`MAX_CONNS_PER_SERVER keeps the order of waiting requests, ${how}`, async () => {
     using _limit = limited(1);
     const { server } = slowServer();
     await using _server = server;
@@ -72,7 +72,7 @@ for (const dwContext of ["observed", 0]) {
     assertEquals(server.requests.map(({ target }) => target), paths);
   });
 
-  Deno.test(`MAX_CONNS_PER_SERVER counts each server by itself, ${how}`, async () => {
+  Deno.test(`MAX_CONNS_PER_SERVER counts each server separately, ${how}`, async () => {
     using _limit = limited(1);
     await using first = slowServer().server;
     await using second = slowServer().server;
@@ -84,7 +84,7 @@ for (const dwContext of ["observed", 0]) {
     assertEquals(await readText(other), HELLO);
   });
 
-  Deno.test(`MAX_CONNS_PER_SERVER lets those go that wait when it is raised, ${how}`, async () => {
+  Deno.test(`MAX_CONNS_PER_SERVER starts waiting requests if it is raised, ${how}`, async () => {
     using _limit = limited(1);
     const { server } = slowServer();
     await using _server = server;
@@ -99,7 +99,7 @@ for (const dwContext of ["observed", 0]) {
     InternetCloseHandle(holder);
   });
 
-  Deno.test(`MAX_CONNS_PER_SERVER gives the place of a failed request to the next, ${how}`, async () => {
+  Deno.test(`MAX_CONNS_PER_SERVER passes the place of a failed request to the next one, ${how}`, async () => {
     using _limit = limited(1);
     await using server = new FakeHttpServer({
       "/bad": (_request, reply) => reply.raw("no HTTP\r\n\r\n"),

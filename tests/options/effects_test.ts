@@ -55,7 +55,7 @@ import { watch } from "../helpers/watch.ts";
 
 const MAX_CONNS = INTERNET_OPTION_MAX_CONNS_PER_SERVER;
 
-Deno.test("INTERNET_OPTION_CALLBACK is the callback, null where there is none", () => {
+Deno.test("INTERNET_OPTION_CALLBACK is the callback, or null if there is none", () => {
   using hInternet = InternetOpen("agent");
   const option = INTERNET_OPTION_CALLBACK;
   assertStrictEquals(InternetQueryOption(hInternet, option), null);
@@ -64,7 +64,7 @@ Deno.test("INTERNET_OPTION_CALLBACK is the callback, null where there is none", 
   assertStrictEquals(InternetQueryOption(hInternet, option), callback);
 });
 
-Deno.test("INTERNET_OPTION_CONTEXT_VALUE takes any value", () => {
+Deno.test("INTERNET_OPTION_CONTEXT_VALUE accepts any value", () => {
   using hInternet = InternetOpen("agent");
   const option = INTERNET_OPTION_CONTEXT_VALUE;
   for (const value of [1, "text", Symbol("s"), { a: 1 }, null, undefined, 0]) {
@@ -73,7 +73,7 @@ Deno.test("INTERNET_OPTION_CONTEXT_VALUE takes any value", () => {
   }
 });
 
-Deno.test("INTERNET_OPTION_USER_AGENT is what InternetOpen() was told until it is set", async () => {
+Deno.test("INTERNET_OPTION_USER_AGENT is the agent of InternetOpen() until it is set", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("first/1");
   const option = INTERNET_OPTION_USER_AGENT;
@@ -86,7 +86,7 @@ Deno.test("INTERNET_OPTION_USER_AGENT is what InternetOpen() was told until it i
   assertEquals(HttpQueryInfo(hRequest, query), "second/2");
 });
 
-Deno.test("INTERNET_OPTION_USER_AGENT reaches no connection that exists", async () => {
+Deno.test("INTERNET_OPTION_USER_AGENT does not affect existing connections", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("first/1");
   const hConnect = await InternetConnect(
@@ -99,7 +99,7 @@ Deno.test("INTERNET_OPTION_USER_AGENT reaches no connection that exists", async 
   assertEquals(server.requests[0]?.header("user-agent"), "first/1");
 });
 
-Deno.test("INTERNET_OPTION_USER_AGENT takes nothing that a header cannot carry", () => {
+Deno.test("INTERNET_OPTION_USER_AGENT refuses values that are invalid in a header", () => {
   using hInternet = InternetOpen("agent");
   const option = INTERNET_OPTION_USER_AGENT;
   for (const value of ["a\r\nB: c", "a\0", "\u2028", 5, {}]) {
@@ -111,7 +111,7 @@ Deno.test("INTERNET_OPTION_USER_AGENT takes nothing that a header cannot carry",
   assertEquals(InternetQueryOption(hInternet, option), "agent");
 });
 
-Deno.test("INTERNET_OPTION_URL is where a redirect led", async () => {
+Deno.test("INTERNET_OPTION_URL is the target of a redirect", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, server, { path: "/redirect" });
@@ -122,7 +122,7 @@ Deno.test("INTERNET_OPTION_URL is where a redirect led", async () => {
   assertEquals(after, `${server.url}/`);
 });
 
-Deno.test("INTERNET_OPTION_REQUEST_FLAGS is NO_HEADERS until the answer is there", async () => {
+Deno.test("INTERNET_OPTION_REQUEST_FLAGS is NO_HEADERS until the response has arrived", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, server);
@@ -135,7 +135,7 @@ Deno.test("INTERNET_OPTION_REQUEST_FLAGS is NO_HEADERS until the answer is there
   assertEquals(InternetQueryOption(hRequest, option), 0);
 });
 
-Deno.test("INTERNET_OPTION_REQUEST_FLAGS tells that a send timed out", async () => {
+Deno.test("INTERNET_OPTION_REQUEST_FLAGS reports that a send timed out", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, server, { path: "/wait" });
@@ -169,7 +169,7 @@ Deno.test("INTERNET_OPTION_SECURITY_FLAGS keeps the bits that can be set", async
   );
 });
 
-Deno.test("INTERNET_OPTION_SECURITY_FLAGS is SECURE behind TLS", async () => {
+Deno.test("INTERNET_OPTION_SECURITY_FLAGS is SECURE after a request with TLS", async () => {
   await using server = new FakeHttpServer({
     "/": (_request, reply) => reply({ body: HELLO }),
   }, { tls: fixture("localhost") });
@@ -182,7 +182,7 @@ Deno.test("INTERNET_OPTION_SECURITY_FLAGS is SECURE behind TLS", async () => {
   );
 });
 
-Deno.test("INTERNET_OPTION_SETTINGS_CHANGED drops the connections that wait, on any handle or none", async () => {
+Deno.test("INTERNET_OPTION_SETTINGS_CHANGED closes idle connections, on any handle or none", async () => {
   await using server = usualServer();
   await using watched = watch();
   const levels = [null, watched.hInternet];
@@ -202,7 +202,7 @@ Deno.test("INTERNET_OPTION_SETTINGS_CHANGED drops the connections that wait, on 
   }
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER is set and answered without a handle", () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER is set and queried without a handle", () => {
   const before = InternetQueryOption(null, MAX_CONNS);
   try {
     for (const value of [1, 2, 128, 0xffffffff]) {
@@ -214,7 +214,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER is set and answered without a ha
   }
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER answers ERROR_BAD_ARGUMENTS for 0", () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER fails with ERROR_BAD_ARGUMENTS for 0", () => {
   const before = InternetQueryOption(null, MAX_CONNS);
   assertEquals(
     thrownCode(() => InternetSetOption(null, MAX_CONNS, 0)),
@@ -229,7 +229,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER answers ERROR_BAD_ARGUMENTS for 
   assertEquals(InternetQueryOption(null, MAX_CONNS), before);
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER lets one request wait for another", async () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER makes one request wait for another", async () => {
   await using server = usualServer();
   await using watched = watch();
   using _limit = limitConnections(1);
@@ -249,7 +249,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER lets one request wait for anothe
   assertEquals(await waiting, true);
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER lets those who wait go when it rises", async () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER starts waiting requests if it is raised", async () => {
   await using server = usualServer();
   await using watched = watch();
   using limit = limitConnections(1);
@@ -265,7 +265,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER lets those who wait go when it r
   await rejectedCode(sent);
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER loses no place when two requests are closed together", async () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER loses no place if two requests are closed together", async () => {
   await using server = usualServer();
   await using watched = watch();
   using _limit = limitConnections(1);
@@ -283,7 +283,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER loses no place when two requests
   assertEquals(await readText(hRequest), HELLO);
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER counts each server for itself", async () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER counts each server separately", async () => {
   await using one = usualServer();
   await using other = usualServer();
   await using watched = watch();

@@ -56,7 +56,7 @@ const OF_CONNECTIONS: typeof HANDED_ON = [
 const query = InternetQueryOption<number>;
 
 for (const [name, option, value] of HANDED_ON) {
-  Deno.test(`INTERNET_OPTION_${name} of a session is handed on to what is made afterwards, and to nothing else`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} of a session is inherited only by handles created later`, async () => {
     using hInternet = InternetOpen("agent");
     const before = await openRequest(hInternet, NOWHERE);
     const initial = query(before, option);
@@ -71,7 +71,7 @@ for (const [name, option, value] of HANDED_ON) {
 }
 
 for (const [name, option, value] of [...HANDED_ON, ...OF_CONNECTIONS]) {
-  Deno.test(`INTERNET_OPTION_${name} of a connection is handed on to later requests, which may have their own`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} of a connection is inherited by later requests, which may have a different value`, async () => {
     using hInternet = InternetOpen("agent");
     const hConnect = await InternetConnect(hInternet, "127.0.0.1", 1);
     const before = await HttpOpenRequest(hConnect);
@@ -89,7 +89,7 @@ for (const [name, option, value] of [...HANDED_ON, ...OF_CONNECTIONS]) {
   });
 }
 
-Deno.test("INTERNET_OPTION_READ_BUFFER_SIZE of an FTP connection is handed on to its files", async () => {
+Deno.test("INTERNET_OPTION_READ_BUFFER_SIZE of an FTP connection is inherited by its files", async () => {
   await using scene = await openFtp({ files: { "/f": "text" } });
   const option = options.INTERNET_OPTION_READ_BUFFER_SIZE;
   InternetSetOption(scene.hConnect, option, 4096);
@@ -102,7 +102,7 @@ Deno.test("INTERNET_OPTION_CONTEXT_VALUE_OLD is INTERNET_OPTION_CONTEXT_VALUE", 
   assertEquals(query(hInternet, options.INTERNET_OPTION_CONTEXT_VALUE), "a");
 });
 
-Deno.test("INTERNET_OPTION_PASSWORD and INTERNET_OPTION_PROXY_PASSWORD are shown by queries alone", async () => {
+Deno.test("INTERNET_OPTION_PASSWORD and INTERNET_OPTION_PROXY_PASSWORD are returned only by queries", async () => {
   using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, NOWHERE);
   for (const handle of [parentOf(hRequest), hRequest]) {
@@ -122,7 +122,7 @@ Deno.test("INTERNET_OPTION_PASSWORD and INTERNET_OPTION_PROXY_PASSWORD are shown
   }
 });
 
-Deno.test("InternetSetOption() repeats no wrong password in its error", async () => {
+Deno.test("InternetSetOption() does not show a wrong password in its error", async () => {
   using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, NOWHERE);
   const option = options.INTERNET_OPTION_PASSWORD;
@@ -143,7 +143,7 @@ Deno.test("INTERNET_OPTION_IGNORE_OFFLINE of a request is false until it is set"
   assertEquals(InternetQueryOption(hRequest, option), true);
 });
 
-Deno.test("INTERNET_OPTION_SUPPRESS_SERVER_AUTH answers ERROR_INTERNET_INCORRECT_HANDLE_STATE once the request is sent", async () => {
+Deno.test("INTERNET_OPTION_SUPPRESS_SERVER_AUTH fails with ERROR_INTERNET_INCORRECT_HANDLE_STATE after the request is sent", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const option = options.INTERNET_OPTION_SUPPRESS_SERVER_AUTH;
@@ -167,7 +167,7 @@ Deno.test("INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH is Content-Length as the se
   assertEquals(ask(), 5);
 });
 
-Deno.test("INTERNET_OPTION_URL answers ERROR_INTERNET_ITEM_NOT_FOUND for a file that no URL opened", async () => {
+Deno.test("INTERNET_OPTION_URL fails with ERROR_INTERNET_ITEM_NOT_FOUND for a file that was not opened by URL", async () => {
   await using scene = await openFtp({ files: { "/f": "text" } });
   const hFile = await openToRead(scene.hConnect, "f");
   assertEquals(

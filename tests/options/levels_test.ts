@@ -41,7 +41,7 @@ for (const fact of FACTS) {
   const { name, where, access } = fact;
   const option = numberOf(name);
 
-  Deno.test(`INTERNET_OPTION_${name} belongs to the handles it is documented for, and is an error on others`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} is valid for the documented handles, and an error on others`, async () => {
     await using handles = await openHandles();
     for (const [level, handle] of handles.all) {
       if (where.includes(level)) continue;
@@ -105,7 +105,7 @@ for (const fact of FACTS) {
     continue;
   }
 
-  Deno.test(`INTERNET_OPTION_${name} is what it is set to`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} is the value that was set`, async () => {
     await using handles = await openHandles();
     for (const handle of handles.of(where)) {
       const before = query(handle, option);
@@ -120,7 +120,7 @@ for (const fact of FACTS) {
     }
   });
 
-  Deno.test(`INTERNET_OPTION_${name} refuses wrong values and stays what it is`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} refuses wrong values and does not change`, async () => {
     await using handles = await openHandles();
     for (const handle of handles.of(where)) {
       const before = query(handle, option);
@@ -152,7 +152,7 @@ for (const { name, where, code } of REFUSALS) {
   });
 }
 
-Deno.test("InternetSetOption() answers ERROR_INTERNET_INVALID_OPTION for options that Microsoft does not describe", async () => {
+Deno.test("InternetSetOption() fails with ERROR_INTERNET_INVALID_OPTION for undocumented options", async () => {
   const described = new Set(
     [...FACTS, ...REFUSALS].map(({ name }) => numberOf(name)),
   );

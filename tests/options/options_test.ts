@@ -75,7 +75,7 @@ for (const [name, option, initial] of INHERITED) {
     }
   });
 
-  Deno.test(`INTERNET_OPTION_${name} is set on every level for itself`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} is set on every level separately`, async () => {
     await using tree = await openTree();
     try {
       for (const [at, handle] of tree.levels.entries()) {
@@ -89,7 +89,7 @@ for (const [name, option, initial] of INHERITED) {
     }
   });
 
-  Deno.test(`INTERNET_OPTION_${name} of the process is what new sessions start with`, () => {
+  Deno.test(`INTERNET_OPTION_${name} of the process is the initial value of new sessions`, () => {
     using before = InternetOpen("agent");
     InternetSetOption(null, option, 4321);
     try {
@@ -101,7 +101,7 @@ for (const [name, option, initial] of INHERITED) {
     }
   });
 
-  Deno.test(`INTERNET_OPTION_${name} takes nothing but a DWORD`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} accepts only a DWORD`, async () => {
     await using tree = await openTree();
     for (const handle of tree.levels) {
       for (const value of NOT_DWORDS) {
@@ -116,7 +116,7 @@ for (const [name, option, initial] of INHERITED) {
   });
 }
 
-Deno.test("INTERNET_OPTION_CONNECT_RETRIES cannot be 0: one address must be tried", () => {
+Deno.test("INTERNET_OPTION_CONNECT_RETRIES cannot be 0, because one address must be tried", () => {
   using hInternet = InternetOpen("agent");
   const option = options.INTERNET_OPTION_CONNECT_RETRIES;
   for (const handle of [null, hInternet]) {
@@ -128,7 +128,7 @@ Deno.test("INTERNET_OPTION_CONNECT_RETRIES cannot be 0: one address must be trie
   }
 });
 
-Deno.test("INTERNET_OPTION_CONTROL_SEND_TIMEOUT and _RECEIVE_TIMEOUT are other names", () => {
+Deno.test("INTERNET_OPTION_CONTROL_SEND_TIMEOUT and _RECEIVE_TIMEOUT are aliases", () => {
   using hInternet = InternetOpen("agent");
   InternetSetOption(
     hInternet,
@@ -147,13 +147,13 @@ Deno.test("INTERNET_OPTION_CONTROL_SEND_TIMEOUT and _RECEIVE_TIMEOUT are other n
 });
 
 for (const [name, option, levels, settable] of OF_HANDLES) {
-  Deno.test(`INTERNET_OPTION_${name} is answered by the handles that have it`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} is returned for the handles that have it`, async () => {
     await using tree = await openTree();
     for (const at of levels) InternetQueryOption(tree.levels[at]!, option);
     assertEquals(GetLastError(), 0);
   });
 
-  Deno.test(`INTERNET_OPTION_${name} answers ERROR_INTERNET_INCORRECT_HANDLE_TYPE elsewhere`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} fails with ERROR_INTERNET_INCORRECT_HANDLE_TYPE on other handles`, async () => {
     await using tree = await openTree();
     for (const [at, handle] of tree.levels.entries()) {
       if (levels.includes(at)) continue;
@@ -171,7 +171,7 @@ for (const [name, option, levels, settable] of OF_HANDLES) {
   });
 
   if (settable) continue;
-  Deno.test(`INTERNET_OPTION_${name} answers ERROR_INTERNET_OPTION_NOT_SETTABLE`, async () => {
+  Deno.test(`INTERNET_OPTION_${name} fails with ERROR_INTERNET_OPTION_NOT_SETTABLE`, async () => {
     await using tree = await openTree();
     for (const at of levels) {
       const handle = tree.levels[at]!;
@@ -197,7 +197,7 @@ Deno.test("INTERNET_OPTION_VERSION of the process is 1.2 and cannot be set", () 
   );
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER answers ERROR_INTERNET_INVALID_OPERATION for a handle", async () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER fails with ERROR_INTERNET_INVALID_OPERATION for a handle", async () => {
   await using tree = await openTree();
   const option = options.INTERNET_OPTION_MAX_CONNS_PER_SERVER;
   for (const handle of tree.levels.slice(1)) {
@@ -210,7 +210,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER answers ERROR_INTERNET_INVALID_O
   }
 });
 
-Deno.test("options that do not exist answer ERROR_INTERNET_INVALID_OPTION", async () => {
+Deno.test("options that do not exist fail with ERROR_INTERNET_INVALID_OPTION", async () => {
   for (const option of [0, -1, 14, 9999, 2 ** 31, NaN]) {
     await assertInvalid(option);
   }

@@ -39,7 +39,7 @@ import {
 
 const STATE = options.INTERNET_OPTION_CONNECTED_STATE;
 
-Deno.test("INTERNET_OPTION_CONNECTED_STATE keeps a disconnected process from the network", async () => {
+Deno.test("INTERNET_OPTION_CONNECTED_STATE disconnects the process from the network", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hRequest = await openRequest(hInternet, server);
@@ -65,7 +65,7 @@ Deno.test("INTERNET_OPTION_CONNECTED_STATE keeps a disconnected process from the
   assertEquals(statusOf(hRequest), 200);
 });
 
-Deno.test("INTERNET_OPTION_EXTENDED_ERROR is the Winsock error behind the call that failed last", async () => {
+Deno.test("INTERNET_OPTION_EXTENDED_ERROR is the Winsock error of the last failed call", async () => {
   await using hInternet = InternetOpen("agent");
   const ask = () =>
     InternetQueryOption(null, options.INTERNET_OPTION_EXTENDED_ERROR);
@@ -111,7 +111,7 @@ const TOLD: [name: string, option: number, told: string[]][] = [
 ];
 
 for (const [name, option, expected] of TOLD) {
-  Deno.test(`INTERNET_OPTION_${name} tells those who registered for it, once each time`, () => {
+  Deno.test(`INTERNET_OPTION_${name} notifies registered functions, once each time`, () => {
     const told: string[] = [];
     const registrations = [
       onBrowserSessionEnd(() => told.push("session")),
@@ -159,7 +159,7 @@ const SUPPRESSED: [name: string, policy: boolean, persistence: boolean][] = [
   ["INTERNET_SUPPRESS_RESET_ALL", false, false],
 ];
 
-Deno.test("INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses and resets one thing at a time, or all", () => {
+Deno.test("INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses and resets one behaviour at a time, or all", () => {
   for (const [name, policy, persistence] of SUPPRESSED) {
     const value = options[name as keyof typeof options];
     InternetSetOption(null, options.INTERNET_OPTION_SUPPRESS_BEHAVIOR, value);

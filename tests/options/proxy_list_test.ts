@@ -133,7 +133,7 @@ for (
     INTERNET_OPEN_TYPE_PRECONFIG_WITH_NO_AUTOPROXY,
   ]
 ) {
-  Deno.test(`checkedProxies() names none for access type ${accessType}`, () => {
+  Deno.test(`checkedProxies() returns no proxies for access type ${accessType}`, () => {
     assertEquals(checkedProxies(accessType, null, null), null);
     assertEquals(checkedProxies(accessType, "proxy:1", "<local>"), null);
   });
@@ -151,13 +151,13 @@ const BAD_ARGUMENTS: Readonly<
   Record<string, [accessType: unknown, proxy: unknown, bypass: unknown]>
 > = {
   "an unknown access type": [2, null, null],
-  "an access type that is no number": ["3", "proxy", null],
+  "an access type that is not a number": ["3", "proxy", null],
   "a missing list": [INTERNET_OPEN_TYPE_PROXY, null, null],
   "an empty list": [INTERNET_OPEN_TYPE_PROXY, "", null],
   "a bad list": [INTERNET_OPEN_TYPE_PROXY, "proxy:0", null],
-  "a list that is no text": [INTERNET_OPEN_TYPE_PROXY, ["proxy"], null],
-  "a bypass that is no text": [INTERNET_OPEN_TYPE_PROXY, "proxy", 1],
-  "a list that is no text, for another type": [
+  "a list that is not a string": [INTERNET_OPEN_TYPE_PROXY, ["proxy"], null],
+  "a bypass that is not a string": [INTERNET_OPEN_TYPE_PROXY, "proxy", 1],
+  "a list that is not a string, for another type": [
     INTERNET_OPEN_TYPE_DIRECT,
     1,
     null,

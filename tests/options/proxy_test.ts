@@ -49,7 +49,7 @@ const A: INTERNET_PROXY_INFO = {
   lpszProxyBypass: "<local>",
 };
 
-Deno.test("INTERNET_OPTION_PROXY of a session is what its connections use", () => {
+Deno.test("INTERNET_OPTION_PROXY of a session is used by its connections", () => {
   using hInternet = openSession(INTERNET_OPEN_TYPE_DIRECT);
   assertEquals([hInternet.accessType, hInternet.proxies], [1, null]);
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
@@ -58,7 +58,7 @@ Deno.test("INTERNET_OPTION_PROXY of a session is what its connections use", () =
   assertEquals(hInternet.proxies?.bypass, ["<local>"]);
 });
 
-Deno.test("INTERNET_OPTION_PROXY of a session is no other's", () => {
+Deno.test("INTERNET_OPTION_PROXY of a session does not affect other sessions", () => {
   using hInternet = openSession();
   using other = openSession();
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
@@ -66,7 +66,7 @@ Deno.test("INTERNET_OPTION_PROXY of a session is no other's", () => {
   assertEquals(InternetQueryOption(null, INTERNET_OPTION_PROXY), NOBODY);
 });
 
-Deno.test("INTERNET_OPTION_PROXY of the process is used by sessions that are preconfigured, also by earlier ones", () => {
+Deno.test("INTERNET_OPTION_PROXY of the process is used by preconfigured sessions, also by earlier ones", () => {
   using before = openSession();
   using direct = openSession(INTERNET_OPEN_TYPE_DIRECT);
   using _process = processProxy(A);
@@ -78,7 +78,7 @@ Deno.test("INTERNET_OPTION_PROXY of the process is used by sessions that are pre
   assertEquals([direct.accessType, direct.proxies], [1, null]);
 });
 
-Deno.test("INTERNET_OPTION_PROXY answers what InternetOpen() was told", () => {
+Deno.test("INTERNET_OPTION_PROXY returns the arguments of InternetOpen()", () => {
   using hInternet = new Session({
     agent: "",
     accessType: INTERNET_OPEN_TYPE_PROXY,
@@ -91,7 +91,7 @@ Deno.test("INTERNET_OPTION_PROXY answers what InternetOpen() was told", () => {
   assertEquals(InternetQueryOption(hInternet, INTERNET_OPTION_PROXY), A);
 });
 
-Deno.test("INTERNET_OPTION_PROXY leaves the old proxies when the new ones are wrong, and repeats no password", () => {
+Deno.test("INTERNET_OPTION_PROXY keeps the old proxies if the new ones are wrong, and shows no password", () => {
   using hInternet = openSession();
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
   const wrong = { dwAccessType: 3, lpszProxy: "http://u:hush@:::" };
@@ -145,7 +145,7 @@ for (const [name, flags, server, accessType, read] of FLAGS) {
   });
 }
 
-Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION of the process reads PROXY and DIRECT as both", () => {
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION of the process returns both flags for PROXY and DIRECT", () => {
   using _process = processProxy(NOBODY);
   setParts(null, [
     [INTERNET_PER_CONN_FLAGS, 3],
@@ -156,7 +156,7 @@ Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION of the process reads PROXY and 
   assertEquals(hInternet.proxies?.byProtocol.get("")?.host, "b.test");
 });
 
-Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION changes what is named and leaves the rest", () => {
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION changes only the named parts", () => {
   using hInternet = openSession();
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
   setParts(hInternet, [[INTERNET_PER_CONN_PROXY_BYPASS, "*.c.test"]]);
@@ -177,7 +177,7 @@ Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION stores the URL of a script", ()
   assertEquals(partOf(hInternet, part), "http://a.test/proxy.pac");
 });
 
-Deno.test("INTERNET_PER_CONN_FLAGS_UI is another name of INTERNET_PER_CONN_FLAGS", () => {
+Deno.test("INTERNET_PER_CONN_FLAGS_UI is an alias of INTERNET_PER_CONN_FLAGS", () => {
   using hInternet = openSession();
   setParts(hInternet, [[INTERNET_PER_CONN_FLAGS_UI, PROXY_TYPE_AUTO_DETECT]]);
   for (const part of [INTERNET_PER_CONN_FLAGS, INTERNET_PER_CONN_FLAGS_UI]) {
@@ -185,7 +185,7 @@ Deno.test("INTERNET_PER_CONN_FLAGS_UI is another name of INTERNET_PER_CONN_FLAGS
   }
 });
 
-Deno.test("a session may lead to a script only after the program has set flags for that", () => {
+Deno.test("a session may use a script only after the program has set flags for it", () => {
   using hInternet = openSession();
   assertEquals(hInternet.scriptSettings, null);
   setParts(hInternet, [[INTERNET_PER_CONN_FLAGS, PROXY_TYPE_DIRECT]]);
@@ -194,7 +194,7 @@ Deno.test("a session may lead to a script only after the program has set flags f
   assertEquals(hInternet.scriptSettings?.scripts, PROXY_TYPE_AUTO_DETECT);
 });
 
-Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION refuses parts that can only be queried", () => {
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION refuses to set parts that can only be queried", () => {
   using hInternet = openSession();
   assertEquals(
     thrownCode(() =>
@@ -206,7 +206,7 @@ Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION refuses parts that can only be 
   );
 });
 
-Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION says what a part must be", () => {
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION reports the required type of a part", () => {
   using hInternet = InternetOpen("per connection/1", INTERNET_OPEN_TYPE_DIRECT);
   for (
     const [part, value, text] of [
@@ -223,7 +223,7 @@ Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION says what a part must be", () =
   }
 });
 
-Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION sets nothing when a part is wrong", () => {
+Deno.test("INTERNET_OPTION_PER_CONNECTION_OPTION sets nothing if a part is wrong", () => {
   using hInternet = openSession();
   InternetSetOption(hInternet, INTERNET_OPTION_PROXY, A);
   assertEquals(

@@ -38,12 +38,12 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["string[]", "readonly string[]"],
 ]);
 
-Deno.test("the table of options names every constant rightly and once", () => {
+Deno.test("the table of options names every constant correctly and once", () => {
   for (const { name, option } of ROWS) assertEquals(NUMBERS.get(name), option);
   assertEquals(new Set(ROWS.map(({ name }) => name)).size, ROWS.length);
 });
 
-Deno.test("the table of options has every option that Microsoft describes, and no other", () => {
+Deno.test("the table of options has exactly the options that Microsoft describes", () => {
   const described = [...FACTS, ...REFUSALS].map(({ name }) => name);
   const inTable = ROWS.map(({ name }) => name)
     .filter((name) => name.startsWith("INTERNET_OPTION_"))
@@ -57,14 +57,14 @@ Deno.test("the table of options has every option of this library", () => {
   assertEquals(own.filter((name) => !allOptions().has(number(name))), []);
 });
 
-Deno.test("the table of options says why an option is stored or refused", () => {
+Deno.test("the table of options has the reason why an option is stored or refused", () => {
   for (const { name, state, note, refusal } of ROWS) {
     if (state !== "honoured") assertEquals(note !== "", true, name);
     assertEquals(refusal !== undefined, state === "refused", name);
   }
 });
 
-Deno.test("the table of options keeps what is stored, and gives actions no value", () => {
+Deno.test("the table of options has a value for stored options, and none for actions", () => {
   for (const { name, state, setting, kind, access } of ROWS) {
     if (state === "stored") assertEquals(setting !== undefined, true, name);
     if (kind === NONE && access !== "set") {
@@ -87,7 +87,7 @@ Deno.test("InternetOptionValues has the options that can be queried, with their 
   assertEquals(typed, queried);
 });
 
-Deno.test("every setting has one option that holds it and says what it is at first", async () => {
+Deno.test("every setting has one option with its value and its initial value", async () => {
   const source = await Deno.readTextFile(new URL("_options/settings.ts", ROOT));
   const declared = [...source.matchAll(/^ {2}readonly (\w+):/gm)]
     .map(([, name]) => name)

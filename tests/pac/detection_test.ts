@@ -23,7 +23,7 @@ const ASKED: readonly (readonly [
 ];
 
 for (const [domains, names] of ASKED) {
-  Deno.test(`detectScript() asks for [${names}] in the domains [${domains}]`, async () => {
+  Deno.test(`detectScript() requests [${names}] in the domains [${domains}]`, async () => {
     const asked: string[] = [];
     const url = await detectScript(domains, (name) => {
       asked.push(name);

@@ -33,7 +33,7 @@ import { TcpServer } from "../servers/tcp_server.ts";
 
 await loadProxyScripts();
 
-Deno.test("a proxy that cannot be reached is not tried for five minutes if another way works", async () => {
+Deno.test("a proxy that cannot be reached is not tried for five minutes if another route works", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   await using script = scriptServer(() =>
@@ -57,7 +57,7 @@ Deno.test("a proxy that cannot be reached is not tried for five minutes if anoth
   assertEquals(proxy.asked.length, 4);
 });
 
-Deno.test("a script can name a proxy that is reached by TLS", async () => {
+Deno.test("a script can name a proxy that uses TLS", async () => {
   await using server = usualServer();
   await using proxy = httpProxy({ tls: LOCALHOST });
   await using script = scriptServer(() =>
@@ -69,7 +69,7 @@ Deno.test("a script can name a proxy that is reached by TLS", async () => {
   assertEquals(proxy.asked, [`GET ${server.url}/`]);
 });
 
-Deno.test("a proxy whose certificate is wrong leads to the next way", async () => {
+Deno.test("the next route is used after a proxy with a wrong certificate", async () => {
   await using server = usualServer();
   await using proxy = httpProxy({ tls: fixture("unknown_ca") });
   await using other = httpProxy();
@@ -82,7 +82,7 @@ Deno.test("a proxy whose certificate is wrong leads to the next way", async () =
   assertEquals([proxy.asked.length, other.asked.length], [0, 1]);
 });
 
-Deno.test("a proxy that does no TLS leads to the next way after 10 seconds", async () => {
+Deno.test("the next route is used after 10 seconds for a proxy that does not use TLS", async () => {
   await using server = usualServer();
   await using silent = silentServer();
   await using script = scriptServer(() =>
@@ -98,7 +98,8 @@ Deno.test("a proxy that does no TLS leads to the next way after 10 seconds", asy
 });
 
 Deno.test({
-  name: "a proxy that drops packets leads to the next way after 10 seconds",
+  name:
+    "the next route is used after 10 seconds for a proxy that drops packets",
   ignore: !BLACK_HOLES,
   async fn() {
     await using server = usualServer();
@@ -116,7 +117,7 @@ Deno.test({
   },
 });
 
-Deno.test("a proxy that accepts a request and says nothing is not passed over: a body is sent once", async () => {
+Deno.test("a proxy that accepts a request and is silent is not skipped, so that a body is sent once", async () => {
   await using server = usualServer();
   await using silent = silentServer();
   await using script = scriptServer(() =>
@@ -137,7 +138,7 @@ Deno.test("a proxy that accepts a request and says nothing is not passed over: a
   assertEquals([silent.connections, server.connections], [1, 0]);
 });
 
-Deno.test("HttpSendRequest() sends a body once, by the first way that can be reached", async () => {
+Deno.test("HttpSendRequest() sends a body once, over the first route that can be reached", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   const closed = [closedPort(), closedPort()];
@@ -158,7 +159,7 @@ Deno.test("HttpSendRequest() sends a body once, by the first way that can be rea
 });
 
 for (const kind of ["http", "socks4", "socks5"] as const) {
-  Deno.test(`a proxy of ${kind} that refuses the target is not passed over`, async () => {
+  Deno.test(`a ${kind} proxy that refuses the target is not skipped`, async () => {
     await using server = serverOf("https");
     await using proxy = new FakeProxy(kind, {
       refusal: () => kind === "http" ? 502 : 5,
@@ -178,7 +179,7 @@ for (const kind of ["http", "socks4", "socks5"] as const) {
   });
 }
 
-Deno.test("a request that answers the challenge of a proxy keeps its way, and posts DETECTING_PROXY once", async () => {
+Deno.test("a request that responds to the challenge of a proxy keeps its route, and posts DETECTING_PROXY once", async () => {
   await using server = usualServer();
   await using proxy = httpProxy({ password: "user:hush-hush" });
   await using script = scriptServer(
@@ -207,7 +208,7 @@ Deno.test("a session without a script posts no DETECTING_PROXY", async () => {
   assert(!log.names(1).includes("DETECTING_PROXY"));
 });
 
-Deno.test("a session looks for no script if the program has set other parts, but no flags", async () => {
+Deno.test("a session detects no script if the program has set other parts, but no flags", async () => {
   await using server = usualServer();
   await using log = watch();
   InternetSetOption(log.hInternet, INTERNET_OPTION_PER_CONNECTION_OPTION, {

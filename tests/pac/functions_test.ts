@@ -197,7 +197,7 @@ for (const [call, result] of FURTHER) {
   });
 }
 
-Deno.test("myIpAddress() is the loopback for a machine without addresses", async () => {
+Deno.test("myIpAddress() returns the loopback address on a machine without addresses", async () => {
   const env = { ...WORLD, addresses: ["2001:db8::77"] };
   assertEquals(await evaluated("myIpAddress()", env), "127.0.0.1");
 });
@@ -218,7 +218,7 @@ const SEEN: readonly (readonly [url: string, seen: string])[] = [
 ];
 
 for (const [url, seen] of SEEN) {
-  Deno.test(`findProxy() shows ${url} to the script without secrets`, async () => {
+  Deno.test(`findProxy() passes ${url} to the script without secrets`, async () => {
     assertEquals(await findProxy(ECHO, url, WORLD), seen);
   });
 }
@@ -229,7 +229,7 @@ Deno.test("findProxy() prefers FindProxyForURLEx, and returns the empty string f
   assertEquals(await findProxy(both, "http://a.example/", WORLD), "");
 });
 
-Deno.test("findProxy() looks names up that the script needs while it is loaded, each once, also if it catches the exception", async () => {
+Deno.test("findProxy() looks up the names that the script needs while it loads, each once, also if it catches the exception", async () => {
   const asked: string[] = [];
   const script = `const own = dnsResolve("intranet");
     function FindProxyForURL() {

@@ -136,7 +136,7 @@ for (const [what, script, text] of FAILURES) {
   });
 }
 
-Deno.test("findProxy() stays small for a script that fills the memory", async () => {
+Deno.test("findProxy() limits the memory of a script that fills it", async () => {
   const before = Deno.memoryUsage().rss;
   for (let round = 0; round < 3; round++) {
     const bomb = inside("const all = []; for (;;) all.push('x'.repeat(1e5))");
@@ -145,7 +145,7 @@ Deno.test("findProxy() stays small for a script that fills the memory", async ()
   assertLess(Deno.memoryUsage().rss - before, 200e6);
 });
 
-Deno.test("findProxy() shows a script nothing of the program", async () => {
+Deno.test("findProxy() gives a script no access to the program", async () => {
   const script = inside(`
     const names = ["Deno", "process", "fetch", "require", "Worker", "WebSocket",
       "WebAssembly", "XMLHttpRequest", "window", "self", "console", "setTimeout",
@@ -162,7 +162,7 @@ Deno.test("findProxy() shows a script nothing of the program", async () => {
   );
 });
 
-Deno.test("findProxy() shows a script no file of the program in an error of a function", async () => {
+Deno.test("findProxy() shows a script no path of the program in an error of a function", async () => {
   const script = inside(`
     try { dnsResolve("x".repeat(1e5)); }
     catch (error) { return String(error) + error.stack; }`);
@@ -197,7 +197,7 @@ Deno.test("findProxy() passes only data to a script that redefines everything", 
   assertEquals(await findProxy(own, URL_, ENV), "own a.example");
 });
 
-Deno.test("ProxyScript keeps the globals of a script between calls, and starts anew after an error", async () => {
+Deno.test("ProxyScript keeps the globals of a script between calls, and restarts after an error", async () => {
   const script = new ProxyScript(
     `let calls = 0;
     function FindProxyForURL(url) {
@@ -211,7 +211,7 @@ Deno.test("ProxyScript keeps the globals of a script between calls, and starts a
   assertEquals(await ask("3"), "1");
 });
 
-Deno.test("ProxyScript keeps the globals of a script that looks names up, and needs no new interpreter for it", async () => {
+Deno.test("ProxyScript keeps the globals of a script that looks up names, and needs no new interpreter for it", async () => {
   const script = new ProxyScript(
     `let calls = 0;
     function FindProxyForURL() {
@@ -223,7 +223,7 @@ Deno.test("ProxyScript keeps the globals of a script that looks names up, and ne
   assertEquals([await ask(), await ask()], ["192.0.2.1 1", "192.0.2.1 2"]);
 });
 
-Deno.test("ProxyScript needs one interpreter for calls at the same time, and tries again if there is none", async () => {
+Deno.test("ProxyScript needs one interpreter for simultaneous calls, and tries again if there is none", async () => {
   const script = new ProxyScript(inside("return 'DIRECT'"));
   const ask = () => script.find(new URL(URL_), SURROUNDINGS);
   const { instantiate } = WebAssembly;
@@ -265,7 +265,7 @@ Deno.test("ProxyScript names its source in its errors, without secrets", async (
   assertStringIncludes(message, text);
 });
 
-Deno.test("ProxyScript does not run a script again that ran too long", async () => {
+Deno.test("ProxyScript does not run a script again that exceeded its time", async () => {
   const script = new ProxyScript(inside("for (;;);"));
   const ask = () => script.find(new URL(URL_), SURROUNDINGS);
   await assertRejects(ask, InternetError, "ran too long");

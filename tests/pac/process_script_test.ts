@@ -69,7 +69,7 @@ function processScript(url: string): Disposable {
   };
 }
 
-Deno.test("only pac.ts leads to the interpreter, also by import()", async () => {
+Deno.test("only pac.ts imports the interpreter, also with import()", async () => {
   const leads = [];
   for (const module of ["mod.ts", "cli.ts", "pac.ts"]) {
     const { code, stdout } = await runProgram(
@@ -83,7 +83,7 @@ Deno.test("only pac.ts leads to the interpreter, also by import()", async () => 
   assertEquals(leads, [false, false, true]);
 });
 
-Deno.test("InternetGetProxyInfo() asks the script that was given, until it is forgotten", async () => {
+Deno.test("InternetGetProxyInfo() uses the given script until it is removed", async () => {
   const lpszScriptBuffer =
     "function FindProxyForURL(url, host) { return ' PROXY ' + host + ';' + url; }";
   assertEquals(
@@ -202,7 +202,7 @@ function latin1(text: string): Uint8Array<ArrayBuffer> {
 }
 
 for (const [what, handler] of ENCODINGS) {
-  Deno.test(`a script is loaded that comes as ${what}`, async () => {
+  Deno.test(`a script is loaded that arrives as ${what}`, async () => {
     await using server = new FakeHttpServer({ "*": handler });
     using _script = processScript(server.url);
     assertEquals(await ask(), "\u00e9");
@@ -254,7 +254,7 @@ for (const [what, handler] of NOT_LOADED) {
   });
 }
 
-Deno.test("a script of https is loaded from the right server only, and after a redirect", async () => {
+Deno.test("an https script is loaded only from the right server, and after a redirect", async () => {
   for (
     const [certificate, isRight] of [["localhost", true], [
       "wronghost",
@@ -276,7 +276,7 @@ Deno.test("a script of https is loaded from the right server only, and after a r
   }
 });
 
-Deno.test("calls at the same time load the script once", async () => {
+Deno.test("simultaneous calls load the script once", async () => {
   let loads = 0;
   await using server = new FakeHttpServer({
     "*": (_request, reply) => {
@@ -289,7 +289,7 @@ Deno.test("calls at the same time load the script once", async () => {
   assertEquals([new Set(ways).size, loads], [1, 1]);
 });
 
-Deno.test("DetectAutoProxyUrl() ends after 10 seconds if DNS does not answer", async () => {
+Deno.test("DetectAutoProxyUrl() ends after 10 seconds if DNS does not respond", async () => {
   using clock = heldClock();
   using _lookUps = heldLookUps();
   const { hostname } = Deno;
@@ -303,13 +303,13 @@ Deno.test("DetectAutoProxyUrl() ends after 10 seconds if DNS does not answer", a
   assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
 });
 
-Deno.test("a script is loaded by http, https and file only", async () => {
+Deno.test("a script is loaded only over http, https and file", async () => {
   using _script = processScript("ftp://127.0.0.1/proxy.pac");
   const error = await assertRejects(ask, InternetError, "http, https or file");
   assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
 });
 
-Deno.test("DetectAutoProxyUrl() checks its flags, and cannot ask DHCP", async () => {
+Deno.test("DetectAutoProxyUrl() checks its flags, and does not support DHCP", async () => {
   for (const wrong of [0, 4, NaN, "2"]) {
     assertEquals(
       await rejectedCode(DetectAutoProxyUrl(wrong as number)),
@@ -322,7 +322,7 @@ Deno.test("DetectAutoProxyUrl() checks its flags, and cannot ask DHCP", async ()
   );
 });
 
-Deno.test("DetectAutoProxyUrl() notes when it ran", async () => {
+Deno.test("DetectAutoProxyUrl() records the time of its run", async () => {
   const before = Date.now();
   const url = await DetectAutoProxyUrl(PROXY_AUTO_DETECT_TYPE_DNS_A)
     .catch((error) => (error as InternetError).code);

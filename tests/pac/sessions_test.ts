@@ -57,7 +57,7 @@ import { FakeProxy } from "../servers/proxy_servers.ts";
 
 await loadProxyScripts();
 
-Deno.test("a session goes by the proxy that the script names, and posts DETECTING_PROXY first", async () => {
+Deno.test("a session uses the proxy that the script names, and posts DETECTING_PROXY first", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   await using script = scriptServer(() =>
@@ -76,7 +76,7 @@ Deno.test("a session goes by the proxy that the script names, and posts DETECTIN
   InternetCloseHandle(got.hRequest);
 });
 
-Deno.test("a session asks the script for each request, and loads it once", async () => {
+Deno.test("a session calls the script for each request, and loads it once", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   await using script = scriptServer(() =>
@@ -129,7 +129,7 @@ for (const [what, body] of BROKEN) {
   });
 }
 
-Deno.test("a session uses the proxy of its list if the script cannot be loaded, and does not ask for it again at once", async () => {
+Deno.test("a session uses the proxy of its list if the script cannot be loaded, and does not request it again at once", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   let asked = 0;
@@ -151,7 +151,7 @@ Deno.test("a session uses the proxy of its list if the script cannot be loaded, 
   assertEquals(asked, 1);
 });
 
-Deno.test("a session that detects a script uses the one of its URL if there is none", async () => {
+Deno.test("a session that detects a script uses the one of its URL if none is found", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   await using script = scriptServer(() =>
@@ -167,7 +167,7 @@ Deno.test("a session that detects a script uses the one of its URL if there is n
   assertEquals((await get(hInternet, `${server.url}/`)).viaProxy, true);
 });
 
-Deno.test("sessions with INTERNET_OPEN_TYPE_PRECONFIG follow the script of the process, others do not", async () => {
+Deno.test("sessions with INTERNET_OPEN_TYPE_PRECONFIG use the script of the process, others do not", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   await using script = scriptServer(() =>
@@ -196,7 +196,7 @@ Deno.test("sessions with INTERNET_OPEN_TYPE_PRECONFIG follow the script of the p
   assertEquals(ways, [true, false, false]);
 });
 
-Deno.test("a proxy that cannot be reached leads to the next way, and is tried last from then on", async () => {
+Deno.test("the next route is used after a proxy that cannot be reached, which is tried last from then on", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   const closed = closedPort();
@@ -216,7 +216,7 @@ Deno.test("a proxy that cannot be reached leads to the next way, and is tried la
   assertEquals(proxy.asked.length, 2);
 });
 
-Deno.test("a session fails with the error of the last way if none can be reached", async () => {
+Deno.test("a session fails with the error of the last route if none can be reached", async () => {
   await using server = usualServer();
   const [first, last] = [closedPort(), closedPort()];
   await using script = scriptServer(() =>
@@ -233,7 +233,7 @@ Deno.test("a session fails with the error of the last way if none can be reached
   assertEquals(server.connections, 0);
 });
 
-Deno.test("an answer of a proxy is an answer: the next way is not tried", async () => {
+Deno.test("a response of a proxy is final, and the next route is not tried", async () => {
   await using server = usualServer();
   await using proxy = httpProxy({
     instead: (_request, reply) => reply({ status: 502, body: "no" }),
@@ -254,7 +254,7 @@ const KINDS = [["SOCKS", "socks4"], ["SOCKS4", "socks4"], [
 ]] as const;
 
 for (const [name, kind] of KINDS) {
-  Deno.test(`a script can name a proxy of ${kind} as ${name}`, async () => {
+  Deno.test(`a script can name a ${kind} proxy as ${name}`, async () => {
     await using server = usualServer();
     await using proxy = new FakeProxy(kind);
     await using script = scriptServer(() =>
@@ -267,7 +267,7 @@ for (const [name, kind] of KINDS) {
   });
 }
 
-Deno.test("a proxy of a script gets INTERNET_OPTION_PROXY_USERNAME and PASSWORD", async () => {
+Deno.test("a proxy of a script receives INTERNET_OPTION_PROXY_USERNAME and PASSWORD", async () => {
   await using server = usualServer();
   await using proxy = httpProxy({ password: "user:hush-hush" });
   await using script = scriptServer(() =>
@@ -282,7 +282,7 @@ Deno.test("a proxy of a script gets INTERNET_OPTION_PROXY_USERNAME and PASSWORD"
   assertEquals((await read(hRequest)).text, "hello");
 });
 
-Deno.test("HttpSendRequestEx() goes by the first way that can be reached", async () => {
+Deno.test("HttpSendRequestEx() uses the first route that can be reached", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   const closed = closedPort();
@@ -302,7 +302,7 @@ Deno.test("HttpSendRequestEx() goes by the first way that can be reached", async
   assertEquals(proxy.asked, [`POST ${server.url}/upload`]);
 });
 
-Deno.test("HttpSendRequestEx() asks the script for the URL that INTERNET_OPTION_HSTS leads to", async () => {
+Deno.test("HttpSendRequestEx() calls the script with the URL that INTERNET_OPTION_HSTS has changed", async () => {
   await using server = new FakeHttpServer({
     "/": (request, reply) =>
       reply({
@@ -327,7 +327,7 @@ Deno.test("HttpSendRequestEx() asks the script for the URL that INTERNET_OPTION_
   assertEquals(await read(hRequest).then(({ text }) => text), "body");
 });
 
-Deno.test("FTP follows the script, for data too, after a way that cannot be reached", async () => {
+Deno.test("FTP uses the script, also for data, after a route that cannot be reached", async () => {
   await using server = new FtpServer({ files: { "/a.txt": "of ftp" } });
   await using proxy = new FakeProxy("socks5");
   const closed = closedPort();
@@ -343,7 +343,7 @@ Deno.test("FTP follows the script, for data too, after a way that cannot be reac
   assertEquals(proxy.targets.length, 2);
 });
 
-Deno.test("Gopher follows the script", async () => {
+Deno.test("Gopher uses the script", async () => {
   await using server = new GopherServer({ "/a": "of gopher" });
   await using proxy = new FakeProxy("socks5");
   await using script = scriptServer(() =>

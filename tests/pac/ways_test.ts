@@ -42,7 +42,7 @@ for (const [text, ways] of TEXTS) {
   });
 }
 
-Deno.test("parseWays() returns the first 20 ways that are known", () => {
+Deno.test("parseWays() returns the first 20 known routes", () => {
   const unknown = "nothing; ".repeat(1000);
   const known = Array.from({ length: 1000 }, (_, n) => `PROXY a${n}`).join(";");
   assertEquals(

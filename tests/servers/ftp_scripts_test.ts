@@ -231,7 +231,7 @@ Deno.test("FtpServer runs immediate commands while another one is busy", async (
   assertEquals(await client.reply(), '257 "/" is current');
 });
 
-scriptTest("FtpServer does what it usually does after a script's false", {
+scriptTest("FtpServer runs its default after a script returns false", {
   on: {
     NOOP: () => false,
     "*": (call) => call.number > 3 && call.reply("299"),
@@ -244,7 +244,7 @@ scriptTest("FtpServer does what it usually does after a script's false", {
 const STALLS: [name: string, on: FtpServerOptions["on"]][] = [
   ["a promise", { RETR: (call) => call.until(new Promise(() => {})) }],
   ["a promise without until", { RETR: () => new Promise<void>(() => {}) }],
-  ["a data connection that does not come", {
+  ["a data connection that does not arrive", {
     async RETR(call) {
       await call.reply("150 Now");
       call.listen();
@@ -277,7 +277,7 @@ for (const [name, on = {}] of STALLS) {
   });
 }
 
-Deno.test("FtpServer throws at disposal what a script has thrown", async () => {
+Deno.test("FtpServer throws at disposal the error that a script has thrown", async () => {
   const failure = new TypeError("from the script");
   const server = new FtpServer({
     greeting() {
@@ -290,7 +290,7 @@ Deno.test("FtpServer throws at disposal what a script has thrown", async () => {
   assertEquals(thrown, failure);
 });
 
-scriptTest("FtpServer closes all when the client has gone", {
+scriptTest("FtpServer closes everything after the client has disconnected", {
   files: { "/a": new Uint8Array(2 ** 26) },
 }, async (client, server) => {
   const data = await client.data();
@@ -306,7 +306,7 @@ scriptTest("FtpServer closes all when the client has gone", {
   assertEquals(server.open, 0);
 });
 
-scriptTest("FtpServer takes the bytes of names as UTF-8 or latin1", {
+scriptTest("FtpServer decodes the bytes of names as UTF-8 or latin1", {
   files: { "/ü": "one", "/\xe9": "two" },
 }, async (client, server) => {
   await client.say("TYPE I");
@@ -315,10 +315,14 @@ scriptTest("FtpServer takes the bytes of names as UTF-8 or latin1", {
   assertEquals(server.commands.slice(-2), ["SIZE \xc3\xbc", "SIZE \xe9"]);
 });
 
-scriptTest("FtpServer stores what comes slowly", {}, async (client, server) => {
-  const data = await client.data();
-  await client.say("STOR a");
-  await upload(data, "x".repeat(1000000));
-  assertMatch(await client.reply(), /^226 /);
-  assertEquals(server.files.get("/a")?.length, 1000000);
-});
+scriptTest(
+  "FtpServer stores data that arrives slowly",
+  {},
+  async (client, server) => {
+    const data = await client.data();
+    await client.say("STOR a");
+    await upload(data, "x".repeat(1000000));
+    assertMatch(await client.reply(), /^226 /);
+    assertEquals(server.files.get("/a")?.length, 1000000);
+  },
+);

@@ -51,7 +51,7 @@ Deno.test("FtpServer serves a login, PASV and RETR", async () => {
   assertEquals(server.connections, 1);
 });
 
-Deno.test("FtpServer asks for password and account", async () => {
+Deno.test("FtpServer requests the password and the account", async () => {
   const options = { users: { joe: "secret" }, account: "cash" };
   await using server = new FtpServer({ ...options, anonymous: false });
   using client = await RawClient.open(server);
@@ -142,7 +142,7 @@ for (const host of ["127.0.0.1", "::1"]) {
     assertEquals(server.connections, 1);
   });
 
-  ftpTest(`FtpServer accepts data by EPSV on ${host}`, {
+  ftpTest(`FtpServer accepts data with EPSV on ${host}`, {
     host,
     files: { "/a": "content" },
   }, async (client) => {
@@ -176,7 +176,7 @@ const LISTINGS: [command: string, content: string][] = [
 ];
 
 for (const [command, expected] of LISTINGS) {
-  ftpTest(`FtpServer lists by ${command}`, {
+  ftpTest(`FtpServer lists with ${command}`, {
     files: { "/\u00fc.txt": "abc" },
     directories: ["/d"],
   }, async (client, server) => {
@@ -227,7 +227,7 @@ const EXCHANGES: [command: string, reply: RegExp][] = [
   ["QUUX", /^500 QUUX not understood$/],
 ];
 
-ftpTest("FtpServer answers every other command", {
+ftpTest("FtpServer replies to every other command", {
   files: { "/a.txt": "hello", "/d/in.txt": "in" },
 }, async (client) => {
   await client.say("TYPE I");
@@ -236,7 +236,7 @@ ftpTest("FtpServer answers every other command", {
   }
 });
 
-ftpTest("FtpServer ends a transfer by ABOR", {
+ftpTest("FtpServer ends a transfer with ABOR", {
   files: { "/a": new Uint8Array(2 ** 26) },
 }, async (client, server) => {
   const data = await client.data();
@@ -250,7 +250,7 @@ ftpTest("FtpServer ends a transfer by ABOR", {
 
 for (const implicit of [false, true]) {
   const name = implicit ? "from the start" : "by AUTH TLS";
-  Deno.test(`FtpServer speaks TLS ${name}`, async () => {
+  Deno.test(`FtpServer uses TLS ${name}`, async () => {
     await using server = new FtpServer({
       implicit,
       files: { "/a": "content" },

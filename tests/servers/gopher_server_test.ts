@@ -46,7 +46,7 @@ for (const options of OPTIONS) {
   const place = `on ${options.host}${options.tls ? " over TLS" : ""}`;
   const ignore = options.host === "::1" && lacks("::1");
   Deno.test(
-    `GopherServer answers by its table ${place}`,
+    `GopherServer responds with its table ${place}`,
     { ignore },
     async () => {
       await using server = new GopherServer({
@@ -79,7 +79,7 @@ Deno.test("GopherServer sends byte by byte", async () => {
   assertEquals(await ask(server, "a\r\n"), "abc\r\n");
 });
 
-Deno.test("GopherServer answers other requests by an option", async () => {
+Deno.test("GopherServer responds to other requests with an option", async () => {
   await using server = new GopherServer({}, {
     otherwise: ({ fields, index }) => `${index}: ${fields.join("|")}`,
   });
@@ -87,7 +87,7 @@ Deno.test("GopherServer answers other requests by an option", async () => {
   assertEquals(await ask(server, "__proto__\r\n"), "1: __proto__");
 });
 
-Deno.test("GopherServer writes menu lines that lead to itself", async () => {
+Deno.test("GopherServer writes menu lines that refer to itself", async () => {
   await using server = new GopherServer({
     "": ({ server }) =>
       server.item("0", "A", "/a") + server.item("1", "B", "/b", "+"),
@@ -117,7 +117,7 @@ Deno.test("GopherServer waits between pieces for the test", async () => {
   assertEquals(latin1Of(await reader.readToEnd()), "second");
 });
 
-Deno.test("GopherServer never closes until the client does", async () => {
+Deno.test("GopherServer does not close before the client", async () => {
   await using server = new GopherServer({
     async "/open"(call) {
       await call.write(".\r\n");
@@ -205,7 +205,7 @@ Deno.test("GopherServer leaves a data block to a script", async () => {
   assertEquals(await ask(server, request), "early 11 more");
 });
 
-Deno.test("GopherServer takes search words for no block", async () => {
+Deno.test("GopherServer does not treat search words as a data block", async () => {
   await using server = new GopherServer({ "/find\t1": "found" });
   assertEquals(await ask(server, "/find\t1\r\n"), "found");
 });
@@ -216,7 +216,7 @@ Deno.test("GopherServer keeps the LF of a line without CR", async () => {
   assertEquals(server.requests, ["a\n"]);
 });
 
-Deno.test("GopherServer notes no request of a client that only closes", async () => {
+Deno.test("GopherServer records no request of a client that only closes", async () => {
   await using server = new GopherServer();
   const conn = await open(server);
   await send(conn, "/half");
@@ -227,7 +227,7 @@ Deno.test("GopherServer notes no request of a client that only closes", async ()
   assertEquals(server.lost, []);
 });
 
-Deno.test("GopherServer notes a TLS handshake that failed", async () => {
+Deno.test("GopherServer records a TLS handshake that failed", async () => {
   await using server = new GopherServer({}, {
     tls: true,
     certificate: "expired",
@@ -240,7 +240,7 @@ Deno.test("GopherServer notes a TLS handshake that failed", async () => {
   assertEquals(server.lost.length, 1);
 });
 
-Deno.test("GopherServer throws at disposal what a script threw", async () => {
+Deno.test("GopherServer throws at disposal the error that a script has thrown", async () => {
   const failure = new TypeError("wrong");
   const server = new GopherServer({
     "/a"() {
@@ -254,7 +254,7 @@ Deno.test("GopherServer throws at disposal what a script threw", async () => {
   assertEquals(error, failure);
 });
 
-Deno.test("GopherServer ends scripts that wait at disposal", async () => {
+Deno.test("GopherServer ends waiting scripts at disposal", async () => {
   const server = new GopherServer({
     "/never": (call) => call.until(new Promise<void>(() => {})),
     "/open": (call) => call.clientClosed(),
@@ -269,7 +269,7 @@ Deno.test("GopherServer ends scripts that wait at disposal", async () => {
   assertEquals(server.lost, []);
 });
 
-Deno.test("GopherServer notes a client that went before its answer", async () => {
+Deno.test("GopherServer records a client that disconnected before its response", async () => {
   await using server = new GopherServer({
     async "/big"(call) {
       await call.until(closed.promise);

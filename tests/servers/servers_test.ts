@@ -30,7 +30,7 @@ const RESETS: [stage: ResetStage, error: RegExp][] = [
   ["client-hello", /Connection reset by peer/],
 ];
 
-Deno.test("TcpServer counts connections and sees them close", async () => {
+Deno.test("TcpServer counts connections and notices their end", async () => {
   const heads: string[] = [];
   await using server = new TcpServer(async (conn, index) => {
     const reader = new WireReader(conn);
@@ -52,7 +52,7 @@ Deno.test("TcpServer counts connections and sees them close", async () => {
   assertMatch(heads[1] ?? "", /^GET \/1 HTTP\/1.1\r\n(.+\r\n)+\r\n$/);
 });
 
-Deno.test("TcpServer rethrows what a handler throws at disposal", async () => {
+Deno.test("TcpServer rethrows the error of a handler at disposal", async () => {
   await assertRejects(async () => {
     await using server = new TcpServer(() => {
       throw new RangeError("from the handler");
@@ -61,7 +61,7 @@ Deno.test("TcpServer rethrows what a handler throws at disposal", async () => {
   }, RangeError);
 });
 
-Deno.test("TcpServer disposes handlers that hang", async () => {
+Deno.test("TcpServer disposes of handlers that hang", async () => {
   await using server: TcpServer = new TcpServer(async (conn, index) => {
     if (index === 0) await server.stopped;
     else await new WireReader(conn).readToEnd();
@@ -77,7 +77,7 @@ Deno.test("TcpServer disposes handlers that hang", async () => {
 });
 
 for (const [name, error] of CERTIFICATES) {
-  Deno.test(`fetch() meets the certificate ${name}`, async () => {
+  Deno.test(`fetch() receives the certificate ${name}`, async () => {
     await using server = new FakeHttpServer(
       { "/": (_request, reply) => reply({ body: "ok" }) },
       { tls: fixture(name) },
@@ -98,7 +98,7 @@ for (const [stage, error] of RESETS) {
   });
 }
 
-Deno.test("ResetServer spares good requests and other connections", async () => {
+Deno.test("ResetServer does not reset valid requests and other connections", async () => {
   await using server = await ResetServer.start("length-body", {
     goodRequests: 1,
     faulty: (index) => index === 0,
@@ -112,7 +112,7 @@ Deno.test("ResetServer spares good requests and other connections", async () => 
 });
 
 Deno.test({
-  name: "BlackHole lets a connect hang",
+  name: "BlackHole leaves a connect pending",
   ignore: !BLACK_HOLES,
   async fn() {
     using hole = await BlackHole.open();
@@ -132,7 +132,7 @@ Deno.test({
   },
 });
 
-Deno.test("FakeHttpServer keeps a connection over all kinds of bodies", async () => {
+Deno.test("FakeHttpServer keeps a connection after all kinds of bodies", async () => {
   const gate = Promise.withResolvers<void>();
   await using server = new FakeHttpServer({
     "/fixed": (_request, reply) => reply({ body: "fixed" }),
@@ -173,7 +173,7 @@ Deno.test("FakeHttpServer keeps a connection over all kinds of bodies", async ()
   await server.allClosed();
 });
 
-Deno.test("FakeHttpServer answers Expect: 100-continue before the body", async () => {
+Deno.test("FakeHttpServer responds to Expect: 100-continue before the body", async () => {
   await using server = new FakeHttpServer({
     "POST /": (request, reply) => reply({ body: request.body }),
   });
@@ -192,7 +192,7 @@ Deno.test("FakeHttpServer answers Expect: 100-continue before the body", async (
   assertEquals(server.requests[0]?.trailer, "T: 1\r\n");
 });
 
-Deno.test("FakeHttpServer answers early without reading the body", async () => {
+Deno.test("FakeHttpServer responds early without reading the body", async () => {
   await using server = new FakeHttpServer({}, {
     early: (_request, reply) => reply({ status: 413, body: "too much" }),
   });
@@ -202,7 +202,7 @@ Deno.test("FakeHttpServer answers early without reading the body", async () => {
   assertEquals([reply.status, await reply.text()], [413, "too much"]);
 });
 
-Deno.test("FakeHttpServer sees a client go while a reply waits", async () => {
+Deno.test("FakeHttpServer notices a client that disconnects while a reply waits", async () => {
   const never = new Promise<void>(() => {});
   await using server = new FakeHttpServer({
     "/short": (_request, reply) => reply({ body: "short", length: 100 }),

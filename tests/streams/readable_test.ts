@@ -37,7 +37,7 @@ const MEBIBYTE = 2 ** 20;
 /** More bytes than all buffers between two sockets can hold. */
 const MUCH = 64 * MEBIBYTE;
 
-Deno.test("readable() gives the body to a default reader, and its end", async () => {
+Deno.test("readable() returns the body to a default reader, and its end", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const reader = readable(await InternetOpenUrl(hInternet, server.url))
@@ -62,7 +62,7 @@ Deno.test("readable() fills the buffers of a BYOB reader", async () => {
   assertEquals(pieces, ["he", "ll", "o"]);
 });
 
-Deno.test("readable() of an empty body ends at once, for both readers", async () => {
+Deno.test("readable() of an empty body ends at once, for both kinds of reader", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const url = `${server.url}/empty`;
@@ -73,7 +73,7 @@ Deno.test("readable() of an empty body ends at once, for both readers", async ()
   assert((await second.read(new Uint8Array(2))).done);
 });
 
-Deno.test("readable() gives what has come of a small body that is not complete", async () => {
+Deno.test("readable() returns the received part of a small body that is not complete", async () => {
   await using server = usualServer();
   await using watched = watch();
   for (const dwContext of [0, 1]) {
@@ -98,7 +98,7 @@ Deno.test("readable() leaves the handle open at the end", async () => {
   assertEquals(HttpQueryInfo(hUrl, HTTP_QUERY_STATUS_CODE), "200");
 });
 
-Deno.test("readable() goes on where InternetReadFile() stopped", async () => {
+Deno.test("readable() continues after the last InternetReadFile()", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hUrl = await InternetOpenUrl(hInternet, server.url);
@@ -106,7 +106,7 @@ Deno.test("readable() goes on where InternetReadFile() stopped", async () => {
   assertEquals(await new Response(readable(hUrl)).text(), "llo");
 });
 
-Deno.test("readable() takes nothing before it is read", async () => {
+Deno.test("readable() reads nothing before it is read", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hUrl = await InternetOpenUrl(
@@ -125,7 +125,7 @@ Deno.test("readable() takes nothing before it is read", async () => {
 
 for (const dwContext of [1, 0]) {
   const what = dwContext === 0 ? "unobserved" : "observed";
-  Deno.test(`readable() does not drain a server while nobody reads (${what})`, async () => {
+  Deno.test(`readable() does not drain a server without a reader (${what})`, async () => {
     await using server = new PouringServer();
     await using watched = watch();
     const url = server.url;
@@ -145,7 +145,7 @@ for (const dwContext of [1, 0]) {
   });
 }
 
-Deno.test("readable() closes handle and connection when it is cancelled", async () => {
+Deno.test("readable() closes the handle and the connection when it is cancelled", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const hUrl = await InternetOpenUrl(hInternet, `${server.url}/stuck`);
@@ -179,7 +179,7 @@ Deno.test("readable() closes the handle when a loop over it is left", async () =
   assert(hUrl.closed);
 });
 
-Deno.test("readable() fails as InternetReadFile() does when the body is cut short", async () => {
+Deno.test("readable() fails like InternetReadFile() if the body is truncated", async () => {
   await using server = new FakeHttpServer({
     "/": (_request, reply) => reply({ length: 10, body: HELLO }),
   });
@@ -203,7 +203,7 @@ Deno.test("readable() fails when its handle is closed", async () => {
   assertEquals(await rejectedCode(waiting), ERROR_INTERNET_OPERATION_CANCELLED);
 });
 
-Deno.test("readable() fails at the first read of a handle that cannot be read", async () => {
+Deno.test("readable() fails at the first read for a handle that cannot be read", async () => {
   await using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "localhost");
   for (const handle of [hInternet, hConnect]) {

@@ -40,7 +40,7 @@ import {
 import { catchUnhandled } from "../helpers/global_events.ts";
 import { watch } from "../helpers/watch.ts";
 
-Deno.test("statusEvents() gives the statuses in their order, beside the callback", async () => {
+Deno.test("statusEvents() yields the statuses in order, in addition to the callback", async () => {
   await using server = usualServer();
   await using watched = watch();
   const events = statusEvents(watched.hInternet);
@@ -71,7 +71,7 @@ Deno.test("statusEvents() gives the statuses in their order, beside the callback
   }
 });
 
-Deno.test("statusEvents() says the handle, the context, the status, its information and the time", async () => {
+Deno.test("statusEvents() yields the handle, the context, the status, its information and the time", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const events = statusEvents(hInternet);
@@ -89,7 +89,7 @@ Deno.test("statusEvents() says the handle, the context, the status, its informat
   assertEquals(times, times.toSorted((a, b) => a - b));
 });
 
-Deno.test("statusEvents() takes the time when the status is posted, not when it is delivered", async () => {
+Deno.test("statusEvents() has the time when the status is posted, not when it is delivered", async () => {
   await using hInternet = InternetOpen("agent");
   const events = statusEvents(hInternet);
   hInternet[Symbol.dispose]();
@@ -99,7 +99,7 @@ Deno.test("statusEvents() takes the time when the status is posted, not when it 
   assert(closing!.time <= posted);
 });
 
-Deno.test("statusEvents() ends behind HANDLE_CLOSING of its handle", async () => {
+Deno.test("statusEvents() ends after HANDLE_CLOSING of its handle", async () => {
   await using server = usualServer();
   await using hInternet = asyncSession();
   const hRequest = await openRequest(hInternet, server);
@@ -113,7 +113,7 @@ Deno.test("statusEvents() ends behind HANDLE_CLOSING of its handle", async () =>
   assertEquals(await events.next(), { value: undefined, done: true });
 });
 
-Deno.test("statusEvents() hears of children, whatever their context", async () => {
+Deno.test("statusEvents() yields statuses of children, with any context", async () => {
   await using server = usualServer();
   await using hInternet = asyncSession();
   const events = statusEvents(hInternet);
@@ -129,7 +129,7 @@ Deno.test("statusEvents() hears of children, whatever their context", async () =
   );
 });
 
-Deno.test("statusEvents() does not hear of parents and siblings", async () => {
+Deno.test("statusEvents() yields no statuses of parents and siblings", async () => {
   await using server = usualServer();
   await using hInternet = asyncSession();
   const hRequest = await openRequest(hInternet, server, { dwContext: 1 });
@@ -140,7 +140,7 @@ Deno.test("statusEvents() does not hear of parents and siblings", async () => {
   assertEquals(heard.map((event) => event.dwInternetStatus), [70]);
 });
 
-Deno.test("statusEvents() keeps what nobody has taken yet", async () => {
+Deno.test("statusEvents() keeps statuses that were not read yet", async () => {
   await using server = usualServer();
   await using hInternet = asyncSession();
   const events = statusEvents(hInternet);
@@ -178,7 +178,7 @@ Deno.test("statusEvents() unregisters by return()", async () => {
   assertEquals((await one.next()).done, true);
 });
 
-Deno.test("statusEvents() several times gives everybody everything", async () => {
+Deno.test("statusEvents() called several times yields everything to each caller", async () => {
   await using hInternet = asyncSession();
   const [one, other] = [statusEvents(hInternet), statusEvents(hInternet)];
   InternetCloseHandle(hInternet);
@@ -186,7 +186,7 @@ Deno.test("statusEvents() several times gives everybody everything", async () =>
   assertEquals((await collect(other)).length, 1);
 });
 
-Deno.test("statusEvents() makes a rejection handled that it was told of", async () => {
+Deno.test("statusEvents() makes a rejection that it has reported handled", async () => {
   using unhandled = catchUnhandled();
   await using server = usualServer();
   await using hInternet = asyncSession();
@@ -200,7 +200,7 @@ Deno.test("statusEvents() makes a rejection handled that it was told of", async 
   assertEquals(unhandled.caught, []);
 });
 
-Deno.test("statusEvents() does not disturb a callback that closes the handle", async () => {
+Deno.test("statusEvents() does not affect a callback that closes the handle", async () => {
   await using server = usualServer();
   await using hInternet = asyncSession();
   InternetSetStatusCallback(hInternet, (handle, _context, status) => {
@@ -218,7 +218,7 @@ Deno.test("statusEvents() does not disturb a callback that closes the handle", a
   ]);
 });
 
-Deno.test("closeOn() answers the handle and leaves it open", () => {
+Deno.test("closeOn() returns the handle and leaves it open", () => {
   const controller = new AbortController();
   using hInternet = InternetOpen("agent");
   assertStrictEquals(closeOn(controller.signal, hInternet), hInternet);
@@ -254,7 +254,7 @@ Deno.test("closeOn() on a session closes everything below it", async () => {
   await hInternet[Symbol.asyncDispose]();
 });
 
-Deno.test("closeOn() with a signal that is aborted already closes at once", () => {
+Deno.test("closeOn() closes at once if the signal has already aborted", () => {
   const hInternet = InternetOpen("agent");
   assertStrictEquals(closeOn(AbortSignal.abort(), hInternet), hInternet);
   assert(hInternet.closed);
@@ -276,7 +276,7 @@ async function failureOf(
   throw new AssertionError("The call has not failed");
 }
 
-Deno.test("closeOn() gives the reason to calls on a handle that an aborted signal has closed", async () => {
+Deno.test("closeOn() passes the reason to calls on a handle that an aborted signal has closed", async () => {
   const reason = new Error("enough");
   const hInternet = closeOn(AbortSignal.abort(reason), InternetOpen("agent"));
   const calls = [
@@ -290,7 +290,7 @@ Deno.test("closeOn() gives the reason to calls on a handle that an aborted signa
   }
 });
 
-Deno.test("closeOn() gives the reason to later calls, on handles below it too", async () => {
+Deno.test("closeOn() passes the reason to later calls, also on child handles", async () => {
   await using server = usualServer();
   const reason = new Error("enough");
   const controller = new AbortController();
@@ -314,7 +314,7 @@ Deno.test("closeOn() gives the reason to later calls, on handles below it too", 
   ]);
 });
 
-Deno.test("A handle that the program has closed has no cause", async () => {
+Deno.test("a handle that the program has closed has no cause", async () => {
   const hInternet = InternetOpen("agent");
   InternetCloseHandle(hInternet);
   assertEquals(await failureOf(() => InternetCloseHandle(hInternet)), [
@@ -323,7 +323,7 @@ Deno.test("A handle that the program has closed has no cause", async () => {
   ]);
 });
 
-Deno.test("closeOn() takes its listener back when the handle is closed", () => {
+Deno.test("closeOn() removes its listener when the handle is closed", () => {
   const signal = new CountingTarget();
   const hInternet = InternetOpen("agent");
   closeOn(signal as EventTarget as AbortSignal, hInternet);
@@ -332,7 +332,7 @@ Deno.test("closeOn() takes its listener back when the handle is closed", () => {
   assertEquals(signal.listeners, 0);
 });
 
-Deno.test("closeOn() takes its listener back when a parent is closed", async () => {
+Deno.test("closeOn() removes its listener when a parent is closed", async () => {
   const signal = new CountingTarget();
   await using hInternet = InternetOpen("agent");
   const nowhere = { hostname: "127.0.0.1", port: 1 };
@@ -342,7 +342,7 @@ Deno.test("closeOn() takes its listener back when a parent is closed", async () 
   assertEquals(signal.listeners, 0);
 });
 
-Deno.test("closeOn() does not mind a signal that aborts after the close", () => {
+Deno.test("closeOn() ignores a signal that aborts after the close", () => {
   const controller = new AbortController();
   const hInternet = closeOn(controller.signal, InternetOpen("agent"));
   InternetCloseHandle(hInternet);

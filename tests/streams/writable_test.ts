@@ -83,7 +83,7 @@ Deno.test("writable() closes the handle and the connection when it is aborted", 
   assertEquals(server.requests.length, 0);
 });
 
-Deno.test("writable() holds back what the server does not take", async () => {
+Deno.test("writable() waits while the server does not read", async () => {
   await using server = new HoldingServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, UPLOAD);
@@ -107,7 +107,7 @@ Deno.test("writable() holds back what the server does not take", async () => {
   assertEquals(await readText(hRequest), String(MUCH));
 });
 
-Deno.test("writable() fails for more than was announced, and for what is no data", async () => {
+Deno.test("writable() fails for more data than announced, and for values that are not data", async () => {
   await using server = usualServer();
   await using watched = watch();
   for (const chunk of ["too long", 5 as unknown as string]) {
@@ -123,7 +123,7 @@ Deno.test("writable() fails for more than was announced, and for what is no data
   }
 });
 
-Deno.test("writable() fails when less than was announced is written", async () => {
+Deno.test("writable() fails if less data than announced is written", async () => {
   await using server = usualServer();
   await using watched = watch();
   const hRequest = await openRequest(watched.hInternet, server, UPLOAD);

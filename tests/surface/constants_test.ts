@@ -53,7 +53,7 @@ Deno.test("constants are exported by exactly one module", () => {
   }
 });
 
-Deno.test("constants are all known to wininet.h", () => {
+Deno.test("constants all exist in wininet.h", () => {
   for (const [module, constants] of modules) {
     for (const name of constants.keys()) {
       assert(expected.has(name), `${module}: ${name}`);
@@ -82,7 +82,7 @@ Deno.test("ERROR_NAMES prefers the documented name of a shared code", () => {
   );
 });
 
-Deno.test("statusName() is the name of the constant, or the number", () => {
+Deno.test("statusName() returns the name of the constant, or the number", () => {
   assertEquals(status.statusName(110), "INTERNET_STATUS_REDIRECT");
   assertEquals(status.statusName(111), "111");
 });

@@ -42,7 +42,7 @@ for (
     [null, null],
   ] as const
 ) {
-  Deno.test(`asDword() takes ${value} for ${word}`, () => {
+  Deno.test(`asDword() accepts ${value} for ${word}`, () => {
     assertEquals(asDword(value), word);
   });
 }
@@ -71,7 +71,7 @@ Deno.test("INTERNET_FLAG_FTP_FOLDER_VIEW is accepted and ignored", async () => {
   await HttpOpenRequest(hConnect, "GET", "/", null, null, null, view);
 });
 
-Deno.test("InternetOpenUrl() and HttpOpenRequest() take flags that | has made negative", async () => {
+Deno.test("InternetOpenUrl() and HttpOpenRequest() accept flags that | has made negative", async () => {
   await using server = usualServer();
   using hInternet = InternetOpen("agent");
   assertEquals(FLAGS < 0, true);
@@ -87,7 +87,7 @@ Deno.test("InternetOpenUrl() and HttpOpenRequest() take flags that | has made ne
   await HttpOpenRequest(hConnect, "GET", "/", null, null, null, FLAGS);
 });
 
-Deno.test("HttpAddRequestHeaders() and HttpQueryInfo() take words that | has made negative", async () => {
+Deno.test("HttpAddRequestHeaders() and HttpQueryInfo() accept words that | has made negative", async () => {
   using hInternet = InternetOpen("agent");
   const hConnect = await InternetConnect(hInternet, "127.0.0.1", 1);
   const hRequest = await HttpOpenRequest(hConnect);

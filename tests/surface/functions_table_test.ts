@@ -83,7 +83,7 @@ Deno.test("FUNCTIONS has each of the 107 documented functions once", () => {
   assertEquals([...NAMES].sort(), [...DOCUMENTED].sort());
 });
 
-Deno.test("FUNCTIONS says how or why wherever something differs", () => {
+Deno.test("FUNCTIONS has the reason for every difference", () => {
   for (const { name, state, difference } of FUNCTIONS) {
     assert(state === "works" || difference !== "", name);
     assert(!difference.includes("|"), name);
@@ -99,7 +99,7 @@ for (const group of new Set(FUNCTIONS.map(({ group }) => group))) {
   });
 }
 
-Deno.test("mod.ts exports no function that the table does not have", () => {
+Deno.test("mod.ts exports only functions of the table", () => {
   const unknown = [...EXPORTED].filter((name) =>
     !NAMES.has(name) && !EXTRAS.has(name)
   );
@@ -121,7 +121,7 @@ Deno.test("mod.ts exports the callbacks of the table as types", () => {
   assertEquals(named.sort(), Object.keys(types).sort());
 });
 
-Deno.test("functionsPage() promises nothing that is not exported", () => {
+Deno.test("functionsPage() lists only exports", () => {
   const section = functionsPage(new Set(["InternetOpen"]), new Map());
   const lineOf = (name: string) =>
     section.split("\n").find((line) => line.startsWith(`| \`${name}\``));

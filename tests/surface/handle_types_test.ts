@@ -162,7 +162,7 @@ const FOREIGN: [name: string, handle: unknown][] = [
 const TAKES_NULL = ["InternetQueryOption", "InternetSetOption"];
 
 for (const { name, call, answers } of TABLE) {
-  Deno.test(`${name}() answers the code for each wrong type of handle`, async () => {
+  Deno.test(`${name}() fails with the code for each wrong type of handle`, async () => {
     for (const [at, answer] of answers.entries()) {
       if (answer === "fine") continue;
       await using tree = await openTree();
@@ -171,7 +171,7 @@ for (const { name, call, answers } of TABLE) {
     }
   });
 
-  Deno.test(`${name}() takes each right type of handle`, async () => {
+  Deno.test(`${name}() accepts each right type of handle`, async () => {
     for (const [at, answer] of answers.entries()) {
       if (answer !== "fine") continue;
       await using tree = await openTree();
@@ -182,7 +182,7 @@ for (const { name, call, answers } of TABLE) {
 }
 
 for (const { name, call } of [...TABLE, ...STREAMS]) {
-  Deno.test(`${name}() answers ERROR_INVALID_HANDLE for a closed handle`, async () => {
+  Deno.test(`${name}() fails with ERROR_INVALID_HANDLE for a closed handle`, async () => {
     for (const at of [0, 1, 2]) {
       await using tree = await openTree();
       InternetCloseHandle(tree.handles[0]!);
@@ -190,7 +190,7 @@ for (const { name, call } of [...TABLE, ...STREAMS]) {
     }
   });
 
-  Deno.test(`${name}() answers ERROR_INVALID_HANDLE for what is no handle`, () => {
+  Deno.test(`${name}() fails with ERROR_INVALID_HANDLE for a value that is not a handle`, () => {
     for (const [what, handle] of FOREIGN) {
       if (handle === null && TAKES_NULL.includes(name)) continue;
       const code = thrownCode(() => call(handle as HINTERNET));

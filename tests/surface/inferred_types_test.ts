@@ -127,7 +127,7 @@ export async function _urls(hInternet: HINTERNET): Promise<void> {
   await InternetOpenUrl(hInternet, 5);
 }
 
-Deno.test("a URL object is taken where a URL is", async () => {
+Deno.test("a URL object is accepted instead of a URL string", async () => {
   const url = new URL("HTTP://A.example:80/x y?q");
   assertEquals(InternetCrackUrl(url).lpszUrlPath, "/x%20y");
   assertEquals(InternetCombineUrl(url, "z"), "http://a.example/z");

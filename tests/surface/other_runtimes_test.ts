@@ -97,7 +97,8 @@ async function makePackage(folder: string): Promise<void> {
 }
 
 Deno.test({
-  name: "URLs, times, parsers, cookies and constants are in Node.js as in Deno",
+  name:
+    "URLs, times, parsers, cookies and constants work in Node.js as in Deno",
   ignore: node === null,
   async fn() {
     const outcomes = await inNode("pureOutcomes", new URL("mod.ts", ROOT).href);
@@ -106,7 +107,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the package for npm has the same in Node.js",
+  name: "the package for npm has the same exports in Node.js",
   ignore: node === null,
   async fn() {
     const folder = await Deno.makeTempDir();

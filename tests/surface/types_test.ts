@@ -85,7 +85,7 @@ Deno.test("InternetSetStatusCallback() narrows in a switch", () => {
   );
 });
 
-Deno.test("InternetSetStatusCallback() takes handlers with fewer parameters", () => {
+Deno.test("InternetSetStatusCallback() accepts handlers with fewer parameters", () => {
   using hInternet = InternetOpen("agent");
   const log: unknown[] = [];
   InternetSetStatusCallback(hInternet, () => {});
@@ -100,7 +100,7 @@ Deno.test("InternetSetStatusCallback() takes handlers with fewer parameters", ()
   assertEquals(InternetSetStatusCallback(hInternet, null)?.length, 3);
 });
 
-Deno.test("InternetSetStatusCallback() takes handlers whose parameters are typed wider", () => {
+Deno.test("InternetSetStatusCallback() accepts handlers with wider parameter types", () => {
   using hInternet = InternetOpen("agent");
   function three(_handle: HINTERNET, _context: unknown, _status: number) {}
   function four(
@@ -118,7 +118,7 @@ Deno.test("InternetSetStatusCallback() takes handlers whose parameters are typed
   InternetSetStatusCallback(hInternet, kept);
 });
 
-Deno.test("InternetSetStatusCallback() does not compile for what is no handler", () => {
+Deno.test("InternetSetStatusCallback() does not compile for a value that is not a handler", () => {
   using hInternet = InternetOpen("agent");
   const refuse = () => {
     // @ts-expect-error a text is no handler
@@ -174,7 +174,7 @@ Deno.test("InternetQueryOption() is typed by the option", () => {
   assertInstanceOf(any, Function);
 });
 
-Deno.test("functions have as many required parameters as the native ones need", () => {
+Deno.test("functions have as many required parameters as the native ones", () => {
   assertEquals(wininet.InternetOpen.length, 1);
   assertEquals(wininet.InternetOpenUrl.length, 2);
   assertEquals(wininet.InternetConnect.length, 2);
@@ -187,7 +187,7 @@ Deno.test("functions have as many required parameters as the native ones need", 
   assertEquals(wininet.FtpOpenFile.length, 3);
 });
 
-Deno.test("InternetError carries code, name, message, cause and the server's text", () => {
+Deno.test("InternetError has code, name, message, cause and the text of the server", () => {
   const cause = new RangeError("from below");
   const error = new InternetError(
     ERROR_FTP_TRANSFER_IN_PROGRESS,

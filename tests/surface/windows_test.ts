@@ -19,7 +19,7 @@ const ARGUMENTS: readonly (readonly unknown[])[] = [
 ];
 
 for (const [name, call] of FUNCTIONS) {
-  Deno.test(`${name}() throws ERROR_CALL_NOT_IMPLEMENTED at once, whatever it is given`, () => {
+  Deno.test(`${name}() throws ERROR_CALL_NOT_IMPLEMENTED at once, with any arguments`, () => {
     for (const list of ARGUMENTS) {
       const error = thrownError(() => call(...list));
       assertEquals(error.code, ERROR_CALL_NOT_IMPLEMENTED);
@@ -31,13 +31,13 @@ for (const [name, call] of FUNCTIONS) {
 
 for (const [name, call] of FUNCTIONS) {
   if (!/Auto|ProxyInfo/.test(name) || /dial/.test(name)) continue;
-  Deno.test(`${name}() says what to import`, () => {
+  Deno.test(`${name}() names the module to import`, () => {
     const { message } = thrownError(() => call());
     assertStringIncludes(message, '"@wininet/wininet/pac"');
   });
 }
 
-Deno.test("windows.ts holds all functions that only Windows can have", () => {
+Deno.test("windows.ts has all functions that exist only on Windows", () => {
   assertEquals(FUNCTIONS.length, 15);
   assert(FUNCTIONS.every(([_, call]) => typeof call === "function"));
 });

@@ -48,7 +48,7 @@ const LOOPBACK = "127.0.0.1";
 
 // ---- InternetGetConnectedState, InternetGetConnectedStateEx ----
 
-Deno.test("InternetGetConnectedState() answers a local network when an address counts", () => {
+Deno.test("InternetGetConnectedState() returns a local network if there is a usable address", () => {
   using _ = network(OUTSIDE);
   const expected = { connected: true, dwFlags: INTERNET_CONNECTION_LAN };
   assertEquals(InternetGetConnectedState(), expected);
@@ -59,7 +59,7 @@ Deno.test("InternetGetConnectedState() answers a local network when an address c
   assertEquals(GetLastError(), ERROR_SUCCESS);
 });
 
-Deno.test("InternetGetConnectedState() answers no connection when there is the loopback alone", () => {
+Deno.test("InternetGetConnectedState() returns no connection if there is only the loopback", () => {
   using _ = network(LOOPBACK);
   assertEquals(InternetGetConnectedState(), { connected: false, dwFlags: 0 });
   assertEquals(InternetGetConnectedStateEx(), {
@@ -69,7 +69,7 @@ Deno.test("InternetGetConnectedState() answers no connection when there is the l
   });
 });
 
-Deno.test("InternetGetConnectedState() answers a local network, unseen, without permission", () => {
+Deno.test("InternetGetConnectedState() returns a local network without permission", () => {
   using _ = network(null);
   const expected = { connected: true, dwFlags: INTERNET_CONNECTION_LAN };
   assertEquals(InternetGetConnectedState(), expected);
@@ -89,13 +89,13 @@ Deno.test("InternetGetConnectedState() agrees with the interfaces of this machin
 
 // ---- InternetAttemptConnect, InternetGoOnline ----
 
-Deno.test("InternetAttemptConnect() resolves with ERROR_SUCCESS when there is a network", async () => {
+Deno.test("InternetAttemptConnect() resolves with ERROR_SUCCESS if there is a network", async () => {
   using _ = network(OUTSIDE);
   assertEquals(await InternetAttemptConnect(0), ERROR_SUCCESS);
   assertEquals(GetLastError(), ERROR_SUCCESS);
 });
 
-Deno.test("InternetAttemptConnect() rejects when there is no network", async () => {
+Deno.test("InternetAttemptConnect() rejects if there is no network", async () => {
   using _ = network(LOOPBACK);
   const error = await rejection(InternetAttemptConnect());
   assertEquals(error.code, ERROR_NOT_CONNECTED);
@@ -103,13 +103,13 @@ Deno.test("InternetAttemptConnect() rejects when there is no network", async () 
 });
 
 for (const flags of [0, INTERENT_GOONLINE_REFRESH]) {
-  Deno.test(`InternetGoOnline() answers true with flags ${flags} when there is a network`, () => {
+  Deno.test(`InternetGoOnline() returns true with flags ${flags} if there is a network`, () => {
     using _ = network(OUTSIDE);
     assertEquals(InternetGoOnline("http://example.com/", null, flags), true);
   });
 }
 
-Deno.test("InternetGoOnline() throws when there is no network", () => {
+Deno.test("InternetGoOnline() throws if there is no network", () => {
   using _ = network(LOOPBACK);
   const code = thrownCode(() => InternetGoOnline("http://example.com/"));
   assertEquals(code, ERROR_NOT_CONNECTED);
@@ -118,7 +118,7 @@ Deno.test("InternetGoOnline() throws when there is no network", () => {
 // ---- InternetCheckConnection ----
 
 for (const flags of [0, FORCE]) {
-  Deno.test(`InternetCheckConnection() connects and says nothing with flags ${flags}`, async () => {
+  Deno.test(`InternetCheckConnection() connects and sends nothing with flags ${flags}`, async () => {
     const ended = Promise.withResolvers<number | null>();
     await using server = new TcpServer(async (conn) => {
       ended.resolve(await conn.read(new Uint8Array(1)));
@@ -129,7 +129,7 @@ for (const flags of [0, FORCE]) {
     assertEquals(GetLastError(), ERROR_SUCCESS);
   });
 
-  Deno.test(`InternetCheckConnection() rejects when nobody listens, with flags ${flags}`, async () => {
+  Deno.test(`InternetCheckConnection() rejects without a listener, with flags ${flags}`, async () => {
     const url = `http://ann:secret@127.0.0.1:${closedPort()}/`;
     const error = await rejection(InternetCheckConnection(url, flags));
     assertEquals(error.code, ERROR_NOT_CONNECTED);
@@ -140,7 +140,7 @@ for (const flags of [0, FORCE]) {
   });
 }
 
-Deno.test("InternetCheckConnection() minds no absurdly long path", async () => {
+Deno.test("InternetCheckConnection() accepts an extremely long path", async () => {
   const port = closedPort();
   const url = `http://127.0.0.1:${port}/${"a".repeat(1_000_000)}`;
   const { code, message } = await rejection(InternetCheckConnection(url));
@@ -148,7 +148,7 @@ Deno.test("InternetCheckConnection() minds no absurdly long path", async () => {
   assert(message.length < 200);
 });
 
-Deno.test("InternetCheckConnection() rejects when there is no such host", async () => {
+Deno.test("InternetCheckConnection() rejects for an unknown host", async () => {
   const url = "gopher://no-such-host.invalid/";
   const error = await rejection(InternetCheckConnection(url, FORCE));
   assertEquals(error.code, ERROR_NOT_CONNECTED);
@@ -156,7 +156,7 @@ Deno.test("InternetCheckConnection() rejects when there is no such host", async 
   assertEquals(error.cause.code, ERROR_INTERNET_NAME_NOT_RESOLVED);
 });
 
-Deno.test("InternetCheckConnection() rejects with ERROR_ACCESS_DENIED when the program may not connect", async () => {
+Deno.test("InternetCheckConnection() rejects with ERROR_ACCESS_DENIED if the program may not connect", async () => {
   const url = `http://${OUTSIDE}/`;
   const error = await rejection(InternetCheckConnection(url, FORCE));
   assertEquals(error.code, ERROR_ACCESS_DENIED);
@@ -182,7 +182,7 @@ Deno.test({
 });
 
 for (const flags of [0, FORCE]) {
-  Deno.test(`InternetCheckConnection() tells of this machine without a URL, with flags ${flags}`, async () => {
+  Deno.test(`InternetCheckConnection() checks this machine without a URL, with flags ${flags}`, async () => {
     {
       using _ = network(OUTSIDE);
       assertEquals(await InternetCheckConnection(null, flags), true);
@@ -206,7 +206,7 @@ function offline(): Disposable {
   };
 }
 
-Deno.test("InternetGetConnectedState() answers INTERNET_CONNECTION_OFFLINE in the offline mode", () => {
+Deno.test("InternetGetConnectedState() returns INTERNET_CONNECTION_OFFLINE in the offline mode", () => {
   using _offline = offline();
   {
     using _ = network(OUTSIDE);

@@ -81,7 +81,7 @@ async function logOn(hRequest: HINTERNET): Promise<void> {
 }
 
 Deno.test(
-  "InternetErrorDlg() logs on at the server that asked, where a redirect has led",
+  "InternetErrorDlg() logs in to the server that sent the challenge, after a redirect",
   { ignore: lacks("127.0.0.2") },
   async () => {
     await using servers = new Crossing();
@@ -97,7 +97,7 @@ Deno.test(
 );
 
 Deno.test(
-  "InternetErrorDlg() gives no password to the server that has led to the one that asked",
+  "InternetErrorDlg() does not send the password to the server that redirected to the challenge",
   { ignore: lacks("127.0.0.2") },
   async () => {
     await using servers = new Crossing();
@@ -112,7 +112,7 @@ Deno.test(
 );
 
 Deno.test(
-  "INTERNET_OPTION_USERNAME is for the server that the program named, also behind InternetErrorDlg()",
+  "INTERNET_OPTION_USERNAME applies to the server that the program named, also after InternetErrorDlg()",
   { ignore: lacks("127.0.0.2") },
   async () => {
     await using servers = new Crossing();
@@ -132,7 +132,7 @@ Deno.test(
   },
 );
 
-Deno.test("FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks for each proxy by itself", async () => {
+Deno.test("FLAGS_ERROR_UI_SERIALIZE_DIALOGS asks separately for each proxy", async () => {
   await using server = serverOf((_request, reply) => reply());
   await using first = openProxy("http", "ann:one");
   await using second = openProxy("http", "ann:two");

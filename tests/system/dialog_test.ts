@@ -137,7 +137,7 @@ const SILENT: readonly [name: string, result: number, alone?: number][] = [
 for (const [name, result, alone = result] of SILENT) {
   const dwError = (errors as Anything)[`ERROR_${name}`] as number;
 
-  Deno.test(`InternetErrorDlg(${name}) asks nobody with FLAGS_ERROR_UI_FLAGS_NO_UI`, async () => {
+  Deno.test(`InternetErrorDlg(${name}) calls no handler with FLAGS_ERROR_UI_FLAGS_NO_UI`, async () => {
     using _ = deciding(() => {
       throw new Error("asked");
     });
@@ -154,19 +154,19 @@ for (const [name, result, alone = result] of SILENT) {
 }
 
 for (const dwError of [PLAIN, 0xdeadbeef]) {
-  Deno.test(`InternetErrorDlg(${dwError}) answers ERROR_SUCCESS when nothing is hidden behind an error without a dialog`, async () => {
+  Deno.test(`InternetErrorDlg(${dwError}) returns ERROR_SUCCESS if an error without a dialog hides no other error`, async () => {
     const flags = FILTER | NO_UI;
     assertEquals(await InternetErrorDlg(null, null, dwError, flags), 0);
   });
 }
 
-Deno.test("InternetErrorDlg() answers the error itself when it has no dialog", async () => {
+Deno.test("InternetErrorDlg() returns the error itself if it has no dialog", async () => {
   using _ = deciding(() => ERROR_SUCCESS);
   assertEquals(await InternetErrorDlg(null, null, PLAIN), PLAIN);
   assertEquals(await InternetErrorDlg(null, null, 0), ERROR_SUCCESS);
 });
 
-Deno.test("InternetErrorDlg() answers ERROR_CANCELLED when there is no handler", async () => {
+Deno.test("InternetErrorDlg() returns ERROR_CANCELLED if there is no handler", async () => {
   using _ = deciding(null);
   using hInternet = InternetOpen("test");
   const hRequest = await idleRequest(hInternet);
@@ -186,7 +186,7 @@ const DECISIONS = [
 ] as const;
 
 for (const decision of DECISIONS) {
-  Deno.test(`InternetErrorDlg() answers what the handler decides: ${decision}`, async () => {
+  Deno.test(`InternetErrorDlg() returns the decision of the handler: ${decision}`, async () => {
     {
       using _ = deciding(() => decision);
       assertEquals(await InternetErrorDlg(null, null, REDIRECT), decision);
@@ -196,7 +196,7 @@ for (const decision of DECISIONS) {
   });
 }
 
-Deno.test("InternetErrorDlg() tells the handler what it is about, and never inside the call", async () => {
+Deno.test("InternetErrorDlg() passes the subject to the handler, never inside the call", async () => {
   const questions: ErrorQuestion[] = [];
   using _ = deciding((question) => {
     questions.push(question);
@@ -222,7 +222,7 @@ Deno.test("InternetErrorDlg() tells the handler what it is about, and never insi
   assertStrictEquals(questions[0]?.hRequest, hRequest);
 });
 
-Deno.test("InternetErrorDlg() always goes on without a client certificate", async () => {
+Deno.test("InternetErrorDlg() always continues without a client certificate", async () => {
   using _ = deciding(() => ERROR_CANCELLED);
   using hInternet = InternetOpen("test");
   const hRequest = await idleRequest(hInternet);
@@ -230,7 +230,7 @@ Deno.test("InternetErrorDlg() always goes on without a client certificate", asyn
   assertEquals(await InternetErrorDlg(null, hRequest, dwError), ERROR_SUCCESS);
 });
 
-Deno.test("InternetErrorDlg() answers ERROR_HTTP_COOKIE_DECLINED when the handler stops a cookie", async () => {
+Deno.test("InternetErrorDlg() returns ERROR_HTTP_COOKIE_DECLINED if the handler declines a cookie", async () => {
   const dwError = ERROR_HTTP_COOKIE_NEEDS_CONFIRMATION;
   using _ = deciding(() => ERROR_CANCELLED);
   assertEquals(
@@ -258,7 +258,7 @@ const FORGIVEN: readonly [dwError: number, flags: number][] = [
 ];
 
 for (const [dwError, flags] of FORGIVEN) {
-  Deno.test(`InternetErrorDlg(${dwError}) forgives that fault alone, and only when it is asked to`, async () => {
+  Deno.test(`InternetErrorDlg(${dwError}) forgives only that fault, and only on request`, async () => {
     using hInternet = InternetOpen("test");
     const hRequest = await idleRequest(hInternet);
     const forgiven = () =>
@@ -277,7 +277,7 @@ for (const [dwError, flags] of FORGIVEN) {
   });
 }
 
-Deno.test("InternetErrorDlg() keeps what is forgiven already", async () => {
+Deno.test("InternetErrorDlg() keeps the faults that are already forgiven", async () => {
   using _ = deciding(() => ERROR_INTERNET_FORCE_RETRY);
   using hInternet = InternetOpen("test");
   const hRequest = await idleRequest(hInternet);
@@ -302,7 +302,7 @@ const HIDDEN: readonly [status: number, user: number, password: number][] = [
 
 for (const [status, user, password] of HIDDEN) {
   for (const [dwError, flags] of [[0, FILTER], [PASSWORD, 0]] as const) {
-    Deno.test(`InternetErrorDlg(${dwError}) puts a password on the request after a ${status}`, async () => {
+    Deno.test(`InternetErrorDlg(${dwError}) sets a password on the request after a ${status}`, async () => {
       const questions: ErrorQuestion[] = [];
       using _ = deciding((question) => {
         questions.push(question);
@@ -321,7 +321,7 @@ for (const [status, user, password] of HIDDEN) {
   }
 }
 
-Deno.test("InternetErrorDlg() lets a request pass that wants a password", async () => {
+Deno.test("InternetErrorDlg() sets the password with which a request succeeds", async () => {
   using _ = deciding(() => ({ username: "ann", password: "open sesame" }));
   await using server = new FakeHttpServer({
     "*": (request, reply) =>
@@ -344,7 +344,7 @@ Deno.test("InternetErrorDlg() lets a request pass that wants a password", async 
 });
 
 for (const status of [200, 403, 500]) {
-  Deno.test(`InternetErrorDlg() finds nothing hidden in a ${status}`, async () => {
+  Deno.test(`InternetErrorDlg() finds no hidden error in a ${status}`, async () => {
     using _ = deciding(() => ERROR_INTERNET_FORCE_RETRY);
     await using server = answering(status);
     await using hInternet = InternetOpen("test");
@@ -353,7 +353,7 @@ for (const status of [200, 403, 500]) {
   });
 }
 
-Deno.test("InternetErrorDlg() looks for nothing hidden without FLAGS_ERROR_UI_FILTER_FOR_ERRORS", async () => {
+Deno.test("InternetErrorDlg() searches for no hidden error without FLAGS_ERROR_UI_FILTER_FOR_ERRORS", async () => {
   using _ = deciding(() => ERROR_INTERNET_FORCE_RETRY);
   await using server = answering(401);
   await using hInternet = InternetOpen("test");
@@ -361,7 +361,7 @@ Deno.test("InternetErrorDlg() looks for nothing hidden without FLAGS_ERROR_UI_FI
   assertEquals(await InternetErrorDlg(null, hRequest, 0), 0);
 });
 
-Deno.test("InternetErrorDlg() leaves another error before a hidden one", async () => {
+Deno.test("InternetErrorDlg() prefers another error to a hidden one", async () => {
   const asked: number[] = [];
   using _ = deciding(({ dwError, isProxy }) => {
     assert(!isProxy);
@@ -377,7 +377,7 @@ Deno.test("InternetErrorDlg() leaves another error before a hidden one", async (
   assertEquals(asked, [REDIRECT]);
 });
 
-Deno.test("InternetErrorDlg() finds nothing hidden while a body is written", async () => {
+Deno.test("InternetErrorDlg() finds no hidden error while a body is written", async () => {
   await using server = answering(401);
   await using hInternet = InternetOpen("test");
   const hRequest = await openRequest(hInternet, server, { verb: "POST" });
@@ -387,7 +387,7 @@ Deno.test("InternetErrorDlg() finds nothing hidden while a body is written", asy
 
 // ---- one question for several requests ----
 
-Deno.test("InternetErrorDlg() asks once for requests to one server that wait together", async () => {
+Deno.test("InternetErrorDlg() asks once for waiting requests to one server", async () => {
   const answered = Promise.withResolvers<ErrorDecision>();
   const asked: (string | null)[] = [];
   using _ = deciding(({ url }) => {
@@ -420,7 +420,7 @@ Deno.test("InternetErrorDlg() asks once for requests to one server that wait tog
 
 // ---- ends ----
 
-Deno.test("InternetErrorDlg() ends when the request is closed, and says nothing to the callback", async () => {
+Deno.test("InternetErrorDlg() ends if the request is closed, and posts nothing to the callback", async () => {
   using _ = deciding(() => NEVER);
   await using watched = watch();
   const hRequest = await idleRequest(watched.hInternet);
@@ -431,7 +431,7 @@ Deno.test("InternetErrorDlg() ends when the request is closed, and says nothing 
   assert(!watched.names().includes("REQUEST_COMPLETE"));
 });
 
-Deno.test("InternetErrorDlg() lets another request wait on when the one that asked is closed", async () => {
+Deno.test("InternetErrorDlg() keeps another request waiting if the one that asked is closed", async () => {
   const answered = Promise.withResolvers<ErrorDecision>();
   using _ = deciding(() => answered.promise);
   using hInternet = InternetOpen("test");
@@ -453,7 +453,7 @@ const FAILURES: readonly [string, () => Anything][] = [
 ];
 
 for (const [how, handler] of FAILURES) {
-  Deno.test(`InternetErrorDlg() rejects when the handler ${how}`, async () => {
+  Deno.test(`InternetErrorDlg() rejects if the handler ${how}`, async () => {
     using _ = deciding(handler);
     const error = await rejection(InternetErrorDlg(null, null, REDIRECT));
     assertEquals(error.code, ERROR_INTERNET_INTERNAL_ERROR);
@@ -477,7 +477,7 @@ const NO_DECISIONS: readonly unknown[] = [
 ];
 
 for (const decision of NO_DECISIONS) {
-  Deno.test(`InternetErrorDlg() rejects when the handler answers ${JSON.stringify(decision)}`, async () => {
+  Deno.test(`InternetErrorDlg() rejects if the handler returns ${JSON.stringify(decision)}`, async () => {
     using _ = deciding(() => decision as Anything);
     const error = await rejection(InternetErrorDlg(null, null, REDIRECT));
     assertEquals(error.code, ERROR_INVALID_PARAMETER);
@@ -485,7 +485,7 @@ for (const decision of NO_DECISIONS) {
   });
 }
 
-Deno.test("InternetErrorDlg() rejects a password where none is asked for", async () => {
+Deno.test("InternetErrorDlg() rejects a password if none is requested", async () => {
   using _ = deciding(() => ({ username: "ann", password: "open sesame" }));
   using hInternet = InternetOpen("test");
   const hRequest = await idleRequest(hInternet);
@@ -494,7 +494,7 @@ Deno.test("InternetErrorDlg() rejects a password where none is asked for", async
   assert(!InternetQueryOption(hRequest, INTERNET_OPTION_USERNAME));
 });
 
-Deno.test("setErrorHandler() answers the handler before, and refuses what is none", () => {
+Deno.test("setErrorHandler() returns the previous handler, and refuses a value that is not a handler", () => {
   const first = () => ERROR_CANCELLED as ErrorDecision;
   using _ = deciding(null);
   assertEquals(setErrorHandler(first), null);
@@ -514,7 +514,7 @@ for (const bad of [undefined, 0, "handle", {}]) {
   });
 }
 
-Deno.test("InternetErrorDlg() throws for a handle that is closed or no request", async () => {
+Deno.test("InternetErrorDlg() throws for a handle that is closed or not a request", async () => {
   using hInternet = InternetOpen("test");
   const hConnect = await InternetConnect(hInternet, "localhost");
   for (const handle of [hInternet, hConnect]) {

@@ -44,7 +44,7 @@ Deno.test("InternetLockRequestFile() throws ERROR_FILE_NOT_FOUND before the requ
   assert(InternetLockRequestFile(hRequest).locked);
 });
 
-Deno.test("InternetLockRequestFile() answers one lock that is unlocked as often as locked", async () => {
+Deno.test("InternetLockRequestFile() returns one lock that must be unlocked as often as it is locked", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("test");
   const hRequest = await sentRequest(hInternet, server);
@@ -59,7 +59,7 @@ Deno.test("InternetLockRequestFile() answers one lock that is unlocked as often 
   assertEquals(code, ERROR_INVALID_HANDLE);
 });
 
-Deno.test("InternetLockRequestFile() gives two requests two locks", async () => {
+Deno.test("InternetLockRequestFile() returns different locks for two requests", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("test");
   using one = InternetLockRequestFile(await sentRequest(hInternet, server));
@@ -67,7 +67,7 @@ Deno.test("InternetLockRequestFile() gives two requests two locks", async () => 
   assert(one !== other);
 });
 
-Deno.test("InternetLockRequestFile() locks beyond the life of the handle", async () => {
+Deno.test("InternetLockRequestFile() keeps the lock after the handle is closed", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("test");
   const hRequest = await sentRequest(hInternet, server);

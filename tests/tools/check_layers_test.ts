@@ -76,7 +76,7 @@ for (const [path, source, count] of WORDS) {
   });
 }
 
-Deno.test("circlesIn() finds files that import each other, and no others", () => {
+Deno.test("circlesIn() finds only files that import each other", () => {
   const imports = new Map([
     ["a", ["b", "c"]],
     ["b", ["c"]],

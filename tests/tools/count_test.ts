@@ -24,7 +24,7 @@ for (
   });
 }
 
-Deno.test("lastSummary() takes the last summary of an output", () => {
+Deno.test("lastSummary() returns the last summary of an output", () => {
   assertEquals(lastSummary("1 passed, 2 failed\nx\n3 passed, 0 failed\n"), {
     passed: 3,
     failed: 0,
@@ -39,7 +39,7 @@ Deno.test("countCommand() counts a command that failed after its tests passed", 
   assertEquals(countCommand(true, null), { passed: 1, failed: 0 });
 });
 
-Deno.test("failuresOf() leaves out progress", () => {
+Deno.test("failuresOf() omits progress", () => {
   const output = [
     "\x1b[32mCheck\x1b[0m tests/a_test.ts",
     "running 3 tests from ./tests/a_test.ts",
@@ -71,7 +71,7 @@ Deno.test("progressOf() counts the tests that have passed, and shows the last li
 
 const QUIET: Watch = { report() {}, interval: 60_000, patience: 60_000 };
 
-Deno.test("runCommand() reports how far the command has come", async () => {
+Deno.test("runCommand() reports the progress of the command", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const program = `
     console.log("a ... ok (1ms)");

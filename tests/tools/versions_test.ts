@@ -22,7 +22,7 @@ function found(path: string, pattern: RegExp): string[] {
   return Array.from(textOf(path).matchAll(pattern), ([, text]) => text!);
 }
 
-Deno.test("CHANGELOG.md begins with Unreleased and the version of deno.json", () => {
+Deno.test("CHANGELOG.md starts with Unreleased and the version of deno.json", () => {
   const [unreleased, latest] = found("CHANGELOG.md", /^## (.*)$/gm);
   assertEquals(unreleased, "[Unreleased]");
   assertMatch(latest!, /^\[\S+\] - \d{4}-\d\d-\d\d$/);
@@ -38,7 +38,7 @@ Deno.test("a HAR archive names the version of deno.json", () => {
   assertEquals(found("_trace/har.ts", /wininet", version: "(.*?)"/g), [MINOR]);
 });
 
-Deno.test("workflows and CONTRIBUTING.md name the Deno of .ci/run", () => {
+Deno.test("workflows and CONTRIBUTING.md name the Deno version of .ci/run", () => {
   const [deno] = found(".ci/run", /deno@([\d.]+)/g);
   for (const path of [...WORKFLOWS, "CONTRIBUTING.md"]) {
     const named = found(
@@ -50,7 +50,7 @@ Deno.test("workflows and CONTRIBUTING.md name the Deno of .ci/run", () => {
   }
 });
 
-Deno.test("actions are pinned by the hash of a commit, with their version beside it", () => {
+Deno.test("actions are pinned by the hash of a commit, next to their version", () => {
   for (const path of WORKFLOWS) {
     const actions = found(path, /^ *-? *uses: (.*)$/gm)
       .filter((action) => !action.startsWith("./"));

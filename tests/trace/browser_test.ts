@@ -39,7 +39,7 @@ function manyTransfers(count: number): TraceScript {
   return script;
 }
 
-browserTest("the page shows bars where the times say", async (browser) => {
+browserTest("the page shows bars at the right times", async (browser) => {
   const recording = usualScript().recording();
   const length = recording.end - recording.start;
   for (const width of WIDTHS) {
@@ -62,7 +62,7 @@ browserTest("the page shows bars where the times say", async (browser) => {
 
 for (const count of [0, 1, 20, 2000]) {
   browserTest(
-    `the page of ${count} transfers fits any width, and asks for nothing`,
+    `the page of ${count} transfers fits any width, and requests nothing`,
     async (browser) => {
       const html = traceHtml(manyTransfers(count).recording());
       for (const width of WIDTHS) {
@@ -79,26 +79,31 @@ for (const count of [0, 1, 20, 2000]) {
   );
 }
 
-browserTest("the page is light or dark, as the user wants", async (browser) => {
-  const page = traceHtml(usualScript().recording());
-  for (
-    const [isDark, color] of [
-      [false, "rgb(255, 255, 255)"],
-      [true, "rgb(20, 23, 28)"],
-    ] as const
-  ) {
-    await browser.show(page, 800, isDark);
-    assertEquals(
-      await browser.evaluate("getComputedStyle(document.body).backgroundColor"),
-      color,
-    );
-    const picture = await browser.picture();
-    assert(picture.length > 10_000, `${picture.length} bytes`);
-  }
-});
+browserTest(
+  "the page is light or dark, according to the user setting",
+  async (browser) => {
+    const page = traceHtml(usualScript().recording());
+    for (
+      const [isDark, color] of [
+        [false, "rgb(255, 255, 255)"],
+        [true, "rgb(20, 23, 28)"],
+      ] as const
+    ) {
+      await browser.show(page, 800, isDark);
+      assertEquals(
+        await browser.evaluate(
+          "getComputedStyle(document.body).backgroundColor",
+        ),
+        color,
+      );
+      const picture = await browser.picture();
+      assert(picture.length > 10_000, `${picture.length} bytes`);
+    }
+  },
+);
 
 browserTest(
-  "the page filters its rows and says times and bytes, without a script",
+  "the page filters its rows and shows times and bytes, without a script",
   async (browser) => {
     await browser.show(traceHtml(usualScript().recording()), 800);
     assertEquals(await browser.evaluate(SHOWN), 3);

@@ -20,7 +20,7 @@ function eventsOf(trace: object): ChromeEvent[] {
   return copy.traceEvents.filter(({ ph }: ChromeEvent) => ph === "X");
 }
 
-Deno.test("traceChrome() has an event for each transfer, and its stages in it", () => {
+Deno.test("traceChrome() has an event for each transfer with its stages", () => {
   const events = eventsOf(traceChrome(usualScript().recording()));
   const [whole, ...stages] = events.slice(0, 8);
   assertEquals([whole!.name, whole!.cat, whole!.ts, whole!.dur], [
@@ -38,7 +38,7 @@ Deno.test("traceChrome() has an event for each transfer, and its stages in it", 
   assertEquals(at, whole!.ts + whole!.dur);
 });
 
-Deno.test("traceChrome() gives transfers at the same time lanes of their own", () => {
+Deno.test("traceChrome() puts simultaneous transfers into separate lanes", () => {
   const script = new TraceScript();
   for (const [handle, start] of [[2, 0], [3, 5], [4, 30]] as const) {
     script.on(handle, "http://a/").at(start).start("InternetOpenUrl", handle);

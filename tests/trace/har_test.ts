@@ -56,7 +56,7 @@ Deno.test("traceHar() has the request, the response and their bytes", () => {
   });
 });
 
-Deno.test("traceHar() has a place for FTP and Gopher", () => {
+Deno.test("traceHar() includes FTP and Gopher", () => {
   const entries = entriesOf(traceHar(
     new TraceScript().on(2, "ftp://a:21/").start("FtpGetFile")
       .out("RETR /b c?.txt").in("150 Coming").in("226 Done").end()

@@ -27,14 +27,14 @@ Deno.test("traceHtml() has a row for each transfer, and marks failures and kept 
   assertStringIncludes(page, ">404 Text<");
 });
 
-Deno.test("traceHtml() says where the time of the slowest went", () => {
+Deno.test("traceHtml() shows the stages of the slowest transfers", () => {
   const page = traceHtml(usualScript().recording());
   const slowest = page.slice(page.indexOf("The slowest"));
   assert(slowest.indexOf("b/&lt;slow&gt;") < slowest.indexOf("a/one"));
   assertStringIncludes(slowest, "TLS handshake 35 ms");
 });
 
-Deno.test("traceHtml() escapes what servers and programs write", () => {
+Deno.test("traceHtml() escapes the texts of servers and programs", () => {
   const page = traceHtml(
     new TraceScript().on(2, `http://a/"><script>`).get("/", 500, 0)
       .on(3, "gopher://a/").start("GopherOpenFile").out("<img src=x>").end()
@@ -43,7 +43,7 @@ Deno.test("traceHtml() escapes what servers and programs write", () => {
   assertFalse(/<script|<img/.test(page));
 });
 
-Deno.test("traceHtml() refers to nothing outside, and forbids it", () => {
+Deno.test("traceHtml() refers to no external resource, and forbids it", () => {
   const page = traceHtml(usualScript().recording());
   assertFalse(/<(?:script|link|img|iframe)|url\(|@import|\bsrc=/.test(page));
   const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, url]) => url!);
@@ -71,7 +71,7 @@ Deno.test("traceHtml() stays small with 2,000 transfers", () => {
   assert(page.length < 5_000_000, `${page.length} characters`);
 });
 
-Deno.test("traceHtml() of no transfers is a page, too", () => {
+Deno.test("traceHtml() returns a page for no transfers", () => {
   const page = traceHtml(new TraceScript().recording(0));
   assertStringIncludes(page, "0 transfers in 0 ms");
   assertFalse(/NaN|Infinity|undefined/.test(page));

@@ -115,7 +115,7 @@ for (const scheme of ["http", "https"] as const) {
   });
 }
 
-Deno.test("recordTrace() counts the bytes of a raw server, chunks and all", async () => {
+Deno.test("recordTrace() counts the bytes of a raw server, including chunks", async () => {
   const answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" +
     "5\r\nhello\r\n0\r\n\r\n";
   let sent = 0;
@@ -170,7 +170,7 @@ Deno.test("recordTrace() shows no query with quotes and blanks, no fragment and 
   assertFalse(outputsOf(trace).includes("secret"));
 });
 
-Deno.test("recordTrace() shows no words of a search in Gopher", async () => {
+Deno.test("recordTrace() shows no words of a Gopher search", async () => {
   await using server = new GopherServer({});
   await using hInternet = InternetOpen("agent");
   using hidden = recordTrace(hInternet);
@@ -225,7 +225,7 @@ Deno.test("recordTrace() shows no password, cookie or credentials", async () => 
   assertStringIncludes(outputs, "PASS ***");
 });
 
-Deno.test("recordTrace() has the transfers of FTP, with the bytes of their data", async () => {
+Deno.test("recordTrace() records FTP transfers, with the bytes of their data", async () => {
   const content = "hello".repeat(5000);
   await using server = new FtpServer({ files: { "/a.txt": content } });
   using local = folder();
@@ -255,7 +255,7 @@ Deno.test("recordTrace() has the transfers of FTP, with the bytes of their data"
   assertStringIncludes(trace.toText(), "550 No such file");
 });
 
-Deno.test("recordTrace() has the transfers of Gopher", async () => {
+Deno.test("recordTrace() records Gopher transfers", async () => {
   const text = "one\r\ntwo\r\n.\r\n";
   await using server = new GopherServer({ "/text": text });
   await using hInternet = InternetOpen("agent");
@@ -277,7 +277,7 @@ Deno.test("recordTrace() names the error of a request on a synchronous session",
   assertStringIncludes(trace.toHtml(), "(ERROR_INTERNET_CANNOT_CONNECT)");
 });
 
-Deno.test("recordTrace() of a request by fetch has its time, and no stage", async () => {
+Deno.test("recordTrace() of a request by fetch has its time and no stages", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");
@@ -294,7 +294,7 @@ Deno.test("recordTrace() of a request by fetch has its time, and no stage", asyn
 
 // ---- the recording ----
 
-Deno.test("recordTrace() records its handle and those below it only", async () => {
+Deno.test("recordTrace() records only its handle and its descendants", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   await using other = InternetOpen("agent");
@@ -329,13 +329,13 @@ Deno.test("recordTrace() ends with its handle", async () => {
   assertEquals(trace.toText(), trace.toText());
 });
 
-Deno.test("recordTrace() of a closed handle fails", () => {
+Deno.test("recordTrace() fails for a closed handle", () => {
   const hInternet = InternetOpen("agent");
   InternetCloseHandle(hInternet);
   assertEquals(thrownCode(() => recordTrace(hInternet)), ERROR_INVALID_HANDLE);
 });
 
-Deno.test("recordTrace() has times within its time only, also of what waits for its delivery", async () => {
+Deno.test("recordTrace() has only times of the recording, also for events that wait for delivery", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   using _watch = recordTrace(hInternet);

@@ -28,7 +28,7 @@ r receiving, _ waiting for the program, * kept connection, > bytes sent
 });
 
 for (const width of [60, 80, 133]) {
-  Deno.test(`traceText() keeps within ${width} columns`, () => {
+  Deno.test(`traceText() uses at most ${width} columns`, () => {
     const lines = traceText(usualScript().recording(), width).split("\n");
     assertEquals(lines.filter((line) => [...line].length > width), []);
   });
@@ -51,7 +51,7 @@ Deno.test("traceText() shows no control characters of a server", () => {
   assert(!text.includes("\x1b"));
 });
 
-Deno.test("traceText() of no transfers says so", () => {
+Deno.test("traceText() reports that there are no transfers", () => {
   const text = traceText(new TraceScript().recording(0), 80);
   assert(text.startsWith("0 transfers in 0 ms, 0 failed"));
 });

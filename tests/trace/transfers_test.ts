@@ -21,7 +21,7 @@ function only(script: TraceScript, end?: number): Transfer {
   return transfers[0]!;
 }
 
-Deno.test("a request goes through its stages without a gap", () => {
+Deno.test("a request passes through its stages without a gap", () => {
   const transfer = only(
     new TraceScript().on(2, "https://a/x").start("InternetOpenUrl")
       .status("resolving", "a").status("resolved", "1.2.3.4")
@@ -43,20 +43,20 @@ Deno.test("a request goes through its stages without a gap", () => {
   );
 });
 
-Deno.test("the heads are counted apart from the bodies", () => {
+Deno.test("the heads are counted separately from the bodies", () => {
   const { sentHead, receivedHead } = only(script().get("/", 200, 10));
   assertEquals(sentHead, "GET / HTTP/1.1\r\nHost: a\r\n\r\n".length);
   assertEquals(receivedHead, "HTTP/1.1 200 Text\r\nA: b\r\n\r\n".length);
 });
 
-Deno.test("a request on a kept connection is one that connects to nothing", () => {
+Deno.test("a request that does not connect is on a kept connection", () => {
   const kept = only(
     script().start("InternetOpenUrl").exchange("/", 200, 0).end(),
   );
   assertEquals([kept.reused, kept.address], [true, null]);
 });
 
-Deno.test("a kept connection that was lost is not a kept one", () => {
+Deno.test("a kept connection that was lost is not counted as kept", () => {
   const transfer = only(
     script().start("InternetOpenUrl").status("sending")
       .out("GET / HTTP/1.1", "Host: a").status("sent", 40)
@@ -83,7 +83,7 @@ Deno.test("a redirect is a transfer, and the request that follows it another one
   assertEquals(second!.start, first!.end);
 });
 
-Deno.test("the answer to a challenge is a transfer of its own", () => {
+Deno.test("the response to a challenge is a separate transfer", () => {
   const codes = script().start("InternetOpenUrl").exchange("/", 401, 0)
     .exchange("/", 200, 0).end().transfers()
     .map(({ code, outcome }) => [code, outcome]);
@@ -133,12 +133,12 @@ Deno.test("a cancelled request waited for its turn, if nothing else happened", (
   ]);
 });
 
-Deno.test("a request whose stages are not known waits, and does not wait for its turn", () => {
+Deno.test("a request with unknown stages waits, but not for its turn", () => {
   const transfer = only(script().start("InternetOpenUrl").at(9).end());
   assertEquals([stagesOf(transfer), transfer.reused], ["wait 0-9", null]);
 });
 
-Deno.test("a request that goes on at the end of the trace is open", () => {
+Deno.test("a request that continues at the end of the trace is open", () => {
   const transfer = only(
     script().start("InternetOpenUrl").status("connecting", "a"),
     50,
@@ -194,7 +194,7 @@ Deno.test("an FTP login connects and logs in", () => {
   assertEquals([transfer.code, transfer.outcome], [230, "done"]);
 });
 
-Deno.test("a download of FTP has commands and data", () => {
+Deno.test("an FTP download has commands and data", () => {
   const transfer = only(
     new TraceScript().on(2, FTP).start("FtpGetFile").out("TYPE I")
       .in("200 Binary").out("EPSV").in("229 (|||9|)").out("RETR a b.txt")
@@ -213,7 +213,7 @@ Deno.test("a download of FTP has commands and data", () => {
   );
 });
 
-Deno.test("an upload of FTP sends its data", () => {
+Deno.test("an FTP upload sends its data", () => {
   const transfer = only(
     new TraceScript().on(2, FTP).start("FtpPutFile").status("sending")
       .out("STOR a").in("150 Send").status("sending").status("sent", 900)
@@ -226,7 +226,7 @@ Deno.test("an upload of FTP sends its data", () => {
   assertEquals([transfer.sent, transfer.reused], [900, true]);
 });
 
-Deno.test("calls on one FTP connection that wait for each other are transfers one after the other", () => {
+Deno.test("calls on one FTP connection that wait for each other are successive transfers", () => {
   const transfers = new TraceScript().on(2, FTP).start("FtpDeleteFile", 1)
     .start("FtpDeleteFile", 2).out("DELE a").in("250 a").end(null, 1)
     .out("DELE b").in("550 No b").at(20).end(
@@ -240,7 +240,7 @@ Deno.test("calls on one FTP connection that wait for each other are transfers on
   assertEquals(stagesOf(transfers[1]!), "blocked 1-5, command 5-20");
 });
 
-Deno.test("an FtpCommand that opens a handle goes on until that is closed", () => {
+Deno.test("an FtpCommand that opens a handle continues until that is closed", () => {
   const transfer = only(
     new TraceScript().on(2, FTP).status("created", 3).on(3, FTP)
       .start("FtpCommand").out("LIST").in("150 Here").end()
@@ -249,7 +249,7 @@ Deno.test("an FtpCommand that opens a handle goes on until that is closed", () =
   assertEquals([transfer.method, transfer.received], ["LIST", 100]);
 });
 
-Deno.test("a request of Gopher has its selector", () => {
+Deno.test("a Gopher request has its selector", () => {
   const transfer = only(
     new TraceScript().on(2, "gopher://a:70/").start("GopherOpenFile")
       .status("connecting", "a").status("connected", "a").status("sending")
@@ -269,6 +269,6 @@ Deno.test("a request of Gopher has its selector", () => {
   ]);
 });
 
-Deno.test("statuses while no call is under way belong to no transfer", () => {
+Deno.test("statuses between calls belong to no transfer", () => {
   assertEquals(script().status("sending").status("sent", 6).transfers(), []);
 });

@@ -40,7 +40,7 @@ async function all(
   return await Array.fromAsync(downloadAll(urls, directory, options));
 }
 
-Deno.test("downloadAll() makes the directory, and yields results as the downloads end", async () => {
+Deno.test("downloadAll() creates the directory, and yields results as the downloads end", async () => {
   const slow = Promise.withResolvers<void>();
   await using server = echo((request, reply) =>
     reply({ body: [request.target === "/a" ? slow.promise : "", "x"] })
@@ -57,7 +57,7 @@ Deno.test("downloadAll() makes the directory, and yields results as the download
   assertEquals(files.text("x/y/a"), "x");
 });
 
-Deno.test("downloadAll() names each failure, and goes on", async () => {
+Deno.test("downloadAll() names each failure, and continues", async () => {
   await using server = new FakeHttpServer({
     "/a": (_, reply) => reply({ body: "a" }),
     "/b": (_, reply) => reply({ body: "b" }),
@@ -88,7 +88,7 @@ Deno.test("downloadAll() names each failure, and goes on", async () => {
   assertEquals(files.names(), ["d"]);
 });
 
-Deno.test("downloadAll() writes below the directory where an item says so, and checks its checksum", async () => {
+Deno.test("downloadAll() writes to the path in the directory that an item names, and verifies its checksum", async () => {
   await using server = echo();
   using files = folder();
   const checksum = { algorithm: "sha256", digest: "0".repeat(64) };
@@ -131,7 +131,7 @@ for (const [disposition, name] of HOSTILE) {
   });
 }
 
-Deno.test("downloadAll() does not replace files, so a second run fetches what is missing", async () => {
+Deno.test("downloadAll() does not replace files, so a second run downloads only missing ones", async () => {
   await using server = echo();
   using files = folder();
   const [a, b] = [`${server.url}/a`, `${server.url}/b`];
@@ -212,7 +212,7 @@ for (
   });
 }
 
-Deno.test("downloadAll() takes a URL of an endless list only when there is a place, and stops with the loop", async () => {
+Deno.test("downloadAll() reads a URL of an endless list only if there is a place, and stops with the loop", async () => {
   await using server = echo();
   using files = folder();
   let [taken, ended] = [0, false];
@@ -237,7 +237,7 @@ Deno.test("downloadAll() takes a URL of an endless list only when there is a pla
   assertEquals(names.filter((name) => name.endsWith(".part")), []);
 });
 
-Deno.test("downloadAll() does not take more URLs while nobody takes the results", async () => {
+Deno.test("downloadAll() reads no more URLs while the results are not read", async () => {
   await using server = echo();
   using files = folder();
   let taken = 0;
@@ -289,7 +289,7 @@ Deno.test("downloadAll() ends when the loop is left while every download has end
   assertEquals(await results.return!(), { value: undefined, done: true });
 });
 
-Deno.test("downloadAll() yields what had begun when its signal aborts, and ends", async () => {
+Deno.test("downloadAll() yields the started downloads when its signal aborts, and ends", async () => {
   await using server = echo((_, reply) => reply.until(new Promise(() => {})));
   using files = folder();
   const urls = Array.from({ length: 200 }, (_, at) => `${server.url}/${at}`);
@@ -305,7 +305,7 @@ Deno.test("downloadAll() yields what had begun when its signal aborts, and ends"
   await server.allClosed();
 });
 
-Deno.test("downloadAll() ends although its list waits for ever", async () => {
+Deno.test("downloadAll() ends although its list never yields", async () => {
   await using server = echo();
   using files = folder();
   async function* hanging() {
@@ -338,7 +338,7 @@ Deno.test("downloadAll() throws the error of its list after the results", async 
   assertEquals(results.map(({ ok }) => ok), [true]);
 });
 
-Deno.test("downloadAll() knows the progress of all", async () => {
+Deno.test("downloadAll() has the total progress", async () => {
   await using server = new FakeHttpServer({
     "/a": (_, reply) => reply({ body: "12345" }),
     "/b": (_, reply) => reply({ body: "123" }),
@@ -374,7 +374,7 @@ for (const [name, call] of WRONG) {
   });
 }
 
-Deno.test("downloadAll() throws if the directory cannot be made", async () => {
+Deno.test("downloadAll() throws if the directory cannot be created", async () => {
   using files = folder();
   files.write("d", "");
   await assertRejects(

@@ -35,7 +35,7 @@ import { RangeServer } from "../servers/range_server.ts";
 const FILE = pattern(100_000);
 const SHA256 = createHash("sha256").update(FILE).digest();
 
-Deno.test("download() writes a file, and returns what has happened", async () => {
+Deno.test("download() writes a file, and returns the result", async () => {
   await using server = new RangeServer(FILE);
   using files = folder();
   const result = await download(server.url, files.path("f"));
@@ -55,7 +55,7 @@ Deno.test("download() writes a file, and returns what has happened", async () =>
   assertEquals(files.names(), ["f"]);
 });
 
-Deno.test("download() fails at once for 404, with the status in the error, and leaves nothing", async () => {
+Deno.test("download() fails at once for 404, with the status in the error, and leaves no file", async () => {
   await using server = new RangeServer(FILE, () => ({ status: 404 }));
   using files = folder();
   const { ok, attempts, error } = await download(
@@ -69,7 +69,7 @@ Deno.test("download() fails at once for 404, with the status in the error, and l
   assertEquals(files.names(), []);
 });
 
-Deno.test("download() repeats a request after 503, as often as it may", async () => {
+Deno.test("download() repeats a request after 503, up to the limit", async () => {
   const busy = { status: 503, headers: { "Retry-After": "0" } };
   await using server = new RangeServer(
     FILE,
@@ -83,7 +83,7 @@ Deno.test("download() repeats a request after 503, as often as it may", async ()
   assertEquals([long.ok, long.attempts], [true, 2]);
 });
 
-Deno.test("download() fails if a server asks for a wait of hours", async () => {
+Deno.test("download() fails if a server requires a wait of hours", async () => {
   await using server = new RangeServer(FILE, () => ({
     status: 503,
     headers: { "Retry-After": "7200" },
@@ -94,7 +94,7 @@ Deno.test("download() fails if a server asks for a wait of hours", async () => {
   assertStringIncludes(error!.message, "asks to wait 7200 seconds");
 });
 
-Deno.test("download() does not repeat a request after a certificate that is wrong", async () => {
+Deno.test("download() does not repeat a request after a wrong certificate", async () => {
   await using server = await certified("unknown_ca")();
   using files = folder();
   const { attempts, error } = await download(server.url, files.path("f"));
@@ -111,7 +111,7 @@ Deno.test("download() repeats a connection that is refused", async () => {
   assertEquals(files.names(), []);
 });
 
-Deno.test("download() continues after a reset, by Range and If-Range", async () => {
+Deno.test("download() continues after a reset, with Range and If-Range", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { resetAfter: 40_000 } : {},
@@ -126,7 +126,7 @@ Deno.test("download() continues after a reset, by Range and If-Range", async () 
   assertEquals(server.fields("if-range"), [undefined, '"1"']);
 });
 
-Deno.test("download() starts anew if the file has changed between two attempts", async () => {
+Deno.test("download() restarts if the file has changed between two attempts", async () => {
   const other = pattern(60_000).reverse();
   await using server = new RangeServer(
     FILE,
@@ -148,7 +148,7 @@ const LIES = {
 } as const;
 
 for (const [name, lie] of Object.entries(LIES)) {
-  Deno.test(`download() asks for the whole file after ${name}`, async () => {
+  Deno.test(`download() requests the whole file after ${name}`, async () => {
     await using server = new RangeServer(FILE, ({ number }) => {
       if (number === 0) return { cutAfter: 50_000 };
       return number === 1 ? lie : {};
@@ -165,7 +165,7 @@ for (const [name, lie] of Object.entries(LIES)) {
   });
 }
 
-Deno.test("download() goes on until a server has sent all the parts of a file", async () => {
+Deno.test("download() continues until a server has sent all parts of a file", async () => {
   await using server = new RangeServer(FILE, ({ number }) => {
     if (number === 0) return { cutAfter: 50_000 };
     return number === 1 ? { last: 69_999 } : {};
@@ -176,7 +176,7 @@ Deno.test("download() goes on until a server has sent all the parts of a file", 
   assertEquals(files.read("f"), FILE);
 });
 
-Deno.test("download() starts anew if nothing identifies the file, and leaves no part then", async () => {
+Deno.test("download() restarts if nothing identifies the file, and then leaves no part", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) =>
@@ -190,7 +190,7 @@ Deno.test("download() starts anew if nothing identifies the file, and leaves no 
   assertEquals(server.fields("range"), [undefined, undefined]);
 });
 
-Deno.test("download() keeps its part, says so, and continues it in the next call", async () => {
+Deno.test("download() keeps its part, reports it, and continues it in the next call", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { cutAfter: 50_000 } : {},
@@ -213,7 +213,7 @@ Deno.test("download() keeps its part, says so, and continues it in the next call
   assertEquals(files.names(), ["f"]);
 });
 
-Deno.test("download() keeps the part of an earlier run if the server is not there", async () => {
+Deno.test("download() keeps the part of an earlier run if the server is down", async () => {
   await using server = new RangeServer(FILE, () => ({ cutAfter: 50_000 }));
   await using gone = await refusing();
   using files = folder();
@@ -229,7 +229,7 @@ Deno.test("download() keeps the part of an earlier run if the server is not ther
   assertEquals(files.names(), ["f.part", "f.part.note"]);
 });
 
-Deno.test("download() sees the status of a URL with blanks around it", async () => {
+Deno.test("download() handles the status of a URL with blanks around it", async () => {
   await using server = new RangeServer(FILE, () => ({ status: 404 }));
   using files = folder();
   const { ok } = await download(` ${server.url} `, files.path("f"));
@@ -248,7 +248,7 @@ Deno.test("download() does not continue the part of another URL", async () => {
   assertEquals(server.fields("range"), [undefined, undefined]);
 });
 
-Deno.test("download() gives a part its name that was complete when the program was killed", async () => {
+Deno.test("download() renames a part that was complete when the program was killed", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { cutAfter: 50_000 } : {},
@@ -262,7 +262,7 @@ Deno.test("download() gives a part its name that was complete when the program w
   assertEquals(files.read("f"), FILE);
 });
 
-Deno.test("download() without resume leaves nothing of a failed download", async () => {
+Deno.test("download() without resume leaves nothing after a failed download", async () => {
   await using server = new RangeServer(FILE, () => ({ cutAfter: 50_000 }));
   using files = folder();
   const { error } = await download(server.url, files.path("f"), {
@@ -275,7 +275,7 @@ Deno.test("download() without resume leaves nothing of a failed download", async
   assertEquals(server.fields("range"), [undefined, undefined]);
 });
 
-Deno.test("download() does not replace a file, and asks no server then", async () => {
+Deno.test("download() does not replace a file, and then sends no request", async () => {
   await using server = new RangeServer(FILE);
   using files = folder();
   files.write("f", "mine");
@@ -301,7 +301,7 @@ for (
   });
 }
 
-Deno.test("download() leaves nothing of a file with another checksum, and does not repeat it", async () => {
+Deno.test("download() leaves nothing of a file with a wrong checksum, and does not repeat it", async () => {
   await using server = new RangeServer(FILE);
   using files = folder();
   const { ok, attempts, error } = await download(server.url, files.path("f"), {
@@ -322,7 +322,7 @@ for (
     { algorithm: "sha256", digest: "?".repeat(64) },
   ]
 ) {
-  Deno.test(`download() asks no server with the checksum ${JSON.stringify(checksum)}`, async () => {
+  Deno.test(`download() sends no request with the checksum ${JSON.stringify(checksum)}`, async () => {
     await using server = new RangeServer(FILE);
     using files = folder();
     const { error } = await download(server.url, files.path("f"), { checksum });
@@ -384,7 +384,7 @@ Deno.test("download() with a signal that has aborted sends nothing", async () =>
   assertEquals([server.heads.length, files.names()], [0, []]);
 });
 
-Deno.test("download() repeats a transfer that stands still, with the timeouts of its session", async () => {
+Deno.test("download() repeats a transfer that stalls, with the timeouts of its session", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { stallAfter: 50_000 } : {},
@@ -429,7 +429,7 @@ Deno.test("download() writes a stream, continues it after a reset, and closes it
   assert(state.closed);
 });
 
-Deno.test("download() aborts a stream whose bytes it would have to take back", async () => {
+Deno.test("download() aborts a stream that would have to return written bytes", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => ({ tag: null, ...(number === 0 && { cutAfter: 50_000 }) }),
@@ -460,7 +460,7 @@ Deno.test("download() stops a write that waits for the reader of the stream", as
   await server.allClosed();
 });
 
-Deno.test("download() fails if the stream does", async () => {
+Deno.test("download() fails if the stream fails", async () => {
   await using server = new RangeServer(FILE);
   const stream = new WritableStream<Uint8Array>({
     write: () => Promise.reject(new Error("disk on fire")),
@@ -472,7 +472,7 @@ Deno.test("download() fails if the stream does", async () => {
 
 // ---- progress and arguments ----
 
-Deno.test("download() reports its progress, and survives a reporter that throws", async () => {
+Deno.test("download() reports its progress, and ignores errors of the reporter", async () => {
   await using server = new RangeServer(FILE);
   using files = folder();
   const seen: Progress[] = [];
@@ -494,7 +494,7 @@ const WRONG: [name: string, call: () => Promise<unknown>][] = [
     return download("http://x", stream);
   }],
   [
-    "flags that are no number",
+    "flags that are not a number",
     () => download("http://x", "f", { dwFlags: "1" as never }),
   ],
   ["half a retry", () => download("http://x", "f", { retries: 0.5 })],
@@ -523,7 +523,7 @@ Deno.test("download() fails with a session that is closed", async () => {
   assertEquals(error?.code, ERROR_INVALID_HANDLE);
 });
 
-Deno.test("download() reports each failure after which it tries again", async () => {
+Deno.test("download() reports each failure before another attempt", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { status: 503 } : {},

@@ -24,7 +24,7 @@ function part(tag: string | null = '"a"', size: number | null = 100) {
   } satisfies Continuation;
 }
 
-Deno.test("rangeLines() asks by a strong tag, otherwise by the time", () => {
+Deno.test("rangeLines() uses a strong tag, otherwise the time", () => {
   assertEquals(rangeLines(part()), 'Range: bytes=40-\r\nIf-Range: "a"');
   assertEquals(
     rangeLines(part(null)),
@@ -32,7 +32,7 @@ Deno.test("rangeLines() asks by a strong tag, otherwise by the time", () => {
   );
 });
 
-Deno.test("rangeLines() asks for the whole file if nothing identifies the part", () => {
+Deno.test("rangeLines() requests the whole file if nothing identifies the part", () => {
   assertEquals(rangeLines(null), null);
   assertEquals(rangeLines({ ...part(), offset: 0 }), null);
   assertEquals(rangeLines({ offset: 40, version: null }), null);
@@ -61,37 +61,37 @@ const RANGES: [status: number, contentRange: string, meaning: Meaning][] = [
 ];
 
 for (const [status, range, meaning] of RANGES) {
-  Deno.test(`meaningOf() of ${status} with "${range}" is ${meaning.kind}`, () => {
+  Deno.test(`meaningOf() returns ${meaning.kind} for ${status} with "${range}"`, () => {
     const response = responseOf(status, { "content-range": range });
     assertEquals(meaningOf(response, part()), meaning);
   });
 }
 
-Deno.test("meaningOf() of 416 is the end if all bytes are there", () => {
+Deno.test("meaningOf() returns the end for 416 if all bytes are present", () => {
   const response = responseOf(416, { "content-range": "bytes */40" });
   const end: Meaning = { kind: "data", start: 40, total: 40 };
   assertEquals(meaningOf(response, part('"a"', 40)), end);
   assertEquals(meaningOf(response, part('"a"', null)), end);
 });
 
-Deno.test("meaningOf() does not believe a part of another version", () => {
+Deno.test("meaningOf() rejects a part of another version", () => {
   const fields = { "content-range": "bytes 40-99/100", etag: '"b"' };
   assertEquals(meaningOf(responseOf(206, fields), part()), AGAIN);
 });
 
-Deno.test("meaningOf() of 200 is the whole file, also for one who asked for the rest", () => {
+Deno.test("meaningOf() returns the whole file for 200, also if the rest was requested", () => {
   const whole: Meaning = { kind: "data", start: 0, total: 120 };
   const response = responseOf(200, { "content-length": "120" });
   assertEquals(meaningOf(response, part()), whole);
   assertEquals(meaningOf(response, null), whole);
 });
 
-Deno.test("meaningOf() knows no total without a valid Content-Length", () => {
+Deno.test("meaningOf() returns no total without a valid Content-Length", () => {
   const data: Meaning = { kind: "data", start: 0, total: null };
   assertEquals(meaningOf(responseOf(200), null), data);
 });
 
-Deno.test("meaningOf() refuses a part that nobody asked for", () => {
+Deno.test("meaningOf() refuses a part that was not requested", () => {
   const response = responseOf(206, { "content-range": "bytes 0-9/10" });
   assertEquals(meaningOf(response, null).kind, "invalid");
 });

@@ -74,7 +74,7 @@ async function complete(
   return await Array.fromAsync(downloadAll(urls, directory));
 }
 
-Deno.test("downloadAll() continues what a killed program has left, with HTTP", async () => {
+Deno.test("downloadAll() continues the files of a killed program, with HTTP", async () => {
   await using server = new RangeServer(
     FILE,
     ({ number }) => number === 0 ? { stallAfter: HALF } : {},
@@ -96,7 +96,7 @@ Deno.test("downloadAll() continues what a killed program has left, with HTTP", a
   ]);
 });
 
-Deno.test("downloadAll() continues what a killed program has left, with FTP", async () => {
+Deno.test("downloadAll() continues the files of a killed program, with FTP", async () => {
   await using server = stallingFtp();
   using files = folder();
   const url = `ftp://${server.host}:${server.port}/f`;

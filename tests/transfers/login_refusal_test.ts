@@ -41,7 +41,7 @@ for (
     ["alice:s3cret@", "the user name and the password were refused"],
   ] as const
 ) {
-  Deno.test(`download() names the server that asks for a login when ${why}`, async () => {
+  Deno.test(`download() names the server that requires a login if ${why}`, async () => {
     forgetAll();
     const guard = new NtlmGuard();
     await using server = serverOf("http", guard.route);
@@ -72,7 +72,7 @@ for (
 }
 
 for (const scheme of SCHEMES) {
-  Deno.test(`download() names the proxy that asks for a login, ${scheme}`, async () => {
+  Deno.test(`download() names the proxy that requires a login, ${scheme}`, async () => {
     forgetAll();
     const guard = new NtlmGuard({
       proxy: true,

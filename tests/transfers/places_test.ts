@@ -23,7 +23,7 @@ async function settle(): Promise<void> {
   for (let count = 0; count < 5; count++) await Promise.resolve();
 }
 
-Deno.test("Places lets in so many, and the next when one leaves, in order", async () => {
+Deno.test("Places admits a limited number, and the next one in order when one leaves", async () => {
   const { came, got } = crowd(new Places(2, 2), "aaaa");
   await settle();
   assertEquals(came, ["a0", "a1"]);
@@ -32,7 +32,7 @@ Deno.test("Places lets in so many, and the next when one leaves, in order", asyn
   assertEquals(came, ["a0", "a1", "a2"]);
 });
 
-Deno.test("Places lets others pass if a host has all of its places", async () => {
+Deno.test("Places admits others if a host has all of its places", async () => {
   const { came, got } = crowd(new Places(3, 1), "aabbc");
   await settle();
   assertEquals(came, ["a0", "b2", "c4"]);
@@ -41,7 +41,7 @@ Deno.test("Places lets others pass if a host has all of its places", async () =>
   assertEquals(came, ["a0", "b2", "c4", "b3"]);
 });
 
-Deno.test("Places frees a place once", async () => {
+Deno.test("Places frees a place only once", async () => {
   const places = new Places(1, 1);
   const { came, got } = crowd(places, "abc");
   await settle();
@@ -52,7 +52,7 @@ Deno.test("Places frees a place once", async () => {
   assert(!places.hasRoom);
 });
 
-Deno.test("Places lets nobody wait whose signal has aborted", async () => {
+Deno.test("Places lets no user wait whose signal has aborted", async () => {
   const places = new Places(1, 1);
   using _place = await places.enter("a", NEVER);
   const stop = new AbortController();
@@ -62,7 +62,7 @@ Deno.test("Places lets nobody wait whose signal has aborted", async () => {
   await assertRejects(() => places.enter("b", stop.signal), Error, "stopped");
 });
 
-Deno.test("Places says when a place is free", async () => {
+Deno.test("Places reports that a place is free", async () => {
   let freed = 0;
   const places = new Places(1, 1, () => freed++);
   (await places.enter("a", NEVER))[Symbol.dispose]();

@@ -9,7 +9,7 @@ function assertNear(value: number, expected: number, tolerance: number) {
   assert(Math.abs(value - expected) <= tolerance, `${value}`);
 }
 
-Deno.test("RateMeter has the right rate from the first second on", () => {
+Deno.test("RateMeter has the right rate from the first second", () => {
   const meter = new RateMeter(0);
   for (let now = 100; now <= 1000; now += 100) meter.add(50, now);
   assertNear(meter.rate(1000), 500, 10);
@@ -17,7 +17,7 @@ Deno.test("RateMeter has the right rate from the first second on", () => {
   assertNear(meter.rate(60_000), 500, 10);
 });
 
-Deno.test("RateMeter follows a change within seconds, and falls while nothing comes", () => {
+Deno.test("RateMeter follows a change within seconds, and falls while no bytes arrive", () => {
   const meter = new RateMeter(0);
   for (let now = 100; now <= 60_000; now += 100) meter.add(50, now);
   for (let now = 60_100; now <= 75_000; now += 100) meter.add(500, now);
@@ -30,7 +30,7 @@ Deno.test("RateMeter has no rate at its start", () => {
   assertEquals(new RateMeter(5).rate(5), 0);
 });
 
-Deno.test("remainingSeconds() is null unless the total and the rate are known", () => {
+Deno.test("remainingSeconds() returns null unless the total and the rate are known", () => {
   assertEquals(remainingSeconds(100, 300, 50), 4);
   assertEquals(remainingSeconds(100, null, 50), null);
   assertEquals(remainingSeconds(100, 300, 0), null);
@@ -48,7 +48,7 @@ function scene() {
   return { state, all, meters };
 }
 
-Deno.test("Meter reports at the start, when the first bytes come, ten times a second at most, and at the end", () => {
+Deno.test("Meter reports at the start, at the first bytes, at most ten times a second, and at the end", () => {
   const { state, meters: [meter] } = scene();
   meter!.begin(0, 1000);
   for (let count = 0; count < 100; count++) {
@@ -74,7 +74,7 @@ Deno.test("Meter counts the bytes of an earlier run, but not for the rate", () =
   assert(rate < 150 && all.rate < 150);
 });
 
-Deno.test("TotalMeter knows the total after the last URL has started and all sizes are known", () => {
+Deno.test("TotalMeter has the total after the last URL has started and all sizes are known", () => {
   const { all, meters: [one, two] } = scene();
   one!.begin(0, 100);
   assertEquals(all.snapshot().total, null);
@@ -88,7 +88,7 @@ Deno.test("TotalMeter knows the total after the last URL has started and all siz
   assertEquals([all.snapshot().bytes, all.snapshot().total], [0, 160]);
 });
 
-Deno.test("TotalMeter counts failed downloads, and expects no more bytes of them", () => {
+Deno.test("TotalMeter counts failed downloads, and expects no more of their bytes", () => {
   const { all, meters: [one, two] } = scene();
   all.complete();
   one!.begin(0, 100);

@@ -62,7 +62,7 @@ function positions(server: FtpServer): string[] {
   return server.commands.filter((line) => /^(REST|RETR)/.test(line));
 }
 
-Deno.test("download() gets a file of FTP", async () => {
+Deno.test("download() downloads an FTP file", async () => {
   await using server = new FtpServer({ files: { "/f": FILE } });
   using files = folder();
   const result = await download(ftpUrl(server), files.path("f"));
@@ -71,7 +71,7 @@ Deno.test("download() gets a file of FTP", async () => {
   assertEquals(files.names(), ["f"]);
 });
 
-Deno.test("download() continues with FTP after 426, by REST", async () => {
+Deno.test("download() continues over FTP after 426, with REST", async () => {
   await using scene = losing();
   const { server, onProgress } = scene;
   using files = folder();
@@ -85,7 +85,7 @@ Deno.test("download() continues with FTP after 426, by REST", async () => {
   assert(/^REST [1-9]\d*$/.test(rest ?? ""), rest);
 });
 
-Deno.test("download() continues with FTP what an earlier call has left", async () => {
+Deno.test("download() continues over FTP after an earlier call", async () => {
   await using scene = losing();
   const { server, onProgress } = scene;
   using files = folder();
@@ -98,7 +98,7 @@ Deno.test("download() continues with FTP what an earlier call has left", async (
   assertEquals(files.read("f"), FILE);
 });
 
-Deno.test("download() without resume does not ask for the time of a file of FTP", async () => {
+Deno.test("download() without resume does not request the time of an FTP file", async () => {
   await using server = new FtpServer({ files: { "/f": FILE } });
   using files = folder();
   await download(ftpUrl(server), files.path("f"), { resume: false });
@@ -124,7 +124,7 @@ function changing(
 }
 
 for (const [name, options] of Object.entries(CHANGES)) {
-  Deno.test(`download() starts anew with FTP if the file ${name}`, async () => {
+  Deno.test(`download() restarts over FTP if the file ${name}`, async () => {
     await using scene = losing(options);
     const { server, onProgress } = scene;
     using files = folder();
@@ -179,7 +179,7 @@ Deno.test("download() shows no password in an error", async () => {
   assert(!error!.message.includes("secret"), error!.message);
 });
 
-Deno.test("download() gets a file of Gopher, and starts anew if it is cut", async () => {
+Deno.test("download() downloads a Gopher file, and restarts if it is truncated", async () => {
   let count = 0;
   await using server = new GopherServer({
     "/f": async (call) => {
@@ -201,7 +201,7 @@ Deno.test("download() gets a file of Gopher, and starts anew if it is cut", asyn
   assertEquals(files.names(), ["f"]);
 });
 
-Deno.test("download() copies a file of this machine", async () => {
+Deno.test("download() copies a local file", async () => {
   using files = folder();
   const url = pathToFileURL(files.write("a", FILE));
   const { ok, total } = await download(url, files.path("b"));
@@ -211,7 +211,7 @@ Deno.test("download() copies a file of this machine", async () => {
   assertEquals(error?.code, ERROR_FILE_NOT_FOUND);
 });
 
-Deno.test("downloadAll() takes URLs of every protocol", async () => {
+Deno.test("downloadAll() accepts URLs of every protocol", async () => {
   const tls = fixture("localhost");
   const text = "text\r\n";
   await using stack = new AsyncDisposableStack();

@@ -57,13 +57,13 @@ for (const [code, passes] of CODES) {
   });
 }
 
-Deno.test("isTransient() tells an end before the response from a wrong response", () => {
+Deno.test("isTransient() distinguishes an end before the response from a wrong response", () => {
   const cause = new Deno.errors.UnexpectedEof();
   const code = ERROR_HTTP_INVALID_SERVER_RESPONSE;
   assert(isTransient(new InternetError(code, "x", { cause })));
 });
 
-Deno.test("isTransient() tells a name server that does not answer from an unknown host", () => {
+Deno.test("isTransient() distinguishes a name server that does not respond from an unknown host", () => {
   const cause = new Error(
     "failed to lookup address information: Temporary failure in name resolution",
   );
@@ -87,7 +87,7 @@ for (const status of [408, 429, 500, 502, 503, 504]) {
 
 for (const reply of [421, 425, 426, 450, 451, 452, 500, 530, 550, 553]) {
   const passes = reply < 452;
-  Deno.test(`isTransient() returns ${passes} for the reply ${reply} of FTP`, () => {
+  Deno.test(`isTransient() returns ${passes} for the FTP reply ${reply}`, () => {
     const responseText = `${reply} Sorry`;
     const code = ERROR_INTERNET_EXTENDED_ERROR;
     const error = new InternetError(code, "x", { responseText });
@@ -95,12 +95,12 @@ for (const reply of [421, 425, 426, 450, 451, 452, 500, 530, 550, 553]) {
   });
 }
 
-Deno.test("isTransient() returns false if the server asks for too long a wait", () => {
+Deno.test("isTransient() returns false if the server requires too long a wait", () => {
   assert(isTransient(new StatusError("x", 503, "", MAX_RETRY_AFTER)));
   assert(!isTransient(new StatusError("x", 503, "", MAX_RETRY_AFTER + 1)));
 });
 
-Deno.test("backoff() doubles, is at random up to half shorter, and has a limit", () => {
+Deno.test("backoff() doubles, is randomly up to half shorter, and has a limit", () => {
   assertEquals([1, 2, 3, 4].map((attempt) => backoff(attempt, 0)), [
     500,
     1000,

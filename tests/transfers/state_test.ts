@@ -24,7 +24,7 @@ function states(retries: number, ...events: DownloadEvent[]): DownloadState[] {
   return found;
 }
 
-Deno.test("nextState() verifies what has arrived, and is done", () => {
+Deno.test("nextState() verifies the received bytes, and is done", () => {
   assertEquals(states(4, { name: "arrived" }, { name: "verified" }), [
     { name: "verify", attempt: 1 },
     { name: "done", attempt: 1 },
@@ -42,12 +42,12 @@ Deno.test("nextState() waits longer before each attempt, and gives up after the 
   ]);
 });
 
-Deno.test("nextState() fails at once if the failure does not pass, or no retries are allowed", () => {
+Deno.test("nextState() fails at once if the failure is permanent, or no retries are allowed", () => {
   assertEquals(states(4, STAYS), [{ name: "failed", attempt: 1, error }]);
   assertEquals(states(0, PASSES), [{ name: "failed", attempt: 1, error }]);
 });
 
-Deno.test("nextState() waits as long as the server asks", () => {
+Deno.test("nextState() waits as long as the server requires", () => {
   assertEquals(states(1, { ...PASSES, retryAfter: 7000 }), [
     { name: "wait", attempt: 1, milliseconds: 7000 },
   ]);
@@ -69,7 +69,7 @@ Deno.test("nextState() fails if the wait is stopped", () => {
   });
 });
 
-Deno.test("nextState() refuses an event that cannot come", () => {
+Deno.test("nextState() refuses an impossible event", () => {
   assertThrows(() => states(4, { name: "verified" }), TypeError);
   assertThrows(
     () => states(4, { name: "arrived" }, { name: "verified" }, STAYS),

@@ -15,7 +15,7 @@ function opened(): HandleObject {
   return handle;
 }
 
-Deno.test("Watch closes its handle if nothing arrives, and names no secret", () => {
+Deno.test("Watch closes its handle if nothing arrives, and shows no secret", () => {
   using timers = heldTimers();
   using watches = new Watches(new AbortController().signal, 60_000);
   using watch = watches.start(URL);
@@ -66,7 +66,7 @@ Deno.test("Watches closes the handles of all attempts when the signal aborts", (
   assertThrows(() => watches.start(URL), Error, "enough");
 });
 
-Deno.test("Watches leaves the signal when it is disposed", () => {
+Deno.test("Watches removes its listener from the signal when it is disposed", () => {
   const stop = new AbortController();
   using handle = opened();
   const watches = new Watches(stop.signal, 60_000);

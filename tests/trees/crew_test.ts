@@ -5,7 +5,7 @@ import { Crew, type Job } from "../../_trees/crew.ts";
 
 const NEVER = new AbortController().signal;
 
-Deno.test("Crew does files before it opens the next directory", async () => {
+Deno.test("Crew runs file jobs before it opens the next directory", async () => {
   const done: string[] = [];
   const crew = new Crew(1, NEVER);
   const file = (name: string): Job => () => {

@@ -101,7 +101,7 @@ for (const [kind, options] of [["MLSD", {}], ["LIST", LIST_ONLY]] as const) {
     });
   }
 
-  Deno.test(`downloadTree() downloads what has changed (${kind})`, async () => {
+  Deno.test(`downloadTree() downloads changed files (${kind})`, async () => {
     await using scene = await openFtp({ ...options, files: FILES });
     using files = folder();
     const job = () => downloadTree(scene.hConnect, "/pub", files.path("y"));
@@ -115,7 +115,7 @@ for (const [kind, options] of [["MLSD", {}], ["LIST", LIST_ONLY]] as const) {
   });
 }
 
-Deno.test("downloadTree() with keepTimes finds an older file of the same size", async () => {
+Deno.test("downloadTree() with keepTimes replaces a file of the same size with an older one", async () => {
   await using scene = await openFtp({ files: { "/pub/a": "1" } });
   using files = folder();
   const options = { keepTimes: true };
@@ -142,7 +142,7 @@ Deno.test("downloadTree() with onlyNewer keeps a newer file of another size", as
   assertEquals(filesOf(files, "y"), { a: "mine", b: "1" });
 });
 
-Deno.test("downloadTree() leaves out what filter rejects, and gives it the remote paths", async () => {
+Deno.test("downloadTree() omits the entries that filter rejects, and passes it the remote paths", async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   const seen: string[] = [];
@@ -174,7 +174,7 @@ Deno.test("downloadTree() leaves out what filter rejects, and gives it the remot
   ]);
 });
 
-Deno.test("downloadTree() goes as deep as depth says", async () => {
+Deno.test("downloadTree() descends to the level of depth", async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   const options = { depth: 2 };
@@ -186,7 +186,7 @@ Deno.test("downloadTree() goes as deep as depth says", async () => {
   ]);
 });
 
-Deno.test("downloadTree() takes a path relative to the current directory, on all connections", async () => {
+Deno.test("downloadTree() accepts a path relative to the current directory, on all connections", async () => {
   const many = Object.fromEntries(
     Array.from({ length: 40 }, (_, at) => [`/pub/sub/f${at}`, "x"]),
   );
@@ -213,7 +213,7 @@ const OTHERS = {
   "y/gone/x/y": "o",
 };
 
-Deno.test("downloadTree() with deleteOthers deletes what the server does not have", async () => {
+Deno.test("downloadTree() with deleteOthers deletes files that are not on the server", async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, OTHERS);
@@ -228,7 +228,7 @@ Deno.test("downloadTree() with deleteOthers deletes what the server does not hav
   assertEquals(filesOf(files, "y"), { ...VISIBLE, ".dot": "d" });
 });
 
-Deno.test("downloadTree() with deleteOthers keeps what filter leaves out, and the directories around it", async () => {
+Deno.test("downloadTree() with deleteOthers keeps entries that filter omits, and the directories around them", async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, OTHERS);
@@ -247,7 +247,7 @@ const INCOMPLETE: Record<string, FtpServerOptions["on"]> = {
     MLSD: (call) =>
       call.path === "/pub/sub" ? call.reply("550 Permission denied") : false,
   },
-  "has lines that no format knows": {
+  "has lines of an unknown format": {
     MLSD: (call) =>
       call.path === "/pub/sub"
         ? sendListing(call, ["type=file;size=2; b.txt", "???"])
@@ -274,7 +274,7 @@ for (const [name, on] of Object.entries(INCOMPLETE)) {
   });
 }
 
-Deno.test("downloadTree() deletes nothing if the server fails to list a directory without saying so", async () => {
+Deno.test("downloadTree() deletes nothing if the server fails to list a directory without an error", async () => {
   await using scene = await openFtp({
     files: FILES,
     ...LIST_ONLY,
@@ -402,7 +402,7 @@ const LINKS = [
   "type=file;size=1;modify=20260102030405; a.txt",
 ];
 
-Deno.test("downloadTree() leaves links out", async () => {
+Deno.test("downloadTree() omits links", async () => {
   await using scene = await openFtp({
     files: FILES,
     on: { MLSD: (call) => sendListing(call, LINKS) },
@@ -466,7 +466,7 @@ const MANY: Record<string, string> = Object.fromEntries(
   Array.from({ length: 200 }, (_, at) => [`/d${at % 10}/f${at}`, `${at}`]),
 );
 
-Deno.test("downloadTree() opens as many connections as it may", async () => {
+Deno.test("downloadTree() opens the maximum number of connections", async () => {
   await using scene = await openFtp({ files: MANY });
   using files = folder();
   const options = { connections: 3 };
@@ -502,7 +502,7 @@ Deno.test("downloadTree() opens connections with the login, the flags and the op
 const REFUSALS = ["421 Too many connections", "530 Sorry, too many users"];
 
 for (const refusal of REFUSALS) {
-  Deno.test(`downloadTree() goes on with what it has after ${refusal}`, async () => {
+  Deno.test(`downloadTree() continues with its connections after ${refusal}`, async () => {
     await using scene = await openFtp({
       files: MANY,
       on: {
@@ -524,7 +524,7 @@ for (const refusal of REFUSALS) {
   });
 }
 
-Deno.test("downloadTree() goes on when the given connection is lost", async () => {
+Deno.test("downloadTree() continues if the given connection is lost", async () => {
   let isLost = false;
   await using scene = await openFtp({
     files: MANY,
@@ -545,7 +545,7 @@ Deno.test("downloadTree() goes on when the given connection is lost", async () =
   assertEquals([count, failed], [200, []]);
 });
 
-Deno.test("downloadTree() tries again what may pass, and names what does not", async () => {
+Deno.test("downloadTree() retries temporary failures, and names the others", async () => {
   let count = 0;
   await using scene = await openFtp({
     files: FILES,
@@ -571,7 +571,7 @@ Deno.test("downloadTree() tries again what may pass, and names what does not", a
   assertEquals(files.names("y/sub"), ["deep"]);
 });
 
-Deno.test("downloadTree() stops at the signal, and leaves no half file and the given connection open", async () => {
+Deno.test("downloadTree() stops at the signal, and leaves no partial file and the given connection open", async () => {
   const stop = new AbortController();
   const big = new Uint8Array(200_000_000);
   await using scene = await openFtp({
@@ -638,7 +638,7 @@ Deno.test("downloadTree() continues the part of a large file", async () => {
   assert(bytes < 3_000_000, `${bytes}`);
 });
 
-Deno.test("downloadTree() keeps a file with the name of a part apart from the part", async () => {
+Deno.test("downloadTree() distinguishes a file with the name of a part from the part", async () => {
   const big = pattern(1_500_000);
   await using scene = await openFtp({
     files: { "/big": big, "/big.part": "mine", "/other.part": "1" },

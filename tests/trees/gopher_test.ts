@@ -98,7 +98,7 @@ Deno.test("walkTree() reads each menu of the server once", async () => {
   ]);
 });
 
-Deno.test("walkTree() goes as deep as depth says, and asks filter", async () => {
+Deno.test("walkTree() descends to the level of depth, and calls filter", async () => {
   await using scene = await openGopher(SITE);
   await walked(scene.hConnect, { depth: 2 });
   assertEquals(scene.server.requests, ["", "/docs"]);
@@ -135,7 +135,7 @@ Deno.test("downloadTree() downloads the files of a Gopher server", async () => {
   assertEquals(pathsOf(failed), ["docs/deep/missing", "docs/gone"]);
 });
 
-Deno.test("downloadTree() downloads nothing of a Gopher server twice", async () => {
+Deno.test("downloadTree() downloads no file of a Gopher server twice", async () => {
   await using scene = await openGopher(SITE);
   using files = folder();
   const job = () => downloadTree(scene.hConnect, "", files.path("y"));
@@ -164,7 +164,7 @@ Deno.test("downloadTree() pauses between the requests to a Gopher server", async
   assert(performance.now() - start >= 30 * (count - 2) - 5);
 });
 
-Deno.test("downloadTree() with dryRun requests the menus of a Gopher server only", async () => {
+Deno.test("downloadTree() with dryRun requests only the menus of a Gopher server", async () => {
   await using scene = await openGopher(SITE);
   using files = folder();
   const options = { dryRun: true };
@@ -206,7 +206,7 @@ Deno.test("downloadTree() rejects if the first menu of a Gopher server is an err
   assertEquals(files.names(), []);
 });
 
-Deno.test("downloadTree() makes names of a hostile menu that stay in the folder", async () => {
+Deno.test("downloadTree() turns the names of a hostile menu into names inside the directory", async () => {
   await using scene = await openGopher({
     "": menu(
       ["9", "/../../x"],

@@ -31,7 +31,7 @@ Deno.test("downloadTree() uses the empty part of a program that was killed befor
 });
 
 for (const moment of [1, 7, 20, 39]) {
-  Deno.test(`downloadTree() completes what a program that was killed at file ${moment} has begun`, async () => {
+  Deno.test(`downloadTree() completes the download of a program that was killed at file ${moment}`, async () => {
     const gone = Promise.withResolvers<void>();
     const fetched: string[] = [];
     let child: Deno.ChildProcess | null = null;

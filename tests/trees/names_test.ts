@@ -33,7 +33,7 @@ const NAMES: [name: string, refusedBy: System[]][] = [
 
 for (const [name, refusedBy] of NAMES) {
   const shown = JSON.stringify(name.slice(0, 20));
-  Deno.test(`localNameFault() decides about ${shown} of ${name.length}`, () => {
+  Deno.test(`localNameFault() returns the result for ${shown} of ${name.length}`, () => {
     for (const system of ["linux", "windows"] as const) {
       const isRefused = localNameFault(name, system) !== null;
       assertEquals(isRefused, refusedBy.includes(system), system);
@@ -41,7 +41,7 @@ for (const [name, refusedBy] of NAMES) {
   });
 }
 
-Deno.test("nameKey() ignores case where the system does", () => {
+Deno.test("nameKey() ignores case if the system does", () => {
   assertEquals(nameKey("A", "linux") === nameKey("a", "linux"), false);
   assertEquals(nameKey("A", "windows"), nameKey("a", "windows"));
   assertEquals(nameKey("e\u0301", "darwin"), nameKey("\u00c9", "darwin"));
@@ -61,7 +61,7 @@ const LINKS: [target: string, level: number, inside: boolean][] = [
 ];
 
 for (const [target, level, inside] of LINKS) {
-  Deno.test(`staysInside() decides about "${target}" at level ${level}`, () => {
+  Deno.test(`staysInside() returns the result for "${target}" at level ${level}`, () => {
     assertEquals(staysInside(target, level), inside);
   });
 }

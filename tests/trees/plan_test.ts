@@ -79,7 +79,7 @@ const CASES: [
 ];
 
 for (const [name, target, plain, exactly, newer] of CASES) {
-  Deno.test(`isCurrent() decides for ${name}`, () => {
+  Deno.test(`isCurrent() returns the result for ${name}`, () => {
     const current = (onlyNewer: boolean, exactTimes: boolean) =>
       isCurrent(item("a"), item("a", target), { onlyNewer, exactTimes });
     assertEquals(current(false, false), plain);
@@ -88,23 +88,23 @@ for (const [name, target, plain, exactly, newer] of CASES) {
   });
 }
 
-Deno.test("isCurrent() accepts any size if that of the source is not known", () => {
+Deno.test("isCurrent() accepts any size if the source has none", () => {
   const rules = { onlyNewer: false, exactTimes: false };
   assertEquals(isCurrent({ size: null, time: null }, item("a"), rules), true);
 });
 
-Deno.test("planDirectory() copies what is missing, and skips what is the same", () => {
+Deno.test("planDirectory() copies missing entries, and skips equal ones", () => {
   const source = [item("a"), item("b"), item("d", { kind: "directory" })];
   assertEquals(plan(source, [item("b")]), ["copy a", "skip b", "enter d"]);
 });
 
-Deno.test("planDirectory() asks for exact times only where the size does not decide", () => {
+Deno.test("planDirectory() needs exact times only if the size does not decide", () => {
   const source = [item("a", { isExact: false }), item("b", { isExact: false })];
   const target = [item("a"), item("b", { size: 2 })];
   assertEquals(plan(source, target), ["copy a again asks", "copy b again"]);
 });
 
-Deno.test("planDirectory() deletes others only if it is asked to and the source is complete", () => {
+Deno.test("planDirectory() deletes others only if requested and if the source is complete", () => {
   const target = [item("a"), item("x"), item("y", { isExcluded: true })];
   const deleteOthers = true;
   assertEquals(plan([item("a")], target), ["skip a"]);
@@ -115,7 +115,7 @@ Deno.test("planDirectory() deletes others only if it is asked to and the source 
   assertEquals(plan([item("a")], target, { deleteOthers }, false), ["skip a"]);
 });
 
-Deno.test("planDirectory() does not delete what is left out at the source", () => {
+Deno.test("planDirectory() does not delete entries that are omitted at the source", () => {
   const source = [
     item("a", { isExcluded: true }),
     item("l", { kind: "link" }),
@@ -143,7 +143,7 @@ Deno.test("planDirectory() keeps the part of a file that is copied", () => {
   ]);
 });
 
-Deno.test("planDirectory() refuses the second name that is the same at the target", () => {
+Deno.test("planDirectory() refuses the second of two names that are equal at the target", () => {
   const keyOf = (name: string) => name.toLowerCase();
   assertEquals(plan([item("A"), item("a")], [], { keyOf }), [
     "copy A",
@@ -162,7 +162,7 @@ Deno.test("planDirectory() replaces another kind only with deleteOthers", () => 
   ]);
 });
 
-Deno.test("planDirectory() makes links if they are kept and may be", () => {
+Deno.test("planDirectory() makes links if they are kept and allowed", () => {
   const link = (name: string, linkTarget: string) =>
     item(name, { kind: "link", linkTarget });
   const rules: Partial<PlanRules> = {
@@ -184,6 +184,6 @@ Deno.test("planDirectory() makes links if they are kept and may be", () => {
   ]);
 });
 
-Deno.test("planDirectory() leaves devices out", () => {
+Deno.test("planDirectory() omits devices", () => {
   assertEquals(plan([item("tty", { kind: "other" })], []), ["skip tty"]);
 });

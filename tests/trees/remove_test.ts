@@ -19,7 +19,7 @@ const FILES = {
 
 for (const features of [undefined, ["UTF8", "EPSV"]]) {
   const kind = features === undefined ? "MLSD" : "LIST";
-  Deno.test(`removeTree() removes everything, also hidden files (${kind})`, async () => {
+  Deno.test(`removeTree() removes everything, including hidden files (${kind})`, async () => {
     await using scene = await openFtp({
       files: FILES,
       directories: ["/x/empty"],
@@ -32,7 +32,7 @@ for (const features of [undefined, ["UTF8", "EPSV"]]) {
   });
 }
 
-Deno.test("removeTree() keeps what filter leaves out, and the directories around it", async () => {
+Deno.test("removeTree() keeps entries that filter omits, and the directories around them", async () => {
   await using scene = await openFtp({ files: FILES });
   const { deleted, skipped, failed } = await removeTree(scene.hConnect, "/x", {
     filter: (path) => path !== "/x/sub/deep/c",
@@ -45,7 +45,7 @@ Deno.test("removeTree() keeps what filter leaves out, and the directories around
   });
 });
 
-Deno.test("removeTree() with dryRun lists what it would delete", async () => {
+Deno.test("removeTree() with dryRun lists the entries that it would delete", async () => {
   await using scene = await openFtp({ files: FILES });
   const before = serverFiles(scene.server, "/");
   const { planned, deleted } = await removeTree(scene.hConnect, "/x", {
@@ -57,7 +57,7 @@ Deno.test("removeTree() with dryRun lists what it would delete", async () => {
   assertEquals(serverFiles(scene.server, "/"), before);
 });
 
-Deno.test("removeTree() names what it cannot delete, and keeps the directories around it", async () => {
+Deno.test("removeTree() names the entries that it cannot delete, and keeps the directories around them", async () => {
   await using scene = await openFtp({
     files: FILES,
     on: {
@@ -73,7 +73,7 @@ Deno.test("removeTree() names what it cannot delete, and keeps the directories a
   );
 });
 
-Deno.test("removeTree() deletes a link that is listed as a directory, and nothing behind it", async () => {
+Deno.test("removeTree() deletes a link that is listed as a directory, and not its target", async () => {
   await using scene = await openFtp({
     files: { "/x/a": "a", "/outside/b": "b" },
     directories: ["/x/link"],
@@ -97,7 +97,7 @@ Deno.test("removeTree() deletes a link that is listed as a directory, and nothin
   ]);
 });
 
-Deno.test("removeTree() rejects if there is no such directory", async () => {
+Deno.test("removeTree() rejects if the directory does not exist", async () => {
   await using scene = await openFtp();
   const job = removeTree(scene.hConnect, "/x");
   assertEquals(await rejectedCode(job), ERROR_INTERNET_EXTENDED_ERROR);

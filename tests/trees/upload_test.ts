@@ -81,7 +81,7 @@ Deno.test("uploadTree() with keepTimes sets the times", async () => {
   assertEquals(scene.server.times.get("/up/a"), new Date(1e12));
 });
 
-Deno.test("uploadTree() uploads what has changed", async () => {
+Deno.test("uploadTree() uploads changed files", async () => {
   await using scene = await openFtp({ files: { "/up/b": "b", "/up/c": "c" } });
   using files = folder();
   writeFiles(files, { "x/a": "a", "x/b": "BB", "x/c": "C" });
@@ -95,7 +95,7 @@ Deno.test("uploadTree() uploads what has changed", async () => {
   assertEquals(serverFiles(scene.server, "/up"), { a: "a", b: "BB", c: "c" });
 });
 
-Deno.test("uploadTree() with deleteOthers deletes what is not here, and not what is left out", async () => {
+Deno.test("uploadTree() with deleteOthers deletes entries that are not local, and keeps omitted ones", async () => {
   await using scene = await openFtp({
     files: {
       "/up/a.txt": "a",
@@ -176,7 +176,7 @@ Deno.test("uploadTree() with dryRun lists the changes and makes none", async () 
   assertEquals(serverFiles(scene.server, "/up"), { other: "o" });
 });
 
-Deno.test("uploadTree() leaves links out, and never follows them", {
+Deno.test("uploadTree() omits links, and never follows them", {
   ignore: lacks("symbolic links"),
 }, async () => {
   await using scene = await openFtp();
@@ -219,7 +219,7 @@ Deno.test('uploadTree() with links: "keep" makes them where the server can', {
   assertEquals(pathsOf(failed), [files.path("x/out")]);
 });
 
-Deno.test("uploadTree() leaves no half file under a final name, and tries again", async () => {
+Deno.test("uploadTree() leaves no partial file under a final name, and tries again", async () => {
   let count = 0;
   await using scene = await openFtp({
     on: {
@@ -245,7 +245,7 @@ Deno.test("uploadTree() leaves no half file under a final name, and tries again"
   assertEquals(serverFiles(scene.server, "/up"), { a: "a" });
 });
 
-Deno.test("uploadTree() names what the server refuses, and goes on", async () => {
+Deno.test("uploadTree() names the files that the server refuses, and continues", async () => {
   await using scene = await openFtp({
     on: {
       STOR: (call) =>
@@ -263,7 +263,7 @@ Deno.test("uploadTree() names what the server refuses, and goes on", async () =>
   assertStringIncludes(failed[0]!.error.message, "552 Quota");
 });
 
-Deno.test("uploadTree() refuses names that no command can have", async () => {
+Deno.test("uploadTree() refuses names that are invalid in a command", async () => {
   await using scene = await openFtp();
   using files = folder();
   writeFiles(files, { "x/a": "a", "x/b\nDELE a": "b" });
@@ -276,7 +276,7 @@ Deno.test("uploadTree() refuses names that no command can have", async () => {
   assertEquals(serverFiles(scene.server, "/up"), { a: "a" });
 });
 
-Deno.test("uploadTree() rejects if there is no such directory, before anything is sent", async () => {
+Deno.test("uploadTree() rejects if the directory does not exist, before anything is sent", async () => {
   await using scene = await openFtp();
   using files = folder();
   const job = uploadTree(scene.hConnect, files.path("x"), "/up");
@@ -309,7 +309,7 @@ Deno.test("uploadTree() stops at the signal, and leaves no part", async () => {
 
 // ---- createPath ----
 
-Deno.test("createPath() makes a directory and those around it", async () => {
+Deno.test("createPath() creates a directory and its parents", async () => {
   await using scene = await openFtp({ directories: ["/a"] });
   assertEquals(await createPath(scene.hConnect, "/a/b/c"), true);
   assertEquals(await createPath(scene.hConnect, "/a/b/c"), true);

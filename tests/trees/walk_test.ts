@@ -34,7 +34,7 @@ async function paths(
   return found;
 }
 
-Deno.test("walkTree() yields each directory before what is in it", async () => {
+Deno.test("walkTree() yields each directory before its contents", async () => {
   await using scene = await openFtp({ files: FILES });
   const { hConnect } = scene;
   const below = ["a", "sub", "sub/b", "sub/deep", "sub/deep/c", "z"];
@@ -47,7 +47,7 @@ Deno.test("walkTree() yields each directory before what is in it", async () => {
   assertEquals((await paths(hConnect, "/x", { depth: 1 })).length, 3);
 });
 
-Deno.test("walkTree() leaves the connection to the loop", async () => {
+Deno.test("walkTree() leaves the connection free for the loop", async () => {
   await using scene = await openFtp({ files: FILES });
   for await (const { path, entry } of walkTree(scene.hConnect, "/x")) {
     if (entry.cFileName.length === 1) await FtpDeleteFile(scene.hConnect, path);
@@ -59,14 +59,14 @@ Deno.test("walkTree() leaves the connection to the loop", async () => {
   ]);
 });
 
-Deno.test("walkTree() lists a directory only when the loop comes to it", async () => {
+Deno.test("walkTree() lists a directory only when the loop reaches it", async () => {
   await using scene = await openFtp({ files: FILES });
   for await (const _ of walkTree(scene.hConnect, "/x")) break;
   const listed = scene.sent().filter((line) => line.startsWith("MLSD"));
   assertEquals(listed, ["MLSD /x"]);
 });
 
-Deno.test("walkTree() yields a directory that cannot be read with its error, and goes on", async () => {
+Deno.test("walkTree() yields a directory that cannot be read with its error, and continues", async () => {
   await using scene = await openFtp({
     files: FILES,
     on: {

@@ -28,7 +28,7 @@ const FORMS: [what: string, url: string, canonical: string][] = [
   ["no path before the fragment", "http://a#b", "http://a/#b"],
   ["backslashes", "http:\\\\a\\b\\c?d\\e", "http://a/b/c?d\\e"],
   ["backslashes of FTP", "ftp://a\\b/c\\d", "ftp://a%5Cb/c%5Cd"],
-  ["a backslash behind a host of FTP", "ftp://a/b\\..\\c", "ftp://a/c"],
+  ["a backslash after a host of FTP", "ftp://a/b\\..\\c", "ftp://a/c"],
   ["an address in brackets", "http://[::7]:8/", "http://%5B::7%5D:8/"],
   [
     "unsafe characters",
@@ -113,7 +113,7 @@ const FORMS: [what: string, url: string, canonical: string][] = [
 ];
 
 for (const [what, url, canonical] of FORMS) {
-  Deno.test(`canonicalUrlOf() makes canonical: ${what}`, () => {
+  Deno.test(`canonicalUrlOf() canonicalizes ${what}`, () => {
     assertEquals(canonicalUrlOf(url, 0), canonical);
   });
 }
@@ -272,7 +272,7 @@ const OBJECTS: [path: string, object: string][] = [
 ];
 
 for (const [path, object] of OBJECTS) {
-  Deno.test(`canonicalObjectOf() asks for "${object}" where "${path}" is named`, () => {
+  Deno.test(`canonicalObjectOf() returns "${object}" for "${path}"`, () => {
     assertEquals(canonicalObjectOf(path, 0), object);
   });
 }
@@ -296,7 +296,7 @@ const REPEATED = [
 
 for (const part of REPEATED) {
   for (const front of ["http://a/", "file:///C:/", "foo:/", "mailto:", ""]) {
-    Deno.test(`canonicalUrlOf() takes time in proportion: "${front}" and 65536 characters of "${part}"`, () => {
+    Deno.test(`canonicalUrlOf() needs linear time for "${front}" and 65536 characters of "${part}"`, () => {
       const url = front + part.repeat(65_536 / part.length - 20);
       const start = cpuTime();
       canonicalUrlOf(url, 0);

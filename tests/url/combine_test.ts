@@ -76,7 +76,7 @@ const URLS: [base: string, relative: string, url: string][] = [
 ];
 
 for (const [base, relative, url] of URLS) {
-  Deno.test(`combineUrls() takes "${relative}" from "${base}"`, () => {
+  Deno.test(`combineUrls() resolves "${relative}" relative to "${base}"`, () => {
     assertEquals(combineUrls(base, relative, 0), url);
   });
 }
@@ -104,7 +104,7 @@ const FLAGS: [name: string, flags: number, relative: string, url: string][] = [
 ];
 
 for (const [name, flags, relative, url] of FLAGS) {
-  Deno.test(`combineUrls() with ${name} takes "${relative}" from a base with a blank`, () => {
+  Deno.test(`combineUrls() with ${name} resolves "${relative}" relative to a base with a blank`, () => {
     assertEquals(combineUrls("http://h/a b/c", relative, flags), url);
   });
 }

@@ -115,7 +115,7 @@ const URLS: [what: string, url: string, parts: Parts][] = [
     "/",
     "",
   ]],
-  ["a password alone", "ftp://:b@example.org/", [
+  ["only a password", "ftp://:b@example.org/", [
     "ftp",
     1,
     "",
@@ -125,7 +125,7 @@ const URLS: [what: string, url: string, parts: Parts][] = [
     "/",
     "",
   ]],
-  ["an at sign behind its host", "http://example.org/a@b", [
+  ["an at sign after its host", "http://example.org/a@b", [
     "http",
     3,
     "",
@@ -185,7 +185,7 @@ const URLS: [what: string, url: string, parts: Parts][] = [
     "/1",
     "",
   ]],
-  ["a host that is no scheme's", "telnet://example.org:23/", [
+  ["a host with an unknown scheme", "telnet://example.org:23/", [
     "telnet",
     -1,
     "",
@@ -264,7 +264,7 @@ const URLS: [what: string, url: string, parts: Parts][] = [
 ];
 
 for (const [what, url, parts] of URLS) {
-  Deno.test(`crackUrl() takes apart a URL with ${what}`, () => {
+  Deno.test(`crackUrl() splits a URL with ${what}`, () => {
     assertEquals(partsOf(url), parts);
   });
 }
@@ -334,13 +334,13 @@ for (const [rest, path, extra] of FILES) {
 const NO_SCHEME = ["", "example.org", "../a", "//a/b", "/a", "#a", " http://a"];
 
 for (const url of NO_SCHEME) {
-  Deno.test(`crackUrl() refuses "${url}": it has no scheme`, () => {
+  Deno.test(`crackUrl() refuses "${url}", which has no scheme`, () => {
     assertEquals(codeOf(url), ERROR_INTERNET_UNRECOGNIZED_SCHEME);
   });
 }
 
 for (const url of ["http://", "HTTPS:///a", "ftp://?a", "gopher://u:p@:70/"]) {
-  Deno.test(`crackUrl() refuses "${url}": it names no host`, () => {
+  Deno.test(`crackUrl() refuses "${url}", which has no host`, () => {
     assertEquals(codeOf(url), ERROR_INTERNET_INVALID_URL);
   });
 }

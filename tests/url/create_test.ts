@@ -98,7 +98,7 @@ const URLS: [what: string, parts: Parts, url: string][] = [
 ];
 
 for (const [what, parts, url] of URLS) {
-  Deno.test(`createUrl() builds a URL of ${what}`, () => {
+  Deno.test(`createUrl() builds a URL from ${what}`, () => {
     assertEquals(createUrl(parts), url);
   });
 }
@@ -120,7 +120,7 @@ const KEPT = [
 ];
 
 for (const url of KEPT) {
-  Deno.test(`createUrl() builds "${url}" of its parts`, () => {
+  Deno.test(`createUrl() builds "${url}" from its parts`, () => {
     assertEquals(createUrl(crackUrl(url)), url);
   });
 }

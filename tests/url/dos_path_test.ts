@@ -45,7 +45,7 @@ const ENDS: [path: string, closed: string][] = [
 ];
 
 for (const [path, closed] of ENDS) {
-  Deno.test(`closeDots() makes "${closed}" of "${path}"`, () => {
+  Deno.test(`closeDots() returns "${closed}" for "${path}"`, () => {
     assertEquals(closeDots(path), closed);
   });
 }

@@ -24,7 +24,7 @@ import { thrownCode } from "../helpers/calls.ts";
 /** The maximum length of a URL. */
 const LONG = `http://a/${"b".repeat(65_536 - 9)}`;
 
-Deno.test("InternetCrackUrl() gives every part, absent ones as empty texts", () => {
+Deno.test("InternetCrackUrl() returns every part, and empty strings for absent ones", () => {
   assertEquals(InternetCrackUrl("http://example.org"), {
     lpszScheme: "http",
     nScheme: 3,
@@ -37,14 +37,14 @@ Deno.test("InternetCrackUrl() gives every part, absent ones as empty texts", () 
   });
 });
 
-Deno.test("InternetCrackUrl() decodes and makes canonical when ICU_DECODE is set", () => {
+Deno.test("InternetCrackUrl() decodes and canonicalizes if ICU_DECODE is set", () => {
   const parts = InternetCrackUrl(" HTTP://Example.org/%7ea/../b ", ICU_DECODE);
   assertEquals(parts.lpszScheme, "http");
   assertEquals(parts.lpszHostName, "example.org");
   assertEquals(parts.lpszUrlPath, "/b");
 });
 
-Deno.test("InternetCrackUrl() finds a DOS path in a file URL when ICU_DECODE is set", () => {
+Deno.test("InternetCrackUrl() finds a DOS path in a file URL if ICU_DECODE is set", () => {
   const { lpszHostName, lpszUrlPath } = InternetCrackUrl(
     "file:////Server/a%20b",
     ICU_DECODE,
@@ -52,7 +52,7 @@ Deno.test("InternetCrackUrl() finds a DOS path in a file URL when ICU_DECODE is 
   assertEquals([lpszHostName, lpszUrlPath], ["", "\\\\Server\\a b"]);
 });
 
-Deno.test("InternetCrackUrl() leaves escapes alone when ICU_ESCAPE is set", () => {
+Deno.test("InternetCrackUrl() keeps escapes if ICU_ESCAPE is set", () => {
   assertEquals(
     InternetCrackUrl("http://a/%41", ICU_ESCAPE).lpszUrlPath,
     "/%41",
@@ -76,34 +76,34 @@ Deno.test("InternetCanonicalizeUrl() and InternetCombineUrl() end a URL at its f
   assertEquals(InternetCombineUrl("http://a/b\0/c", "d\0e"), "http://a/d");
 });
 
-Deno.test("InternetCanonicalizeUrl() takes flags whose highest bit is set, signed or not", () => {
+Deno.test("InternetCanonicalizeUrl() accepts flags whose highest bit is set, signed or not", () => {
   for (const flags of [ICU_ESCAPE, ICU_ESCAPE | ICU_NO_META]) {
     assertEquals(InternetCanonicalizeUrl("http://a/b", flags), "http://a/b");
   }
 });
 
-Deno.test("InternetCombineUrl() takes flags", () => {
+Deno.test("InternetCombineUrl() uses its flags", () => {
   assertEquals(
     InternetCombineUrl("http://a/b/", "c d", ICU_NO_ENCODE),
     "http://a/b/c d",
   );
 });
 
-Deno.test("InternetCreateUrl() builds a URL and takes the flags that change nothing", () => {
+Deno.test("InternetCreateUrl() builds a URL and accepts the flags without an effect", () => {
   assertEquals(
     InternetCreateUrl({ lpszHostName: "a", lpszUrlPath: "/b c" }, ICU_ESCAPE),
     "http://a/b c",
   );
 });
 
-Deno.test("the URL functions take URLs of 65536 characters", () => {
+Deno.test("the URL functions accept URLs of 65536 characters", () => {
   assertEquals(InternetCrackUrl(LONG).lpszUrlPath.length, 65_536 - 8);
   assertEquals(InternetCanonicalizeUrl(LONG), LONG);
   assertEquals(InternetCombineUrl("http://c/d", LONG), LONG);
   assertEquals(InternetCreateUrl(InternetCrackUrl(LONG)), LONG);
 });
 
-Deno.test("the URL functions remember their outcome for GetLastError()", () => {
+Deno.test("the URL functions set the result of GetLastError()", () => {
   thrownCode(() => InternetCrackUrl("example.org"));
   assertEquals(GetLastError(), ERROR_INTERNET_UNRECOGNIZED_SCHEME);
   InternetCanonicalizeUrl("a");

@@ -29,7 +29,7 @@ function silentChannel(close: () => void): Channel {
   };
 }
 
-Deno.test("FtpControl.quit() closes the connection when QUIT cannot be sent for two seconds", async () => {
+Deno.test("FtpControl.quit() closes the connection if QUIT cannot be sent for two seconds", async () => {
   using clock = heldClock();
   let isClosed = false;
   const control = new FtpControl(

@@ -16,7 +16,7 @@ function lineOf(...users: string[]): [turns: Turns, come: string[]] {
   return [turns, come];
 }
 
-Deno.test("Turns.enter() gives the first user its turn at once", () => {
+Deno.test("Turns.enter() admits the first user at once", () => {
   const turns = new Turns();
   assertEquals([turns.free, turns.current, turns.lastWait], [
     true,
@@ -29,7 +29,7 @@ Deno.test("Turns.enter() gives the first user its turn at once", () => {
   assertEquals([turns.free, turns.current], [true, undefined]);
 });
 
-Deno.test("Turns.leave() gives the next user its turn, in the order of their coming", async () => {
+Deno.test("Turns.leave() admits the next user, in order of arrival", async () => {
   const [turns, come] = lineOf("a", "b", "c");
   await Promise.resolve();
   assertEquals(come, ["a"]);
@@ -43,7 +43,7 @@ Deno.test("Turns.leave() gives the next user its turn, in the order of their com
   assertEquals([turns.free, come], [true, ["a", "b", "c"]]);
 });
 
-Deno.test("Turns.leave() of a user that waits ends its wait alone", async () => {
+Deno.test("Turns.leave() of a waiting user ends only its wait", async () => {
   const [turns, come] = lineOf("a", "b", "c");
   turns.leave("b");
   await Promise.resolve();

@@ -111,7 +111,7 @@ const RECENT: [now: string, listed: string, time: string][] = [
 ];
 
 for (const [now, listed, time] of RECENT) {
-  Deno.test(`parseListing() puts "${listed}" into the past of ${now}`, () => {
+  Deno.test(`parseListing() reads "${listed}" as a past date at ${now}`, () => {
     const [entry] = parseListing(
       `-rw-r--r-- 1 a b 88 ${listed} x`,
       new Date(now),
@@ -238,7 +238,7 @@ const NO_DATES = [
 ];
 
 for (const listed of NO_DATES) {
-  Deno.test(`ListDate does not take "${listed}" for a date`, () => {
+  Deno.test(`ListDate does not accept "${listed}" as a date`, () => {
     const date = new ListDate(NOW);
     assertEquals(date.read(new ListLine().read(listed), 0), false);
   });

@@ -52,7 +52,7 @@ const LISTINGS: [name: string, bytes: Uint8Array, machine: boolean][] = [
 ];
 
 for (const [name, bytes, machine] of LISTINGS) {
-  Deno.test(`ListingDecoder gives the same for ${name} cut at every pair of positions`, () => {
+  Deno.test(`ListingDecoder returns the same entries for ${name} split at every pair of positions`, () => {
     const expected = namesOf([bytes], { machine });
     assertEquals(expected.length, 2);
     for (let first = 0; first <= bytes.length; first++) {
@@ -68,7 +68,7 @@ for (const [name, bytes, machine] of LISTINGS) {
   });
 }
 
-Deno.test("ListingDecoder keeps no bytes of a buffer that is used again", () => {
+Deno.test("ListingDecoder does not keep bytes of a buffer that is reused", () => {
   const decoder = decoderOf({ machine: true });
   const buffer = encoder.encode("type=file; ab");
   assertEquals(decoder.push(buffer), []);
@@ -82,7 +82,7 @@ Deno.test("ListingDecoder reads a file that is listed with its path", () => {
   assertEquals(namesOf([line]), ["x.txt"]);
 });
 
-Deno.test("ListingDecoder ends a listing without an end", () => {
+Deno.test("ListingDecoder limits a listing without an end", () => {
   const decoder = decoderOf({ limit: 10 });
   decoder.push(encoder.encode("0123456789"));
   const error = assertThrows(
@@ -93,7 +93,7 @@ Deno.test("ListingDecoder ends a listing without an end", () => {
   assertEquals(error.code, ERROR_FTP_DROPPED);
 });
 
-Deno.test("ListingDecoder ends a line without an end", () => {
+Deno.test("ListingDecoder limits a line without an end", () => {
   const decoder = decoderOf();
   decoder.push(new Uint8Array(MAX_LISTING_LINE).fill(0x61));
   const error = assertThrows(
@@ -104,7 +104,7 @@ Deno.test("ListingDecoder ends a line without an end", () => {
   assertEquals(error.code, ERROR_FTP_DROPPED);
 });
 
-Deno.test("ListingDecoder gives what came before a line without an end", () => {
+Deno.test("ListingDecoder returns the entries before a line without an end", () => {
   const decoder = decoderOf({ machine: true });
   const text = `type=file; a\n${"x".repeat(MAX_LISTING_LINE + 1)}`;
   const [entry] = decoder.push(encoder.encode(text));

@@ -158,9 +158,9 @@ testLines("DOS", [
     `11-25-09  04:17PM  ${"1".repeat(50)},111 a`,
     null,
   ],
-  ["a size that is none", "11-25-09  04:17PM  1,04,8 a", null],
-  ["an hour that is none", "11-25-09  16:17 PM  731 a", null],
-  ["a day that is none", "34-35-09  04:17PM  731 a", null],
+  ["an invalid size", "11-25-09  04:17PM  1,04,8 a", null],
+  ["an invalid hour", "11-25-09  16:17 PM  731 a", null],
+  ["an invalid day", "34-35-09  04:17PM  731 a", null],
   ["a summary", "      12 File(s)  1,048,576 bytes", null],
 ]);
 
@@ -190,7 +190,7 @@ testLines("OS/2", [
   ["no name", "9876  06-17-04  09:33", null],
 ]);
 
-Deno.test("parseListing() gives the target of a junction", () => {
+Deno.test("parseListing() returns the target of a junction", () => {
   const entry = onlyEntry(
     "11-25-09  04:17PM       <JUNCTION>     Docs [C:\\Users [x]\\y]",
   );
@@ -223,12 +223,12 @@ const ATTRIBUTES: [line: string, word: number][] = [
 ];
 
 for (const [line, word] of ATTRIBUTES) {
-  Deno.test(`parseListing() gives the attributes of "${line}"`, () => {
+  Deno.test(`parseListing() returns the attributes of "${line}"`, () => {
     assertEquals(onlyEntry(line).dwFileAttributes, word);
   });
 }
 
-Deno.test("parseListing() gives the target of a DOS link with an arrow", () => {
+Deno.test("parseListing() returns the target of a DOS link with an arrow", () => {
   const target = (line: string) => onlyEntry(line).linkTarget;
   assertEquals(
     target("11-25-09  04:17PM       <JUNCTION>     here -> there"),

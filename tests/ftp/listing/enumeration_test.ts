@@ -70,7 +70,7 @@ function lists(scene: FtpScene): string[] {
 
 // ---- hidden files ----
 
-Deno.test("FTP_OPTION_HIDDEN lists by LIST -a", async () => {
+Deno.test("FTP_OPTION_HIDDEN uses LIST -a", async () => {
   await using scene = await openListing((call) =>
     send(call, call.argument.startsWith("-a") ? ALL : SHOWN)
   );
@@ -100,7 +100,7 @@ const REFUSALS = [
 ];
 
 for (const refusal of REFUSALS) {
-  Deno.test(`FTP_OPTION_HIDDEN lists by LIST where -a gives ${refusal}`, async () => {
+  Deno.test(`FTP_OPTION_HIDDEN uses LIST if -a causes ${refusal}`, async () => {
     await using scene = await openListing((call) =>
       call.argument.startsWith("-a") ? call.reply(refusal) : send(call, SHOWN)
     );
@@ -119,7 +119,7 @@ for (
     ["ls: -a: No such file or directory"],
   ], ["an unknown line", ["what is -a"]]] as [string, string[]][]
 ) {
-  Deno.test(`FTP_OPTION_HIDDEN lists by LIST where -a finds ${name}`, async () => {
+  Deno.test(`FTP_OPTION_HIDDEN uses LIST if -a finds ${name}`, async () => {
     await using scene = await openListing((call) =>
       send(call, call.argument.startsWith("-a") ? lines : SHOWN)
     );
@@ -130,7 +130,7 @@ for (
   });
 }
 
-Deno.test("FTP_OPTION_HIDDEN takes a directory that is empty but for . and ..", async () => {
+Deno.test("FTP_OPTION_HIDDEN accepts a directory that is empty except for . and ..", async () => {
   await using scene = await openListing((call) => send(call, ALL.slice(0, 2)));
   InternetSetOption(scene.hConnect, FTP_OPTION_HIDDEN, true);
   assertEquals(
@@ -150,7 +150,7 @@ Deno.test("FTP_OPTION_HIDDEN finds nothing in an empty directory, with and witho
   assertEquals(lists(scene), ["LIST -a", "LIST"]);
 });
 
-Deno.test("FTP_OPTION_HIDDEN fails when the server fails without -a, too", async () => {
+Deno.test("FTP_OPTION_HIDDEN fails if the server also fails without -a", async () => {
   await using scene = await openListing((call) => call.reply("550 Go away"));
   InternetSetOption(scene.hConnect, FTP_OPTION_HIDDEN, true);
   const error = await assertRejects(
@@ -161,7 +161,7 @@ Deno.test("FTP_OPTION_HIDDEN fails when the server fails without -a, too", async
   assertEquals(lists(scene), ["LIST -a box", "LIST box"]);
 });
 
-Deno.test("FTP_OPTION_HIDDEN leaves MLSD as it is", async () => {
+Deno.test("FTP_OPTION_HIDDEN does not change MLSD", async () => {
   await using scene = await openFtp({ files: { "/.hidden": "", "/x": "" } });
   InternetSetOption(scene.hConnect, FTP_OPTION_HIDDEN, true);
   assertEquals(await namesOf(scene.hConnect), [".hidden", "x"]);
@@ -170,7 +170,7 @@ Deno.test("FTP_OPTION_HIDDEN leaves MLSD as it is", async () => {
 
 // ---- unknown lines ----
 
-Deno.test("FTP_OPTION_UNKNOWN_LINES counts the lines that no format knows", async () => {
+Deno.test("FTP_OPTION_UNKNOWN_LINES counts the lines that match no format", async () => {
   await using scene = await openListing((call) =>
     send(call, ["total 7", "what is this", line("x"), "and this", line("y")])
   );
@@ -184,14 +184,14 @@ Deno.test("FTP_OPTION_UNKNOWN_LINES counts the lines that no format knows", asyn
   assertEquals(names, ["x", "y"]);
 });
 
-Deno.test("FTP_OPTION_UNKNOWN_LINES is 0 where every line is known", async () => {
+Deno.test("FTP_OPTION_UNKNOWN_LINES is 0 if every line is known", async () => {
   await using scene = await openFtp({ files: { "/x": "" } });
   const { hFind } = await FtpFindFirstFile(scene.hConnect);
   using _ = hFind;
   assertEquals(InternetQueryOption(hFind, FTP_OPTION_UNKNOWN_LINES), 0);
 });
 
-Deno.test("FtpFindFirstFile() fails when no line of a listing is known", async () => {
+Deno.test("FtpFindFirstFile() fails if no line of a listing is known", async () => {
   await using scene = await openListing((call) =>
     send(call, ["total 2", "[file] x 5", "[file] y 6"])
   );
@@ -205,7 +205,7 @@ Deno.test("FtpFindFirstFile() fails when no line of a listing is known", async (
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("FtpFindFirstFile() finds nothing when nothing matches among known and unknown lines", async () => {
+Deno.test("FtpFindFirstFile() finds nothing if no known or unknown line matches", async () => {
   await using scene = await openListing((call) =>
     send(call, ["what is this", line("x")])
   );
@@ -215,7 +215,7 @@ Deno.test("FtpFindFirstFile() finds nothing when nothing matches among known and
   );
 });
 
-Deno.test("FtpFindFirstFile() shows entries with a path by their last part", async () => {
+Deno.test("FtpFindFirstFile() returns the last part of entries with a path", async () => {
   await using scene = await openListing((call) =>
     send(call, [line("box/x.txt"), line("./y.txt"), line("box/sub/", "d")])
   );
@@ -226,7 +226,7 @@ Deno.test("FtpFindFirstFile() shows entries with a path by their last part", asy
   ]);
 });
 
-Deno.test("FtpFindFirstFile() leaves out the directory itself and its parent, by MLSD", async () => {
+Deno.test("FtpFindFirstFile() omits the directory itself and its parent, with MLSD", async () => {
   await using scene = await openFtp({
     on: {
       MLSD: (call) =>
@@ -239,7 +239,7 @@ Deno.test("FtpFindFirstFile() leaves out the directory itself and its parent, by
 for (
   const facts of [" type=file;size=5;/box/x", "type=file;size=5; /box/x"]
 ) {
-  Deno.test(`FtpFindFirstFile() takes the facts of a file from "${facts}"`, async () => {
+  Deno.test(`FtpFindFirstFile() uses the facts of a file in "${facts}"`, async () => {
     await using scene = await openFtp({
       on: {
         MLSD: (call) => call.reply("550 Not a directory"),
@@ -287,7 +287,7 @@ async function commandText(
 }
 
 for (const [command, reply] of NOTHING) {
-  Deno.test(`FtpCommand("${command}") gives nothing for ${reply}`, async () => {
+  Deno.test(`FtpCommand("${command}") returns nothing for ${reply}`, async () => {
     const answer: FtpScript = (call) => call.reply(reply);
     await using scene = await openFtp({ on: { NLST: answer, LIST: answer } });
     assertEquals(await commandText(scene.hConnect, command), "");
@@ -313,7 +313,7 @@ for (const [command, reply] of FAILURES) {
   });
 }
 
-Deno.test("FTP_OPTION_UNKNOWN_LINES is of enumerations only", async () => {
+Deno.test("FTP_OPTION_UNKNOWN_LINES is valid only for enumerations", async () => {
   await using scene = await openFtp();
   let code = 0;
   try {

@@ -10,10 +10,10 @@ testLines("EPLF", [
     "- my notes|512|2001-09-09 01:46:40",
   ],
   ["a directory", "+i2049.772,m86400,/,\tbox", "d box|0|1970-01-02"],
-  ["a plus alone", "+,\tx", "- x|0|?"],
+  ["only a plus", "+,\tx", "- x|0|?"],
   ["blanks around the name", "+r,\t x ", "-  x |0|?"],
   ["a tab in the name", "+r,\ta\tb", "- a\tb|0|?"],
-  ["a time that is none", "+mxyz,r,\tx", "- x|0|?"],
+  ["an invalid time", "+mxyz,r,\tx", "- x|0|?"],
   ["a time that no date has", "+m99999999999999,r,\tx", "- x|0|?"],
   ["a path", "+r,\t../x", "- x|0|?"],
   ["no tab", "+r,s5, x", null],
@@ -31,7 +31,7 @@ testLines("NetWare", [
     "- cert.der|2961|2004-08-30",
   ],
   [
-    "rights behind the kind",
+    "rights after the kind",
     "d[RWCEAFMS] anna                   512 Aug 30  2004 box",
     "d box|512|2004-08-30",
   ],
@@ -76,13 +76,13 @@ testLines("OS/400", [
   ],
   ["a member of something else", "ANNA *MEM ../B.MBR", "- B.MBR|0|?"],
   [
-    "a member behind a path",
+    "a member after a path",
     "ANNA *MEM /QSYS.LIB/X.LIB/A.FILE/B.MBR",
     "- A.FILE/B.MBR|0|?",
   ],
   ["a path", "ANNA *STMF a/b", "- b|0|?"],
   ["no name", "ANNA *STMF", null],
-  ["a date that is none", "ANNA 1 today 07:52:16 *FILE X", null],
+  ["an invalid date", "ANNA 1 today 07:52:16 *FILE X", null],
 ]);
 
 testLines("NonStop", [
@@ -106,8 +106,8 @@ testLines("NonStop", [
     'DATA1  O  101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
     "- DATA1|4711|2008-10-09 17:43:26",
   ],
-  ["an owner that is none", "DATA1 101 4711 9-Oct-08 17:43:26 anna x", null],
-  ["a time that is none", 'A 101 4711 9-Oct-08 today 255,255 "nunu"', null],
+  ["an invalid owner", "DATA1 101 4711 9-Oct-08 17:43:26 anna x", null],
+  ["an invalid time", 'A 101 4711 9-Oct-08 today 255,255 "nunu"', null],
   [
     "a path",
     '../A 101 4711 9-Oct-08 17:43:26 255,255 "nunu"',
@@ -146,7 +146,7 @@ testLines("wfFtp", [
     "config.bin    4711  11/21/05  Mon.    13:08:54",
     "- config.bin|4711|2005-11-21 13:08:54",
   ],
-  ["a time that is none", "config.bin    4711  11/21/05  Mon.    13.08", null],
+  ["an invalid time", "config.bin    4711  11/21/05  Mon.    13.08", null],
 ]);
 
 testLines("OS-9", [
@@ -180,7 +180,7 @@ testLines("dls", [
     "bin/  -  Apr 28  1994",
     "d bin|0|1994-04-28",
   ],
-  ["a file alone", "ls-lR                 0", "- ls-lR|0|?"],
+  ["only a file", "ls-lR                 0", "- ls-lR|0|?"],
   ["a link", "anna                 14  -> ../people/anna", "l anna|14|?"],
   [
     "a file, its time and a description",
@@ -244,7 +244,7 @@ testLines("Chameleon and SuperTCP", [
     "A.DOC          11264      05/11/95        14:20",
     "- A.DOC|11264|1995-05-11 14:20",
   ],
-  ["a time that is none", "A.DOC  11264  05/11/95  later", null],
+  ["an invalid time", "A.DOC  11264  05/11/95  later", null],
   ["more than attributes", "A.DOC  11264  05/11/95  14:20  XYZ", null],
 ]);
 
@@ -291,13 +291,13 @@ testLines("VM", [
   ],
 ]);
 
-Deno.test("parseListing() gives both lines and the target of dls entries", () => {
+Deno.test("parseListing() returns both lines and the target of dls entries", () => {
   const entry = onlyEntry("A.long.name\n                     14  -> a b/c");
   assertEquals(entry.raw, "A.long.name\n                     14  -> a b/c");
   assertEquals(entry.linkTarget, "a b/c");
 });
 
-Deno.test("parseListing() gives permissions and owners of many formats", () => {
+Deno.test("parseListing() returns permissions and owners of many formats", () => {
   const says = (line: string) => {
     const entry = onlyEntry(line);
     return [entry.owner, entry.permissions];

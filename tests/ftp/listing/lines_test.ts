@@ -28,7 +28,7 @@ async function* pieces(...texts: string[]): AsyncGenerator<string, void> {
 }
 
 for (const [name, text] of LISTINGS) {
-  Deno.test(`parseListingLines() gives what parseListing() gives for ${name}, cut at every pair of positions`, async () => {
+  Deno.test(`parseListingLines() returns the same entries as parseListing() for ${name}, split at every pair of positions`, async () => {
     const expected: string[] = [];
     const entries = parseListing(text, NOW, (line) => expected.push(line));
     for (let first = 0; first <= text.length; first += 1) {
@@ -53,7 +53,7 @@ for (const [name, text] of LISTINGS) {
   });
 }
 
-Deno.test("parseListingLines() takes a text, and a stream of texts", async () => {
+Deno.test("parseListingLines() accepts a string, and a stream of strings", async () => {
   const text = `${UNIX}one\n${UNIX}two\n`;
   const expected = parseListing(text, NOW);
   assertEquals(expected.length, 2);
@@ -133,7 +133,7 @@ for (
   });
 }
 
-Deno.test("parseListingLines() refuses pieces that are no text", async () => {
+Deno.test("parseListingLines() refuses pieces that are not strings", async () => {
   const lines = parseListingLines(pieces("", 5 as never), NOW);
   const error = await assertRejects(() => lines.next(), InternetError);
   assertEquals(error.code, ERROR_INVALID_PARAMETER);

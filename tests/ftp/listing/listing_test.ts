@@ -46,7 +46,7 @@ for (
   });
 }
 
-Deno.test("parseListing() takes a last line with its end and without", () => {
+Deno.test("parseListing() accepts a last line with and without its end", () => {
   const line = "-rw-r--r--   1 anna staff  88 Sep 17  2012 x";
   for (const end of ["", "\n", "\r\n", "\r\n\r\n"]) {
     assertEquals(parseListing(line + end, NOW).map(shortly), [
@@ -61,7 +61,7 @@ for (const empty of ["", "\r\n", "\n\n\n", "total 0\r\n", "   \r\n\t\r\n"]) {
   });
 }
 
-Deno.test("parseListing() keeps a bare LF in a name when lines end with CRLF", () => {
+Deno.test("parseListing() keeps a bare LF in a name if lines end with CRLF", () => {
   const listing = "drwxr-xr-x 1 a b 5 Sep 17  2012 box\r\n" +
     "-rw-r--r-- 1 a b 5 Sep 17  2012 one\n   two\n.txt\r\n" +
     "-rw-r--r-- 1 a b 5 Sep 17  2012 last\r\n";
@@ -71,7 +71,7 @@ Deno.test("parseListing() keeps a bare LF in a name when lines end with CRLF", (
   );
 });
 
-Deno.test("parseListing() parts entries at a bare LF when lines end with CRLF", () => {
+Deno.test("parseListing() separates entries at a bare LF if lines end with CRLF", () => {
   const listing = "total 2\r\n-rw-r--r-- 1 a b 5 Sep 17  2012 one\n" +
     "-rw-r--r-- 1 a b 5 Sep 17  2012 two\r\n";
   assertEquals(
@@ -98,7 +98,7 @@ Deno.test("parseListing() does not change the names of servers", () => {
   );
 });
 
-Deno.test("parseListing() does not know errors by their words", () => {
+Deno.test("parseListing() does not recognize errors by their words", () => {
   for (
     const text of ["550 No such file", "Permission denied", "Kein Zugriff"]
   ) {
@@ -110,7 +110,7 @@ Deno.test("parseListing() does not know errors by their words", () => {
   );
 });
 
-Deno.test("ListingParser.push() gives the entries that parseListing() gives", () => {
+Deno.test("ListingParser.push() returns the same entries as parseListing()", () => {
   const parser = new ListingParser(NOW);
   const entries = MIXED.map((line) => parser.push(line));
   assertEquals(parser.end(), null);
@@ -120,7 +120,7 @@ Deno.test("ListingParser.push() gives the entries that parseListing() gives", ()
   );
 });
 
-Deno.test("ListingParser.end() has nothing when every line was complete", () => {
+Deno.test("ListingParser.end() returns nothing if every line was complete", () => {
   assertEquals(new ListingParser(NOW).end(), null);
   assertEquals(new ListingParser(NOW, true).end(), null);
 });
@@ -152,9 +152,9 @@ const HOSTILE: [
   ["tabs", "\t"],
   ["slashes", "/", "drwxr-xr-x 1 a b 5 Nov 5 2018 "],
   ["NULs", "\0"],
-  ["numbers behind permissions", "1 ", "-rw-r--r-- "],
-  ["owners behind permissions", "a ", "-rw-r--r-- "],
-  ["months behind permissions", "1 jan ", "-rw-r--r-- "],
+  ["numbers after permissions", "1 ", "-rw-r--r-- "],
+  ["owners after permissions", "a ", "-rw-r--r-- "],
+  ["months after permissions", "1 jan ", "-rw-r--r-- "],
   ["digits of a size", "9", "-rw-r--r-- 1 a b ", " Nov 5 2018 x"],
   ["a group and a size", "g9", "-rw-r--r-- 1 a ", " Nov 5 2018 x"],
   ["parts of a date", "1-", "-rw-r--r-- 1 a b 5 "],
@@ -183,7 +183,7 @@ function timeToParse(text: string): number {
 }
 
 for (const [name, repeated, before = "", behind = ""] of HOSTILE) {
-  Deno.test(`parseListing() takes linear time for 1 MB of ${name}`, () => {
+  Deno.test(`parseListing() needs linear time for 1 MB of ${name}`, () => {
     const count = Math.ceil((1 << 20) / repeated.length);
     const text = before + repeated.repeat(count) + behind;
     // Quadratic time would take minutes; a busy machine is only a few times

@@ -59,8 +59,8 @@ testLines("MLSD", [
     "type=file;modify=19650309140506; x",
     "- x|0|1965-03-09 14:05:06",
   ],
-  ["a time that is none", "type=file;modify=today; x", "- x|0|?"],
-  ["a size that is none", "type=file;size=-5; x", "- x|0|?"],
+  ["an invalid time", "type=file;modify=today; x", "- x|0|?"],
+  ["an invalid size", "type=file;size=-5; x", "- x|0|?"],
   ["a type that is not known", "type=fifo;size=5; x", "- x|5|?"],
   ["a link with its target", "type=OS.unix=slink:/a/b; x", "l x|0|?"],
   ["a link with blanks in its target", "type=OS.unix=slink:/a b; x", "l x|0|?"],
@@ -112,12 +112,12 @@ function machineEntry(line: string): WIN32_FIND_DATA | null {
   return new ListingParser(NOW, true).push(line);
 }
 
-Deno.test("ListingParser.push() takes MLSD lines without facts when they are MLSD", () => {
+Deno.test("ListingParser.push() accepts MLSD lines without facts in an MLSD listing", () => {
   assertEquals(shortly(machineEntry(" x y")!), "- x y|0|?");
   assertEquals(shortly(machineEntry("colour=red; x")!), "- x|0|?");
 });
 
-Deno.test("ListingParser.push() tries nothing but MLSD when the lines are MLSD", () => {
+Deno.test("ListingParser.push() tries only MLSD in an MLSD listing", () => {
   assertEquals(
     machineEntry("-rw-r--r-- 1 anna staff 88 Nov 11  2005 x"),
     null,
@@ -126,7 +126,7 @@ Deno.test("ListingParser.push() tries nothing but MLSD when the lines are MLSD",
   assertEquals(machineEntry("total 7"), null);
 });
 
-Deno.test("ListingParser.push() gives all facts by lower-case name", () => {
+Deno.test("ListingParser.push() returns all facts by lower-case name", () => {
   const line = "Type=file;SIZE=1;Media-Type=text/plain; x";
   assertEquals({ ...machineEntry(line)?.facts }, {
     "type": "file",
@@ -135,7 +135,7 @@ Deno.test("ListingParser.push() gives all facts by lower-case name", () => {
   });
 });
 
-Deno.test("ListingParser.push() gives facts with other names after facts with others", () => {
+Deno.test("ListingParser.push() returns facts with different names in successive lines", () => {
   const parser = new ListingParser(NOW, true);
   const lines = [
     "type=file;size=1; x",
@@ -151,7 +151,7 @@ Deno.test("ListingParser.push() gives facts with other names after facts with ot
   ] as Record<string, string>[]);
 });
 
-Deno.test("ListingParser.push() takes facts that are called like members of Object", () => {
+Deno.test("ListingParser.push() accepts facts named like members of Object", () => {
   const entry = machineEntry("type=file;__proto__=a;constructor=b; x");
   const facts = entry?.facts ?? {};
   assertEquals(Object.keys(facts), ["type", "__proto__", "constructor"]);
@@ -159,13 +159,13 @@ Deno.test("ListingParser.push() takes facts that are called like members of Obje
   assertEquals(({} as Record<string, unknown>).a, undefined);
 });
 
-Deno.test("ListingParser.push() gives facts as a plain object", () => {
+Deno.test("ListingParser.push() returns facts as a plain object", () => {
   const entry = machineEntry("type=file;size=1; x");
   assertEquals(entry?.facts, { type: "file", size: "1" });
   assertEquals(JSON.stringify(entry?.facts), '{"type":"file","size":"1"}');
 });
 
-Deno.test("ListingParser.push() gives owner, group and permissions of facts", () => {
+Deno.test("ListingParser.push() returns owner, group and permissions from facts", () => {
   const entry = machineEntry(
     "type=file;perm=r;UNIX.mode=0644;UNIX.uid=7;UNIX.owner=8;UNIX.group=9; x",
   );
@@ -181,11 +181,11 @@ Deno.test("ListingParser.push() prefers the name of an owner to its number", () 
   assertEquals(last?.owner, "anna b");
 });
 
-Deno.test("ListingParser.push() gives the fact perm when there is no mode", () => {
+Deno.test("ListingParser.push() returns the fact perm if there is no mode", () => {
   assertEquals(machineEntry("type=file;perm=rf; x")?.permissions, "rf");
 });
 
-Deno.test("ListingParser.push() gives the time when an entry was made", () => {
+Deno.test("ListingParser.push() returns the creation time of an entry", () => {
   const entry = machineEntry("create=20010203040506;type=file; x");
   assertEquals(
     entry?.ftCreationTime?.toISOString(),
@@ -194,14 +194,14 @@ Deno.test("ListingParser.push() gives the time when an entry was made", () => {
   assertEquals(entry?.ftLastWriteTime, null);
 });
 
-Deno.test("ListingParser.push() gives the target of a link in MLSD", () => {
+Deno.test("ListingParser.push() returns the target of a link in MLSD", () => {
   const entry = machineEntry("type=OS.unix=slink:/a b/c;size=1; x");
   assertEquals(entry?.linkTarget, "/a b/c");
   assertEquals(entry?.nFileSize, 1);
   assertEquals(entry?.dwFileAttributes, FILE_ATTRIBUTE_REPARSE_POINT);
 });
 
-Deno.test("ListingParser.push() gives the attributes that a Windows server tells", () => {
+Deno.test("ListingParser.push() returns the attributes that a Windows server sends", () => {
   const attributesOf = (line: string) => machineEntry(line)?.dwFileAttributes;
   assertEquals(
     attributesOf("type=file;win32.ea=0x00000003; x"),
@@ -218,14 +218,14 @@ Deno.test("ListingParser.push() gives the attributes that a Windows server tells
   assertEquals(attributesOf("type=file;win32.ea=3; x"), FILE_ATTRIBUTE_NORMAL);
 });
 
-Deno.test("ListingParser.push() leaves facts out when there are too many", () => {
+Deno.test("ListingParser.push() omits facts if there are too many", () => {
   const facts = Array.from({ length: 1000 }, (_, index) => `f${index}=1;`);
   const entry = machineEntry(`${facts.join("")} x`);
   assertEquals(entry?.cFileName, "x");
   assertEquals(Object.keys(entry?.facts ?? {}).length, 64);
 });
 
-Deno.test("parseListing() gives the facts of MLSD lines among others", () => {
+Deno.test("parseListing() returns the facts of MLSD lines among others", () => {
   assertEquals({ ...onlyEntry("total 1\ntype=file; x").facts }, {
     type: "file",
   });

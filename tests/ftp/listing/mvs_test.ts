@@ -88,14 +88,14 @@ testLines("z/OS", [
     "ANNA1     TSU00946 ANNA     ACTIVE TSU      2 spool files",
     "- TSU00946|0|?",
   ],
-  ["a name alone", "PAYROLL", null],
+  ["only a name", "PAYROLL", null],
   [
     "a path to a member",
     "../A 01.02 2004/05/27 2005/02/10 09:14 41 40",
     "- A|41|2005-02-10 09:14",
   ],
   [
-    "a member with a time that is none",
+    "a member with an invalid time",
     "PAYROLL   01.02 2004/05/27 2005/02/10 later    41    40     0 ANNA",
     null,
   ],
@@ -124,7 +124,7 @@ testLines("z/VM", [
   ],
 ]);
 
-Deno.test("parseListing() takes z/OS members without statistics behind a heading", () => {
+Deno.test("parseListing() accepts z/OS members without statistics after a heading", () => {
   const listing = [
     " Name     VV.MM   Created       Changed      Size  Init   Mod   Id",
     "PAYROLL",
@@ -138,7 +138,7 @@ Deno.test("parseListing() takes z/OS members without statistics behind a heading
   ]);
 });
 
-Deno.test("parseListing() gives owner and creation of a z/OS member", () => {
+Deno.test("parseListing() returns owner and creation of a z/OS member", () => {
   const entry = onlyEntry(
     "PAYROLL   01.02 2004/05/27 2005/02/10 09:14    41    40     0 ANNA",
   );
@@ -149,7 +149,7 @@ Deno.test("parseListing() gives owner and creation of a z/OS member", () => {
   );
 });
 
-Deno.test("parseListing() shows which data sets of z/OS are not on a disk", () => {
+Deno.test("parseListing() marks z/OS data sets that are not on a disk", () => {
   const wordOf = (line: string) => onlyEntry(line).dwFileAttributes;
   assertEquals(wordOf("Migrated  A.B"), FILE_ATTRIBUTE_OFFLINE);
   assertEquals(
@@ -159,7 +159,7 @@ Deno.test("parseListing() shows which data sets of z/OS are not on a disk", () =
   assertEquals(wordOf("WRK001 3390   VSAM A.B"), FILE_ATTRIBUTE_NORMAL);
 });
 
-Deno.test("parseListing() gives the owner of a job and of a file of z/VM", () => {
+Deno.test("parseListing() returns the owner of a job and of a z/VM file", () => {
   assertEquals(
     onlyEntry("ANNA1  JOB00946 ANNA  HELD  A  RC=0000 2 spool files").owner,
     "ANNA",

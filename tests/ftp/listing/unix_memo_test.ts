@@ -42,7 +42,7 @@ const LINES: readonly string[] = [
 ];
 
 for (const before of LINES) {
-  Deno.test(`parseListing() reads every line as by itself after ${JSON.stringify(before)}`, () => {
+  Deno.test(`parseListing() reads every line as if alone after ${JSON.stringify(before)}`, () => {
     for (const line of LINES) {
       const [first, second, third] = [before, line, before].map((line) =>
         parseListing(line, NOW)

@@ -26,7 +26,7 @@ testLines("Unix", [
     "d music|4096|2019-12-24",
   ],
   [
-    "a directory with a slash behind its name",
+    "a directory with a slash after its name",
     "drwxr-xr-x  12 anna     staff       4096 Dec 24  2019 music/",
     "d music|4096|2019-12-24",
   ],
@@ -147,7 +147,7 @@ testLines("Unix", [
     "- x|2097152|2001-10-05",
   ],
   [
-    "a size in kilobytes that is none",
+    "an invalid size in kilobytes",
     "-rw-r--r--   1 anna staff  11111111111111111k Oct 5  2001 x",
     "- x|0|2001-10-05",
   ],
@@ -177,17 +177,17 @@ testLines("Unix", [
     "- two  words here|88|2012-09-17",
   ],
   [
-    "a name with blanks in front, behind a year",
+    "a name with leading blanks, after a year",
     "-rw-r--r--   1 anna staff  88 Sep 17  2012   x",
     "-   x|88|2012-09-17",
   ],
   [
-    "a name with blanks in front, behind a time",
+    "a name with leading blanks, after a time",
     "-rw-r--r--   1 anna staff  88 Mar 11 10:20  x",
     "-  x|88|2026-03-11 10:20",
   ],
   [
-    "a name with blanks behind",
+    "a name with trailing blanks",
     "-rw-r--r--   1 anna staff  88 Sep 17  2012 x  ",
     "- x  |88|2012-09-17",
   ],
@@ -305,7 +305,7 @@ testLines("Unix", [
     "drwxr-xr-x 3 a b 5 Sep 17  2012 sub/..",
     "d ..|5|2012-09-17",
   ],
-  ["a slash alone", "drwxr-xr-x 3 a b 5 Sep 17  2012 /", null],
+  ["only a slash", "drwxr-xr-x 3 a b 5 Sep 17  2012 /", null],
   ["a NUL in the path", "-rw-r--r-- 3 a b 5 Sep 17  2012 a\0b/c", null],
   ["a NUL in the name", "-rw-r--r-- 3 a b 5 Sep 17  2012 a\0b", null],
   [
@@ -368,13 +368,13 @@ for (const [before, owner, group] of OWNERS) {
   });
 }
 
-Deno.test("parseListing() does not take links for a part of the permissions", () => {
+Deno.test("parseListing() does not treat the link count as part of the permissions", () => {
   const entry = onlyEntry("drwxr-xr-x12 anna staff 4096 Sep 17  2012 x");
   assertEquals(entry.permissions, "drwxr-xr-x");
   assertEquals(entry.owner, "anna");
 });
 
-Deno.test("parseListing() leaves out what a line does not tell", () => {
+Deno.test("parseListing() omits the values that a line does not have", () => {
   const entry = onlyEntry("-rw-r--r--  88 Sep 17  2012 x");
   assertEquals("owner" in entry, false);
   assertEquals("group" in entry, false);
@@ -385,7 +385,7 @@ Deno.test("parseListing() leaves out what a line does not tell", () => {
   assertEquals(entry.raw, "-rw-r--r--  88 Sep 17  2012 x");
 });
 
-Deno.test("parseListing() gives the target of a link", () => {
+Deno.test("parseListing() returns the target of a link", () => {
   const entry = onlyEntry("lrwxrwxrwx 1 a b 9 Sep 17  2012 go -> ../a -> b");
   assertEquals(entry.cFileName, "go");
   assertEquals(entry.linkTarget, "../a -> b");
@@ -456,7 +456,7 @@ testLines("Unix without a readable date", [
   ],
 ]);
 
-Deno.test("parseListing() finds the name behind an unreadable date by the columns of other lines", () => {
+Deno.test("parseListing() finds the name after an unreadable date with the columns of other lines", () => {
   const listing = [
     "-rw-r--r--   1 anna     staff       80284 Aug 22  2001 first.txt",
     "-rw-r--r--   1 anna     staff       80284 Qux 99  ever 12 angry men.txt",

@@ -66,7 +66,7 @@ const UNKNOWN: [name: string, lines: string[]][] = [
   ["a line with a broken date", ["34-35-09  04:17PM  731 a"]],
   ["a name that nothing follows", ["somefile"]],
   ["a name that no entry can have", ["type=file; a\0b"]],
-  ["names alone", ["one", "two", "three"]],
+  ["only names", ["one", "two", "three"]],
 ];
 
 for (const [name, lines] of UNKNOWN) {

@@ -43,7 +43,7 @@ testLines("VMS", [
     "- A.B|2048|2007-07-08 15:36",
   ],
   [
-    "the size behind",
+    "the size after the name",
     "A.B;1       26-OCT-1996 04:19:22     63/70     (RWED,RWED,R,)",
     "- A.B|32256|1996-10-26 04:19:22",
   ],
@@ -62,7 +62,7 @@ testLines("VMS", [
     "A.B;1\n 7 6-JUN-2002 23:51",
     "- A.B|7|2002-06-06 23:51",
   ],
-  ["a name alone", "A.B;1", "- A.B|0|?"],
+  ["only a name", "A.B;1", "- A.B|0|?"],
   ["no rights", "A.B;1    <%SYSTEM-F-NOPRIV, insufficient privilege>", null],
   ["no rights in the second line", "A.B;1\r\n  <%SYSTEM-F-NOPRIV, no>", null],
   ["no file", "*.*;0    <%RMS-E-FNF, file not found>", null],
@@ -89,12 +89,12 @@ testLines("VMS", [
     "BOX.DIR;1  1  6-JUN-2002 23:51 [A,B] (R,R,R,)",
     "d BOX|512|2002-06-06 23:51",
   ],
-  ["a size that is none", "A.B;1 5x 6-JUN-2002", null],
+  ["an invalid size", "A.B;1 5x 6-JUN-2002", null],
   ["a heading", "Directory SYS$DISK:[ANNA.WORK]", null],
   ["a total", "Total of 12 Files, 40 Blocks.", null],
 ]);
 
-Deno.test("parseListing() gives owner and protection of VMS lines", () => {
+Deno.test("parseListing() returns owner and protection of VMS lines", () => {
   const entry = onlyEntry("A.B;1 5 6-JUN-2002 23:51 [WEB, ANNA] (RWED,RE,,)");
   assertEquals(entry.owner, "WEB, ANNA");
   assertEquals(entry.permissions, "RWED,RE,,");
@@ -107,7 +107,7 @@ Deno.test("parseListing() keeps both lines of a VMS entry", () => {
   );
 });
 
-Deno.test("parseListing() gives VMS names in small letters behind a heading", () => {
+Deno.test("parseListing() returns VMS names in lower case after a heading", () => {
   const listing = [
     "",
     "Directory DISK$A:[ANNA]",
@@ -126,14 +126,14 @@ Deno.test("parseListing() gives VMS names in small letters behind a heading", ()
   ]);
 });
 
-Deno.test("parseListing() gives all VMS names of a listing without anything else", () => {
+Deno.test("parseListing() returns all VMS names of a listing with only names", () => {
   assertEquals(
     parseListing("A.B;1\r\nC.D;2\r\n\r\nE.F;3\r\n", NOW).map(shortly),
     ["- A.B|0|?", "- C.D|0|?", "- E.F|0|?"],
   );
 });
 
-Deno.test("parseListing() reads the line behind a VMS name without rights", () => {
+Deno.test("parseListing() reads the line after a VMS name without rights", () => {
   const listing = "A.B;1\r\n <%SYSTEM-F-NOPRIV, no>\r\n" +
     "C.D;1 2 23-SEP-2004 07:15\r\nE.F;1\r\n" +
     "-rw-r--r-- 1 a b 5 Sep 17  2012 x";
@@ -143,14 +143,14 @@ Deno.test("parseListing() reads the line behind a VMS name without rights", () =
   ]);
 });
 
-Deno.test("ListingParser.end() gives a VMS name without a second line, once", () => {
+Deno.test("ListingParser.end() returns a VMS name without a second line, once", () => {
   const parser = new ListingParser(NOW);
   assertEquals(parser.push("A.B;1"), null);
   assertEquals(parser.end()?.cFileName, "A.B");
   assertEquals(parser.end(), null);
 });
 
-Deno.test("parseListing() gives every version of a VMS file another name", () => {
+Deno.test("parseListing() returns a different name for every version of a VMS file", () => {
   const lines = [
     "REPORT.TXT;12   2  23-SEP-2004 07:15",
     "REPORT.TXT;11   1  22-SEP-2004 07:15",
@@ -193,7 +193,7 @@ Deno.test("parseListing() keeps the version of VMS names only until one has a po
   ]);
 });
 
-Deno.test("parseListing() leaves out the version of a VMS name after a heading", () => {
+Deno.test("parseListing() omits the version of a VMS name after a heading", () => {
   const listing = "DISK$A:[ANNA]\r\n\r\nNOTES;2  15  6-JUN-2002 23:51";
   assertEquals(parseListing(listing, NOW).map(shortly), [
     "- notes|7680|2002-06-06 23:51",

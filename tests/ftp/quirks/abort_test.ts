@@ -29,7 +29,7 @@ import { turns } from "../../helpers/turns.ts";
 
 const FILES = { "/a": "content" };
 
-// ---- C50, C51: ABOR ----
+// ---- ABOR ----
 
 const ABORTS: [name: string, replies: string][] = [
   ["426 and 226", "426 Aborted\r\n226 Done\r\n"],
@@ -61,7 +61,7 @@ const waiting = async (
 for (const pieces of ["together", "one by one"]) {
   for (const [name, replies] of ABORTS) {
     quirkTest(
-      `C50-51: closing a file leaves a session in order when ABOR is answered with ${name}, ${pieces}`,
+      `closing a file leaves a usable session if the reply to ABOR is ${name}, ${pieces}`,
       {
         files: { ...FILES, "/b": "b" },
         on: pieces === "together"
@@ -110,7 +110,7 @@ function oneByOne(replies: string): Record<string, FtpScript> {
 }
 
 quirkTest(
-  "C50: a server that does not answer ABOR is left after fifteen seconds",
+  "a server that does not reply to ABOR is disconnected after fifteen seconds",
   {
     on: {
       async RETR(call) {
@@ -136,7 +136,7 @@ quirkTest(
 );
 
 quirkTest(
-  "C50: INTERNET_OPTION_RECEIVE_TIMEOUT counts for ABOR where it is shorter",
+  "INTERNET_OPTION_RECEIVE_TIMEOUT applies to ABOR if it is shorter",
   {
     on: {
       async RETR(call) {
@@ -158,7 +158,7 @@ quirkTest(
 );
 
 quirkTest(
-  "C51: moving in a file does not read what is left of the transfer before",
+  "moving in a file does not read the rest of the previous transfer",
   {
     files: { "/a": "x".repeat(1_000_000) + "end" },
   },
@@ -184,7 +184,7 @@ function stuckUpload(): Record<string, FtpScript> {
   return { STOR: RETR, ABOR };
 }
 
-quirkTest("C51: closing an upload in the midst of a write aborts it", {
+quirkTest("closing an upload during a write aborts it", {
   on: stuckUpload(),
 }, async (scene) => {
   const hFile = await FtpOpenFile(scene.hConnect, "a", GENERIC_WRITE);
@@ -197,7 +197,7 @@ quirkTest("C51: closing an upload in the midst of a write aborts it", {
 });
 
 quirkTest(
-  "C56: a text has no positions",
+  "a text has no positions",
   { files: FILES },
   async ({ hConnect }) => {
     const hFile = await FtpOpenFile(hConnect, "a", 0x80000000, 1);

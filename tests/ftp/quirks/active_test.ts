@@ -51,7 +51,7 @@ function activeTest(
 }
 
 for (const reply of ["500 What?", "501 No", "522 Not this family"]) {
-  activeTest(`B35: PORT follows "${reply}" to EPRT, and EPRT never again`, {
+  activeTest(`PORT follows "${reply}" to EPRT, and EPRT is not sent again`, {
     on: { EPRT: answer(`${reply}\r\n`) },
   }, async (scene) => {
     assertEquals(await got(scene.hConnect), "content");
@@ -64,7 +64,7 @@ for (const reply of ["500 What?", "501 No", "522 Not this family"]) {
   });
 }
 
-activeTest("B35: FtpGetFile() fails when PORT is refused", {
+activeTest("FtpGetFile() fails if PORT is refused", {
   on: { EPRT: answer("500 No\r\n"), PORT: answer("500 Illegal PORT\r\n") },
 }, async (scene) => {
   assertTells(await failedGet(scene.hConnect), "500 Illegal PORT");
@@ -73,7 +73,7 @@ activeTest("B35: FtpGetFile() fails when PORT is refused", {
 });
 
 activeTest(
-  "B35: FtpGetFile() fails in time when the server never connects",
+  "FtpGetFile() fails in time if the server never connects",
   {
     on: abortable(async (call, aborted) => {
       await call.reply("150 Now");
@@ -89,7 +89,7 @@ activeTest(
 );
 
 activeTest(
-  "B35: FtpGetFile() fails when the server says 226 and never connects",
+  "FtpGetFile() fails if the server sends 226 and never connects",
   { on: { RETR: answer("150 Now\r\n226 Done\r\n") } },
   async (scene) => {
     const error = await failedGet(scene.hConnect);
@@ -102,7 +102,7 @@ activeTest(
 for (const opening of ["150 Now\r\n", ""]) {
   for (const ending of ["425 Cannot connect", "426 Lost", "550 No such file"]) {
     activeTest(
-      `B35: FtpGetFile() fails with "${opening.trim()}${ending}" and no connection`,
+      `FtpGetFile() fails with "${opening.trim()}${ending}" and no connection`,
       {
         on: { RETR: answer(`${opening}${ending}\r\n`) },
       },
@@ -116,14 +116,14 @@ for (const opening of ["150 Now\r\n", ""]) {
   }
 }
 
-activeTest("B35: FtpGetFile() fails with 421 and no connection", {
+activeTest("FtpGetFile() fails with 421 and no connection", {
   on: { RETR: answer("150 Now\r\n421 Bye\r\n") },
 }, async ({ hConnect }) => {
   const error = await failedGet(hConnect);
   assertEquals(error.code, ERROR_FTP_DROPPED);
 });
 
-activeTest("B35: 226 may come before the connection", {
+activeTest("226 may arrive before the connection", {
   on: {
     async RETR(call) {
       await call.raw("150 Now\r\n226 Done\r\n");
@@ -135,7 +135,7 @@ activeTest("B35: 226 may come before the connection", {
   await assertUsable(scene);
 });
 
-activeTest("B35: the connection may come before 150, and 150 never", {
+activeTest("the connection may arrive before 150, and 150 never", {
   on: {
     async RETR(call) {
       await sendData(call, "content");
@@ -149,7 +149,7 @@ activeTest("B35: the connection may come before 150, and 150 never", {
 
 let toldPort = 0;
 activeTest(
-  "F94: a stranger who connects in active mode is turned away",
+  "a connection from another client in active mode is refused",
   {
     on: {
       EPRT(call) {
@@ -175,7 +175,7 @@ activeTest(
 );
 
 activeTest(
-  "B35: a server that connects from another address is turned away",
+  "a connection of the server from another address is refused",
   {
     on: abortable(async (call, aborted) => {
       await call.reply("150 Now");
@@ -194,7 +194,7 @@ activeTest(
 );
 
 activeTest(
-  "B35: FTP_OPTION_FOREIGN_DATA_HOST lets a server connect from another address",
+  "FTP_OPTION_FOREIGN_DATA_HOST allows a connection of the server from another address",
   {
     on: {
       async RETR(call) {
@@ -215,7 +215,7 @@ activeTest(
 );
 
 activeTest(
-  "B35: closing a file that waits for its data connection leaves the session in order",
+  "closing a file that waits for its data connection leaves a usable session",
   {
     on: abortable(async (call, aborted) => {
       await call.reply("150 Now");

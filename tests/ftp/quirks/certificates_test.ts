@@ -45,7 +45,7 @@ import { watch } from "../../helpers/watch.ts";
 
 const TLS: FtpConnectOptions = { flags: INTERNET_FLAG_SECURE };
 
-// ---- E84: certificates ----
+// ---- certificates ----
 
 const CERTIFICATES: [name: string, code: number][] = [
   ["expired", ERROR_INTERNET_SEC_CERT_DATE_INVALID],
@@ -82,7 +82,7 @@ function otherCertificate(name: string): Record<string, FtpScript> {
 
 for (const [certificate, code] of CERTIFICATES) {
   failedConnectTest(
-    `E84: InternetConnect() fails with the certificate ${certificate}`,
+    `InternetConnect() fails with the certificate ${certificate}`,
     {
       certificate,
     },
@@ -94,7 +94,7 @@ for (const [certificate, code] of CERTIFICATES) {
   );
 
   quirkTest(
-    `E84: FtpGetFile() fails with the certificate ${certificate} on the data connection`,
+    `FtpGetFile() fails with the certificate ${certificate} on the data connection`,
     {
       on: otherCertificate(certificate),
     },
@@ -114,7 +114,7 @@ for (
   ] as const
 ) {
   quirkTest(
-    `E84: what is forgiven (${certificate}) is forgiven on data connections, too`,
+    `faults that are forgiven (${certificate}) are also forgiven on data connections`,
     {
       certificate,
     },
@@ -127,9 +127,9 @@ for (
   );
 }
 
-// ---- E86: handshakes that never end ----
+// ---- handshakes that never end ----
 
-failedConnectTest("E86: a handshake of the control connection ends in time", {
+failedConnectTest("a handshake of the control connection times out", {
   on: {
     async AUTH(call) {
       await call.reply("234 Go");
@@ -141,7 +141,7 @@ failedConnectTest("E86: a handshake of the control connection ends in time", {
   await server.allClosed();
 }, { ...TLS, settings: [[INTERNET_OPTION_CONNECT_TIMEOUT, 100]] });
 
-Deno.test("E86: a handshake of a data connection ends in time", async () => {
+Deno.test("a handshake of a data connection times out", async () => {
   await using scene = await openFtp({
     on: {
       async RETR(call) {
@@ -195,7 +195,7 @@ function newestServer() {
   };
 }
 
-Deno.test("E76: a server that wants TLS 1.3 is reached by a second attempt", async () => {
+Deno.test("a server that requires TLS 1.3 is reached with a second attempt", async () => {
   await using server = newestServer();
   await server.listening;
   await using watched = watch();

@@ -54,16 +54,16 @@ import { watch } from "../../helpers/watch.ts";
 
 // ---- logging in ----
 
-const REFUSALS: [scenario: string, reply: string, code: number][] = [
-  ["A11", "530 Sorry, the maximum number of connections", 12003],
-  ["A11", "530 Too many users", 12003],
-  ["A12", "530 Login incorrect", 12015],
-  ["A12", "430 Invalid user", 12015],
+const REFUSALS: [reply: string, code: number][] = [
+  ["530 Sorry, the maximum number of connections", 12003],
+  ["530 Too many users", 12003],
+  ["530 Login incorrect", 12015],
+  ["430 Invalid user", 12015],
 ];
 
-for (const [scenario, reply, code] of REFUSALS) {
+for (const [reply, code] of REFUSALS) {
   failedConnectTest(
-    `${scenario}: InternetConnect() fails with ${code} behind "${reply}"`,
+    `InternetConnect() fails with ${code} after "${reply}"`,
     {
       on: { PASS: answer(`${reply}\r\n`) },
     },
@@ -76,21 +76,21 @@ for (const [scenario, reply, code] of REFUSALS) {
 }
 
 failedConnectTest(
-  "A13: InternetConnect() fails when the server wants an account and there is none",
+  "InternetConnect() fails if the server requires an account and there is none",
   {
     account: "box",
   },
   ({ error }) => assertEquals(error.code, ERROR_INTERNET_LOGIN_FAILURE),
 );
 
-failedConnectTest("A13: InternetConnect() fails when the account is wrong", {
+failedConnectTest("InternetConnect() fails if the account is wrong", {
   account: "box",
 }, ({ error }) => {
   assertEquals(error.code, ERROR_INTERNET_LOGIN_FAILURE);
   assert(!error.message.includes("other"));
 }, { settings: [[FTP_OPTION_ACCOUNT, "other"]] });
 
-Deno.test("A13: InternetConnect() sends the account behind the password", async () => {
+Deno.test("InternetConnect() sends the account after the password", async () => {
   await using server = new FtpServer({ account: "box" });
   await using watched = watch();
   InternetSetOption(watched.hInternet, FTP_OPTION_ACCOUNT, "box");
@@ -98,7 +98,7 @@ Deno.test("A13: InternetConnect() sends the account behind the password", async 
   assertEquals(server.commands.at(-1), "ACCT box");
 });
 
-quirkTest("A13: FtpGetFile() sends the account when RETR wants it", {
+quirkTest("FtpGetFile() sends the account if RETR requires it", {
   on: {
     RETR: (call) =>
       call.server.commands.includes("ACCT box")
@@ -113,7 +113,7 @@ quirkTest("A13: FtpGetFile() sends the account when RETR wants it", {
 });
 
 quirkTest(
-  "A13: FtpGetFile() fails when RETR wants an account and there is none",
+  "FtpGetFile() fails if RETR requires an account and there is none",
   {
     on: { RETR: answer("332 Need an account\r\n") },
   },
@@ -135,7 +135,7 @@ for (const [user, pass] of LOGINS) {
     call.session.loggedIn = true;
     return call.reply(reply);
   };
-  const name = `A14: InternetConnect() takes ${user.slice(0, 3)} to USER${
+  const name = `InternetConnect() accepts ${user.slice(0, 3)} to USER${
     pass && ` and ${pass.slice(0, 3)} to PASS`
   }`;
   quirkTest(name, {
@@ -148,7 +148,7 @@ for (const [user, pass] of LOGINS) {
 
 // ---- other codes than those of RFC 959 ----
 
-quirkTest("A15: 200 says that something was done", {
+quirkTest("the reply 200 means success", {
   on: {
     DELE: answer("200 ok\r\n"),
     MKD: answer("200 ok\r\n"),
@@ -166,7 +166,7 @@ quirkTest("A15: 200 says that something was done", {
   await assertUsable(scene);
 });
 
-quirkTest("A16: 250 ends a transfer", {
+quirkTest("250 ends a transfer", {
   on: {
     RETR: sending("content", "250 Done"),
     LIST: sending("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n", "250 Done"),
@@ -186,7 +186,7 @@ quirkTest("A16: 250 ends a transfer", {
   await assertUsable(scene);
 });
 
-quirkTest("A17: TYPE may be answered with 226", {
+quirkTest("226 is accepted as the reply to TYPE", {
   on: { TYPE: answer("226 Type set\r\n") },
 }, assertUsable);
 
@@ -201,7 +201,7 @@ const DIRECTORIES: [reply: string, path: string | null][] = [
 
 for (const [reply, path] of DIRECTORIES) {
   quirkTest(
-    `A18: FtpGetCurrentDirectory() ${path === null ? "fails" : "works"} with ${
+    `FtpGetCurrentDirectory() ${path === null ? "fails" : "works"} with ${
       JSON.stringify(reply)
     }`,
     {
@@ -223,7 +223,7 @@ for (const [reply, path] of DIRECTORIES) {
   );
 }
 
-quirkTest("A19: an echo and telnet commands in front of a reply do not count", {
+quirkTest("an echo and telnet commands before a reply are ignored", {
   on: {
     CWD: answer("CWD x\r\n\xff\xf1250 In\r\n"),
     DELE: answer("\xff\xfd\x06250 Gone\r\n"),
@@ -234,7 +234,7 @@ quirkTest("A19: an echo and telnet commands in front of a reply do not count", {
   await assertUsable(scene);
 });
 
-quirkTest("A19: a byte 0xFF of a name is sent twice", {
+quirkTest("a byte 0xFF of a name is sent twice", {
   on: { DELE: answer("250 Gone\r\n") },
 }, async ({ hConnect, server }) => {
   InternetSetOption(hConnect, INTERNET_OPTION_CODEPAGE, 1252);
@@ -254,7 +254,7 @@ const SIZES: [reply: string, size: number][] = [
 ];
 
 for (const [reply, size] of SIZES) {
-  quirkTest(`A21: a file is read to its end behind "${reply}" to SIZE`, {
+  quirkTest(`a file is read to its end after "${reply}" to SIZE`, {
     on: {
       SIZE: answer(`${reply}\r\n`),
       async RETR(call) {
@@ -290,9 +290,9 @@ const TIMES: [reply: string, time: string | null][] = [
 
 for (const [reply, time] of TIMES) {
   quirkTest(
-    `A22: FtpGetFile() ${
+    `FtpGetFile() ${
       time === null ? "leaves" : "sets"
-    } the time behind "${reply}" to MDTM`,
+    } the time after "${reply}" to MDTM`,
     {
       on: { MDTM: answer(`${reply}\r\n`) },
       files: { "/a": "content" },
@@ -325,7 +325,7 @@ const FEATURES: [name: string, reply: string][] = [
 ];
 
 for (const [name, reply] of FEATURES) {
-  quirkTest(`A23: FEAT is understood ${name}`, {
+  quirkTest(`the reply to FEAT is parsed ${name}`, {
     on: { FEAT: answer(`${reply}\r\n`) },
     files: { "/ü": "" },
   }, async ({ hConnect, sent }) => {
@@ -338,7 +338,7 @@ for (const [name, reply] of FEATURES) {
 }
 
 for (const reply of ["500 What?", "502 No", "530 Log in first", "211 None"]) {
-  quirkTest(`A23: everything works behind "${reply}" to FEAT`, {
+  quirkTest(`everything works after "${reply}" to FEAT`, {
     on: { FEAT: answer(`${reply}\r\n`) },
     files: { "/ü": "content" },
   }, async (scene) => {
@@ -350,7 +350,7 @@ for (const reply of ["500 What?", "502 No", "530 Log in first", "211 None"]) {
 
 for (const reply of ["500 What?", "502 No", "504 Not that"]) {
   quirkTest(
-    `A23: LIST is sent when MLSD is a feature and fails with "${reply}"`,
+    `LIST is sent if MLSD is a feature and fails with "${reply}"`,
     {
       on: { MLSD: answer(`${reply}\r\n`), MLST: answer(`${reply}\r\n`) },
       files: { "/a": "12345", "/d/b": "1" },
@@ -364,7 +364,7 @@ for (const reply of ["500 What?", "502 No", "504 Not that"]) {
   );
 }
 
-quirkTest("A23: LIST is sent for a file when MLSD works and MLST does not", {
+quirkTest("LIST is sent for a file if MLSD works and MLST does not", {
   on: { MLST: answer("500 What?\r\n") },
   files: { "/a": "12345" },
 }, async (scene) => {
@@ -381,7 +381,7 @@ const UTF8_REPLIES = [
   "504 Not that",
 ];
 for (const reply of UTF8_REPLIES) {
-  quirkTest(`A24: "${reply}" to OPTS UTF8 ON changes nothing`, {
+  quirkTest(`"${reply}" to OPTS UTF8 ON changes nothing`, {
     on: { OPTS: answer(`${reply}\r\n`) },
     files: { "/ü": "content" },
   }, async (scene) => {
@@ -392,7 +392,7 @@ for (const reply of UTF8_REPLIES) {
 }
 
 for (const verb of ["RETR", "LIST"]) {
-  quirkTest(`A26: ${verb} refused in another language is refused`, {
+  quirkTest(`${verb} refused in another language is refused`, {
     on: { [verb]: answer("550 Fichier introuvable\r\n") },
     features: [],
   }, async (scene) => {

@@ -45,13 +45,13 @@ const PASV: [name: string, text: (port: number) => string][] = [
   ["none", (port) => `227 Ok 127,0,0,1,${two(port)}`],
   ["=", (port) => `227 Ok=127,0,0,1,${two(port)}`],
   ["blanks", (port) => `227 Ok ( 127, 0, 0, 1, ${two(port)} )`],
-  ["text behind", (port) => `227 (127,0,0,1,${two(port)}), go on`],
+  ["text after the address", (port) => `227 (127,0,0,1,${two(port)}), go on`],
   ["only numbers", (port) => `227 127,0,0,1,${two(port)}`],
   ["many lines", (port) => `227-Ok\r\n227 (127,0,0,1,${two(port)})`],
 ];
 
 for (const [name, text] of PASV) {
-  quirkTest(`B27: the reply to PASV is understood with ${name}`, {
+  quirkTest(`the reply to PASV is parsed with ${name}`, {
     files: CONTENT,
     on: { EPSV: NO_EPSV, PASV: passive(text) },
   }, async (scene) => {
@@ -73,7 +73,7 @@ const BAD_PASV = [
 ];
 
 for (const reply of BAD_PASV) {
-  quirkTest(`B27: FtpGetFile() fails behind "${reply}" to PASV`, {
+  quirkTest(`FtpGetFile() fails after "${reply}" to PASV`, {
     files: CONTENT,
     on: { EPSV: NO_EPSV, PASV: answer(`${reply}\r\n`) },
   }, async (scene) => {
@@ -88,7 +88,7 @@ for (const reply of BAD_PASV) {
 const FOREIGN = ["0,0,0,0", "127,9,9,9", "10,0,0,1", "224,0,0,1", "8,8,8,8"];
 
 for (const host of FOREIGN) {
-  quirkTest(`B28: PASV to ${host} leads to the server itself`, {
+  quirkTest(`PASV to ${host} leads to the server itself`, {
     files: CONTENT,
     on: {
       EPSV: NO_EPSV,
@@ -110,7 +110,7 @@ const ELSEWHERE: FtpServerOptions = {
 };
 
 quirkTest(
-  "B29: FTP_OPTION_FOREIGN_DATA_HOST lets a data connection go elsewhere",
+  "FTP_OPTION_FOREIGN_DATA_HOST allows a data connection to another host",
   ELSEWHERE,
   async (scene) => {
     set(scene.hConnect, [[FTP_OPTION_FOREIGN_DATA_HOST, true]]);
@@ -121,7 +121,7 @@ quirkTest(
 );
 
 quirkTest(
-  "B29: no data connection goes elsewhere without FTP_OPTION_FOREIGN_DATA_HOST",
+  "no data connection goes to another host without FTP_OPTION_FOREIGN_DATA_HOST",
   {
     ...ELSEWHERE,
     on: { ...ELSEWHERE.on, RETR: answer("425 Nobody came\r\n") },
@@ -140,11 +140,11 @@ const EPSV: [name: string, text: (port: number) => string][] = [
   ["other delimiters", (port) => `229 Ok (!!!${port}!)`],
   ["no parentheses", (port) => `229 Ok |||${port}|`],
   ["a foreign address", (port) => `229 Ok (|1|8.8.8.8|${port}|)`],
-  ["text behind", (port) => `229 Ok (|||${port}|), go on.`],
+  ["text after the address", (port) => `229 Ok (|||${port}|), go on.`],
 ];
 
 for (const [name, text] of EPSV) {
-  quirkTest(`B31: the reply to EPSV is understood with ${name}`, {
+  quirkTest(`the reply to EPSV is parsed with ${name}`, {
     files: CONTENT,
     on: { EPSV: passive(text), PASV: answer("500 What?\r\n") },
   }, async (scene) => {
@@ -164,7 +164,7 @@ const BAD_EPSV = [
 ];
 
 for (const reply of BAD_EPSV) {
-  quirkTest(`B31: PASV follows "${reply}" to EPSV, and EPSV never again`, {
+  quirkTest(`PASV follows "${reply}" to EPSV, and EPSV is not sent again`, {
     files: CONTENT,
     on: { EPSV: answer(`${reply}\r\n`) },
   }, async (scene) => {
@@ -178,7 +178,7 @@ for (const reply of BAD_EPSV) {
 }
 
 quirkTest(
-  "B32: a port of EPSV that cannot be reached is tried as PASV, and EPSV never again",
+  "PASV is tried if the port of EPSV cannot be reached, and EPSV is not sent again",
   {
     files: CONTENT,
     on: { EPSV: (call) => call.reply(`229 (|||${closedPort()}|)`) },
@@ -193,7 +193,7 @@ quirkTest(
   },
 );
 
-quirkTest("B32: FTP_OPTION_EXTENDED_MODES keeps EPSV away", {
+quirkTest("FTP_OPTION_EXTENDED_MODES prevents EPSV", {
   files: CONTENT,
 }, async (scene) => {
   set(scene.hConnect, [[FTP_OPTION_EXTENDED_MODES, false]]);
@@ -201,7 +201,7 @@ quirkTest("B32: FTP_OPTION_EXTENDED_MODES keeps EPSV away", {
   assertEquals(scene.sent().includes("EPSV"), false);
 });
 
-quirkTest("B33: PASV may be answered with 229", {
+quirkTest("229 is accepted as the reply to PASV", {
   files: CONTENT,
   on: { PASV: passive((port) => `229 Ok (|||${port}|)`) },
 }, async (scene) => {
@@ -232,13 +232,13 @@ function latePort(run: FtpScript): Record<string, FtpScript> {
   };
 }
 
-quirkTest("B37: a port of PASV may open no earlier than at RETR", {
+quirkTest("a port of PASV may open as late as at RETR", {
   on: latePort(sending("content")),
 }, async (scene) => {
   assertEquals(await got(scene.hConnect), "content");
 });
 
-quirkTest("B37: a port of PASV may open no earlier than at LIST", {
+quirkTest("a port of PASV may open as late as at LIST", {
   features: [],
   on: latePort(sending("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n")),
 }, async (scene) => {
@@ -247,7 +247,7 @@ quirkTest("B37: a port of PASV may open no earlier than at LIST", {
 
 for (const replies of ["150 Now\r\n226 Done\r\n", "226 Nothing\r\n"]) {
   quirkTest(
-    `B37: no port at all and ${JSON.stringify(replies)} is an empty directory`,
+    `no port and ${JSON.stringify(replies)} is an empty directory`,
     {
       features: [],
       on: {
@@ -275,7 +275,7 @@ const REFUSED: Record<string, FtpScript> = {
 };
 
 quirkTest(
-  "B38: FtpGetFile() fails with what the server says of a refused data connection",
+  "FtpGetFile() fails with the reply of the server about a refused data connection",
   {
     on: {
       ...REFUSED,
@@ -295,7 +295,7 @@ quirkTest(
 );
 
 quirkTest(
-  "B38: FtpGetFile() fails when the data connection is refused and the server says 226",
+  "FtpGetFile() fails if the data connection is refused and the server sends 226",
   {
     on: { ...REFUSED, RETR: answer("150 Now\r\n226 Done\r\n") },
   },

@@ -60,7 +60,7 @@ import { heldTimers } from "../../helpers/held_timers.ts";
 import type { FtpScript } from "../../servers/ftp_server.ts";
 import { turns } from "../../helpers/turns.ts";
 
-// ---- C52: servers that stop reading ----
+// ---- servers that stop reading ----
 
 const MUCH = pattern(20_000_000);
 
@@ -72,7 +72,7 @@ for (
   ] as const
 ) {
   quirkTest(
-    `C52: FtpPutFile() fails with the reply when the server stops reading and ${how} the connection`,
+    `FtpPutFile() fails with the reply if the server stops reading and ${how} the connection`,
     {
       files: { "/a": "old" },
       on: {
@@ -96,7 +96,7 @@ for (
 }
 
 quirkTest(
-  "C52: InternetWriteFile() fails with the reply when the server stops reading",
+  "InternetWriteFile() fails with the reply if the server stops reading",
   {
     on: {
       async STOR(call) {
@@ -130,7 +130,7 @@ const EARLY: FtpScript = async (call) => {
 };
 
 quirkTest(
-  "C52: FtpPutFile() fails when 226 comes early and the server stops reading",
+  "FtpPutFile() fails if 226 arrives early and the server stops reading",
   {
     on: { STOR: EARLY },
   },
@@ -145,7 +145,7 @@ quirkTest(
   },
 );
 
-quirkTest("C52: InternetWriteFile() fails when 226 has come before", {
+quirkTest("InternetWriteFile() fails if 226 has arrived before", {
   on: { STOR: EARLY },
 }, async (scene) => {
   const hFile = await FtpOpenFile(scene.hConnect, "a", GENERIC_WRITE);
@@ -159,9 +159,9 @@ quirkTest("C52: InternetWriteFile() fails when 226 has come before", {
   await assertUsable(scene);
 });
 
-// ---- C53, C54, C55: time ----
+// ---- time ----
 
-quirkTest("C53: a slow program is not timed out", {
+quirkTest("a slow program does not time out", {
   files: { "/a": "content" },
 }, async ({ hConnect }) => {
   set(hConnect, [
@@ -177,7 +177,7 @@ quirkTest("C53: a slow program is not timed out", {
   assertEquals(await readAll(hFile), "ent");
 });
 
-quirkTest("C53: a slow server is timed out, and the session can be used", {
+quirkTest("a slow server times out, and the session can be used", {
   on: {
     async RETR(call) {
       await call.reply("150 Now");
@@ -201,7 +201,7 @@ const STUCK: FtpScript = async (call) => {
 };
 
 quirkTest(
-  "C54: a download of known size succeeds without 226, and the session is over",
+  "a download of known size succeeds without 226, and the session is closed",
   {
     files: { "/a": "content" },
     on: { RETR: STUCK },
@@ -218,7 +218,7 @@ quirkTest(
   },
 );
 
-quirkTest("C54: a download of known size waits for 226 five seconds at most", {
+quirkTest("a download of known size waits at most five seconds for 226", {
   files: { "/a": "content" },
   on: { RETR: STUCK },
 }, async ({ hConnect }) => {
@@ -230,7 +230,7 @@ quirkTest("C54: a download of known size waits for 226 five seconds at most", {
   assertEquals(await read, "content");
 });
 
-quirkTest("C54: a download of unknown size fails without 226", {
+quirkTest("a download of unknown size fails without 226", {
   on: { RETR: STUCK },
 }, async ({ hConnect }) => {
   using files = folder();
@@ -245,7 +245,7 @@ quirkTest("C54: a download of unknown size fails without 226", {
 });
 
 quirkTest(
-  "C54: a download of known size succeeds when the control connection closes without 226",
+  "a download of known size succeeds if the control connection closes without 226",
   {
     files: { "/a": "content" },
     on: {
@@ -262,7 +262,7 @@ quirkTest(
   },
 );
 
-quirkTest("C54: an upload fails without 226", {
+quirkTest("an upload fails without 226", {
   on: {
     async STOR(call) {
       await call.reply("150 Now");
@@ -279,7 +279,7 @@ quirkTest("C54: an upload fails without 226", {
 });
 
 quirkTest(
-  "C55: NOOP is sent while data moves, unless FTP_OPTION_TRANSFER_KEEP_ALIVE is empty",
+  "NOOP is sent during transfers, unless FTP_OPTION_TRANSFER_KEEP_ALIVE is empty",
   {
     on: {
       async RETR(call) {
@@ -306,8 +306,6 @@ quirkTest(
   },
 );
 
-// ---- C56, C57, C58 ----
-
 const TEXTS: [wire: string[], local: string][] = [
   [["a\r", "\nb\r\n"], "a\nb\n"],
   [["a\rb\nc\r\n"], "a\rb\nc\n"],
@@ -317,7 +315,7 @@ const TEXTS: [wire: string[], local: string][] = [
 
 for (const [wire, local] of TEXTS) {
   quirkTest(
-    `C56: the text ${JSON.stringify(wire)} becomes ${JSON.stringify(local)}`,
+    `the text ${JSON.stringify(wire)} becomes ${JSON.stringify(local)}`,
     {
       on: {
         async RETR(call) {
@@ -346,7 +344,7 @@ for (
   ] as const
 ) {
   quirkTest(
-    `C56: the text ${JSON.stringify(local)} is sent as ${JSON.stringify(wire)}`,
+    `the text ${JSON.stringify(local)} is sent as ${JSON.stringify(wire)}`,
     {
       on: {
         async STOR(call) {
@@ -365,7 +363,7 @@ for (
   );
 }
 
-quirkTest("C57: a directory is no file, also where SIZE knows one", {
+quirkTest("a directory is not a file, also if SIZE returns its size", {
   directories: ["/d"],
   on: { SIZE: answer("213 4096\r\n") },
 }, async (scene) => {
@@ -377,7 +375,7 @@ quirkTest("C57: a directory is no file, also where SIZE knows one", {
   await assertUsable(scene);
 });
 
-quirkTest("C57: InternetOpenUrl() lists a directory where SIZE knows one", {
+quirkTest("InternetOpenUrl() lists a directory if SIZE returns its size", {
   files: { "/d/name": "" },
   on: { SIZE: answer("213 4096\r\n") },
 }, async ({ hInternet, server }) => {
@@ -391,7 +389,7 @@ quirkTest("C57: InternetOpenUrl() lists a directory where SIZE knows one", {
 });
 
 quirkTest(
-  "C58: FtpPutFile() fails when the file grows meanwhile, and removes what it has sent",
+  "FtpPutFile() fails if the file grows meanwhile, and removes the sent part",
   {
     on: {
       async STOR(call) {

@@ -44,9 +44,9 @@ const ENDLESS: FtpScript = async (call) => {
   }
 };
 
-// ---- C59: the argument of LIST ----
+// ---- the argument of LIST ----
 
-quirkTest("C59: LIST has no blank at its end and no options", {
+quirkTest("LIST has no blank at its end and no options", {
   ...PLAIN,
   files: { "/d/a": "" },
 }, async (scene) => {
@@ -60,7 +60,7 @@ quirkTest("C59: LIST has no blank at its end and no options", {
   await assertUsable(scene);
 });
 
-// ---- C60: empty directories ----
+// ---- empty directories ----
 
 const EMPTY: [name: string, script: FtpScript, on?: string][] = [
   ["550 No files found", answer("550 No files found\r\n")],
@@ -73,7 +73,7 @@ const EMPTY: [name: string, script: FtpScript, on?: string][] = [
 ];
 
 for (const [name, script] of EMPTY) {
-  quirkTest(`C60: ${name} is an empty directory`, {
+  quirkTest(`${name} is an empty directory`, {
     ...PLAIN,
     on: { LIST: script },
   }, async (scene) => {
@@ -82,7 +82,7 @@ for (const [name, script] of EMPTY) {
   });
 }
 
-quirkTest("C60: 150 and 550 No files found is an empty directory", {
+quirkTest("150 and 550 No files found is an empty directory", {
   ...PLAIN,
   on: { LIST: sending("", "550 No files found") },
 }, async (scene) => {
@@ -91,7 +91,7 @@ quirkTest("C60: 150 and 550 No files found is an empty directory", {
 });
 
 quirkTest(
-  "C60: MLSD with only dots is an empty directory",
+  "MLSD with only dots is an empty directory",
   {},
   async (scene) => {
     assertEquals(await listed(scene.hConnect), []);
@@ -99,7 +99,7 @@ quirkTest(
   },
 );
 
-quirkTest("C60: 550 to a directory that is asked for is an error", {
+quirkTest("550 for a requested directory is an error", {
   ...PLAIN,
 }, async (scene) => {
   assertEquals(
@@ -109,7 +109,7 @@ quirkTest("C60: 550 to a directory that is asked for is an error", {
   await assertUsable(scene);
 });
 
-// ---- C61: awkward names ----
+// ---- awkward names ----
 
 const AWKWARD = [
   "a b",
@@ -129,7 +129,7 @@ for (const name of AWKWARD) {
     const [how, features] of [["LIST", []], ["MLSD", ["MLST type*;"]]] as const
   ) {
     quirkTest(
-      `C61: the directory ${JSON.stringify(name)} is listed by ${how}`,
+      `the directory ${JSON.stringify(name)} is listed with ${how}`,
       {
         features: [...features],
         files: { [`/${name}/x`]: "content" },
@@ -152,7 +152,7 @@ for (const name of AWKWARD) {
 }
 
 quirkTest(
-  "C61: an awkward directory that is listed in part leaves the session where it was",
+  "an unusual directory that is listed in part does not change the directory of the session",
   {
     ...PLAIN,
     directories: ["/-a"],
@@ -167,7 +167,7 @@ quirkTest(
 
 for (const reply of ["550 Permission denied", "450 Busy", "226 Nothing"]) {
   quirkTest(
-    `C61: an awkward directory that is answered with "${reply}" leaves the session where it was`,
+    `an unusual directory with the reply "${reply}" does not change the directory of the session`,
     {
       ...PLAIN,
       directories: ["/-a"],
@@ -186,7 +186,7 @@ for (const reply of ["550 Permission denied", "450 Busy", "226 Nothing"]) {
 }
 
 quirkTest(
-  "C61: an awkward name that is no directory is asked for with ./ in front",
+  "an unusual name that is not a directory is sent after ./",
   {
     ...PLAIN,
     files: { "/-a": "12345" },
@@ -198,9 +198,9 @@ quirkTest(
   },
 );
 
-// ---- C63, F89: names that lead elsewhere ----
+// ---- names that lead elsewhere ----
 
-quirkTest("C63: dots, the directory itself and the one above are no entries", {
+quirkTest("dots, the directory itself and its parent are not entries", {
   on: {
     MLSD: sending(
       [
@@ -217,9 +217,7 @@ quirkTest("C63: dots, the directory itself and the one above are no entries", {
 
 for (const machine of [true, false]) {
   quirkTest(
-    `F89: names of ${
-      machine ? "MLSD" : "LIST"
-    } that lead elsewhere are no entries`,
+    `names of ${machine ? "MLSD" : "LIST"} that lead elsewhere are not entries`,
     {
       ...(machine ? {} : PLAIN),
       on: {
@@ -239,9 +237,9 @@ for (const machine of [true, false]) {
   );
 }
 
-// ---- F90: endless listings ----
+// ---- endless listings ----
 
-quirkTest("F90: a line without end is an error", {
+quirkTest("a line without end is an error", {
   ...PLAIN,
   on: {
     async LIST(call) {
@@ -255,7 +253,7 @@ quirkTest("F90: a line without end is an error", {
   assert(server.commands.includes("LIST"));
 });
 
-quirkTest("F90: a listing without end is read no further than it is taken", {
+quirkTest("a listing without end is read only as far as the program reads", {
   ...PLAIN,
   on: { LIST: ENDLESS },
 }, async (scene) => {
@@ -265,7 +263,7 @@ quirkTest("F90: a listing without end is read no further than it is taken", {
   await assertUsable(scene);
 });
 
-// ---- D64, D65, D68: names and times that go there and back ----
+// ---- names and times that go there and back ----
 
 const FOREIGN: [name: string, bytes: string, codePage: number, text: string][] =
   [
@@ -278,7 +276,7 @@ const FOREIGN: [name: string, bytes: string, codePage: number, text: string][] =
 
 for (const [name, bytes, codePage, text] of FOREIGN) {
   for (const verb of ["LIST", "MLSD"]) {
-    quirkTest(`D64: a name in ${name} goes there and back (${verb})`, {
+    quirkTest(`a name in ${name} is preserved in both directions (${verb})`, {
       features: verb === "LIST" ? [] : ["MLST type*;"],
       on: {
         async [verb](call) {
@@ -306,7 +304,7 @@ for (const [name, bytes, codePage, text] of FOREIGN) {
 }
 
 for (const first of [1, 20, -3, -2, -1]) {
-  quirkTest(`D65: a line that is cut at ${first} is one line`, {
+  quirkTest(`a line that is split at ${first} is one line`, {
     ...PLAIN,
     on: {
       async LIST(call) {
@@ -324,7 +322,7 @@ for (const first of [1, 20, -3, -2, -1]) {
   }, async ({ hConnect }) => assertEquals(await listed(hConnect), ["\xfc"]));
 }
 
-quirkTest("D64: one name that is no UTF-8 leaves the others as they are", {
+quirkTest("a name that is not UTF-8 does not change the others", {
   ...PLAIN,
   on: {
     LIST: sending(lineOf("\xc3\xbc") + lineOf("\xe9") + lineOf("\xc3\xb6")),
@@ -339,7 +337,7 @@ quirkTest("D64: one name that is no UTF-8 leaves the others as they are", {
   );
 });
 
-quirkTest("D68: times of MLSD are UTC", {
+quirkTest("times of MLSD are UTC", {
   on: { MLSD: sending("type=file;modify=20200102030405.678; a\r\n") },
 }, async ({ hConnect }) => {
   const [entry] = await found(hConnect);
@@ -349,7 +347,7 @@ quirkTest("D68: times of MLSD are UTC", {
   );
 });
 
-quirkTest("C59: FTP_OPTION_MACHINE_LISTINGS keeps MLSD away", {
+quirkTest("FTP_OPTION_MACHINE_LISTINGS prevents MLSD", {
   files: { "/a": "" },
 }, async (scene: FtpScene) => {
   set(scene.hConnect, [[FTP_OPTION_MACHINE_LISTINGS, false]]);

@@ -37,10 +37,10 @@ import {
 const FILES = { "/a": "content" };
 const RESUME = [[FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART]] as const;
 
-// ---- C47: REST ----
+// ---- REST ----
 
 quirkTest(
-  "C47: REST stands in front of RETR, and REST 0 in front of the next one",
+  "REST is sent before RETR, and REST 0 before the next one",
   {
     files: FILES,
   },
@@ -61,7 +61,7 @@ quirkTest(
 );
 
 for (const reply of ["500 What?", "502 No", "501 Not in this mode"]) {
-  quirkTest(`C47: a read somewhere in a file fails with "${reply}" to REST`, {
+  quirkTest(`a read somewhere in a file fails with "${reply}" to REST`, {
     files: FILES,
     on: { REST: answer(`${reply}\r\n`) },
   }, async (scene) => {
@@ -74,7 +74,7 @@ for (const reply of ["500 What?", "502 No", "501 Not in this mode"]) {
   });
 
   quirkTest(
-    `C47: a read with FTP_RESUME_OR_RESTART begins again with "${reply}" to REST`,
+    `a read with FTP_RESUME_OR_RESTART restarts after "${reply}" to REST`,
     {
       files: FILES,
       on: { REST: answer(`${reply}\r\n`) },
@@ -91,7 +91,7 @@ for (const reply of ["500 What?", "502 No", "501 Not in this mode"]) {
 }
 
 for (const position of [7, 8, 1e9]) {
-  quirkTest(`C47: at byte ${position} of 7 the file has ended`, {
+  quirkTest(`at byte ${position} of 7 the file has ended`, {
     files: FILES,
   }, async (scene) => {
     const hFile = await openToRead(scene.hConnect, "a");
@@ -105,7 +105,7 @@ for (const position of [7, 8, 1e9]) {
 }
 
 quirkTest(
-  "C47: RETR refused behind REST is an error, and the file can be read elsewhere",
+  "RETR refused after REST is an error, and the file can be read at another position",
   {
     files: FILES,
     on: { SIZE: answer("500 What?\r\n") },
@@ -123,7 +123,7 @@ quirkTest(
 );
 
 for (const position of [2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER]) {
-  quirkTest(`C49: REST says ${position} in full`, {
+  quirkTest(`REST has ${position} with all digits`, {
     on: {
       SIZE: answer("500 What?\r\n"),
       async RETR(call) {
@@ -143,7 +143,7 @@ for (const position of [2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER]) {
 }
 
 quirkTest(
-  "C49: positions beyond 2^53 are refused",
+  "positions beyond 2^53 are refused",
   { files: FILES },
   async (scene) => {
     const hFile = await openToRead(scene.hConnect, "a");
@@ -156,10 +156,10 @@ quirkTest(
   },
 );
 
-// ---- C48: uploads that are continued ----
+// ---- uploads that are continued ----
 
 quirkTest(
-  "C48: FtpPutFile() continues by APPE behind what SIZE tells",
+  "FtpPutFile() continues with APPE at the size that SIZE returns",
   {},
   async (scene) => {
     set(scene.hConnect, RESUME);
@@ -176,7 +176,7 @@ quirkTest(
 );
 
 quirkTest(
-  "C48: InternetWriteFile() continues at the end by APPE, elsewhere by REST",
+  "InternetWriteFile() continues at the end with APPE, elsewhere with REST",
   {
     files: FILES,
   },
@@ -195,7 +195,7 @@ quirkTest(
   },
 );
 
-quirkTest("C48: FtpGetFile() continues where the file has ended", {
+quirkTest("FtpGetFile() continues at the end of the file", {
   files: FILES,
 }, async (scene) => {
   set(scene.hConnect, RESUME);
@@ -215,9 +215,9 @@ for (
   ] as const
 ) {
   quirkTest(
-    `C48: FtpGetFile() ${
-      code === null ? "begins again" : "fails"
-    } when REST is refused and FTP_OPTION_RESUME is ${resume}`,
+    `FtpGetFile() ${
+      code === null ? "restarts" : "fails"
+    } if REST is refused and FTP_OPTION_RESUME is ${resume}`,
     {
       files: FILES,
       on: { REST: answer("502 No\r\n") },

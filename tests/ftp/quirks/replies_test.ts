@@ -34,7 +34,7 @@ import {
 import type { FtpServerOptions } from "../../servers/ftp_server.ts";
 import { turns } from "../../helpers/turns.ts";
 
-quirkTest("A1: every call works when each byte of a reply comes alone", {
+quirkTest("every call works if each byte of a reply arrives alone", {
   splitReplies: "bytes",
   features: ["MLST type*;size*;modify*;", "UTF8"],
   files: { "/a": "content", "/ü/b": "" },
@@ -50,7 +50,7 @@ quirkTest("A1: every call works when each byte of a reply comes alone", {
 });
 
 quirkTest(
-  "A2: a 331 that is glued behind the greeting is not taken for the reply to USER",
+  "a 331 directly after the greeting is not used as the reply to USER",
   {
     greeting: "220 Hello\r\n331 Name?",
     users: { me: "secret" },
@@ -60,7 +60,7 @@ quirkTest(
   { user: "me", password: "secret" },
 );
 
-quirkTest("A2: 150 and 226 in one segment end one transfer", {
+quirkTest("150 and 226 in one segment end one transfer", {
   on: {
     async RETR(call) {
       await call.raw("150 Now\r\n226 Done\r\n");
@@ -74,7 +74,7 @@ quirkTest("A2: 150 and 226 in one segment end one transfer", {
 
 const ODD_LINES = "200-a\r\n230 b\r\n200-c\r\n 200 d\r\n\r\n2000 e\r\n200e";
 
-quirkTest("A3: a reply ends with its own code and a blank", {
+quirkTest("a reply ends with its own code and a blank", {
   on: { SITE: answer(`${ODD_LINES}\r\n200 f\r\n`) },
 }, async (scene) => {
   await say(scene.hConnect, "SITE x");
@@ -85,14 +85,14 @@ quirkTest("A3: a reply ends with its own code and a blank", {
   await assertUsable(scene);
 });
 
-quirkTest("A4: a reply of many lines may be closed by another code", {
+quirkTest("a multi-line reply may be closed by another code", {
   on: { CWD: answer("250-Welcome\r\n many lines\r\n200 End\r\n") },
 }, async (scene) => {
   await FtpSetCurrentDirectory(scene.hConnect, "x");
   await assertUsable(scene);
 });
 
-quirkTest("A5: 200 alone is a reply", {
+quirkTest("a line with only 200 is a reply", {
   on: { CWD: answer("200\r\n"), DELE: answer("200 \r\n") },
 }, async (scene) => {
   await FtpSetCurrentDirectory(scene.hConnect, "x");
@@ -100,7 +100,7 @@ quirkTest("A5: 200 alone is a reply", {
   await assertUsable(scene);
 });
 
-quirkTest("A6: lines may end with LF alone, and have more CRs", {
+quirkTest("lines may end with only LF, or with several CRs", {
   on: { CWD: answer("250-a\nb\r\r\n250 c\n"), DELE: answer("250 x\r\r\n") },
 }, async (scene) => {
   await FtpSetCurrentDirectory(scene.hConnect, "x");
@@ -108,7 +108,7 @@ quirkTest("A6: lines may end with LF alone, and have more CRs", {
   await assertUsable(scene);
 });
 
-quirkTest("A6: a NUL in a reply ends the session", {
+quirkTest("a NUL in a reply ends the session", {
   on: { CWD: answer("250 a\0b\r\n") },
 }, async ({ hConnect }) => {
   const error = await assertRejects(
@@ -120,7 +120,7 @@ quirkTest("A6: a NUL in a reply ends the session", {
   await assertLost(hConnect);
 });
 
-quirkTest("A6: a NUL behind a reply does not take the reply away", {
+quirkTest("a NUL after a reply does not remove the reply", {
   on: { CWD: answer("250 Fine\r\n\0") },
 }, async ({ hConnect }) => {
   await FtpSetCurrentDirectory(hConnect, "x");
@@ -150,13 +150,13 @@ const GREETINGS: [name: string, greeting: FtpServerOptions["greeting"]][] = [
 ];
 
 for (const [name, greeting = ""] of GREETINGS) {
-  quirkTest(`A7: InternetConnect() takes a greeting of ${name}`, {
+  quirkTest(`InternetConnect() accepts a greeting of ${name}`, {
     greeting,
   }, assertUsable);
 }
 
 failedConnectTest(
-  "A7: InternetConnect() takes nothing that greets in another way for FTP",
+  "InternetConnect() accepts only an FTP greeting",
   {
     greeting: (call) => call.raw("SSH-2.0-OpenSSH_9.2\r\n"),
   },
@@ -166,7 +166,7 @@ failedConnectTest(
   },
 );
 
-quirkTest("A7: InternetConnect() logs nobody in behind the greeting 230", {
+quirkTest("InternetConnect() does not log in after the greeting 230", {
   greeting(call) {
     call.session.loggedIn = true;
     return call.reply("230 You are in");
@@ -181,44 +181,43 @@ const BAD_GREETINGS: [
   greeting: FtpServerOptions["greeting"],
   code: number,
 ][] = [
-  ["A7: with 421", "421 Too many connections", ERROR_FTP_DROPPED],
-  ["A7: with 120 and 421", "120 Wait\r\n421 No", ERROR_FTP_DROPPED],
-  ["A7: with 530", "530 Not you", ERROR_INTERNET_EXTENDED_ERROR],
+  ["with 421", "421 Too many connections", ERROR_FTP_DROPPED],
+  ["with 120 and 421", "120 Wait\r\n421 No", ERROR_FTP_DROPPED],
+  ["with 530", "530 Not you", ERROR_INTERNET_EXTENDED_ERROR],
   [
-    "A7: with 120 again and again",
+    "with 120 repeatedly",
     "120 Wait\r\n".repeat(60) + "220 Ready",
     ERROR_INTERNET_EXTENDED_ERROR,
   ],
   [
-    "A8: with nothing",
+    "with nothing",
     (call) => call.close(),
     ERROR_INTERNET_CONNECTION_ABORTED,
   ],
-  ["A8: in the midst of a line", async (call) => {
+  ["in the middle of a line", async (call) => {
     await call.raw("220 Hel");
     await call.close();
   }, ERROR_INTERNET_CONNECTION_ABORTED],
   [
-    "A9: with a line without end",
+    "with a line without end",
     (call) => call.raw("220 ".padEnd(70_000, "x")),
     ERROR_FTP_DROPPED,
   ],
   [
-    "A9: with lines without end",
+    "with lines without end",
     (call) => call.raw("220-Welcome\r\n".repeat(90_000)),
     ERROR_FTP_DROPPED,
   ],
   [
-    "A9: with rubbish without end",
+    "with invalid data without end",
     (call) => call.raw("Welcome\r\n".repeat(120_000)),
     ERROR_FTP_DROPPED,
   ],
 ];
 
 for (const [name, greeting = "", code] of BAD_GREETINGS) {
-  const [scenario, how] = name.split(": ") as [string, string];
   failedConnectTest(
-    `${scenario}: InternetConnect() fails when greeted ${how}`,
+    `InternetConnect() fails if greeted ${name}`,
     {
       greeting,
     },
@@ -230,9 +229,9 @@ for (const [name, greeting = "", code] of BAD_GREETINGS) {
   );
 }
 
-// ---- A10: unsolicited replies ----
+// ---- unsolicited replies ----
 
-quirkTest("A10: a doubled 226 is not taken for the next reply", {
+quirkTest("a duplicate 226 is not used as the next reply", {
   files: { "/b": "b" },
   on: {
     async RETR(call) {
@@ -254,7 +253,7 @@ quirkTest("A10: a doubled 226 is not taken for the next reply", {
 
 for (const verb of ["PWD", "EPSV", "PASV"]) {
   quirkTest(
-    `A10: a 226 that comes later than ${verb} is not taken for its reply`,
+    `a 226 that arrives after ${verb} is not used as its reply`,
     {
       on: {
         async [verb](call) {
@@ -277,14 +276,14 @@ async function assertUsableTwice(scene: Parameters<typeof assertUsable>[0]) {
   }
 }
 
-quirkTest("A10: what comes without a command is dropped", {
+quirkTest("unexpected replies are dropped", {
   on: { CWD: answer("250 In\r\n200 NOOP ok\r\n226 Late\r\n550 No\r\n") },
 }, async (scene) => {
   await FtpSetCurrentDirectory(scene.hConnect, "x");
   await assertUsable(scene);
 });
 
-quirkTest("A10: 421 without a command ends the session", {}, async (scene) => {
+quirkTest("421 without a command ends the session", {}, async (scene) => {
   const { hConnect, server } = scene;
   await server.sessions[0]?.raw("421 Timeout, closing\r\n");
   const gone = assertRejects(
@@ -297,7 +296,7 @@ quirkTest("A10: 421 without a command ends the session", {}, async (scene) => {
 });
 
 for (const verb of ["CWD", "TYPE", "EPSV", "RETR", "PWD"]) {
-  quirkTest(`A10: 421 to ${verb} ends the session`, {
+  quirkTest(`421 to ${verb} ends the session`, {
     on: { [verb]: answer("421 Timeout, closing\r\n") },
   }, async ({ hConnect }) => {
     const error = await (verb === "RETR" || verb === "TYPE" || verb === "EPSV"
@@ -316,7 +315,7 @@ for (const verb of ["CWD", "TYPE", "EPSV", "RETR", "PWD"]) {
 }
 
 for (const verb of ["USER", "PASS"]) {
-  failedConnectTest(`A10: 421 to ${verb} ends the session`, {
+  failedConnectTest(`421 to ${verb} ends the session`, {
     on: { [verb]: answer("421 Too many users\r\n") },
   }, ({ error }) => {
     assertEquals(error.code, ERROR_FTP_DROPPED);
@@ -324,7 +323,7 @@ for (const verb of ["USER", "PASS"]) {
   });
 }
 
-quirkTest("A10: 421 while data moves ends the transfer and the session", {
+quirkTest("421 during a transfer ends the transfer and the session", {
   on: {
     async RETR(call) {
       await call.reply("150 Now");
@@ -340,7 +339,7 @@ quirkTest("A10: 421 while data moves ends the transfer and the session", {
   await assertLost(hConnect);
 });
 
-quirkTest("A10: 421 glued behind 226 leaves the transfer as it is", {
+quirkTest("421 directly after 226 does not change the transfer", {
   on: {
     async RETR(call) {
       await call.reply("150 Now");
@@ -353,15 +352,13 @@ quirkTest("A10: 421 glued behind 226 leaves the transfer as it is", {
   await assertLost(hConnect);
 });
 
-quirkTest("A10: a flood of replies ends the session", {}, async (scene) => {
+quirkTest("a flood of replies ends the session", {}, async (scene) => {
   await scene.server.sessions[0]?.raw("200 Hello\r\n".repeat(1000));
   await scene.server.allClosed();
   await assertLost(scene.hConnect);
 });
 
-// ---- A20 ----
-
-quirkTest("A20: no command is sent before the reply to the one before", {
+quirkTest("no command is sent before the reply to the previous one", {
   files: { "/ü/a": "content" },
   on: {
     async "*"(call) {

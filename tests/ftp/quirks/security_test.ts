@@ -57,7 +57,7 @@ import {
 import { FtpServer, type FtpServerOptions } from "../../servers/ftp_server.ts";
 import { watch } from "../../helpers/watch.ts";
 
-// ---- F87: arguments that contain a second command ----
+// ---- arguments that contain a second command ----
 
 const CALLS: [name: string, call: (h: HINTERNET, name: string) => unknown][] = [
   ["FtpCreateDirectory", FtpCreateDirectory],
@@ -77,7 +77,7 @@ const CALLS: [name: string, call: (h: HINTERNET, name: string) => unknown][] = [
 
 const INJECTIONS = ["a\r\nDELE b", "a\nDELE b", "a\rDELE b", "a\0b", "\r\n"];
 
-quirkTest("F87: no name that holds a line end or a NUL is sent", {
+quirkTest("a name with a line end or a NUL is not sent", {
   files: { "/b": "b" },
 }, async (scene) => {
   const { hConnect } = scene;
@@ -92,7 +92,7 @@ quirkTest("F87: no name that holds a line end or a NUL is sent", {
 });
 
 for (const text of INJECTIONS) {
-  Deno.test(`F87: neither user, password nor account may be ${JSON.stringify(text)}`, async () => {
+  Deno.test(`the user, password and account must not be ${JSON.stringify(text)}`, async () => {
     await using server = new FtpServer();
     await using watched = watch();
     const { hInternet } = watched;
@@ -109,7 +109,7 @@ for (const text of INJECTIONS) {
 }
 
 for (const path of ["a%0d%0aDELE%20b", "a%0ab", "a%0Db", "a%00b", "%00"]) {
-  Deno.test(`F87: InternetOpenUrl() refuses the path ${path}`, async () => {
+  Deno.test(`InternetOpenUrl() refuses the path ${path}`, async () => {
     await using server = new FtpServer();
     await using watched = watch();
     for (
@@ -129,7 +129,7 @@ for (const path of ["a%0d%0aDELE%20b", "a%0ab", "a%0Db", "a%00b", "%00"]) {
 }
 
 quirkTest(
-  "F87: characters that end in the bytes of line ends are no line ends",
+  "characters whose last byte is that of a line end are not line ends",
   {},
   async (scene) => {
     const { hConnect, server } = scene;
@@ -150,10 +150,8 @@ quirkTest(
   },
 );
 
-// ---- F88 ----
-
 failedConnectTest(
-  "F88: an error never tells the password, also when the server does",
+  "an error never shows the password, also if the server repeats it",
   {
     on: {
       PASS: (call) =>
@@ -175,7 +173,7 @@ failedConnectTest(
   { user: "me", password: "s3cret" },
 );
 
-// ---- F91: rubbish that could take long ----
+// ---- rubbish that could take long ----
 
 const SLOW = [
   "=".repeat(60_000),
@@ -191,7 +189,7 @@ const SLOW = [
   "(" + "|".repeat(59_000),
 ];
 
-quirkTest("F91: any line of a listing takes linear time", {
+quirkTest("any line of a listing needs linear time", {
   features: [],
   on: { LIST: sending(SLOW.join("\r\n") + "\r\n") },
 }, async (scene) => {
@@ -206,7 +204,7 @@ quirkTest("F91: any line of a listing takes linear time", {
 });
 
 for (const verb of ["PASV", "EPSV", "PWD", "FEAT", "SIZE"]) {
-  quirkTest(`F91: any reply to ${verb} takes linear time`, {
+  quirkTest(`any reply to ${verb} needs linear time`, {
     on: {
       [verb]: (call) =>
         call.reply(
@@ -237,8 +235,6 @@ const CODES: Record<string, number> = {
 };
 let rows = 0;
 
-// ---- F92 ----
-
 const PATTERNS: [pattern: string, names: string[]][] = [
   ["[", ["["]],
   ["[[[", []],
@@ -252,7 +248,7 @@ const PATTERNS: [pattern: string, names: string[]][] = [
 
 for (const [pattern, names] of PATTERNS) {
   quirkTest(
-    `F92: the pattern ${
+    `the pattern ${
       pattern.slice(0, 10)
     } (${pattern.length}) finds ${names.length}`,
     {
@@ -274,10 +270,8 @@ for (const [pattern, names] of PATTERNS) {
   );
 }
 
-// ---- F93 ----
-
 for (const scheme of ["ftp", "ftps"]) {
-  Deno.test(`F93: HTTP does not follow a redirect to ${scheme}`, async () => {
+  Deno.test(`HTTP does not follow a redirect to ${scheme}`, async () => {
     await using ftp = new FtpServer({ files: { "/a": "content" } });
     await using http = serverOf((_request, reply) =>
       reply.redirect(`${scheme}://u:p@127.0.0.1:${ftp.port}/a`)
@@ -289,8 +283,6 @@ for (const scheme of ["ftp", "ftps"]) {
     assertEquals(ftp.connections, 0);
   });
 }
-
-// ---- F95 ----
 
 const URLS: [url: string, sent: string[]][] = [
   ["u:p@HOST/%2Fetc/a", ["TYPE I", "SIZE /etc/a", "RETR /etc/a"]],
@@ -304,7 +296,7 @@ const URLS: [url: string, sent: string[]][] = [
 ];
 
 for (const [url, sent] of URLS) {
-  Deno.test(`F95: InternetOpenUrl() opens ftp://${url}`, async () => {
+  Deno.test(`InternetOpenUrl() opens ftp://${url}`, async () => {
     const options: FtpServerOptions = {
       users: { u: "p", "me@x": "p:/" },
       files: {
@@ -335,7 +327,7 @@ for (const [url, sent] of URLS) {
   });
 }
 
-Deno.test("F95: InternetOpenUrl() fails where there is neither a file nor a directory", async () => {
+Deno.test("InternetOpenUrl() fails if there is neither a file nor a directory, for a path in a URL", async () => {
   await using server = new FtpServer();
   await using watched = watch();
   const error = await assertRejects(
@@ -351,7 +343,7 @@ Deno.test("F95: InternetOpenUrl() fails where there is neither a file nor a dire
   assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
 });
 
-Deno.test("F95: a URL of many @ is taken apart in linear time", () => {
+Deno.test("parseFtpUrl() splits a URL with many @ in linear time", () => {
   const start = cpuTime();
   for (
     const text of [

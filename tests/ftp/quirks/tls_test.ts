@@ -50,11 +50,11 @@ import { watch } from "../../helpers/watch.ts";
 const TLS: FtpConnectOptions = { flags: INTERNET_FLAG_SECURE };
 const FILES = { "/a": "content" };
 
-// ---- E75 to E78: sessions that are resumed ----
+// ---- sessions that are resumed ----
 
 for (const requireReuse of [true, "close"] as const) {
   for (const host of ["127.0.0.1", "localhost"]) {
-    Deno.test(`E75-77: any number of transfers resume the session of the control connection (${requireReuse}, ${host})`, async () => {
+    Deno.test(`any number of transfers resume the TLS session of the control connection (${requireReuse}, ${host})`, async () => {
       await using server = new FtpServer({ requireReuse, files: FILES });
       await using watched = watch();
       const hConnect = await connectFtp(
@@ -72,7 +72,7 @@ for (const requireReuse of [true, "close"] as const) {
   }
 }
 
-Deno.test("E75: two sessions at once with one host name resume a session each", async () => {
+Deno.test("two simultaneous connections with one host name resume their own TLS sessions", async () => {
   await using server = new FtpServer({ requireReuse: true, files: FILES });
   await using watched = watch();
   const target = { host: "localhost", port: server.port };
@@ -90,7 +90,7 @@ Deno.test("E75: two sessions at once with one host name resume a session each", 
 
 for (const passive of [true, false]) {
   quirkTest(
-    `E78: a server may reply to RETR no earlier than behind the handshake (${
+    `a server may reply to RETR as late as after the handshake (${
       passive ? "passive" : "active"
     })`,
     {
@@ -133,7 +133,7 @@ async function fireBehind(
 }
 
 quirkTest(
-  "E78: a reply that comes before the data connection of active mode is taken",
+  "a reply that arrives before the data connection in active mode is accepted",
   {
     on: {
       async RETR(call) {
@@ -160,7 +160,7 @@ quirkTest(
 
 const slow = Promise.withResolvers<void>();
 
-quirkTest("E78: a refusal that comes late leaves the session as it is", {
+quirkTest("a late refusal does not change the session", {
   on: {
     async RETR(call) {
       await call.until(refusing.promise);
@@ -182,7 +182,7 @@ quirkTest("E78: a refusal that comes late leaves the session as it is", {
 
 const refusing = Promise.withResolvers<void>();
 
-// ---- E79, E80: ends of the data ----
+// ---- ends of the data ----
 
 /** Sends a text, and then FIN without close_notify. */
 function cutOff(text: string): FtpScript {
@@ -198,8 +198,8 @@ function cutOff(text: string): FtpScript {
 for (const size of ["213 7", "500 What?"]) {
   const known = size.startsWith("213");
   quirkTest(
-    `E79: a file that ends without close_notify is whole with 226${
-      known ? " and its size" : " where FTP_OPTION_UNCERTAIN_END allows that"
+    `a file that ends without close_notify is complete with 226${
+      known ? " and its size" : " if FTP_OPTION_UNCERTAIN_END allows it"
     }`,
     {
       files: FILES,
@@ -218,7 +218,7 @@ for (const size of ["213 7", "500 What?"]) {
 }
 
 quirkTest(
-  "E79: a file that ends early and without close_notify is an error in spite of 226",
+  "a file that ends early and without close_notify is an error in spite of 226",
   {
     files: FILES,
     on: { RETR: cutOff("cont") },
@@ -236,7 +236,7 @@ quirkTest(
 );
 
 quirkTest(
-  "E79: a listing that ends without close_notify is an error, unless FTP_OPTION_UNCERTAIN_END allows that",
+  "a listing that ends without close_notify is an error, unless FTP_OPTION_UNCERTAIN_END allows that",
   {
     features: [],
     on: { LIST: cutOff("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n") },
@@ -257,7 +257,7 @@ quirkTest(
 );
 
 quirkTest(
-  "E80: an upload ends with close_notify, and has arrived",
+  "an upload ends with close_notify, and has arrived",
   {},
   async (scene) => {
     const bytes = pattern(300_000);
@@ -274,7 +274,7 @@ quirkTest(
 
 for (const passive of [true, false]) {
   quirkTest(
-    `C46: files without bytes go both ways over TLS (${
+    `files without bytes are transferred in both directions over TLS (${
       passive ? "passive" : "active"
     })`,
     {
@@ -291,7 +291,7 @@ for (const passive of [true, false]) {
   );
 }
 
-quirkTest("E80: an upload fails with what the server says behind it", {
+quirkTest("an upload fails with the reply that follows it", {
   on: {
     async STOR(call) {
       await call.reply("150 Now");
@@ -311,13 +311,13 @@ quirkTest("E80: an upload fails with what the server says behind it", {
   await assertUsable(scene);
 }, TLS);
 
-// ---- E81, E83: before TLS ----
+// ---- before TLS ----
 
 const INJECTED = ["200 injected\r\n", "230 You are in\r\n331 x\r\n", "2", "\0"];
 
 for (const text of INJECTED) {
   failedConnectTest(
-    `E81: ${JSON.stringify(text)} behind 234 in one segment is an error`,
+    `${JSON.stringify(text)} after 234 in one segment is an error`,
     {
       on: { AUTH: (call) => call.upgrade(`234 Go\r\n${text}`) },
     },
@@ -329,7 +329,7 @@ for (const text of INJECTED) {
   );
 }
 
-failedConnectTest("E81: text that comes in clear instead of TLS is an error", {
+failedConnectTest("text that arrives in clear instead of TLS is an error", {
   on: {
     async AUTH(call) {
       await call.reply("234 Go");
@@ -346,7 +346,7 @@ failedConnectTest("E81: text that comes in clear instead of TLS is an error", {
   assertEquals(server.commands.some((line) => /USER|PASS/.test(line)), false);
 }, TLS);
 
-quirkTest("E81: the greeting 230 leaves out neither TLS nor the login", {
+quirkTest("the greeting 230 skips neither TLS nor the login", {
   greeting: "230 You are in",
 }, async (scene) => {
   assertEquals(scene.server.commands.slice(0, 3), [
@@ -360,7 +360,7 @@ for (
   const reply of ["500 What?", "502 No", "504 No", "431 Not now", "633 No"]
 ) {
   failedConnectTest(
-    `E83: InternetConnect() logs nobody in behind "${reply}" to AUTH`,
+    `InternetConnect() does not log in after "${reply}" to AUTH`,
     {
       on: { AUTH: answer(`${reply}\r\n`) },
     },
@@ -382,22 +382,22 @@ function upgrading(reply: string, mechanism: string): FtpScript {
 }
 
 const ACCEPTED: [name: string, on: FtpServerOptions["on"]][] = [
-  ["AUTH SSL is known alone", { AUTH: upgrading("234 Go", "SSL") }],
+  ["only AUTH SSL is supported", { AUTH: upgrading("234 Go", "SSL") }],
   ["AUTH is answered with 334", { AUTH: upgrading("334 Go", "TLS") }],
   ["PBSZ is unknown", { PBSZ: answer("500 What?\r\n") }],
-  ["FEAT says nothing of AUTH", {
+  ["FEAT does not list AUTH", {
     FEAT: answer("211-F\r\n SIZE\r\n211 End\r\n"),
   }],
 ];
 
 for (const [name, on = {}] of ACCEPTED) {
-  quirkTest(`E83: TLS works where ${name}`, { on }, async (scene) => {
+  quirkTest(`TLS works if ${name}`, { on }, async (scene) => {
     assertEquals(scene.server.sessions[0]?.protection, "P");
     await assertUsable(scene);
   }, TLS);
 }
 
-failedConnectTest("E83: InternetConnect() fails where PROT P is refused", {
+failedConnectTest("InternetConnect() fails if PROT P is refused", {
   on: { PROT: answer("536 Not P\r\n") },
 }, ({ error }) => {
   assertEquals(error.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);

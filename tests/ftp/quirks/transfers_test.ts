@@ -43,13 +43,13 @@ async function sendSlowly(call: FtpCall, text: string): Promise<void> {
 }
 
 const ORDERS: [name: string, script: (text: string) => FtpScript][] = [
-  ["226 comes before the data", (text) => async (call) => {
+  ["226 arrives before the data", (text) => async (call) => {
     await call.reply("150 Now");
     await call.reply("226 Done");
     await turns(10);
     await sendData(call, text);
   }],
-  ["226 comes between the data", (text) => async (call) => {
+  ["226 arrives during the data", (text) => async (call) => {
     await call.reply("150 Now");
     const data = await call.data();
     await data.write(text.slice(0, 3));
@@ -58,12 +58,12 @@ const ORDERS: [name: string, script: (text: string) => FtpScript][] = [
     await data.write(text.slice(3));
     await data.end();
   }],
-  ["226 comes behind the data", (text) => async (call) => {
+  ["226 arrives after the data", (text) => async (call) => {
     await call.reply("150 Now");
     await sendSlowly(call, text);
     await call.reply("226 Done");
   }],
-  ["the data comes before 150", (text) => async (call) => {
+  ["the data arrives before 150", (text) => async (call) => {
     await sendSlowly(call, text);
     await call.reply("150 Now");
     await turns(10);
@@ -79,7 +79,7 @@ const ORDERS: [name: string, script: (text: string) => FtpScript][] = [
     await sendSlowly(call, text);
     await call.reply("226 Done");
   }],
-  ["no 150 comes, and 226 before the data", (text) => async (call) => {
+  ["no 150 arrives, and 226 before the data", (text) => async (call) => {
     await call.reply("226 Done");
     await turns(10);
     await sendData(call, text);
@@ -87,14 +87,14 @@ const ORDERS: [name: string, script: (text: string) => FtpScript][] = [
 ];
 
 for (const [name, script] of ORDERS) {
-  quirkTest(`C40-42: FtpGetFile() works when ${name}`, {
+  quirkTest(`FtpGetFile() works if ${name}`, {
     on: { RETR: script("content") },
   }, async (scene) => {
     assertEquals(await got(scene.hConnect), "content");
     await assertUsable(scene);
   });
 
-  quirkTest(`C40-42: FtpFindFirstFile() works when ${name}`, {
+  quirkTest(`FtpFindFirstFile() works if ${name}`, {
     features: [],
     on: { LIST: script(LINE) },
   }, async (scene) => {
@@ -105,12 +105,12 @@ for (const [name, script] of ORDERS) {
 
 const UPLOADS: [name: string, begin: string, end: string][] = [
   ["125 and 150 come", "125 Open\r\n150 Now\r\n", "226 Done\r\n"],
-  ["150 comes twice", "150 Now\r\n150 Now\r\n", "226 Done\r\n"],
-  ["150 comes behind the data", "", "150 Now\r\n226 Done\r\n"],
+  ["150 arrives twice", "150 Now\r\n150 Now\r\n", "226 Done\r\n"],
+  ["150 arrives after the data", "", "150 Now\r\n226 Done\r\n"],
 ];
 
 for (const [name, begin, end] of UPLOADS) {
-  quirkTest(`C42: FtpPutFile() sends a file once when ${name}`, {
+  quirkTest(`FtpPutFile() sends a file once if ${name}`, {
     on: {
       async STOR(call) {
         if (begin !== "") await call.raw(begin);
@@ -128,10 +128,10 @@ for (const [name, begin, end] of UPLOADS) {
   });
 }
 
-// ---- C43, C44: ends that are none ----
+// ---- ends that are none ----
 
 for (const ending of ["426 Lost", "451 Error", "552 No room", "550 No"]) {
-  quirkTest(`C43: FtpGetFile() fails when all bytes and ${ending} have come`, {
+  quirkTest(`FtpGetFile() fails after all bytes and ${ending} have arrived`, {
     on: { RETR: sending("content", ending) },
   }, async (scene) => {
     const error = await failedGet(scene.hConnect);
@@ -141,7 +141,7 @@ for (const ending of ["426 Lost", "451 Error", "552 No room", "550 No"]) {
   });
 
   quirkTest(
-    `C43: a failed FtpGetFile() leaves the file that was there (${ending})`,
+    `a failed FtpGetFile() keeps the existing file (${ending})`,
     {
       on: { RETR: sending("content", ending) },
     },
@@ -156,7 +156,7 @@ for (const ending of ["426 Lost", "451 Error", "552 No room", "550 No"]) {
   );
 
   quirkTest(
-    `C43: FtpPutFile() fails when all bytes were sent and ${ending} comes`,
+    `FtpPutFile() fails after all bytes were sent and ${ending} arrives`,
     {
       files: { "/a": "old" },
       on: {
@@ -213,7 +213,7 @@ async function readReset(
 
 for (const size of ["213 7\r\n", "500 What?\r\n213 7\r\n"]) {
   quirkTest(
-    `C44: a reset behind all bytes is no error with 226 (SIZE ${size.trim()})`,
+    `a reset after all bytes is not an error with 226 (SIZE ${size.trim()})`,
     {
       on: {
         SIZE: (call) =>
@@ -234,7 +234,7 @@ for (const size of ["213 7\r\n", "500 What?\r\n213 7\r\n"]) {
   );
 }
 
-quirkTest("C44: a reset before all bytes is an error in spite of 226", {
+quirkTest("a reset before all bytes is an error in spite of 226", {
   on: { SIZE: answer("213 8\r\n") },
 }, async (scene) => {
   const code = await rejectedCode(readReset(scene, "content", "226 Done"));
@@ -242,7 +242,7 @@ quirkTest("C44: a reset before all bytes is an error in spite of 226", {
   await assertUsable(scene);
 });
 
-quirkTest("C44: a reset is an error with 226 when nobody knows the size", {
+quirkTest("a reset is an error with 226 if the size is not known", {
   on: { SIZE: answer("500 What?\r\n") },
 }, async (scene) => {
   const code = await rejectedCode(readReset(scene, "content", "226 Done"));
@@ -250,7 +250,7 @@ quirkTest("C44: a reset is an error with 226 when nobody knows the size", {
   await assertUsable(scene);
 });
 
-quirkTest("C44: a reset is told by the final reply", {
+quirkTest("a reset is reported with the final reply", {
   on: { SIZE: answer("213 7\r\n") },
 }, async (scene) => {
   const error = await assertRejects(
@@ -262,7 +262,7 @@ quirkTest("C44: a reset is told by the final reply", {
 });
 
 quirkTest(
-  "C44: a reset of the data connection of an empty directory is an error in spite of 226",
+  "a reset of the data connection of an empty directory is an error in spite of 226",
   {
     features: [],
     on: {
@@ -281,7 +281,7 @@ quirkTest(
 );
 
 quirkTest(
-  "C44: FtpGetFile() fails when the data ends early in the midst of a known size",
+  "FtpGetFile() fails if the data ends before a known size",
   {
     on: {
       SIZE: answer("213 8\r\n"),
@@ -298,10 +298,8 @@ quirkTest(
   },
 );
 
-// ---- C45, C46 ----
-
 for (const announced of ["(1 bytes)", "(1234,5 kbytes)"]) {
-  quirkTest(`C45: a file is read to its end when 150 says ${announced}`, {
+  quirkTest(`a file is read to its end if 150 announces ${announced}`, {
     on: {
       SIZE: answer("500 What?\r\n"),
       async RETR(call) {
@@ -320,7 +318,7 @@ for (const announced of ["(1 bytes)", "(1234,5 kbytes)"]) {
 
 for (const size of ["500 What?", "213 99999"]) {
   quirkTest(
-    `C45: a file that is shorter than 150 says is an error (SIZE ${size})`,
+    `a file that is shorter than 150 announces is an error (SIZE ${size})`,
     {
       on: {
         SIZE: answer(`${size}\r\n`),
@@ -341,15 +339,20 @@ for (const size of ["500 What?", "213 99999"]) {
 }
 
 for (const [mode, passive] of [["passive", true], ["active", false]] as const) {
-  quirkTest(`C46: files without bytes go both ways (${mode})`, {
-    files: { "/empty": "" },
-  }, async (scene) => {
-    assertEquals(await got(scene.hConnect, "empty"), "");
-    await put(scene.hConnect, "");
-    assertEquals(fileText(scene.server, "/a"), "");
-    const hFile = await FtpOpenFile(scene.hConnect, "b", GENERIC_WRITE);
-    await hFile[Symbol.asyncDispose]();
-    assertEquals(fileText(scene.server, "/b"), "");
-    await assertUsable(scene);
-  }, { passive });
+  quirkTest(
+    `files without bytes are transferred in both directions (${mode})`,
+    {
+      files: { "/empty": "" },
+    },
+    async (scene) => {
+      assertEquals(await got(scene.hConnect, "empty"), "");
+      await put(scene.hConnect, "");
+      assertEquals(fileText(scene.server, "/a"), "");
+      const hFile = await FtpOpenFile(scene.hConnect, "b", GENERIC_WRITE);
+      await hFile[Symbol.asyncDispose]();
+      assertEquals(fileText(scene.server, "/b"), "");
+      await assertUsable(scene);
+    },
+    { passive },
+  );
 }

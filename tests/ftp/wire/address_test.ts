@@ -32,12 +32,15 @@ const PASSIVE: [name: string, text: string][] = [
   ["a comma before the numbers", "Entering Passive Mode, 10,0,0,1,4,5"],
   ["an equals sign", "Entering Passive Mode =10,0,0,1,4,5"],
   ["only digits", "10,0,0,1,4,5"],
-  ["only digits behind the code", "227 10,0,0,1,4,5"],
+  ["only digits after the code", "227 10,0,0,1,4,5"],
   ["blanks around the commas", "Mode (10, 0 ,0 , 1,4, 5)"],
   ["leading zeros", "Mode (010,000,000,001,004,005)"],
-  ["text behind", "Entering Passive Mode (10,0,0,1,4,5) for 2 files, 3 bytes"],
-  ["a number behind", "10,0,0,1,4,5 227"],
-  ["a comma behind", "use PORT 10,0,0,1,4,5, please"],
+  [
+    "text after the address",
+    "Entering Passive Mode (10,0,0,1,4,5) for 2 files, 3 bytes",
+  ],
+  ["a number after the address", "10,0,0,1,4,5 227"],
+  ["a comma after the address", "use PORT 10,0,0,1,4,5, please"],
   ["MultiNet", "Entering passive mode; use PORT 10,0,0,1,4,5"],
   ["other numbers before", "227 1,2 (10,0,0,1,4,5)"],
   ["numbers beyond 255 before", "(1,2,3,4,5,256) (10,0,0,1,4,5)"],
@@ -45,14 +48,14 @@ const PASSIVE: [name: string, text: string][] = [
 ];
 
 for (const [name, text] of PASSIVE) {
-  Deno.test(`parsePassive() takes ${name}`, () => {
+  Deno.test(`parsePassive() reads ${name}`, () => {
     assertEquals(parsePassive(text), HERE);
   });
 }
 
 const NOT_PASSIVE: [name: string, text: string][] = [
   ["nothing", ""],
-  ["text alone", "Entering Passive Mode"],
+  ["only text", "Entering Passive Mode"],
   ["five numbers", "(10,0,0,1,4)"],
   ["seven numbers", "(10,0,0,1,4,5,6)"],
   ["seven numbers with blanks", "(10 , 0 , 0 , 1 , 4 , 5 , 6)"],
@@ -77,7 +80,7 @@ for (const [name, text] of NOT_PASSIVE) {
   });
 }
 
-Deno.test("parsePassive() answers the address as it is, 0.0.0.0 and 255.255.255.255 too", () => {
+Deno.test("parsePassive() returns the address unchanged, including 0.0.0.0 and 255.255.255.255", () => {
   assertEquals(parsePassive("(0,0,0,0,0,1)"), { host: "0.0.0.0", port: 1 });
   assertEquals(parsePassive("(255,255,255,255,255,255)"), {
     host: "255.255.255.255",
@@ -89,9 +92,9 @@ const EXTENDED: [name: string, text: string, port: number | null][] = [
   ["RFC 2428", "Entering Extended Passive Mode (|||6446|)", 6446],
   ["the code in front", "229 Extended Passive Mode OK (|||6446|)", 6446],
   ["another delimiter", "Entering Extended Passive Mode (!!!6446!)", 6446],
-  ["a delimiter that regular expressions know", "($$$6446$)", 6446],
+  ["a delimiter with a meaning in regular expressions", "($$$6446$)", 6446],
   ["no parentheses", "Entering Extended Passive Mode |||6446|", 6446],
-  ["text behind", "ok (|||6446|) go", 6446],
+  ["text after the address", "ok (|||6446|) go", 6446],
   ["protocol and IPv4, which do not count", "(|1|203.0.113.9|6446|)", 6446],
   ["protocol and IPv6, which do not count", "(|2|2001:db8::9|6446|)", 6446],
   ["the highest port", "(|||65535|)", 65_535],
@@ -112,17 +115,17 @@ const EXTENDED: [name: string, text: string, port: number | null][] = [
 ];
 
 for (const [name, text, port] of EXTENDED) {
-  Deno.test(`parseExtendedPassive() answers ${port} for ${name}`, () => {
+  Deno.test(`parseExtendedPassive() returns ${port} for ${name}`, () => {
     assertEquals(parseExtendedPassive(text), port);
   });
 }
 
-Deno.test("parseExtendedPassive() takes the answer 229 of a PASV", () => {
+Deno.test("parseExtendedPassive() accepts the reply 229 to a PASV", () => {
   const text = "Entering Extended Passive Mode (|||1029|)";
   assertEquals([parsePassive(text), parseExtendedPassive(text)], [null, 1029]);
 });
 
-Deno.test("parsePassive() and parseExtendedPassive() take 1 MB in linear time", () => {
+Deno.test("parsePassive() and parseExtendedPassive() need linear time for 1 MB", () => {
   const started = cpuTime();
   const units = [
     "=",
@@ -177,7 +180,7 @@ const HOSTS: [one: string, other: string, same: boolean][] = [
 ];
 
 for (const [one, other, same] of HOSTS) {
-  Deno.test(`isSameHost() says ${same} for ${one} and ${other}`, () => {
+  Deno.test(`isSameHost() returns ${same} for ${one} and ${other}`, () => {
     assertEquals(isSameHost(one, other), same);
   });
 }
@@ -226,7 +229,7 @@ const DIALOGUES: [
 ];
 
 for (const [name, allowed, replies, sent, address] of DIALOGUES) {
-  Deno.test(`findPassive() takes ${name}`, () => {
+  Deno.test(`findPassive() handles ${name}`, () => {
     const played = play(findPassive(new KnownServer(), allowed, RETR), replies);
     assertEquals(played, { sent, outcome: address as typeof NAMED });
   });
@@ -240,7 +243,7 @@ Deno.test("findPassive() does not send EPSV again after a failure", () => {
   assertEquals(sent, ["PASV"]);
 });
 
-Deno.test("findPassive() sends PRET if the server has it, from then on", () => {
+Deno.test("findPassive() sends PRET from then on if the server has it", () => {
   const server = new KnownServer();
   const first = play(findPassive(server, IPV4, RETR), [
     "500 a",
@@ -271,7 +274,7 @@ for (
   });
 }
 
-Deno.test("sendAddress() sends EPRT, and PORT from its failure on", () => {
+Deno.test("sendAddress() sends EPRT, and PORT after its failure", () => {
   const server = new KnownServer();
   const send = (replies: string[]) =>
     play(sendAddress(server, true, HERE), replies).sent;

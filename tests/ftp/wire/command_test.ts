@@ -34,20 +34,20 @@ const COMMANDS: [
   argument: string | undefined,
   wire: string,
 ][] = [
-  ["a verb alone", "PWD", undefined, "PWD\r\n"],
+  ["only a verb", "PWD", undefined, "PWD\r\n"],
   ["an argument", "CWD", "/a b", "CWD /a b\r\n"],
   ["an empty argument", "PASS", "", "PASS \r\n"],
   ["blanks at both ends", "RETR", " a ", "RETR  a \r\n"],
   ["UTF-8", "RETR", "\xe4", "RETR \xc3\xa4\r\n"],
   [
-    "UTF-8 in a verb of the program's own",
+    "UTF-8 in a custom verb",
     "SITE \xe4",
     undefined,
     "SITE \xc3\xa4\r\n",
   ],
-  ["U+010A, which is no LF", "RETR", "a\u010ab", "RETR a\xc4\x8ab\r\n"],
-  ["U+010D, which is no CR", "RETR", "a\u010db", "RETR a\xc4\x8db\r\n"],
-  ["U+0100, which is no NUL", "RETR", "\u0100", "RETR \xc4\x80\r\n"],
+  ["U+010A, which is not LF", "RETR", "a\u010ab", "RETR a\xc4\x8ab\r\n"],
+  ["U+010D, which is not CR", "RETR", "a\u010db", "RETR a\xc4\x8db\r\n"],
+  ["U+0100, which is not NUL", "RETR", "\u0100", "RETR \xc4\x80\r\n"],
   [
     "control characters that end no line",
     "CWD",
@@ -69,7 +69,7 @@ Deno.test("encodeCommand() doubles a byte 0xFF for telnet", () => {
   );
 });
 
-Deno.test("encodeCommand() leaves a byte 0xFF single for servers that know no telnet", () => {
+Deno.test("encodeCommand() does not double a byte 0xFF for servers without telnet", () => {
   const codec = nameCodec(28_591);
   const bytes = encodeCommand(
     { verb: "RETR", argument: "\xff" },
@@ -87,7 +87,7 @@ Deno.test("encodeCommand() sends a name that is not UTF-8 as the server listed i
   assertEquals(encode("\xe4", "a", codec), latin1("\xe4 a\r\n"));
 });
 
-Deno.test("encodeCommand() lets no character of a code page become a line end", () => {
+Deno.test("encodeCommand() does not encode a character of a code page as a line end", () => {
   for (const codePage of [28_591, 1252, 932, 936, 949, 950, 20_866]) {
     const codec = nameCodec(codePage);
     for (
@@ -106,7 +106,7 @@ Deno.test("encodeCommand() lets no character of a code page become a line end", 
 
 /** The bytes that the encoder returns are checked, not only the characters. */
 for (const byte of ["\r", "\n", "\0"]) {
-  Deno.test(`encodeCommand() refuses ${JSON.stringify(byte)} wherever it stands`, () => {
+  Deno.test(`encodeCommand() refuses ${JSON.stringify(byte)} at any position`, () => {
     const calls = [
       () => encode("CWD", `a${byte}DELE b`),
       () => encode("CWD", byte),
@@ -128,7 +128,7 @@ Deno.test("encodeCommand() shows no password in its errors", () => {
   }
 });
 
-Deno.test("encodeCommand() sends 32768 bytes and no more", () => {
+Deno.test("encodeCommand() sends at most 32768 bytes", () => {
   const longest = "a".repeat(32_768 - "RETR ".length);
   assertEquals(encode("RETR", longest).length, 32_768 + 2);
   const error = assertThrows(
@@ -145,7 +145,7 @@ const ACCEPTED: [replies: string[], sent: (string | null)[]][] = [
 ];
 
 for (const [replies, sent] of ACCEPTED) {
-  Deno.test(`commandLine() takes ${JSON.stringify(replies)}`, () => {
+  Deno.test(`commandLine() accepts ${JSON.stringify(replies)}`, () => {
     const played = play(commandLine("SITE a b", "do it"), replies);
     assertEquals(played, { sent, outcome: undefined });
   });
@@ -165,7 +165,7 @@ for (const replies of [["400 a"], ["550 a"], ["150 a", "550 a"]]) {
   });
 }
 
-Deno.test("checkedText() takes texts, the empty one too", () => {
+Deno.test("checkedText() accepts strings, including the empty one", () => {
   for (
     const text of ["", "a b", "\u010a\u010d", "\u{1f600}", "a".repeat(32_768)]
   ) {
@@ -173,7 +173,7 @@ Deno.test("checkedText() takes texts, the empty one too", () => {
   }
 });
 
-Deno.test("checkedName() takes every text that is not empty", () => {
+Deno.test("checkedName() accepts every string that is not empty", () => {
   assertEquals(checkedName(" ", "lpszFileName"), " ");
 });
 
@@ -216,7 +216,7 @@ Deno.test("checkedName() refuses an empty name", () => {
   assertEquals(error.code, ERROR_INVALID_PARAMETER);
 });
 
-Deno.test("commandRefused() carries the whole reply, and the last line in its message", () => {
+Deno.test("commandRefused() has the whole reply, and the last line in its message", () => {
   const error = commandRefused('open "a"', replyOf("550-no\r\n550 such file"));
   assertEquals(error.code, ERROR_INTERNET_EXTENDED_ERROR);
   assertEquals(saidBy(error), `Cannot open "a": 550 such file${NOT_THERE}`);

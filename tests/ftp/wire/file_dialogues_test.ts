@@ -29,7 +29,7 @@ import { cpuTime } from "../../helpers/cpu_time.ts";
 import { play, playFailing, rawReply, replyOf, saidBy } from "./dialogue.ts";
 
 for (const reply of ["200 a", "202 a", "250 a", "257 a", "226-a\r\n226 b"]) {
-  Deno.test(`demand() takes ${JSON.stringify(reply)}`, () => {
+  Deno.test(`demand() accepts ${JSON.stringify(reply)}`, () => {
     const { sent, outcome } = play(demand("DELE", "a b", "delete it"), [reply]);
     assertEquals(sent, ["DELE a b"]);
     assertEquals(outcome, replyOf(reply));
@@ -45,7 +45,7 @@ for (const reply of ["550 a", "450 a", "350 a", "150 a", "550-a\r\n550 b"]) {
 }
 
 for (const replies of [["350 a", "250 b"], ["250 a", "200 b"]]) {
-  Deno.test(`rename() takes ${JSON.stringify(replies)}`, () => {
+  Deno.test(`rename() accepts ${JSON.stringify(replies)}`, () => {
     assertEquals(play(rename("a", "b c"), replies), {
       sent: ["RNFR a", "RNTO b c"],
       outcome: undefined,
@@ -53,7 +53,7 @@ for (const replies of [["350 a", "250 b"], ["250 a", "200 b"]]) {
   });
 }
 
-Deno.test("rename() sends no RNTO when RNFR is refused", () => {
+Deno.test("rename() sends no RNTO if RNFR is refused", () => {
   const { sent, outcome } = playFailing(rename("a", "b"), ["550 no"]);
   assertEquals(sent, ["RNFR a"]);
   assertEquals(
@@ -62,7 +62,7 @@ Deno.test("rename() sends no RNTO when RNFR is refused", () => {
   );
 });
 
-Deno.test("rename() fails when RNTO is refused", () => {
+Deno.test("rename() fails if RNTO is refused", () => {
   const { sent, outcome } = playFailing(rename("a", "b"), ["350 a", "553 no"]);
   assertEquals(sent, ["RNFR a", "RNTO b"]);
   assertEquals(
@@ -71,14 +71,14 @@ Deno.test("rename() fails when RNTO is refused", () => {
   );
 });
 
-Deno.test("currentDirectory() answers the path", () => {
+Deno.test("currentDirectory() returns the path", () => {
   assertEquals(play(currentDirectory(), ['257 "/a b" is here']), {
     sent: ["PWD"],
     outcome: "/a b",
   });
 });
 
-Deno.test("currentDirectory() lets a late reply of a transfer pass", () => {
+Deno.test("currentDirectory() ignores a late reply of a transfer", () => {
   assertEquals(play(currentDirectory(), ["226 late", '257 "/a"']), {
     sent: ["PWD", null],
     outcome: "/a",
@@ -103,7 +103,7 @@ for (const [replies, code] of LOST) {
 const PATHS: [name: string, reply: string, path: string | null][] = [
   ["the root", '257 "/" is the current directory', "/"],
   ["a blank", '257 "/a b"', "/a b"],
-  ["a blank, and text behind", '257 "/a b" is here', "/a b"],
+  ["a blank and text after it", '257 "/a b" is here', "/a b"],
   ["blanks at both ends", '257 "/ a " is here', "/ a "],
   ["a doubled quote (vsftpd)", '257 "/a""b" is the current directory', '/a"b'],
   [
@@ -116,8 +116,8 @@ const PATHS: [name: string, reply: string, path: string | null][] = [
   ["doubled quotes at both ends", '257 """/a""" is here', '"/a"'],
   ["only a doubled quote", '257 """" is here', '"'],
   ["rubbish before the quote", '257 the path is: "/a" now', "/a"],
-  ["a full stop behind the quote", '257 "/a".', "/a"],
-  ["other quotes behind", '257 "/a" is "here"', "/a"],
+  ["a full stop after the quote", '257 "/a".', "/a"],
+  ["other quotes after it", '257 "/a" is "here"', "/a"],
   ["letters beyond ASCII", '257 "/\xe4\u4e2d"', "/\xe4\u4e2d"],
   ["a path of Windows", '257 "C:\\a b" is here', "C:\\a b"],
   [
@@ -127,14 +127,14 @@ const PATHS: [name: string, reply: string, path: string | null][] = [
   ],
   ["an inner line without the code", '257-hi\r\n"/a" is here\r\n257 bye', "/a"],
   ["no quotes", "257 /a is here", "/a"],
-  ["no quotes and nothing behind", "257 /a", "/a"],
+  ["no quotes and no text after it", "257 /a", "/a"],
   ["a missing closing quote", '257 "/a is here', null],
-  ["a quote alone", '257 "', null],
+  ["only a quote", '257 "', null],
   ["doubled quotes without a closing one", '257 "/a"" is here', null],
   ["an empty path", '257 ""', null],
   ["an empty path and text", '257 "" is here', null],
   ["no text", "257 ", null],
-  ["a code alone", "257", null],
+  ["only a code", "257", null],
   ["a tab", '257 "/a\tb"', null],
   ["a carriage return", '257 "/a\rb"', null],
   ["an escape", '257 "/\x1b[2J"', null],
@@ -142,12 +142,12 @@ const PATHS: [name: string, reply: string, path: string | null][] = [
 ];
 
 for (const [name, reply, path] of PATHS) {
-  Deno.test(`parseDirectoryReply() answers ${JSON.stringify(path)} for ${name}`, () => {
+  Deno.test(`parseDirectoryReply() returns ${JSON.stringify(path)} for ${name}`, () => {
     assertEquals(parseDirectoryReply(replyOf(reply)), path);
   });
 }
 
-Deno.test("parseDirectoryReply() takes 1 MB in linear time", () => {
+Deno.test("parseDirectoryReply() needs linear time for 1 MB", () => {
   const started = cpuTime();
   for (const unit of ['"', '""', '"a', 'a"', "a", " ", '" ', '"""a', "a "]) {
     const text = unit.repeat(1_000_000 / unit.length);
@@ -157,7 +157,7 @@ Deno.test("parseDirectoryReply() takes 1 MB in linear time", () => {
   assert(cpuTime() - started < 4000);
 });
 
-Deno.test("askSize() and askTime() answer null when the server does not tell", () => {
+Deno.test("askSize() and askTime() return null if the server does not send the value", () => {
   const size = play(askSize("a b"), ["213 5"]);
   assertEquals(size, { sent: ["SIZE a b"], outcome: 5 });
   const noSize = play(askSize("a"), ["550 SIZE not allowed in ASCII mode"]);
@@ -188,7 +188,7 @@ const FACTS: [replies: string[], size: number | null][] = [
 ];
 
 for (const [replies, size] of FACTS) {
-  Deno.test(`askSizeOrFacts() answers ${size} for ${JSON.stringify(replies)}`, () => {
+  Deno.test(`askSizeOrFacts() returns ${size} for ${JSON.stringify(replies)}`, () => {
     const played = play(askSizeOrFacts("a", new KnownServer()), replies);
     assertEquals(played.outcome, size);
     const sent = ["SIZE a", "FEAT", "MLST a"].slice(0, replies.length);
@@ -209,7 +209,7 @@ const SET_TIME: [
 ];
 
 for (const [features, reply, sent, set] of SET_TIME) {
-  Deno.test(`setTime() answers ${set} when ${sent.slice(0, 4)} is answered with ${reply}`, () => {
+  Deno.test(`setTime() returns ${set} if the reply to ${sent.slice(0, 4)} is ${reply}`, () => {
     const time = new Date("2026-01-02T03:04:05.678Z");
     const known = new Map(features.map((name) => [name, ""]));
     assertEquals(play(setTime("a b", time, known), [reply]), {
@@ -219,7 +219,7 @@ for (const [features, reply, sent, set] of SET_TIME) {
   });
 }
 
-Deno.test("setTime() leaves the name an argument of its own, so that it is sent as it was listed", () => {
+Deno.test("setTime() sends the name as a separate argument, exactly as it was listed", () => {
   const command = setTime("a", new Date(0), new Map()).next().value;
   assertEquals(command, { verb: "MDTM 19700101000000", argument: "a" });
 });
@@ -245,7 +245,7 @@ const CHECKSUMS: [
     `sha256 ${SHA_256}`,
   ],
   [
-    "HASH with another algorithm than was asked for",
+    "HASH with another algorithm than requested",
     { HASH: "SHA-256;MD5*" },
     [
       ["OPTS HASH SHA-256", "501 no"],
@@ -264,7 +264,7 @@ const CHECKSUMS: [
     `md5 ${MD5.toLowerCase()}`,
   ],
   [
-    "HASH that tells no algorithm",
+    "HASH without an algorithm",
     { HASH: "SHA-1" },
     [["OPTS HASH SHA-1", "200 a"], ["HASH a b", `213 ${SHA_1}`]],
     null,
@@ -297,7 +297,7 @@ const CHECKSUMS: [
 ];
 
 for (const [name, features, talk, checksum] of CHECKSUMS) {
-  Deno.test(`askChecksum() answers ${checksum === null ? "nothing" : "a checksum"} for ${name}`, () => {
+  Deno.test(`askChecksum() returns ${checksum === null ? "nothing" : "a checksum"} for ${name}`, () => {
     const dialogue = askChecksum("a b", new Map(Object.entries(features)));
     const { sent, outcome } = play(dialogue, talk.map(([, reply]) => reply));
     assertEquals(sent, talk.map(([command]) => command));
@@ -306,7 +306,7 @@ for (const [name, features, talk, checksum] of CHECKSUMS) {
   });
 }
 
-Deno.test("askChecksum() takes 1 MB in linear time", () => {
+Deno.test("askChecksum() needs linear time for 1 MB", () => {
   const started = cpuTime();
   for (const unit of ["a", " ", '"', "a ", "SHA-1 "]) {
     const dialogue = askChecksum("a", new Map([["XCRC", ""]]));
@@ -340,7 +340,7 @@ const SIZES: [reply: string, size: number | null][] = [
 ];
 
 for (const [reply, size] of SIZES) {
-  Deno.test(`parseSizeReply() answers ${size} for ${JSON.stringify(reply)}`, () => {
+  Deno.test(`parseSizeReply() returns ${size} for ${JSON.stringify(reply)}`, () => {
     assertEquals(parseSizeReply(replyOf(reply)), size);
   });
 }
@@ -374,7 +374,7 @@ const TIMES: [reply: string, time: string | null][] = [
 ];
 
 for (const [reply, time] of TIMES) {
-  Deno.test(`parseTimeReply() answers ${time} for ${JSON.stringify(reply)}`, () => {
+  Deno.test(`parseTimeReply() returns ${time} for ${JSON.stringify(reply)}`, () => {
     assertEquals(parseTimeReply(replyOf(reply))?.toISOString() ?? null, time);
   });
 }
@@ -392,7 +392,7 @@ Deno.test("formatTime() writes UTC without the fraction", () => {
   assertEquals(formatTime(time), "20260102030405");
 });
 
-Deno.test("parseSizeReply(), parseAnnouncedSize() and parseTimeReply() take 1 MB in linear time", () => {
+Deno.test("parseSizeReply(), parseAnnouncedSize() and parseTimeReply() need linear time for 1 MB", () => {
   const started = cpuTime();
   for (
     const unit of [" ", "1", "\t", "(", "(1", "(1234567890123456 ", "19100"]
@@ -405,7 +405,7 @@ Deno.test("parseSizeReply(), parseAnnouncedSize() and parseTimeReply() take 1 MB
   assert(cpuTime() - started < 2000);
 });
 
-Deno.test("askBinarySize() sets the type I once, and asks for the size", () => {
+Deno.test("askBinarySize() sets the type I once, and requests the size", () => {
   const parameters = new TransferParameters();
   const ask = (replies: string[]) =>
     play(askBinarySize("a b", parameters), replies);

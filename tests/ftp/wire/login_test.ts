@@ -23,7 +23,7 @@ const GREETINGS: [name: string, replies: string[], greeting: string][] = [
 ];
 
 for (const [name, replies, greeting] of GREETINGS) {
-  Deno.test(`greet() takes ${name}`, () => {
+  Deno.test(`greet() accepts ${name}`, () => {
     const { sent, outcome } = play(greet(), replies);
     assertEquals(outcome, greeting);
     assertEquals(sent, replies.map(() => null));
@@ -48,13 +48,13 @@ const SECURED: [replies: string[], sent: string[]][] = [
 ];
 
 for (const [replies, sent] of SECURED) {
-  Deno.test(`startTls() takes ${JSON.stringify(replies)}`, () => {
+  Deno.test(`startTls() accepts ${JSON.stringify(replies)}`, () => {
     assertEquals(play(startTls(), replies), { sent, outcome: undefined });
   });
 }
 
 for (const refusal of ["502 a", "633 a", "200 a", "230 a", "331 a", "421 a"]) {
-  Deno.test(`startTls() fails when the server answers ${refusal}`, () => {
+  Deno.test(`startTls() fails if the reply is ${refusal}`, () => {
     const { sent, outcome } = playFailing(startTls(), [refusal, "500 b"]);
     assertEquals(sent, ["AUTH TLS", "AUTH SSL"]);
     assertEquals(outcome.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
@@ -63,7 +63,7 @@ for (const refusal of ["502 a", "633 a", "200 a", "230 a", "331 a", "421 a"]) {
 }
 
 for (const replies of [["200 a", "200 b"], ["500 a", "200 b"]]) {
-  Deno.test(`protectData() takes ${JSON.stringify(replies)}`, () => {
+  Deno.test(`protectData() accepts ${JSON.stringify(replies)}`, () => {
     assertEquals(play(protectData(), replies), {
       sent: ["PBSZ 0", "PROT P"],
       outcome: undefined,
@@ -71,7 +71,7 @@ for (const replies of [["200 a", "200 b"], ["500 a", "200 b"]]) {
   });
 }
 
-Deno.test("protectData() fails when PROT is refused", () => {
+Deno.test("protectData() fails if PROT is refused", () => {
   const { outcome } = playFailing(protectData(), ["200 a", "536 b"]);
   assertEquals(outcome.code, ERROR_INTERNET_SECURITY_CHANNEL_ERROR);
   assertEquals(
@@ -99,12 +99,12 @@ const LOGINS: [name: string, replies: string[], sent: string[]][] = [
 ];
 
 for (const [name, replies, sent] of LOGINS) {
-  Deno.test(`logIn() takes ${name}`, () => {
+  Deno.test(`logIn() handles ${name}`, () => {
     assertEquals(play(logIn(JOE), replies), { sent, outcome: undefined });
   });
 }
 
-Deno.test("logIn() sends an empty password that is asked for", () => {
+Deno.test("logIn() sends an empty password if it is requested", () => {
   const { sent } = play(logIn({ ...JOE, password: "" }), ["331 a", "230 b"]);
   assertEquals(sent, [USER, "PASS "]);
 });
@@ -143,7 +143,7 @@ for (const [name, replies, code] of FAILURES) {
   });
 }
 
-Deno.test("logIn() fails without a word when an account is wanted and there is none", () => {
+Deno.test("logIn() fails without a command if an account is required and there is none", () => {
   const { sent, outcome } = playFailing(logIn({ ...JOE, account: "" }), [
     "331 a",
     "332 account",
@@ -185,7 +185,7 @@ const ECHOES: [
     "530 *** ***",
   ],
   [
-    "a password of signs that regular expressions know",
+    "a password of characters with a meaning in regular expressions",
     { user: "joe", password: "$&.*(", account: "" },
     ["331 a", "530 $&.*( a"],
     "530 *** a",
@@ -193,7 +193,7 @@ const ECHOES: [
 ];
 
 for (const [name, credentials, replies, shown] of ECHOES) {
-  Deno.test(`logIn() does not show ${name} when the server echoes it`, () => {
+  Deno.test(`logIn() does not show ${name} if the server echoes it`, () => {
     const { outcome } = playFailing(logIn(credentials), replies);
     assertEquals(outcome.responseText, shown);
     const line = shown.split("\r\n").at(-1)!;
@@ -203,7 +203,7 @@ for (const [name, credentials, replies, shown] of ECHOES) {
   });
 }
 
-Deno.test("logIn() does not show a password that is the name too", () => {
+Deno.test("logIn() does not show a password that is equal to the name", () => {
   const { outcome } = playFailing(logIn({ ...JOE, user: "s3cret" }), [
     "530 no",
   ]);
@@ -213,7 +213,7 @@ Deno.test("logIn() does not show a password that is the name too", () => {
   );
 });
 
-Deno.test("logIn() takes refusals of 1 MB in linear time", () => {
+Deno.test("logIn() needs linear time for refusals of 1 MB", () => {
   const started = cpuTime();
   for (const unit of ["s3cret", "s", "max ", "too ", "a", " "]) {
     for (const password of ["s3cret", "s".repeat(50), "a".repeat(50) + "b"]) {

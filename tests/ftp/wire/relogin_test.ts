@@ -97,7 +97,7 @@ for (const [line, repeats] of FIRST) {
   });
 }
 
-Deno.test("Relogin.mayRepeat() is false after a reply of the call, except 421", () => {
+Deno.test("Relogin.mayRepeat() is false after a reply to the call, except 421", () => {
   for (const [reply, repeats] of [["200 ok", false], ["421 bye", true]]) {
     const relogin = restedAfter();
     call(relogin, ["TYPE I", String(reply)]);
@@ -105,13 +105,13 @@ Deno.test("Relogin.mayRepeat() is false after a reply of the call, except 421", 
   }
 });
 
-Deno.test("Relogin.mayRepeat() is true before any command was sent", () => {
+Deno.test("Relogin.mayRepeat() is true before the first command was sent", () => {
   const relogin = restedAfter();
   call(relogin);
   assertEquals(relogin.mayRepeat(false), true);
 });
 
-Deno.test("Relogin.mayRepeat() takes a late reply for a loss only after five idle seconds", () => {
+Deno.test("Relogin.mayRepeat() treats a late reply as a loss only after five idle seconds", () => {
   for (const [time, repeats] of [[4_999, false], [5_000, true]] as const) {
     const relogin = restedAfter();
     relogin.began(time);
@@ -134,7 +134,7 @@ const REPEATED: [title: string, steps: [string, string][], lines: string[]][] =
       ["CWD b", "250 ok"],
       ["CDUP", "200 ok"],
     ], ["CWD a", "CWD b", "CDUP"]],
-    ["the last absolute directory and what follows", [
+    ["the last absolute directory and the following ones", [
       ["CWD a", "250 ok"],
       ["CWD /b", "250 ok"],
       ["XCWD c", "250 ok"],
@@ -189,7 +189,7 @@ Deno.test("Relogin.moved is false again after the return to the directory of the
   assertEquals(repeated(relogin), []);
 });
 
-Deno.test("Relogin.moved stays true where nothing has named the directory of the login", () => {
+Deno.test("Relogin.moved stays true if the directory of the login is not known", () => {
   for (const reply of ["226 late", "500 what"]) {
     const relogin = restedAfter(["PWD", reply], ["CWD a", "250 ok"]);
     call(relogin, ["CWD /", "250 ok"], ["CWD null", "250 ok"]);
@@ -202,7 +202,7 @@ Deno.test("Relogin.repeat() fails if the server refuses the directory", () => {
   assertThrows(() => repeated(relogin, 1), InternetError, '"CWD gone": 550 no');
 });
 
-Deno.test("Relogin makes no new login where a command waits for the one that it prepares", () => {
+Deno.test("Relogin makes no new login for a command that waits for the one that it prepares", () => {
   for (const [line, next] of [["REST 100", "RETR f"], ["RNFR a", "RNTO b"]]) {
     const relogin = restedAfter([line!, "350 go on"]);
     assertEquals(relogin.mayRenew, false, line);

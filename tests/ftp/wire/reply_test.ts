@@ -39,13 +39,13 @@ const REPLIES: [
   replies: [code: number, ...lines: string[]][],
 ][] = [
   ["one line", '257 "/x"\r\n', [[257, '257 "/x"']]],
-  ["a code that stands alone", "200\r\n", [[200, "200"]]],
+  ["a line with only a code", "200\r\n", [[200, "200"]]],
   ["a code with a blank and no text", "200 \r\n", [[200, "200 "]]],
   ["several replies in one segment", "150 go\r\n226 done\r\n", [
     [150, "150 go"],
     [226, "226 done"],
   ]],
-  ["331 glued behind 220", "220 hi\r\n331 who\r\n", [
+  ["331 directly after 220", "220 hi\r\n331 who\r\n", [
     [220, "220 hi"],
     [331, "331 who"],
   ]],
@@ -67,10 +67,10 @@ const REPLIES: [
       "220 f",
     ]],
   ],
-  ["a multi-line reply whose last line is the code alone", "211-a\r\n211\r\n", [
+  ["a multi-line reply whose last line is only the code", "211-a\r\n211\r\n", [
     [211, "211-a", "211"],
   ]],
-  ["line ends of LF alone", "220-a\nb\n220 c\n230 d\n", [
+  ["line ends of only LF", "220-a\nb\n220 c\n230 d\n", [
     [220, "220-a", "b", "220 c"],
     [230, "230 d"],
   ]],
@@ -85,7 +85,7 @@ const REPLIES: [
     [200, "200 b"],
   ]],
   [
-    "numbers that are no codes",
+    "numbers that are not codes",
     "220 hi\r\n099 a\r\n700 b\r\n20 c\r\n2000\r\n200 d\r\n",
     [[220, "220 hi"], [200, "200 d"]],
   ],
@@ -109,7 +109,7 @@ const REPLIES: [
 ];
 
 for (const [name, wire, expected] of REPLIES) {
-  Deno.test(`ReplyDecoder takes ${name}, cut anywhere`, () => {
+  Deno.test(`ReplyDecoder reads ${name}, split anywhere`, () => {
     const bytes = latin1(wire);
     const seen = (replies: FtpReply[]) =>
       replies.map(({ code, lines }) => [code, ...lines]);
@@ -122,7 +122,7 @@ for (const [name, wire, expected] of REPLIES) {
   });
 }
 
-Deno.test("ReplyDecoder takes a greeting of 40 lines byte by byte", () => {
+Deno.test("ReplyDecoder reads a greeting of 40 lines byte by byte", () => {
   const wire = "220-hello\r\n".repeat(39) + "220 at last\r\n";
   const [greeting, ...more] = decode(inPieces(latin1(wire), 1));
   assertEquals(greeting?.lines.length, 40);
@@ -135,7 +135,7 @@ Deno.test("ReplyDecoder counts the bytes on the wire", () => {
   assertEquals(sizes, [6, 13, 12]);
 });
 
-Deno.test("ReplyDecoder is open when anything has come behind the last reply", () => {
+Deno.test("ReplyDecoder is open if bytes have arrived after the last reply", () => {
   const decoder = newDecoder();
   const openAfter = (text: string) => {
     decoder.push(latin1(text));
@@ -175,7 +175,7 @@ for (const [wire, closable] of CLOSABLE) {
   });
 }
 
-Deno.test("ReplyDecoder.close() takes a reply that another code has closed", () => {
+Deno.test("ReplyDecoder.close() accepts a reply that another code has closed", () => {
   const decoder = newDecoder();
   assertEquals(decoder.push(latin1("150-a\r\nb\r\n226 c\r\n")), []);
   const reply = decoder.close();
@@ -219,7 +219,7 @@ for (const [name, pieces] of NOT_FTP) {
   });
 }
 
-Deno.test("ReplyDecoder refuses rubbish without an end where no reply is open", () => {
+Deno.test("ReplyDecoder refuses invalid data without an end if no reply is open", () => {
   const decoder = newDecoder();
   const piece = latin1("GET / HTTP/1.1\r\n".repeat(1000));
   const error = assertThrows(() => {
@@ -228,7 +228,7 @@ Deno.test("ReplyDecoder refuses rubbish without an end where no reply is open", 
   assertEquals(error.code, ERROR_FTP_DROPPED);
 });
 
-Deno.test("ReplyDecoder takes the longest line and the longest reply", () => {
+Deno.test("ReplyDecoder accepts the longest line and the longest reply", () => {
   const line = `200 ${"a".repeat(MAX_REPLY_LINE - 5)}`;
   assertEquals(decode([latin1(`${line}\r\n`)])[0]?.lines, [line]);
   const inner = `${"b".repeat(1022)}\r\n`;
@@ -237,7 +237,7 @@ Deno.test("ReplyDecoder takes the longest line and the longest reply", () => {
   assertEquals(reply?.lines.length, MAX_REPLY / 1024 + 1);
 });
 
-Deno.test("ReplyDecoder takes lines of telnet commands in linear time", () => {
+Deno.test("ReplyDecoder needs linear time for lines of telnet commands", () => {
   const started = cpuTime();
   const decoder = newDecoder();
   decoder.push(latin1("220 hi\r\n"));
@@ -248,14 +248,14 @@ Deno.test("ReplyDecoder takes lines of telnet commands in linear time", () => {
   assert(cpuTime() - started < 2000);
 });
 
-Deno.test("replyText() is the whole reply, replyMessage() the text behind its last code", () => {
+Deno.test("replyText() returns the whole reply, and replyMessage() the text after its last code", () => {
   const reply = rawReply(220, "220-a", " b", "220 c d");
   assertEquals(replyText(reply), "220-a\r\n b\r\n220 c d");
   assertEquals(replyMessage(reply), "c d");
   assertEquals(replyMessage(rawReply(200, "200")), "");
 });
 
-Deno.test("isPositive() and isPreliminary() go by the first digit", () => {
+Deno.test("isPositive() and isPreliminary() check the first digit", () => {
   const codes = [125, 199, 200, 299, 300, 331, 421, 550, 631];
   const kinds = codes.map((code) => {
     const reply = rawReply(code);
@@ -271,7 +271,7 @@ for (
     "\xff\xfd\x01hello\n",
   ]
 ) {
-  Deno.test(`ReplyDecoder takes no ${JSON.stringify(banner)} for a greeting`, () => {
+  Deno.test(`ReplyDecoder does not accept ${JSON.stringify(banner)} as a greeting`, () => {
     const error = assertThrows(
       () => decode([latin1(`\r\n${banner}`)]),
       InternetError,
@@ -281,7 +281,7 @@ for (
   });
 }
 
-Deno.test("ReplyDecoder keeps no bytes of a buffer that is used again", () => {
+Deno.test("ReplyDecoder does not keep bytes of a buffer that is reused", () => {
   const decoder = newDecoder();
   const buffer = latin1("220 ab");
   assertEquals(decoder.push(buffer), []);
@@ -308,12 +308,12 @@ const ANNOUNCED: [reply: string, size: number | null][] = [
 ];
 
 for (const [reply, size] of ANNOUNCED) {
-  Deno.test(`parseAnnouncedSize() answers ${size} for ${JSON.stringify(reply)}`, () => {
+  Deno.test(`parseAnnouncedSize() returns ${size} for ${JSON.stringify(reply)}`, () => {
     assertEquals(parseAnnouncedSize(replyOf(reply)), size);
   });
 }
 
-Deno.test("parseAnnouncedSize() passes over a name that looks like a size", () => {
+Deno.test("parseAnnouncedSize() ignores a name that looks like a size", () => {
   const name = "a (5 bytes).txt";
   const reply = replyOf(`150 Here is /d/${name} (1234 bytes)`);
   assertEquals(parseAnnouncedSize(reply, `d/${name}`), 1234);

@@ -44,7 +44,7 @@ const FEATURES: [
     },
   ],
   [
-    "lines that begin with another code",
+    "lines that start with another code",
     "211-Features:\r\n 200 a\r\n200 b\r\n211 End",
     {
       "200": "b",
@@ -63,7 +63,7 @@ const FEATURES: [
 ];
 
 for (const [name, reply, features] of FEATURES) {
-  Deno.test(`parseFeatures() takes ${name}`, () => {
+  Deno.test(`parseFeatures() reads ${name}`, () => {
     assertEquals(
       [...parseFeatures(replyOf(reply))],
       Object.entries(features),
@@ -71,28 +71,28 @@ for (const [name, reply, features] of FEATURES) {
   });
 }
 
-Deno.test("askFeatures() answers what the server can do", () => {
+Deno.test("askFeatures() returns the features of the server", () => {
   const { sent, outcome } = play(askFeatures(), ["211-a\r\n EPSV\r\n211 b"]);
   assertEquals(sent, ["FEAT"]);
   assertEquals([...outcome], [["EPSV", ""]]);
 });
 
 for (const refusal of ["500 what", "530 log in first", "421 bye"]) {
-  Deno.test(`askFeatures() answers nothing for ${refusal}`, () => {
+  Deno.test(`askFeatures() returns nothing for ${refusal}`, () => {
     const { sent, outcome } = play(askFeatures(), [refusal]);
     assertEquals(sent, ["FEAT"]);
     assertEquals(outcome.size, 0);
   });
 }
 
-Deno.test("hasMachineListings() goes by MLSD and by MLST", () => {
+Deno.test("hasMachineListings() checks MLSD and MLST", () => {
   const answers = ["MLSD", "MLST a*;", "MLS", "SIZE"].map((line) =>
     hasMachineListings(parseFeatures(replyOf(`211-\r\n ${line}\r\n211 `)))
   );
   assertEquals(answers, [true, true, false, false]);
 });
 
-Deno.test("parseFeatures() takes 1 MB in linear time", () => {
+Deno.test("parseFeatures() needs linear time for 1 MB", () => {
   const started = cpuTime();
   for (const unit of [" ", "a ", "=", "211-", "\t"]) {
     const line = unit.repeat(1_000_000 / unit.length);
@@ -101,7 +101,7 @@ Deno.test("parseFeatures() takes 1 MB in linear time", () => {
   assert(cpuTime() - started < 2000);
 });
 
-Deno.test("KnownServer.learnFeatures() asks once, and switches UTF8 on", () => {
+Deno.test("KnownServer.learnFeatures() sends FEAT once, and turns on UTF8", () => {
   const server = new KnownServer();
   assertEquals(server.features, null);
   const first = play(server.learnFeatures(), [
@@ -113,14 +113,14 @@ Deno.test("KnownServer.learnFeatures() asks once, and switches UTF8 on", () => {
   assertEquals(server.features, first.outcome);
 });
 
-Deno.test("KnownServer.prepareName() asks for the features only before a name beyond ASCII", () => {
+Deno.test("KnownServer.prepareName() sends FEAT only before a name beyond ASCII", () => {
   const server = new KnownServer();
   assertEquals(play(server.prepareName("a b~"), []).sent, []);
   assertEquals(play(server.prepareName("\u00e4"), ["502 a"]).sent, ["FEAT"]);
   assertEquals(play(server.prepareName("\u00e4"), []).sent, []);
 });
 
-Deno.test("TransferParameters.setType() sends each change, once", () => {
+Deno.test("TransferParameters.setType() sends each change once", () => {
   const parameters = new TransferParameters();
   assertEquals(play(parameters.setType("I"), ["200"]).sent, ["TYPE I"]);
   assertEquals(play(parameters.setType("I"), []).sent, []);

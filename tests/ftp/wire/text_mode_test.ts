@@ -35,7 +35,7 @@ const FROM: [wire: string, home: string][] = [
 ];
 
 for (const [wire, home] of FROM) {
-  Deno.test(`FromNetwork makes ${JSON.stringify(home)} of ${JSON.stringify(wire)}, cut anywhere`, () => {
+  Deno.test(`FromNetwork converts ${JSON.stringify(wire)} to ${JSON.stringify(home)}, split anywhere`, () => {
     const bytes = latin1(wire);
     assertEquals(fromNetwork(inPieces(bytes, 1)), home);
     for (const pieces of everyTwoCuts(bytes)) {
@@ -56,7 +56,7 @@ const TO: [home: string, wire: string][] = [
 ];
 
 for (const [home, wire] of TO) {
-  Deno.test(`ToNetwork makes ${JSON.stringify(wire)} of ${JSON.stringify(home)}, cut anywhere`, () => {
+  Deno.test(`ToNetwork converts ${JSON.stringify(home)} to ${JSON.stringify(wire)}, split anywhere`, () => {
     const bytes = latin1(home);
     assertEquals(toNetwork(inPieces(bytes, 1)), wire);
     for (const pieces of everyTwoCuts(bytes)) {
@@ -65,14 +65,14 @@ for (const [home, wire] of TO) {
   });
 }
 
-Deno.test("FromNetwork and ToNetwork leave what they are given as it is", () => {
+Deno.test("FromNetwork and ToNetwork do not change their input", () => {
   const bytes = latin1("a\r\nb\nc");
   new FromNetwork().push(bytes);
   new ToNetwork().push(bytes);
   assertEquals(bytes, latin1("a\r\nb\nc"));
 });
 
-Deno.test("FromNetwork and ToNetwork take 1 MB in linear time", () => {
+Deno.test("FromNetwork and ToNetwork need linear time for 1 MB", () => {
   const started = cpuTime();
   for (const unit of ["\r", "\n", "\r\n", "a"]) {
     const bytes = latin1(unit.repeat(1_000_000 / unit.length));

@@ -328,7 +328,7 @@ for (const { name, terms, before } of KINDS) {
 // ---- replies ----
 
 for (const code of [226, 250, 200]) {
-  Deno.test(`TransferEnd takes ${code} for a good end`, () => {
+  Deno.test(`TransferEnd accepts ${code} as a successful end`, () => {
     const end = machine(DOWNLOAD, ...MOVING, EVENTS.ended, reply(`${code} b`));
     assertEquals(wordFor(end), "ok");
   });
@@ -343,7 +343,7 @@ for (
     [350, ""],
   ] as const
 ) {
-  Deno.test(`TransferEnd fails with ${code}, even when all bytes have come`, () => {
+  Deno.test(`TransferEnd fails with ${code}, even if all bytes have arrived`, () => {
     const text = `${code}-b\r\n${code} c`;
     const terms = { ...DOWNLOAD, size: COUNT };
     const end = machine(terms, ...MOVING, EVENTS.ended, reply(text));
@@ -359,7 +359,7 @@ Deno.test("TransferEnd: preliminary replies change nothing", () => {
   assertEquals([end.reply, end.waitingFor, end.verdict], [null, "data", null]);
 });
 
-Deno.test("TransferEnd: data that ends before 150 waits for 226", () => {
+Deno.test("TransferEnd: after data that ends before 150, 226 is awaited", () => {
   const end = machine(DOWNLOAD, OPENED, READY, EVENTS.ended, reply("150 a"));
   assertEquals(wordFor(end), "reply?");
   end.take(EVENTS["226"]);
@@ -395,13 +395,13 @@ for (const [offset, size, count, word] of SIZES) {
   }
 }
 
-Deno.test("TransferEnd: a text is not measured", () => {
+Deno.test("TransferEnd: the size of a text is not checked", () => {
   const terms = { ...DOWNLOAD, type: "A" as const, size: COUNT + 1 };
   const end = machine(terms, ...MOVING, EVENTS.ended, EVENTS["226"]);
   assertEquals(wordFor(end), "ok");
 });
 
-Deno.test("TransferEnd: a size that the server does not know settles an uncertain end, not a break", () => {
+Deno.test("TransferEnd: a size that the server does not report allows an uncertain end, but not a break", () => {
   const unknown: TransferEvent = { event: "size", size: null };
   const steps = [OPENED, UNCERTAIN, EVENTS["226"]];
   assertEquals(
@@ -414,13 +414,13 @@ Deno.test("TransferEnd: a size that the server does not know settles an uncertai
   );
 });
 
-Deno.test("TransferEnd: a command without a name has no size to ask for", () => {
+Deno.test("TransferEnd: a command without a name has no size to request", () => {
   const terms = { ...DOWNLOAD, command: { verb: "RETR" } };
   const end = machine(terms, ...MOVING, EVENTS.broke, EVENTS["226"]);
   assertStrictEquals(end.verdict?.error, broken);
 });
 
-Deno.test("TransferEnd: while the size is asked for, nothing else matters", () => {
+Deno.test("TransferEnd: other events are ignored while the size is requested", () => {
   for (const name of NAMES) {
     const end = machine(DOWNLOAD, ...MOVING, EVENTS.broke, EVENTS["226"]);
     end.take(EVENTS[name]);
@@ -430,7 +430,7 @@ Deno.test("TransferEnd: while the size is asked for, nothing else matters", () =
   }
 });
 
-Deno.test("TransferEnd names the bytes that are missing, and what broke the connection", () => {
+Deno.test("TransferEnd names the missing bytes, and the cause of a break", () => {
   const terms = { ...DOWNLOAD, offset: 7, size: 200 };
   const end = machine(terms, ...MOVING, EVENTS.broke, EVENTS["226"]);
   const { error } = end.verdict!;
@@ -478,7 +478,7 @@ for (const [size, offset, count, word] of ANNOUNCED) {
   });
 }
 
-Deno.test("TransferEnd: the size that is asked for is better than the one in 150", () => {
+Deno.test("TransferEnd: the requested size is preferred to the one in 150", () => {
   const end = machine(
     DOWNLOAD,
     ...[reply("150 a (200 bytes)"), OPENED, READY, EVENTS.ended],
@@ -490,7 +490,7 @@ Deno.test("TransferEnd: the size that is asked for is better than the one in 150
 for (
   const [what, event] of [["silence", "late"], ["a loss", "gone"]] as const
 ) {
-  Deno.test(`TransferEnd: the size in 150 makes up for ${what} instead of 226`, () => {
+  Deno.test(`TransferEnd: the size in 150 compensates for ${what} instead of 226`, () => {
     const opening = [reply(`150 a (${COUNT} bytes)`), OPENED, READY];
     const end = machine(DOWNLOAD, ...opening, EVENTS.ended);
     assertEquals(end.patience(), PATIENCE.explanation);
@@ -508,7 +508,7 @@ for (
   });
 }
 
-Deno.test("TransferEnd: a download that is short, refused, broken or cancelled is not only unconfirmed", () => {
+Deno.test("TransferEnd: a download that is short, refused, broken or cancelled is more than unconfirmed", () => {
   const opening = [reply(`150 a (${COUNT + 1} bytes)`), OPENED, READY];
   const ends = [
     machine(DOWNLOAD, ...opening, EVENTS.ended, EVENTS.gone),
@@ -521,7 +521,7 @@ Deno.test("TransferEnd: a download that is short, refused, broken or cancelled i
   assertEquals(ends.map((end) => end.isUnconfirmed), Array(6).fill(false));
 });
 
-Deno.test("TransferEnd asks for the size after more than one round trip of data", () => {
+Deno.test("TransferEnd requests the size after more than one round trip of data", () => {
   const big = (count: number) => ({ event: "dataEnded", count }) as const;
   const word = (count: number, terms = DOWNLOAD) =>
     wordFor(machine(terms, ...MOVING, big(count), EVENTS["226"]));
@@ -543,7 +543,7 @@ Deno.test("TransferEnd: a control connection that is lost instead of a data conn
   }
 });
 
-Deno.test("TransferEnd: without a control connection, data of an unknown size is not awaited long", () => {
+Deno.test("TransferEnd: without a control connection, data of an unknown size is awaited only briefly", () => {
   const end = (terms: TransferTerms) => machine(terms, ...MOVING, EVENTS.gone);
   assertEquals(end(DOWNLOAD).patience(LIMIT), PATIENCE.dataAfterLoss);
   assertEquals(end(SIZED).patience(LIMIT), LIMIT);
@@ -554,7 +554,7 @@ Deno.test("TransferEnd: without a control connection, data of an unknown size is
 const SENT: TransferEvent = { event: "interjected" };
 
 for (const code of [200, 500, 502]) {
-  Deno.test(`TransferEnd takes ${code} for the reply to NOOP, before 226 or after it`, () => {
+  Deno.test(`TransferEnd accepts ${code} as the reply to NOOP, before 226 or after it`, () => {
     const before = machine(DOWNLOAD, ...MOVING, SENT, reply(`${code} b`));
     assertEquals([before.owedReplies, wordFor(before)], [0, "data?"]);
     const after = machine(
@@ -612,7 +612,7 @@ for (const [terms, events, waitingFor, patience] of WAITS) {
   });
 }
 
-Deno.test("TransferEnd: a shorter timeout of the program counts where data is awaited", () => {
+Deno.test("TransferEnd: a shorter timeout of the program applies while data is awaited", () => {
   for (const before of [[], [good], MOVING, [...MOVING, good]]) {
     assertEquals(machine(DOWNLOAD, ...before).patience(7), 7);
   }
@@ -640,13 +640,13 @@ for (const [waited, patience] of STALLS) {
   });
 }
 
-Deno.test("TransferEnd: a refusal that data is too late after is no stall", () => {
+Deno.test("TransferEnd: a refusal is not a stall if data arrives too late after it", () => {
   const stall: TransferEvent = { event: "late", waited: 1_000 };
   const end = machine(DOWNLOAD, ...MOVING, refusal, stall);
   assertEquals([wordFor(end), end.abortPatience], ["refused", PATIENCE.abort]);
 });
 
-Deno.test("TransferEnd says what was late", () => {
+Deno.test("TransferEnd names the late event", () => {
   const said = (end: TransferEnd) => saidBy(end.verdict!.error!);
   assertEquals(
     said(machine(DOWNLOAD, { event: "late", waited: 5 })),
@@ -669,7 +669,7 @@ Deno.test("TransferEnd says what was late", () => {
 
 // ---- the limit of this machine ----
 
-Deno.test("TransferEnd: that no more files can be opened is said whatever else happens", () => {
+Deno.test("TransferEnd: a lack of file descriptors is always reported", () => {
   const limit: TransferEvent = { event: "dataBroke", error: tooMany, count: 0 };
   for (const name of ["226", "550", "late", "gone", "cancel"] as const) {
     for (const terms of [DOWNLOAD, UPLOAD]) {
@@ -682,7 +682,7 @@ Deno.test("TransferEnd: that no more files can be opened is said whatever else h
   }
 });
 
-Deno.test("TransferEnd: an own limit does not matter to a listing that is empty", () => {
+Deno.test("TransferEnd: a local limit does not affect an empty listing", () => {
   const limit: TransferEvent = { event: "dataBroke", error: tooMany, count: 0 };
   assertEquals(wordFor(machine(LISTING, limit, good)), "ok");
   assertEquals(wordFor(machine(LISTING, good, limit)), "ok");

@@ -80,7 +80,7 @@ const URLS: [url: string, parts: Partial<FtpUrl>][] = [
 ];
 
 for (const [url, parts] of URLS) {
-  Deno.test(`parseFtpUrl() takes ${url}`, () => {
+  Deno.test(`parseFtpUrl() accepts ${url}`, () => {
     assertEquals(parseFtpUrl(url), { ...PLAIN, ...parts });
   });
 }
@@ -91,12 +91,12 @@ const NO_URLS: [name: string, url: string][] = [
   ["no slashes", "ftp:h"],
   ["a blank in front", " ftp://h/"],
   ["no host", "ftp:///a"],
-  ["no host behind a user", "ftp://u:p@/a"],
+  ["no host after a user", "ftp://u:p@/a"],
   ["empty brackets", "ftp://[]/"],
   ["an open bracket", "ftp://[::1/"],
-  ["text behind the bracket", "ftp://[::1]a/"],
+  ["text after the bracket", "ftp://[::1]a/"],
   ["IPv6 without brackets", "ftp://::1/"],
-  ["a port that is no number", "ftp://h:a/"],
+  ["a port that is not a number", "ftp://h:a/"],
   ["port 65536", "ftp://h:65536/"],
   ["a port of six digits", "ftp://h:000021/"],
   ["a negative port", "ftp://h:-1/"],
@@ -110,12 +110,12 @@ const NO_URLS: [name: string, url: string][] = [
   ["%0d%0a in the path", "ftp://h/a%0d%0aDELE%20b"],
   ["%0A in the user", "ftp://u%0AX@h/"],
   ["%0D in the password", "ftp://u:p%0D@h/"],
-  ["%00 beside what is no UTF-8", "ftp://h/%E4%00"],
-  ["%0a beside what is no UTF-8", "ftp://h/%E4%0a"],
+  ["%00 next to invalid UTF-8", "ftp://h/%E4%00"],
+  ["%0a next to invalid UTF-8", "ftp://h/%E4%0a"],
   ["a line end in the user", "ftp://u\r\n@h/"],
-  ["a percent sign alone", "ftp://h/100%"],
+  ["only a percent sign", "ftp://h/100%"],
   ["a percent sign that escapes nothing", "ftp://h/%zz"],
-  ["a cut escape beside what is no UTF-8", "ftp://h/%E4%4"],
+  ["a truncated escape next to invalid UTF-8", "ftp://h/%E4%4"],
   ["half a character in the path", "ftp://h/\ud83d"],
 ];
 
@@ -141,7 +141,7 @@ Deno.test("parseFtpUrl() shows no password in its errors", () => {
   }
 });
 
-Deno.test("parseFtpUrl() takes 1 MB in linear time", () => {
+Deno.test("parseFtpUrl() needs linear time for 1 MB", () => {
   const started = cpuTime();
   const units = [
     "@",

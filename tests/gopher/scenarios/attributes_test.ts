@@ -127,13 +127,13 @@ for (
 ) {
   for (const byteByByte of [false, true]) {
     const how = byteByByte ? ", byte by byte" : "";
-    Deno.test(`GopherGetAttribute() gives all attributes of a reply with ${name}${how}`, async () => {
+    Deno.test(`GopherGetAttribute() returns all attributes of a reply with ${name}${how}`, async () => {
       assertEquals(await attributesOf(reply, null, byteByByte), ALL);
     });
   }
 }
 
-Deno.test("GopherGetAttribute() asks for all attributes with one !", async () => {
+Deno.test("GopherGetAttribute() requests all attributes with one !", async () => {
   await using scene = await openGopher({ "/f\t!": `+-2\r\n${BLOCKS}` });
   const locator = scene.locator("0", "/f", "+");
   await GopherGetAttribute(scene.hConnect, locator, GOPHER_VIEWS_CATEGORY);
@@ -155,23 +155,23 @@ const NAMES: [names: string, attributes: GOPHER_ATTRIBUTE_TYPE[]][] = [
 ];
 
 for (const [names, attributes] of NAMES) {
-  Deno.test(`GopherGetAttribute() gives the attributes with the names "${names}"`, async () => {
+  Deno.test(`GopherGetAttribute() returns the attributes with the names "${names}"`, async () => {
     assertEquals(await attributesOf(`+-2\r\n${BLOCKS}`, names), attributes);
   });
 }
 
-Deno.test("GopherGetAttribute() answers ERROR_GOPHER_ATTRIBUTE_NOT_FOUND for names that the item does not have", async () => {
+Deno.test("GopherGetAttribute() fails with ERROR_GOPHER_ATTRIBUTE_NOT_FOUND for names that the item does not have", async () => {
   const code = await rejectedCode(attributesOf(`+-2\r\n${BLOCKS}`, "Score"));
   assertEquals(code, ERROR_GOPHER_ATTRIBUTE_NOT_FOUND);
 });
 
-Deno.test("GopherGetAttribute() answers ERROR_GOPHER_ATTRIBUTE_NOT_FOUND for an item without attributes", async () => {
+Deno.test("GopherGetAttribute() fails with ERROR_GOPHER_ATTRIBUTE_NOT_FOUND for an item without attributes", async () => {
   const code = await rejectedCode(attributesOf("+-1\r\n.\r\n"));
   assertEquals(code, ERROR_GOPHER_ATTRIBUTE_NOT_FOUND);
 });
 
 // Blocks as servers write them.
-Deno.test("GopherGetAttribute() gives unknown blocks as they are", async () => {
+Deno.test("GopherGetAttribute() returns unknown blocks unchanged", async () => {
   const attributes = await attributesOf(
     "+-1\r\n+INFO: 0F\t/f\ta.example\t70\t+\r\n+3D-ICON: cube\r\n" +
       " one\r\n  two\r\n+EMPTY:\r\n.\r\n",
@@ -184,13 +184,13 @@ Deno.test("GopherGetAttribute() gives unknown blocks as they are", async () => {
 
 for (
   const [name, head] of [
-    ["a blank behind the name", "+ADMIN :"],
-    ["a blank behind the colon", "+ADMIN: "],
+    ["a blank after the name", "+ADMIN :"],
+    ["a blank after the colon", "+ADMIN: "],
     ["no colon", "+ADMIN"],
     ["small letters", "+admin:"],
   ] as const
 ) {
-  Deno.test(`GopherGetAttribute() knows a block with ${name}`, async () => {
+  Deno.test(`GopherGetAttribute() recognizes a block with ${name}`, async () => {
     const attributes = await attributesOf(
       `+-1\r\n${head}\r\n Admin: Jo Smith <jo@a.example>\r\n.\r\n`,
     );
@@ -198,7 +198,7 @@ for (
   });
 }
 
-Deno.test("GopherGetAttribute() gives attributes without +INFO", async () => {
+Deno.test("GopherGetAttribute() returns attributes without +INFO", async () => {
   const attributes = await attributesOf(
     "+-1\r\n+ABSTRACT:\r\n What it is\r\n about.\r\n.\r\n",
   );
@@ -212,7 +212,7 @@ for (
     ["a name in small letters", "mod-date: <19930728170201>"],
   ] as const
 ) {
-  Deno.test(`GopherGetAttribute() knows the date of a line with ${name}`, async () => {
+  Deno.test(`GopherGetAttribute() reads the date of a line with ${name}`, async () => {
     const attributes = await attributesOf(
       `+-1\r\n+ADMIN:\r\n ${line}\r\n.\r\n`,
     );
@@ -237,7 +237,7 @@ for (
   });
 }
 
-Deno.test("GopherGetAttribute() gives the text of an abstract and the locator of its file", async () => {
+Deno.test("GopherGetAttribute() returns the text of an abstract and the locator of its file", async () => {
   const [abstract] = await attributesOf(
     "+-1\r\n+ABSTRACT: 0Long\t/long\ta.example\t70\t+\r\n Short\r\n.\r\n",
   );
@@ -247,7 +247,7 @@ Deno.test("GopherGetAttribute() gives the text of an abstract and the locator of
   });
 });
 
-Deno.test("GopherGetAttribute() answers ERROR_INTERNET_CONNECTION_ABORTED for a reply that is cut off", async () => {
+Deno.test("GopherGetAttribute() fails with ERROR_INTERNET_CONNECTION_ABORTED for a truncated reply", async () => {
   const code = await rejectedCode(attributesOf(`+-1\r\n${BLOCKS}`));
   assertEquals(code, ERROR_INTERNET_CONNECTION_ABORTED);
 });
@@ -272,7 +272,7 @@ Deno.test("GopherGetAttribute() refuses names with a line end before anything is
 });
 
 // The enumerator receives the attributes.
-Deno.test("GopherGetAttribute() hands each attribute to the enumerator, and resolves with them", async () => {
+Deno.test("GopherGetAttribute() passes each attribute to the enumerator, and resolves with them", async () => {
   await using scene = await openGopher({ "/f\t!": `+-2\r\n${BLOCKS}` });
   const handed: GOPHER_ATTRIBUTE_TYPE[] = [];
   const codes: number[] = [];
@@ -291,7 +291,7 @@ Deno.test("GopherGetAttribute() hands each attribute to the enumerator, and reso
   assert(codes.every((code) => code === 0));
 });
 
-Deno.test("GopherGetAttribute() ends when the enumerator wants no more", async () => {
+Deno.test("GopherGetAttribute() ends if the enumerator stops", async () => {
   await using scene = await openGopher({ "/f\t!": `+-2\r\n${BLOCKS}` });
   let count = 0;
   const attributes = await GopherGetAttribute(
@@ -304,7 +304,7 @@ Deno.test("GopherGetAttribute() ends when the enumerator wants no more", async (
   assertEquals(attributes, ALL.slice(0, 2));
 });
 
-Deno.test("GopherGetAttribute() hands only the attributes that are wanted to the enumerator", async () => {
+Deno.test("GopherGetAttribute() passes only the requested attributes to the enumerator", async () => {
   await using scene = await openGopher({ "/f\t!": `+-2\r\n${BLOCKS}` });
   const handed: GOPHER_ATTRIBUTE_TYPE[] = [];
   await GopherGetAttribute(

@@ -36,16 +36,16 @@ const DISPLAYS = [
   ["windows-1252", "\x93yes\x94 \x80", "\u201cyes\u201d \u20ac"],
   ["a C1 control as a single byte", "a\x81b", "ab"],
   ["a BOM", "\xef\xbb\xbfOne", "\ufeffOne"],
-  ["UTF-8 that is cut off", "One \xe2\x82", "One \u00e2\u201a"],
+  ["truncated UTF-8", "One \xe2\x82", "One \u00e2\u201a"],
 ] as const;
 
 for (const [name, bytes, text] of DISPLAYS) {
-  Deno.test(`entries() shows a display text with ${name}`, async () => {
+  Deno.test(`entries() returns a display text with ${name}`, async () => {
     await using scene = await openGopher({ "": `0${bytes}${TAIL}.\r\n` });
     assertEquals(shown(await listMenu(scene.hConnect)), [text]);
   });
 
-  Deno.test(`entries() shows an information line with ${name}`, async () => {
+  Deno.test(`entries() returns an information line with ${name}`, async () => {
     await using scene = await openGopher({
       "": `i${bytes}\r\n0One${TAIL}.\r\n`,
     });
@@ -65,7 +65,7 @@ const PAGES = [
 ] as const;
 
 for (const [name, page, bytes, text] of PAGES) {
-  Deno.test(`entries() shows a display text of the code page ${name}`, async () => {
+  Deno.test(`entries() returns a display text of the code page ${name}`, async () => {
     await using scene = await openGopher({
       "": `0${bytes}\x1b${TAIL}i${bytes}\r\n.\r\n`,
     });
@@ -73,7 +73,7 @@ for (const [name, page, bytes, text] of PAGES) {
     assertEquals(shown(await listMenu(scene.hConnect)), [text, text]);
   });
 
-  Deno.test(`entries() shows an item of a Gopher+ menu of the code page ${name}`, async () => {
+  Deno.test(`entries() returns an item of a Gopher+ menu of the code page ${name}`, async () => {
     await using scene = await openGopher({
       "/m\t$": `+-1\r\n+INFO: 0${bytes}${TAIL}+VIEWS:\r\n` +
         ` text/plain: <1k>\r\n.\r\n`,
@@ -84,7 +84,7 @@ for (const [name, page, bytes, text] of PAGES) {
     assertEquals(items[0]?.SizeLow, 1024);
   });
 
-  Deno.test(`entries() shows the answer of a phone book of the code page ${name}`, async () => {
+  Deno.test(`entries() returns the reply of a phone book of the code page ${name}`, async () => {
     await using scene = await openGopher({
       "query x": `-200:1: name: ${bytes}\r\n200:Ok.\r\n`,
     });
@@ -107,7 +107,7 @@ for (const [name, page, bytes, text] of PAGES) {
   });
 }
 
-Deno.test("entries() keeps the bytes of a selector in the locator, whatever the code page", async () => {
+Deno.test("entries() keeps the bytes of a selector in the locator, with any code page", async () => {
   await using scene = await openGopher({
     "": ({ server }) => `${server.item("0", "\xcc", "/\xcc\xe8\xf0")}.\r\n`,
     "/\xcc\xe8\xf0": "found\r\n.\r\n",

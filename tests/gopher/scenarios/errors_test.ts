@@ -38,7 +38,7 @@ const MENU_ERRORS = [
     "3'/x' does not exist\t\terror.host\t1\r\n.\r\n",
     "'/x' does not exist",
   ],
-  ["a line of type 3 alone", "3No such thing\r\n", "No such thing"],
+  ["only a line of type 3", "3No such thing\r\n", "No such thing"],
   [
     "lines of type 3 with a selector and a port 0",
     "3No\t/x\terror.host\t0\r\n3Really\t/x\terror.host\t0\r\n.\r\n",
@@ -59,14 +59,14 @@ const MENU_ERRORS = [
 ] as const;
 
 for (const [name, reply, text] of MENU_ERRORS) {
-  Deno.test(`GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR with the text of ${name}`, async () => {
+  Deno.test(`GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR and the text of ${name}`, async () => {
     await using scene = await openGopher({ "": reply });
     const error = await refusal(() => listMenu(scene.hConnect));
     assertEquals(error.responseText, text);
   });
 
   for (const [how, flags] of [["page", 0], ["list", INTERNET_FLAG_RAW_DATA]]) {
-    Deno.test(`InternetOpenUrl() answers ERROR_GOPHER_DATA_ERROR to a ${how} with the text of ${name}`, async () => {
+    Deno.test(`InternetOpenUrl() fails with ERROR_GOPHER_DATA_ERROR for a ${how} with the text of ${name}`, async () => {
       await using scene = await openGopher({ "": reply });
       const error = await refusal(() =>
         InternetOpenUrl(
@@ -108,7 +108,7 @@ const FILE_ERRORS = [
 
 for (const type of ["0", "9", "I"]) {
   for (const [name, reply, text] of FILE_ERRORS) {
-    Deno.test(`GopherOpenFile() answers ERROR_GOPHER_DATA_ERROR for ${name} in the place of a file of type ${type}`, async () => {
+    Deno.test(`GopherOpenFile() fails with ERROR_GOPHER_DATA_ERROR for ${name} instead of a file of type ${type}`, async () => {
       await using scene = await openGopher({ "/x": reply });
       const error = await refusal(() =>
         GopherOpenFile(scene.hConnect, scene.locator(type, "/x"))
@@ -120,11 +120,11 @@ for (const type of ["0", "9", "I"]) {
 
 for (
   const [name, reply] of [
-    ["begins like an error and goes on", "3One\t\terror.host\t1\r\nmore\r\n"],
-    ["begins with 3", "3 apples\r\n"],
+    ["starts like an error and continues", "3One\t\terror.host\t1\r\nmore\r\n"],
+    ["starts with 3", "3 apples\r\n"],
     ["is a menu with an item", "3Odd\t\te\t1\r\n0One\t/1\ta.example\t70\r\n"],
     ["has only information lines", "iHello\t\tnull.host\t1\r\n"],
-    ["begins like an error and is long", `3${"x".repeat(10_000)}\r\n`],
+    ["starts like an error and is long", `3${"x".repeat(10_000)}\r\n`],
   ] as const
 ) {
   Deno.test(`GopherOpenFile() reads a file that ${name}`, async () => {
@@ -143,11 +143,11 @@ const PLUS_ERRORS = [
   ["-n", "-31\r\n1 Jo <jo@a.example>\r\nNot there\r\n", "Not there"],
   ["code 2", "--1\r\n2 Jo <jo@a.example>\r\nToo busy\r\n.\r\n", "Too busy"],
   ["--1 and nothing", "--1\r\n.\r\n", ""],
-  ["-n that is cut off", "-500\r\n1 Jo <jo@a.example>\r\nNot there\r\n", ""],
+  ["truncated -n", "-500\r\n1 Jo <jo@a.example>\r\nNot there\r\n", ""],
 ] as const;
 
 for (const [name, reply, text] of PLUS_ERRORS) {
-  Deno.test(`GopherOpenFile() answers ERROR_GOPHER_DATA_ERROR for a Gopher+ error: ${name}`, async () => {
+  Deno.test(`GopherOpenFile() fails with ERROR_GOPHER_DATA_ERROR for a Gopher+ error: ${name}`, async () => {
     await using scene = await openGopher({ "/x\t+": reply });
     const error = await refusal(() =>
       GopherOpenFile(scene.hConnect, scene.locator("0", "/x", "+"))
@@ -157,14 +157,14 @@ for (const [name, reply, text] of PLUS_ERRORS) {
     assertEquals(scene.server.requests, ["/x\t+"]);
   });
 
-  Deno.test(`GopherGetAttribute() answers ERROR_GOPHER_DATA_ERROR for a Gopher+ error: ${name}`, async () => {
+  Deno.test(`GopherGetAttribute() fails with ERROR_GOPHER_DATA_ERROR for a Gopher+ error: ${name}`, async () => {
     await using scene = await openGopher({ "/x\t!": reply });
     await refusal(() =>
       GopherGetAttribute(scene.hConnect, scene.locator("0", "/x", "+"))
     );
   });
 
-  Deno.test(`GopherFindFirstFile() answers ERROR_GOPHER_DATA_ERROR for a Gopher+ error in a search: ${name}`, async () => {
+  Deno.test(`GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR for a Gopher+ error in a search: ${name}`, async () => {
     await using scene = await openGopher({ "/x\twords\t+": reply });
     await refusal(() =>
       listMenu(scene.hConnect, scene.locator("7", "/x", "+"), "words")
@@ -172,7 +172,7 @@ for (const [name, reply, text] of PLUS_ERRORS) {
   });
 }
 
-Deno.test("GopherOpenFile() tells who looks after the server in the error", async () => {
+Deno.test("GopherOpenFile() names the administrator of the server in the error", async () => {
   await using scene = await openGopher({
     "/x\t+": "--1\r\n1 Jo <jo@a.example>\r\nNot there\r\n.\r\n",
   });
@@ -192,7 +192,7 @@ Deno.test("GopherOpenFile() reads the error of a Gopher+ item from a server that
   assertEquals(error.responseText, "Not there");
 });
 
-Deno.test("GopherGetAttribute() answers ERROR_GOPHER_NOT_GOPHER_PLUS when a server has no Gopher+", async () => {
+Deno.test("GopherGetAttribute() fails with ERROR_GOPHER_NOT_GOPHER_PLUS if a server has no Gopher+", async () => {
   await using scene = await openGopher({
     "/x\t!": "3Not there\t\terror.host\t1\r\n.\r\n",
   });
@@ -212,7 +212,7 @@ for (
     ["a text", "CAPSULE\r\na=b\r\n.\r\n"],
   ] as const
 ) {
-  Deno.test(`queryCaps() answers null for ${name}`, async () => {
+  Deno.test(`queryCaps() returns null for ${name}`, async () => {
     await using scene = await openGopher({ "caps.txt": reply });
     assertEquals(await queryCaps(scene.hConnect), null);
     assertEquals(scene.server.requests, ["caps.txt", "/caps.txt"]);
@@ -228,7 +228,7 @@ for (
   });
 }
 
-Deno.test("queryCaps() tries /caps.txt as soon as the first line is another", async () => {
+Deno.test("queryCaps() tries /caps.txt as soon as the first line differs", async () => {
   await using scene = await openGopher({
     "caps.txt": async (call) => {
       await call.write("iWelcome to an endless menu\t\tnull.host\t1\r\n");
@@ -252,7 +252,7 @@ Deno.test("queryCaps() does not try /caps.txt after a failure of the network", a
   assertEquals(scene.server.requests, ["caps.txt"]);
 });
 
-Deno.test("queryCaps() takes a line without an end for no capabilities", async () => {
+Deno.test("queryCaps() treats a line without an end as no capabilities", async () => {
   await using scene = await openGopher({
     "caps.txt": async (call) => {
       await call.write("CAPSULE".repeat(200));
@@ -262,7 +262,7 @@ Deno.test("queryCaps() takes a line without an end for no capabilities", async (
   assertEquals(await queryCaps(scene.hConnect), null);
 });
 
-Deno.test("queryCaps() answers what the server says of itself", async () => {
+Deno.test("queryCaps() returns the information of the server about itself", async () => {
   await using scene = await openGopher({
     "caps.txt": "CAPS\r\n\r\n# About\r\nCapsVersion=1\r\nPathDelimeter=/\r\n" +
       "ServerTLSPort = 7443\r\nServerDescription=a = b\r\n.\r\n",

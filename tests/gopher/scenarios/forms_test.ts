@@ -67,7 +67,7 @@ const FORMS: [
   ["only a note", ["Note: Just go on"], [], "+-1\r\n.\r\n"],
   ["a question", ["Ask: Name?"], ["Ann"], "+-1\r\nAnn\r\n.\r\n"],
   [
-    "a question with a default that is taken",
+    "a question with an accepted default",
     ["Ask: Name?\tAnn"],
     [null],
     "+-1\r\nAnn\r\n.\r\n",
@@ -126,7 +126,7 @@ const FORMS: [
     [["a", ".", "b"]],
     "+12\r\n3\r\na\r\n.\r\nb\r\n",
   ],
-  ["an answer that begins with a dot", ["Ask: A?"], [".a"], "+4\r\n.a\r\n"],
+  ["an answer that starts with a dot", ["Ask: A?"], [".a"], "+4\r\n.a\r\n"],
   [
     "a file of no bytes",
     ["Ask: Name?", "ChooseF: File?"],
@@ -160,7 +160,7 @@ const FORMS: [
     "+-1\r\nAnn\r\npw\r\n2\r\na\r\nb\r\n0\r\ndark\r\n.\r\n",
   ],
   [
-    "an answer that is no ASCII",
+    "an answer that is not ASCII",
     ["Ask: Name?"],
     ["Zo\u00eb"],
     "+-1\r\nZo\xc3\xab\r\n.\r\n",
@@ -207,11 +207,11 @@ async function answered(
   return await readText(hFile);
 }
 
-Deno.test("submitAsk() reads an answer without a header", async () => {
+Deno.test("submitAsk() reads a reply without a header", async () => {
   assertEquals(await answered("hi\r\n.\r\n", "Ask: A?", "a"), "hi\r\n");
 });
 
-Deno.test("submitAsk() reads an answer that comes before the form is read", async () => {
+Deno.test("submitAsk() reads a reply that arrives before the form is read", async () => {
   const reply = await answered(
     async (call) => {
       await call.write("+2\r\nhi");
@@ -231,7 +231,7 @@ const PASSWORD_ERRORS = [
 
 for (const [name, reply] of PASSWORD_ERRORS) {
   for (const type of ["0", "1"]) {
-    Deno.test(`submitAsk() tells an error ${name} without the password, for an item of type ${type}`, async () => {
+    Deno.test(`submitAsk() reports an error ${name} without the password, for an item of type ${type}`, async () => {
       const error = await assertRejects(
         () => answered(reply, "AskP: Password?", "s3cret", type),
         InternetError,
@@ -243,7 +243,7 @@ for (const [name, reply] of PASSWORD_ERRORS) {
   }
 }
 
-Deno.test("submitAsk() asks for a view of the answer", async () => {
+Deno.test("submitAsk() requests a view of the reply", async () => {
   await using scene = await openGopher({
     "/form\t!": blockOf(["Ask: A?"]),
     "/form\t+text/html De_DE\t1": "+2\r\nhi",
@@ -266,7 +266,7 @@ for (
     ["a menu without a header", "0One\t/1\ta.example\t70\r\n.\r\n"],
   ] as const
 ) {
-  Deno.test(`submitAsk() gives an enumeration when the answer is ${name}`, async () => {
+  Deno.test(`submitAsk() returns an enumeration if the reply is ${name}`, async () => {
     await using scene = await openGopher({
       "/form\t!": blockOf(["Ask: A?"]),
       "/form\t+\t1": reply,
@@ -314,7 +314,7 @@ Deno.test("submitAsk() refuses an item without Gopher+", async () => {
   assertEquals(code, ERROR_GOPHER_NOT_GOPHER_PLUS);
 });
 
-Deno.test("parseQuestion() takes apart the questions that GopherGetAttribute() gives", async () => {
+Deno.test("parseQuestion() parses the questions that GopherGetAttribute() returns", async () => {
   await using scene = await openGopher({
     "/form\t!": blockOf(["Choose: Roast?\tlight\tdark", "Select: Copy?:1"]),
   });
@@ -346,7 +346,7 @@ function form(QuestionType: string): GOPHER_ATTRIBUTE_TYPE[] {
   }];
 }
 
-Deno.test("submitAsk() refuses lines of which some are holes", async () => {
+Deno.test("submitAsk() refuses a sparse array of lines", async () => {
   await using scene = await openGopher();
   const lines = ["a", "b", "c"];
   delete lines[1];

@@ -78,7 +78,7 @@ const LINKS: [name: string, line: string, link: string | null][] = [
   ],
   ["a URL without a scheme", "hX\tURL:/a\tgopher.example\t70", null],
   [
-    "a link with a port that is none",
+    "a link with an invalid port",
     "hX\tURL:http://a.example/\tx\t99999",
     "http://a.example/",
   ],
@@ -101,7 +101,7 @@ const LINKS: [name: string, line: string, link: string | null][] = [
 ];
 
 for (const [name, line, link] of LINKS) {
-  Deno.test(`linkOf() tells where an item of a menu leads: ${name}`, async () => {
+  Deno.test(`linkOf() returns the target of an item of a menu: ${name}`, async () => {
     await using scene = await openGopher({ "": `${line}\r\n.\r\n` });
     const [item] = await listMenu(scene.hConnect);
     assertEquals(linkOf(item!.Locator), link);
@@ -246,7 +246,7 @@ Deno.test("InternetOpenUrl() connects to the port of finger with GOPHER_OPTION_A
 
 // HTTP cannot redirect to Gopher.
 for (const scheme of ["gopher", "gophers"]) {
-  Deno.test(`InternetOpenUrl() hands out a redirect of HTTP to ${scheme} and does not follow it`, async () => {
+  Deno.test(`InternetOpenUrl() returns an HTTP redirect to ${scheme} and does not follow it`, async () => {
     await using scene = await openGopher();
     const { port } = scene.server;
     await using web = serverOf((_request, reply) =>

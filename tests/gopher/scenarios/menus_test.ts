@@ -54,7 +54,7 @@ const LINE_ENDS = [
 ] as const;
 
 for (const [name, end] of LINE_ENDS) {
-  Deno.test(`entries() gives the items of a menu whose lines end with ${name}`, async () => {
+  Deno.test(`entries() yields the items of a menu whose lines end with ${name}`, async () => {
     const items = await itemsOf(`${ONE}${end}${TWO}${end}.${end}`);
     assertEquals(shown(items), ["One", "Two"]);
     assertEquals(items.map(({ Locator }) => Locator), [
@@ -63,7 +63,7 @@ for (const [name, end] of LINE_ENDS) {
     ]);
   });
 
-  Deno.test(`entries() gives the items of a menu that comes byte by byte with ${name}`, async () => {
+  Deno.test(`entries() yields the items of a menu that arrives byte by byte with ${name}`, async () => {
     await using scene = await openGopher(
       { "": `${ONE}${end}${TWO}${end}.${end}` },
       { byteByByte: true },
@@ -78,8 +78,8 @@ const MENU_ENDS = [
   ["no dot and no end of the last line", ""],
   ["a dot without a line end", "\r\n."],
   ["a dot and CR", "\r\n.\r"],
-  ["bytes behind the dot", "\r\n.\r\n0Three\t/3\ta.example\t70\r\n"],
-  ["a blank behind the dot", "\r\n. \r\n"],
+  ["bytes after the dot", "\r\n.\r\n0Three\t/3\ta.example\t70\r\n"],
+  ["a blank after the dot", "\r\n. \r\n"],
   ["two dots one after the other", "\r\n.\r\n.\r\n"],
   ["a blank line before the dot", "\r\n\r\n.\r\n"],
 ] as const;
@@ -93,7 +93,7 @@ for (const [name, end] of MENU_ENDS) {
   });
 }
 
-Deno.test("entries() shows a line of two dots in a menu as a text", async () => {
+Deno.test("entries() yields a line of two dots in a menu as a text", async () => {
   const items = await itemsOf(`${ONE}\r\n..\r\n${TWO}\r\n.\r\n`);
   assertEquals(shown(items), ["One", "..", "Two"]);
   assertEquals(items[1]?.GopherType, GOPHER_TYPE_INLINE);
@@ -108,7 +108,7 @@ const FEW_FIELDS: [
 ][] = [
   ["an information line of one field", "iHello", "Hello", GOPHER_TYPE_INLINE],
   [
-    "an information line with a host that is none",
+    "an information line with an invalid host",
     "iHello\t\tnull.host\t1",
     "Hello",
     GOPHER_TYPE_INLINE,
@@ -135,7 +135,7 @@ const FEW_FIELDS: [
     GOPHER_TYPE_TEXT_FILE,
   ],
   [
-    "an item of a type that nobody knows",
+    "an item of an unknown type",
     "vA\t/a\tb.example\t70",
     "A",
     GOPHER_TYPE_UNKNOWN,
@@ -143,7 +143,7 @@ const FEW_FIELDS: [
 ];
 
 for (const [name, line, display, type] of FEW_FIELDS) {
-  Deno.test(`entries() gives ${name} between others`, async () => {
+  Deno.test(`entries() yields ${name} between others`, async () => {
     const items = await itemsOf(`${ONE}\r\n${line}\r\n${TWO}\r\n.\r\n`);
     assertEquals(shown(items), ["One", display, "Two"]);
     assertEquals(items[1]?.GopherType, type);
@@ -160,7 +160,7 @@ for (
   ] as const
 ) {
   // The item is on the server of the menu, independent of its port.
-  Deno.test(`entries() gives an item with ${name} that GopherOpenFile() opens on the server of the menu`, async () => {
+  Deno.test(`entries() yields an item with ${name} that GopherOpenFile() opens on the server of the menu`, async () => {
     await using scene = await openGopher({
       "": `0Here\t/here${fields}\r\n.\r\n`,
       "/here": "here it is\r\n.\r\n",
@@ -176,11 +176,11 @@ for (
     ["the port 0", "0", "gopher://a.example/0/1"],
     ["an empty port", "", "gopher://a.example/0/1"],
     ["the port 070", "070", "gopher://a.example/0/1"],
-    ["a blank behind the port", "7070 ", "gopher://a.example:7070/0/1"],
-    ["a CR behind the port", "7070\r", "gopher://a.example:7070/0/1"],
+    ["a blank after the port", "7070 ", "gopher://a.example:7070/0/1"],
+    ["a CR after the port", "7070\r", "gopher://a.example:7070/0/1"],
   ] as const
 ) {
-  Deno.test(`entries() gives an item with ${name}`, async () => {
+  Deno.test(`entries() yields an item with ${name}`, async () => {
     const [item] = await itemsOf(`0One\t/1\ta.example\t${port}\r\n.\r\n`);
     assertEquals(item?.DisplayString, "One");
     assertEquals(locatorToUrl(item!.Locator), url);
@@ -188,7 +188,7 @@ for (
 }
 
 for (const port of ["99999", "-1", "7o", "http", "1.5", "0x46"]) {
-  Deno.test(`GopherOpenFile() refuses the item of a menu with the port ${port}, and the menu is whole`, async () => {
+  Deno.test(`GopherOpenFile() refuses the item of a menu with the port ${port}, and the menu is complete`, async () => {
     await using scene = await openGopher({
       "": `0Odd\t/1\t127.0.0.1\t${port}\r\n${TWO}\r\n.\r\n`,
     });
@@ -209,7 +209,7 @@ Deno.test("entries() skips blank lines in a menu", async () => {
   assertEquals(shown(items), ["One", "Two"]);
 });
 
-Deno.test("entries() gives a line of only TABs as a text that leads nowhere", async () => {
+Deno.test("entries() yields a line of only TABs as a text without a target", async () => {
   const items = await itemsOf(`${ONE}\r\n\t\t\t\r\n${TWO}\r\n.\r\n`);
   const kept = items.filter(({ GopherType }) =>
     GopherType !== GOPHER_TYPE_INLINE
@@ -218,7 +218,7 @@ Deno.test("entries() gives a line of only TABs as a text that leads nowhere", as
   for (const { DisplayString } of items) assert(!DisplayString.includes("\t"));
 });
 
-Deno.test("entries() gives the items before a line of 1 MB, then ERROR_GOPHER_PROTOCOL_ERROR", async () => {
+Deno.test("entries() yields the items before a line of 1 MB, then ERROR_GOPHER_PROTOCOL_ERROR", async () => {
   await using scene = await openGopher({
     "": `${ONE}\r\n0${"x".repeat(1_048_576)}\t/2\ta.example\t70\r\n.\r\n`,
   });
@@ -248,7 +248,7 @@ Deno.test("entries() ends with ERROR_GOPHER_PROTOCOL_ERROR in a menu of a millio
   assertEquals(count, 500_000);
 });
 
-Deno.test("entries() drops NULs from what is shown", async () => {
+Deno.test("entries() removes NULs from display texts", async () => {
   const items = await itemsOf("0O\0ne\t/1\ta.example\t70\r\n\0\0\r\n.\r\n");
   assertEquals(shown(items), ["One"]);
 });
@@ -262,11 +262,11 @@ Deno.test("GopherOpenFile() refuses an item of a menu with a NUL in its selector
   assertEquals(code, ERROR_GOPHER_INVALID_LOCATOR);
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_NO_MORE_FILES for a reply of only NULs", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_NO_MORE_FILES for a reply of only NULs", async () => {
   assertEquals(await rejectedCode(itemsOf("\0\0\0\0")), ERROR_NO_MORE_FILES);
 });
 
-Deno.test("entries() gives the items before a reset of the connection, then an error", async () => {
+Deno.test("entries() yields the items before a reset of the connection, then an error", async () => {
   const gate = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "": async (call) => {
@@ -288,22 +288,22 @@ const REDUNDANT_TEXT = (GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_TEXT_FILE) >>> 0;
 for (
   const [name, menu, type] of [
     [
-      "behind its item",
+      "after its item",
       `${ONE}\r\n+One again\t/1\tb.example\t70`,
       REDUNDANT_TEXT,
     ],
     [
-      "behind an information line",
+      "after an information line",
       `${ONE}\r\niHello\r\n+One again\t/1\tb.example\t70`,
       REDUNDANT_TEXT,
     ],
     [
-      "behind an error line",
+      "after an error line",
       `${ONE}\r\n3Broken\t\terror.host\t1\r\n+One again\t/1\tb.example\t70`,
       REDUNDANT_TEXT,
     ],
     [
-      "behind another one",
+      "after another one",
       `${ONE}\r\n+Once\t/1\tc.example\t70\r\n+One again\t/1\tb.example\t70`,
       REDUNDANT_TEXT,
     ],
@@ -313,13 +313,13 @@ for (
       GOPHER_TYPE_REDUNDANT,
     ],
     [
-      "behind only an information line",
+      "after only an information line",
       "iHello\r\n+One again\t/1\tb.example\t70",
       GOPHER_TYPE_REDUNDANT,
     ],
   ] as const
 ) {
-  Deno.test(`entries() gives a duplicate server ${name}`, async () => {
+  Deno.test(`entries() yields a duplicate server ${name}`, async () => {
     const items = await itemsOf(`${menu}\r\n.\r\n`);
     const last = items.at(-1)!;
     assertEquals(last.DisplayString, "One again");
@@ -338,12 +338,12 @@ Deno.test("GopherOpenFile() reads a duplicate of a text as a text", async () => 
   assertEquals(new TextDecoder().decode(bytes), ".dot\r\n");
 });
 
-Deno.test("entries() gives an item with a port and no host the host of the menu", async () => {
+Deno.test("entries() uses the host of the menu for an item with a port and no host", async () => {
   const [item] = await itemsOf("0One\t/1\t\t70\r\n.\r\n");
   assertEquals(locatorToUrl(item!.Locator), "gopher://127.0.0.1/0/1");
 });
 
-Deno.test("parseMenu() reads a menu as entries() does, but for the host that it does not know", async () => {
+Deno.test("parseMenu() reads a menu like entries(), but without the default host", async () => {
   const menu = `iHello\r\n${ONE}\n..\r\n+Again\t/1\tb.example\t70 \r\n` +
     `3Broken\r\n${TWO}\r\n.\r\nrest\r\n`;
   await using scene = await openGopher({ "": menu });

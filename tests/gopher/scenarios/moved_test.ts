@@ -54,7 +54,7 @@ function redirects(scene: GopherScene): unknown[] {
 }
 
 // Error code 3: the item has moved.
-Deno.test("GopherOpenFile() follows an item that has moved, and tells where to", async () => {
+Deno.test("GopherOpenFile() follows an item that has moved, and reports the new place", async () => {
   await using scene = await openGopher({
     "/old\t+": movedTo("/new", "0", "+"),
     "/new\t+": "+2\r\nhi",
@@ -66,7 +66,7 @@ Deno.test("GopherOpenFile() follows an item that has moved, and tells where to",
   assertEquals(scene.server.requests, ["/old\t+", "/new\t+"]);
 });
 
-Deno.test("GopherOpenFile() asks for the view again where an item has moved", async () => {
+Deno.test("GopherOpenFile() requests the view again if an item has moved", async () => {
   const view = "text/plain De_DE";
   await using scene = await openGopher({
     [`/old\t+${view}`]: movedTo("/new", "0", "+"),
@@ -85,7 +85,7 @@ Deno.test("GopherOpenFile() follows an item to a place without Gopher+", async (
   assertEquals(new TextDecoder().decode(bytes), ".hi\r\n");
 });
 
-Deno.test("GopherOpenFile() reads an item as its new type says", async () => {
+Deno.test("GopherOpenFile() reads an item according to its new type", async () => {
   await using scene = await openGopher({
     "/old\t+": movedTo("/new", "9"),
     "/new": "..hi\r\n.\r\n",
@@ -115,7 +115,7 @@ Deno.test("GopherFindFirstFile() follows a menu that has moved", async () => {
   assertEquals(shown(await listMenu(scene.hConnect, menu)), ["One"]);
 });
 
-Deno.test("GopherFindFirstFile() gives items without a host the server where a menu is now", async () => {
+Deno.test("GopherFindFirstFile() uses the new server of a menu for items without a host", async () => {
   await using other = new GopherServer({ "/new": "0One\t/1\r\n.\r\n" });
   await using scene = await openGopher({
     "/old\t$": `--1\r\n3 Jo <jo@a.example>\r\n${
@@ -129,7 +129,7 @@ Deno.test("GopherFindFirstFile() gives items without a host the server where a m
   assertEquals(item?.Locator, `0One\t/1\t127.0.0.1\t${other.port}\r\n`);
 });
 
-Deno.test("GopherFindFirstFile() sends the words again where an index has moved", async () => {
+Deno.test("GopherFindFirstFile() sends the words again if an index has moved", async () => {
   await using scene = await openGopher({
     "/old\tbeans\t+": movedTo("/new", "7", "+"),
     "/new\tbeans\t+": "+-1\r\n0One\t/1\ta.example\t70\r\n.\r\n",
@@ -223,7 +223,7 @@ const STAYING: [
 ];
 
 for (const [name, request, call] of STAYING) {
-  Deno.test(`${name} tells with INTERNET_FLAG_NO_AUTO_REDIRECT where an item is now, and does not follow`, async () => {
+  Deno.test(`${name} reports with INTERNET_FLAG_NO_AUTO_REDIRECT the new place of an item, and does not follow`, async () => {
     await using scene = await openGopher({
       [request]: movedTo("/new", "0", "+"),
     });
@@ -235,7 +235,7 @@ for (const [name, request, call] of STAYING) {
   });
 }
 
-Deno.test("submitAsk() sends a form to nobody else", async () => {
+Deno.test("submitAsk() sends a form to no other server", async () => {
   await using scene = await openGopher({
     "/old\t+\t1": movedTo("/new", "0", "+"),
   });
@@ -259,7 +259,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`GopherOpenFile() ends with ERROR_GOPHER_DATA_ERROR when an item has moved to ${name}`, async () => {
+  Deno.test(`GopherOpenFile() fails with ERROR_GOPHER_DATA_ERROR if an item has moved to ${name}`, async () => {
     await using scene = await openGopher(replies);
     const error = await assertRejects(
       () => GopherOpenFile(scene.hConnect, scene.locator("0", "/a", "+")),
@@ -272,7 +272,7 @@ for (
   });
 }
 
-Deno.test("GopherFindFirstFile() ends with ERROR_GOPHER_DATA_ERROR when a menu has moved to itself", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR if a menu has moved to itself", async () => {
   await using scene = await openGopher({ "/a\t$": movedTo("/a", "1", "+") });
   const find = GopherFindFirstFile(
     scene.hConnect,
@@ -304,7 +304,7 @@ Deno.test("GopherOpenFile() follows no item to a port of another service", async
   assertEquals(code, ERROR_INTERNET_FAILED_DUETOSECURITYCHECK);
 });
 
-Deno.test("GopherOpenFile() tells what the server says when an item has moved nowhere", async () => {
+Deno.test("GopherOpenFile() reports the text of the server if an item has moved to no place", async () => {
   await using scene = await openGopher({
     "/a\t+": "--1\r\n3 Jo <jo@a.example>\r\nMoved, ask around\r\n.\r\n",
   });

@@ -61,7 +61,7 @@ async function linesOf(
 // The reply in one piece, and byte by byte.
 for (const byteByByte of [false, true]) {
   const how = byteByByte ? ", byte by byte" : "";
-  Deno.test(`entries() gives the fields of all entries of a phone book${how}`, async () => {
+  Deno.test(`entries() yields the fields of all entries of a phone book${how}`, async () => {
     const items = await linesOf(REPLY, byteByByte);
     assertEquals(shown(items), LINES);
     assert(items.every(({ GopherType }) => GopherType === GOPHER_TYPE_INLINE));
@@ -85,7 +85,7 @@ Deno.test("GopherFindFirstFile() ends with the final line of a phone book that d
   await scene.server.allClosed();
 });
 
-Deno.test("GopherFindFirstFile() tells a phone book that no other question follows", async () => {
+Deno.test("GopherFindFirstFile() ends the conversation with a phone book", async () => {
   const rest = Promise.withResolvers<string>();
   await using scene = await openGopher({
     [QUERY]: async (call) => {
@@ -98,7 +98,7 @@ Deno.test("GopherFindFirstFile() tells a phone book that no other question follo
   assertEquals(await rest.promise, "quit\r\n");
 });
 
-Deno.test("InternetFindNextFile() gives lines of a phone book while they come", async () => {
+Deno.test("InternetFindNextFile() returns lines of a phone book as they arrive", async () => {
   const gate = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "query x": async (call) => {
@@ -120,12 +120,12 @@ Deno.test("InternetFindNextFile() gives lines of a phone book while they come", 
   assertEquals(await InternetFindNextFile(hFind), null);
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_NO_MORE_FILES for a phone book without a match", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_NO_MORE_FILES for a phone book without a match", async () => {
   const code = await rejectedCode(linesOf("501:No matches to your query.\r\n"));
   assertEquals(code, ERROR_NO_MORE_FILES);
 });
 
-Deno.test("GopherFindFirstFile() tells why a phone book refuses a query", async () => {
+Deno.test("GopherFindFirstFile() reports the reason why a phone book refuses a query", async () => {
   const error = await assertRejects(
     () => linesOf("502:Too many matches.\r\n"),
     InternetError,
@@ -134,12 +134,12 @@ Deno.test("GopherFindFirstFile() tells why a phone book refuses a query", async 
   assertEquals(error.responseText, "502:Too many matches.");
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_GOPHER_PROTOCOL_ERROR for a server that is no phone book", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_GOPHER_PROTOCOL_ERROR for a server that is not a phone book", async () => {
   const code = await rejectedCode(linesOf("iHello\t\tnull.host\t1\r\n"));
   assertEquals(code, ERROR_GOPHER_PROTOCOL_ERROR);
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_INTERNET_CONNECTION_ABORTED for an answer that is cut off", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_INTERNET_CONNECTION_ABORTED for a truncated reply", async () => {
   const code = await rejectedCode(linesOf("-200:1: name: Ann\r\n"));
   assertEquals(code, ERROR_INTERNET_CONNECTION_ABORTED);
 });
@@ -152,7 +152,7 @@ Deno.test("GopherOpenFile() refuses a phone book", async () => {
   assertEquals(code, ERROR_GOPHER_NOT_FILE);
 });
 
-Deno.test("InternetConnect() takes the port of phone books", async () => {
+Deno.test("InternetConnect() accepts the port of phone books", async () => {
   await using scene = await openGopher();
   using hConnect = await InternetConnect(
     scene.hInternet,
@@ -166,7 +166,7 @@ Deno.test("InternetConnect() takes the port of phone books", async () => {
 });
 
 // Phone books as URLs.
-Deno.test("InternetOpenUrl() asks a phone book, with INTERNET_FLAG_RAW_DATA as a list", async () => {
+Deno.test("InternetOpenUrl() queries a phone book, with INTERNET_FLAG_RAW_DATA as a list", async () => {
   await using scene = await openGopher({ [QUERY]: REPLY });
   const hFind = await InternetOpenUrl(
     scene.hInternet,
@@ -178,7 +178,7 @@ Deno.test("InternetOpenUrl() asks a phone book, with INTERNET_FLAG_RAW_DATA as a
   assertEquals(shown(items), LINES);
 });
 
-Deno.test("InternetOpenUrl() asks a phone book and makes a page of the answer", async () => {
+Deno.test("InternetOpenUrl() queries a phone book and returns a page with the reply", async () => {
   await using scene = await openGopher({
     "query x": "-200:1: name: <b>\r\n200:Ok.\r\n",
   });

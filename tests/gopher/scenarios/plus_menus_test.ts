@@ -45,7 +45,7 @@ for (
 ) {
   for (const byteByByte of [false, true]) {
     const how = byteByByte ? ", byte by byte" : "";
-    Deno.test(`entries() gives the sizes and dates of a Gopher+ menu with ${name}${how}`, async () => {
+    Deno.test(`entries() yields the sizes and dates of a Gopher+ menu with ${name}${how}`, async () => {
       await using scene = await openGopher({ "/m\t$": reply }, { byteByByte });
       const menu = scene.locator("1", "/m", "+");
       const items = await listMenu(scene.hConnect, menu);
@@ -81,7 +81,7 @@ for (
   }
 }
 
-Deno.test("entries() gives the size of a file of more than 4 GB in a Gopher+ menu", async () => {
+Deno.test("entries() yields the size of a file of more than 4 GB in a Gopher+ menu", async () => {
   await using scene = await openGopher({
     "/m\t$": "+-1\r\n+INFO: 9Big\t/b\ta.example\t70\t+\r\n+VIEWS:\r\n" +
       " application/octet-stream: <5G>\r\n.\r\n",
@@ -91,7 +91,7 @@ Deno.test("entries() gives the size of a file of more than 4 GB in a Gopher+ men
 });
 
 // The items arrive one by one.
-Deno.test("InternetFindNextFile() gives the items of a Gopher+ menu while they come", async () => {
+Deno.test("InternetFindNextFile() returns the items of a Gopher+ menu as they arrive", async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const item = (name: string) =>
     `+INFO: 0${name}\t/${name}\ta.example\t70\t+\r\n+VIEWS:\r\n text/plain: <1k>\r\n`;
@@ -119,7 +119,7 @@ Deno.test("InternetFindNextFile() gives the items of a Gopher+ menu while they c
   assertEquals([await next(), await next()], ["c", null]);
 });
 
-Deno.test("entries() gives all items of a large Gopher+ menu", async () => {
+Deno.test("entries() yields all items of a large Gopher+ menu", async () => {
   const count = 20_000;
   await using scene = await openGopher({
     "/m\t$": async (call) => {
@@ -153,7 +153,7 @@ Deno.test("entries() gives all items of a large Gopher+ menu", async () => {
 for (
   const [name, reply, names] of [
     [
-      "blocks that nobody knows",
+      "unknown blocks",
       "+INFO: 0A\t/a\ta.example\t70\t+\r\n+3D-ICON: x\r\n y\r\n" +
       "+INFO: 0B\t/b\ta.example\t70\t+\r\n",
       ["A", "B"],
@@ -164,7 +164,7 @@ for (
       ["A"],
     ],
     [
-      "names with a blank behind them and without a colon",
+      "names with a blank after them and without a colon",
       "+INFO : 0A\t/a\ta.example\t70\t+\r\n+ADMIN\r\n Admin: Jo\r\n" +
       "+INFO 0B\t/b\ta.example\t70\t+\r\n",
       ["A", "B"],
@@ -187,14 +187,14 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`entries() gives the items of a Gopher+ menu with ${name}`, async () => {
+  Deno.test(`entries() yields the items of a Gopher+ menu with ${name}`, async () => {
     await using scene = await openGopher({ "/m\t$": `+-2\r\n${reply}` });
     const menu = scene.locator("1", "/m", "+");
     assertEquals(shown(await listMenu(scene.hConnect, menu)), [...names]);
   });
 }
 
-Deno.test("entries() gives the items of a Gopher+ menu that is cut off, then ERROR_INTERNET_CONNECTION_ABORTED", async () => {
+Deno.test("entries() yields the items of a truncated Gopher+ menu, then ERROR_INTERNET_CONNECTION_ABORTED", async () => {
   await using scene = await openGopher({ "/m\t$": `+-1\r\n${ITEMS}` });
   const { hFind } = await GopherFindFirstFile(
     scene.hConnect,
@@ -213,15 +213,15 @@ const MENU = "0One\t/1\ta.example\t70\t+\r\n.\r\n";
 const FALLBACKS = [
   ["refuses them", "--1\r\n1 Jo <jo@a.example>\r\nNo\r\n.\r\n"],
   ["sends an error of a plain server", "3No\t\terror.host\t1\r\n.\r\n"],
-  ["sends a text that is no menu", "What is $?\r\n"],
-  ["sends a plain menu behind a header", `+-1\r\n${MENU}`],
+  ["sends a text that is not a menu", "What is $?\r\n"],
+  ["sends a plain menu after a header", `+-1\r\n${MENU}`],
   ["sends nothing", ""],
   ["sends a header and nothing", "+-1\r\n.\r\n"],
   ["sends an empty menu", ".\r\n"],
 ] as const;
 
 for (const [name, reply] of FALLBACKS) {
-  Deno.test(`GopherFindFirstFile() asks for a plain menu when a server asked for attributes ${name}`, async () => {
+  Deno.test(`GopherFindFirstFile() requests a plain menu if a server asked for attributes ${name}`, async () => {
     await using scene = await openGopher({ "/m\t$": reply, "/m": MENU });
     const menu = scene.locator("1", "/m", "+");
     assertEquals(shown(await listMenu(scene.hConnect, menu)), ["One"]);
@@ -229,14 +229,14 @@ for (const [name, reply] of FALLBACKS) {
   });
 }
 
-Deno.test("GopherFindFirstFile() takes the plain menu that a server sends for one with attributes", async () => {
+Deno.test("GopherFindFirstFile() accepts a plain menu that a server sends instead of one with attributes", async () => {
   await using scene = await openGopher({ "/m\t$": MENU });
   const menu = scene.locator("1", "/m", "+");
   assertEquals(shown(await listMenu(scene.hConnect, menu)), ["One"]);
   assertEquals(scene.server.requests, ["/m\t$"]);
 });
 
-Deno.test("GopherFindFirstFile() answers the error of the plain menu when there is no other", async () => {
+Deno.test("GopherFindFirstFile() fails with the error of the plain menu if there is no other", async () => {
   await using scene = await openGopher({
     "/m\t$": "--1\r\n1 Jo\r\nNo attributes\r\n.\r\n",
     "/m": "3No menu\t\terror.host\t1\r\n.\r\n",
@@ -247,7 +247,7 @@ Deno.test("GopherFindFirstFile() answers the error of the plain menu when there 
   assertEquals(code, ERROR_GOPHER_DATA_ERROR);
 });
 
-Deno.test("GopherFindFirstFile() answers ERROR_NO_MORE_FILES for a Gopher+ menu without items", async () => {
+Deno.test("GopherFindFirstFile() fails with ERROR_NO_MORE_FILES for a Gopher+ menu without items", async () => {
   await using scene = await openGopher({
     "/m\t$": "+-1\r\n.\r\n",
     "/m": ".\r\n",
@@ -258,7 +258,7 @@ Deno.test("GopherFindFirstFile() answers ERROR_NO_MORE_FILES for a Gopher+ menu 
   assertEquals(code, ERROR_NO_MORE_FILES);
 });
 
-Deno.test("GopherFindFirstFile() never asks a plain menu for attributes", async () => {
+Deno.test("GopherFindFirstFile() never requests attributes for a plain menu", async () => {
   await using scene = await openGopher({ "": MENU, "/m": MENU });
   await listMenu(scene.hConnect);
   await listMenu(scene.hConnect, scene.locator("1", "/m"));

@@ -21,14 +21,14 @@ import { latin1 } from "../../helpers/splits.ts";
 
 // The end of the data.
 const REPLIES = [
-  ["+n with so many bytes", "+5\r\n.\r\n.x", ".\r\n.x"],
+  ["+n with that many bytes", "+5\r\n.\r\n.x", ".\r\n.x"],
   ["+n with too many bytes", "+3\r\nabcdef", "abc"],
   ["+0", "+0\r\n", ""],
-  ["+0 with bytes behind it", "+0\r\nabc", ""],
-  ["+n with LF alone", "+3\nabc", "abc"],
+  ["+0 with bytes after it", "+0\r\nabc", ""],
+  ["+n with only LF", "+3\nabc", "abc"],
   ["+-1", "+-1\r\na\r\nb\r\n.\r\n", "a\r\nb\r\n"],
   ["+-1 with doubled dots", "+-1\r\n..a\r\n...\r\n.\r\n", ".a\r\n..\r\n"],
-  ["+-1 with bytes behind the dot", "+-1\r\na\r\n.\r\nb\r\n", "a\r\n"],
+  ["+-1 with bytes after the dot", "+-1\r\na\r\n.\r\nb\r\n", "a\r\n"],
   ["+-1 with a dot without a line end", "+-1\r\na\r\n.", "a\r\n"],
   ["+-1 and only the dot", "+-1\r\n.\r\n", ""],
   ["+-2", "+-2\r\na\r\n.\r\n..b", "a\r\n.\r\n..b"],
@@ -56,7 +56,7 @@ const CUT = [
 ] as const;
 
 for (const [name, reply, data] of CUT) {
-  Deno.test(`InternetReadFile() gives the bytes of ${name}, then ERROR_INTERNET_CONNECTION_ABORTED`, async () => {
+  Deno.test(`InternetReadFile() returns the bytes of ${name}, then ERROR_INTERNET_CONNECTION_ABORTED`, async () => {
     await using scene = await openGopher({ "/f\t+": reply });
     using hFile = await GopherOpenFile(
       scene.hConnect,
@@ -90,8 +90,8 @@ for (
 const NO_HEADERS = [
   ["a text", "0", "..a\r\n.\r\n", ".a\r\n"],
   ["binary data", "9", "..a\r\n.\r\n", "..a\r\n.\r\n"],
-  ["data that begins with +", "9", "+abc", "+abc"],
-  ["data that begins like a header", "9", "+12", "+12"],
+  ["data that starts with +", "9", "+abc", "+abc"],
+  ["data that starts like a header", "9", "+12", "+12"],
   ["data that is a hyphen", "9", "-", "-"],
   ["nothing", "0", "", ""],
 ] as const;
@@ -104,7 +104,7 @@ for (const [name, type, reply, data] of NO_HEADERS) {
   });
 }
 
-Deno.test("GopherOpenFile() never asks a plain item for Gopher+", async () => {
+Deno.test("GopherOpenFile() never uses Gopher+ for a plain item", async () => {
   await using scene = await openGopher({ "/f": "+5\r\nabc\r\n.\r\n" });
   assertEquals(await scene.text("/f"), "+5\r\nabc\r\n");
   assertEquals(scene.server.requests, ["/f"]);
@@ -118,14 +118,14 @@ const VIEWS = [
 ] as const;
 
 for (const [name, view] of VIEWS) {
-  Deno.test(`GopherOpenFile() asks for ${name}`, async () => {
+  Deno.test(`GopherOpenFile() requests ${name}`, async () => {
     await using scene = await openGopher({ [`/f\t+${view}`]: "+2\r\nhi" });
     const bytes = await scene.bytes(scene.locator("0", "/f", "+"), view);
     assertEquals(bytes, latin1("hi"));
   });
 }
 
-Deno.test("GopherOpenFile() takes an empty view for the usual one", async () => {
+Deno.test("GopherOpenFile() treats an empty view as the default one", async () => {
   await using scene = await openGopher({ "/f\t+": "+2\r\nhi" });
   const bytes = await scene.bytes(scene.locator("0", "/f", "+"), "");
   assertEquals(bytes, latin1("hi"));
@@ -140,7 +140,7 @@ Deno.test("GopherOpenFile() refuses a view of an item without Gopher+", async ()
   assertEquals(scene.server.connections, 0);
 });
 
-Deno.test("GopherOpenFile() takes each view that GopherGetAttribute() tells", async () => {
+Deno.test("GopherOpenFile() accepts each view that GopherGetAttribute() returns", async () => {
   await using scene = await openGopher({
     "/f\t!": "+-1\r\n+INFO: 0F\t/f\t127.0.0.1\t70\t+\r\n+VIEWS:\r\n" +
       " text/plain En_US: <1k>\r\n text/plain De_DE: <.5k>\r\n" +
@@ -170,7 +170,7 @@ Deno.test("GopherOpenFile() takes each view that GopherGetAttribute() tells", as
 });
 
 // Searches.
-Deno.test("GopherFindFirstFile() sends the Gopher+ field behind the words", async () => {
+Deno.test("GopherFindFirstFile() sends the Gopher+ field after the words", async () => {
   await using scene = await openGopher({
     "/find\tred beans\t+": "+-1\r\n0One\t/1\ta.example\t70\t+\r\n.\r\n",
   });
@@ -179,7 +179,7 @@ Deno.test("GopherFindFirstFile() sends the Gopher+ field behind the words", asyn
   assertEquals(shown(items), ["One"]);
 });
 
-Deno.test("GopherFindFirstFile() takes words that may be empty", async () => {
+Deno.test("GopherFindFirstFile() accepts empty words", async () => {
   await using scene = await openGopher({
     "/find\t": "0One\t/1\ta.example\t70\r\n.\r\n",
   });

@@ -48,7 +48,7 @@ const SELECTORS = [
 ] as const;
 
 for (const [name, selector] of SELECTORS) {
-  Deno.test(`GopherOpenFile() sends a selector of a menu untouched: ${name}`, async () => {
+  Deno.test(`GopherOpenFile() sends a selector of a menu unchanged: ${name}`, async () => {
     await using scene = await openGopher({
       "": ({ server }) => `${server.item("0", "It", selector)}.\r\n`,
       [selector]: "hi\r\n.\r\n",
@@ -59,7 +59,7 @@ for (const [name, selector] of SELECTORS) {
     assertEquals(scene.server.requests, ["", selector]);
   });
 
-  Deno.test(`InternetOpenUrl() sends the selector of a URL of locatorToUrl() untouched: ${name}`, async () => {
+  Deno.test(`InternetOpenUrl() sends the selector of a URL of locatorToUrl() unchanged: ${name}`, async () => {
     await using scene = await openGopher({
       "": ({ server }) => `${server.item("0", "It", selector)}.\r\n`,
       [selector]: "hi\r\n.\r\n",
@@ -75,7 +75,7 @@ for (const [name, selector] of SELECTORS) {
   });
 }
 
-Deno.test("GopherFindFirstFile() sends the selector of a menu that repeats its type untouched", async () => {
+Deno.test("GopherFindFirstFile() sends the selector of a menu that repeats its type unchanged", async () => {
   await using scene = await openGopher({
     "/1/1/x": "0One\t/1\ta.example\t70\r\n.\r\n",
   });
@@ -139,7 +139,7 @@ const SENT = [
 ] as const;
 
 for (const [path, reply, request] of SENT) {
-  Deno.test(`InternetOpenUrl() sends what the URL path "${path}" names`, async () => {
+  Deno.test(`InternetOpenUrl() sends the selector of the URL path "${path}"`, async () => {
     await using scene = await openGopher({ [request]: reply });
     using hFile = await InternetOpenUrl(
       scene.hInternet,
@@ -176,7 +176,7 @@ for (
 
 // An item of type h is returned to the program and never followed.
 for (const selector of ["URL:http://a.example/", "/URL:http://a.example/"]) {
-  Deno.test(`GopherOpenFile() asks the Gopher server for ${selector}, and linkOf() tells where it leads`, async () => {
+  Deno.test(`GopherOpenFile() requests ${selector} from the Gopher server, and linkOf() returns its target`, async () => {
     await using scene = await openGopher({
       "": ({ server }) => `${server.item("h", "Shop", selector)}.\r\n`,
       [selector]: "<meta http-equiv=refresh>",

@@ -31,9 +31,9 @@ const TEXTS = [
   ["ends a text at a dot without a line end", "a\r\n.", "a\r\n"],
   ["ends a text at a dot and CR", "a\r\n.\r", "a\r\n"],
   ["ends a text of LF at its dot", "a\nb\n.\n", "a\nb\n"],
-  ["ends a text at a dot with a blank behind it", "a\r\n. \r\n", "a\r\n"],
+  ["ends a text at a dot with a blank after it", "a\r\n. \r\n", "a\r\n"],
   [
-    "goes on behind a dot that is not the end",
+    "continues after a dot that is not the end",
     "a\r\n.\r\nb\r\n.\r\n",
     "a\r\n.\r\nb\r\n",
   ],
@@ -43,7 +43,7 @@ const TEXTS = [
     "a\r\n.\r\nb\r\n",
   ],
   [
-    "takes only the last of two lone dots",
+    "removes only the last of two lone dots",
     "a\r\n.\r\n.\r\n",
     "a\r\n.\r\n",
   ],
@@ -105,7 +105,7 @@ Deno.test("GopherOpenFile() reads an item of type 0 with the selector 0/t as a t
 });
 
 // A reset after data.
-Deno.test("InternetReadFile() gives what came before a reset, then the error", async () => {
+Deno.test("InternetReadFile() returns the bytes before a reset, then the error", async () => {
   const gate = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "/b": async (call) => {
@@ -122,7 +122,7 @@ Deno.test("InternetReadFile() gives what came before a reset, then the error", a
 });
 
 // Slow servers, and servers that never close the connection.
-Deno.test("GopherOpenFile() ends a text behind its dot when a server does not close, after GOPHER_OPTION_DOT_PATIENCE", async () => {
+Deno.test("GopherOpenFile() ends a text after its dot if a server does not close, after GOPHER_OPTION_DOT_PATIENCE", async () => {
   await using scene = await openGopher({
     "/t": async (call) => {
       await call.write("a\r\n.\r\n");
@@ -134,7 +134,7 @@ Deno.test("GopherOpenFile() ends a text behind its dot when a server does not cl
   await scene.server.allClosed();
 });
 
-Deno.test("InternetReadFile() gives the lines of a text before the server sends its dot", async () => {
+Deno.test("InternetReadFile() returns the lines of a text before the server sends its dot", async () => {
   const gate = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "/t": async (call) => {
@@ -151,7 +151,7 @@ Deno.test("InternetReadFile() gives the lines of a text before the server sends 
   assertEquals(await readText(hFile), "");
 });
 
-Deno.test("entries() ends a menu at its dot when the bytes come one by one and the server does not close", async () => {
+Deno.test("entries() ends a menu at its dot if the bytes arrive one by one and the server does not close", async () => {
   const menu = "0One\t/1\ta.example\t70\r\n.\r\n";
   await using scene = await openGopher({
     "": async (call) => {
@@ -165,7 +165,7 @@ Deno.test("entries() ends a menu at its dot when the bytes come one by one and t
 // The functions that read.
 const LONG = "0123456789".repeat(10_000);
 
-Deno.test("InternetReadFile() fills its buffer but for the last read", async () => {
+Deno.test("InternetReadFile() fills its buffer except at the last read", async () => {
   await using scene = await openGopher({ "/b": LONG });
   using hFile = await GopherOpenFile(scene.hConnect, scene.locator("9", "/b"));
   const sizes: number[] = [];
@@ -178,7 +178,7 @@ Deno.test("InternetReadFile() fills its buffer but for the last read", async () 
   assertEquals(sizes, [30_000, 30_000, 30_000, 10_000, 0]);
 });
 
-Deno.test("InternetReadFileEx() tells in dwBufferLength what it has read of a file", async () => {
+Deno.test("InternetReadFileEx() sets dwBufferLength to the number of bytes read from a file", async () => {
   await using scene = await openGopher({ "/t": "abc\r\n.\r\n" });
   using hFile = await GopherOpenFile(scene.hConnect, scene.locator("0", "/t"));
   const buffers: INTERNET_BUFFERS = {
@@ -190,7 +190,7 @@ Deno.test("InternetReadFileEx() tells in dwBufferLength what it has read of a fi
   assertEquals(buffers.dwBufferLength, 5);
 });
 
-Deno.test("InternetQueryDataAvailable() answers 0 at the end of a file", async () => {
+Deno.test("InternetQueryDataAvailable() returns 0 at the end of a file", async () => {
   await using scene = await openGopher({ "/t": "abc\r\n.\r\n" });
   using hFile = await GopherOpenFile(scene.hConnect, scene.locator("0", "/t"));
   const available = await InternetQueryDataAvailable(hFile);
@@ -199,7 +199,7 @@ Deno.test("InternetQueryDataAvailable() answers 0 at the end of a file", async (
   assertEquals(await InternetQueryDataAvailable(hFile), 0);
 });
 
-Deno.test("readable() gives all bytes of a large file", async () => {
+Deno.test("readable() returns all bytes of a large file", async () => {
   const data = new Uint8Array(3_000_000).map((_, at) => at % 251);
   await using scene = await openGopher({ "/b": data });
   using hFile = await GopherOpenFile(scene.hConnect, scene.locator("9", "/b"));

@@ -109,7 +109,7 @@ Deno.test("InternetOpenUrl() lists an empty menu without an item", async () => {
   assertEquals(await InternetFindNextFile(hFind), null);
 });
 
-Deno.test("InternetOpenUrl() makes a page of a menu", async () => {
+Deno.test("InternetOpenUrl() returns a page for a menu", async () => {
   await using scene = await openGopher({ "/m": MENU });
   using hFile = await InternetOpenUrl(
     scene.hInternet,
@@ -136,7 +136,7 @@ Welcome
   );
 });
 
-Deno.test("InternetOpenUrl() escapes everything of a hostile menu in its page", async () => {
+Deno.test("InternetOpenUrl() escapes all parts of a hostile menu in its page", async () => {
   await using scene = await openGopher({
     "/<m>&\"'": "i<script>alert(1)</script>\r\n" +
       '0"><img src=x onerror=y>\t/\'"<>\ta.example\t70\r\n' +
@@ -158,7 +158,7 @@ Deno.test("InternetOpenUrl() escapes everything of a hostile menu in its page", 
   assertStringIncludes(page, "Gopher menu /&lt;m&gt;&amp;&quot;&#39; at");
 });
 
-Deno.test("InternetOpenUrl() makes a page of a Gopher+ menu with views", async () => {
+Deno.test("InternetOpenUrl() returns a page for a Gopher+ menu with views", async () => {
   await using scene = await openGopher({
     "/m\t+": `+-1\r\n${MENU}`,
   });
@@ -169,7 +169,7 @@ Deno.test("InternetOpenUrl() makes a page of a Gopher+ menu with views", async (
   assertStringIncludes(await pageOf(hFile), ">Prices</a>");
 });
 
-Deno.test("InternetOpenUrl() gives the page before the menu has ended", async () => {
+Deno.test("InternetOpenUrl() returns the page before the menu has ended", async () => {
   const gate = Promise.withResolvers<void>();
   await using scene = await openGopher({
     "": async (call) => {
@@ -223,7 +223,7 @@ for (
     ["/0/find?a", "/find?a"],
   ] as const
 ) {
-  Deno.test(`InternetOpenUrl() sends what ${path} names with GOPHER_OPTION_QUERY_SEARCH`, async () => {
+  Deno.test(`InternetOpenUrl() sends the selector and words of ${path} with GOPHER_OPTION_QUERY_SEARCH`, async () => {
     await using scene = await openGopher({ [request]: MENU });
     InternetSetOption(scene.hInternet, GOPHER_OPTION_QUERY_SEARCH, true);
     using hFile = await InternetOpenUrl(
@@ -264,14 +264,14 @@ for (
   });
 }
 
-Deno.test("InternetOpenUrl() takes a scheme in capital letters", async () => {
+Deno.test("InternetOpenUrl() accepts a scheme in capital letters", async () => {
   await using scene = await openGopher({ "": MENU });
   const url = scene.server.url.replace("gopher", "GOPHER");
   using hFile = await InternetOpenUrl(scene.hInternet, url);
   assertStringIncludes(await pageOf(hFile), "Prices");
 });
 
-Deno.test("InternetOpenUrl() reads from an address of IPv6", {
+Deno.test("InternetOpenUrl() reads from an IPv6 address", {
   ignore: lacks("::1"),
 }, async () => {
   await using scene = await openGopher({ "/a": "hi\r\n.\r\n" }, {
@@ -296,7 +296,7 @@ for (
     "gopher://a.example/7/find",
   ]
 ) {
-  Deno.test(`locatorToUrl() gives back the URL ${url} of urlToLocator()`, () => {
+  Deno.test(`locatorToUrl() returns the URL ${url} of urlToLocator()`, () => {
     const back = locatorToUrl(urlToLocator(url));
     assertEquals(decodeURIComponent(back), decodeURIComponent(url));
     assertEquals(locatorToUrl(urlToLocator(back)), back);
@@ -308,7 +308,7 @@ Deno.test("urlToLocator() refuses a URL with words", () => {
   assertEquals(code, ERROR_INVALID_PARAMETER);
 });
 
-Deno.test("locatorToUrl() makes a URL of gophers when it is told to", () => {
+Deno.test("locatorToUrl() returns a gophers URL on request", () => {
   assertEquals(
     locatorToUrl("0A\t/a\ta.example\t70\r\n", true),
     "gophers://a.example/0/a",
@@ -325,7 +325,7 @@ async function urlText(scene: GopherScene, flags: number): Promise<string> {
   return await new Response(readable(hFile)).text();
 }
 
-Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE speaks TLS for gopher:, too", async () => {
+Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE uses TLS for gopher:, too", async () => {
   await using scene = await openGopher({ "/a": "a\r\n.\r\n" }, { tls: true });
   assertEquals(await urlText(scene, INTERNET_FLAG_SECURE), "a\r\n");
 });
@@ -336,7 +336,7 @@ Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE sends nothing in clear te
   assert(!scene.server.requests.includes("/a"));
 });
 
-Deno.test("InternetOpenUrl() dials a name of other letters as InternetConnect() does", async () => {
+Deno.test("InternetOpenUrl() looks up a non-ASCII name like InternetConnect()", async () => {
   await using scene = await openGopher();
   const error = await errorOf(
     InternetOpenUrl(scene.hInternet, "gopher://b\xfccher.invalid/"),
@@ -345,7 +345,7 @@ Deno.test("InternetOpenUrl() dials a name of other letters as InternetConnect() 
   assert(error.message.includes("xn--bcher-kva.invalid"));
 });
 
-Deno.test("InternetOpenUrl() answers ERROR_INTERNET_INVALID_URL for a host of Gopher that is none", async () => {
+Deno.test("InternetOpenUrl() fails with ERROR_INTERNET_INVALID_URL for an invalid Gopher host", async () => {
   await using scene = await openGopher();
   const code = thrownCode(() =>
     InternetOpenUrl(scene.hInternet, `gopher://${"a".repeat(300)}.invalid/`)
@@ -353,7 +353,7 @@ Deno.test("InternetOpenUrl() answers ERROR_INTERNET_INVALID_URL for a host of Go
   assertEquals(code, ERROR_INTERNET_INVALID_URL);
 });
 
-Deno.test("InternetOpenUrl() still lists a menu whose items name no host", async () => {
+Deno.test("InternetOpenUrl() lists a menu whose items name no host", async () => {
   await using scene = await openGopher({ "": "0a\t/a\t\t\r\n.\r\n" });
   const hFind = await InternetOpenUrl(
     scene.hInternet,

@@ -87,7 +87,7 @@ const ANSWERED: [
   wire: string,
 ][] = [
   ["no question", [], [], "+-1\r\n.\r\n"],
-  ["a note alone", ["Note: a"], [], "+-1\r\n.\r\n"],
+  ["only a note", ["Note: a"], [], "+-1\r\n.\r\n"],
   ["a line", ["Ask: a"], ["b c"], "+-1\r\nb c\r\n.\r\n"],
   ["an empty line", ["Ask: a"], [""], "+-1\r\n\r\n.\r\n"],
   ["a line for a default", ["Ask: a\tdef"], ["b"], "+-1\r\nb\r\n.\r\n"],
@@ -130,7 +130,7 @@ const ANSWERED: [
   ["a choice by default", [CHOOSE], [null], "+-1\r\nred\r\n.\r\n"],
   ["a choice without choices", ["Choose: a"], ["b"], "+-1\r\nb\r\n.\r\n"],
   [
-    "a choice that is no UTF-8, as it is shown",
+    "a choice that is not UTF-8, as it is shown",
     [`Choose: a\tb\t${LATIN_1}`],
     ["\u00e4"],
     "+-1\r\n\xe4\r\n.\r\n",
@@ -143,10 +143,10 @@ const ANSWERED: [
     "+-1\r\n1\r\n2\r\n.\r\n",
   ],
   ["letters as UTF-8", ["Ask: a"], ["\u00e4"], "+-1\r\n\xc3\xa4\r\n.\r\n"],
-  ["bytes that are no UTF-8", ["Ask: a"], [LATIN_1], "+-1\r\n\xe4\r\n.\r\n"],
+  ["bytes that are not UTF-8", ["Ask: a"], [LATIN_1], "+-1\r\n\xe4\r\n.\r\n"],
   ["a lone dot", ["Ask: a"], ["."], "+3\r\n.\r\n"],
   [
-    "a line that begins with a dot",
+    "a line that starts with a dot",
     ["Ask: a", "Ask: b"],
     [".b", "c"],
     "+7\r\n.b\r\nc\r\n",
@@ -165,14 +165,14 @@ const ANSWERED: [
     "+5\r\n.\xc3\xa4\r\n",
   ],
   [
-    "a file behind the lines",
+    "a file after the lines",
     ["Ask: a", "ChooseF: b", "Ask: c"],
     ["1", latin1("\0.\r\n\xff"), "2"],
     "+11\r\n1\r\n2\r\n\0.\r\n\xff",
   ],
   ["an empty file", ["ChooseF: a"], [new Uint8Array()], "+0\r\n"],
   [
-    "an empty file behind a line",
+    "an empty file after a line",
     ["Ask: a", "ChooseF: b"],
     ["1", new Uint8Array()],
     "+3\r\n1\r\n",
@@ -201,7 +201,7 @@ Deno.test("encodeAnswers() writes a file of ten megabytes", () => {
   assert(block.subarray(head.length).every((byte) => byte === 7));
 });
 
-Deno.test("encodeAnswers() skips attributes that are no questions", () => {
+Deno.test("encodeAnswers() skips attributes that are not questions", () => {
   const other: GOPHER_ATTRIBUTE_TYPE = {
     CategoryId: GOPHER_CATEGORY_ID_ASK,
     AttributeId: GOPHER_ATTRIBUTE_ID_UNKNOWN,
@@ -261,7 +261,7 @@ for (const [name, lines, answers, why] of REFUSED) {
   });
 }
 
-Deno.test("encodeAnswers() refuses a choice of the server that would end its line", () => {
+Deno.test("encodeAnswers() refuses a choice of the server with a line end", () => {
   assertThrows(
     () => encodeAnswers([question("Choose: a\tb\rc")], [0]),
     InternetError,
@@ -273,7 +273,7 @@ Deno.test("encodeAnswers() refuses a choice of the server that would end its lin
 });
 
 for (const secret of ["s3cret\n", "s3cret\0", "s3cret\ud800"]) {
-  Deno.test(`encodeAnswers() never tells a password: ${JSON.stringify(secret)}`, () => {
+  Deno.test(`encodeAnswers() never shows a password: ${JSON.stringify(secret)}`, () => {
     const error = assertThrows(
       () => encodeAnswers([question("AskP: Word?")], [secret]),
       InternetError,
@@ -282,7 +282,7 @@ for (const secret of ["s3cret\n", "s3cret\0", "s3cret\ud800"]) {
   });
 }
 
-Deno.test("secretAnswers() are those to AskP, also by default", () => {
+Deno.test("secretAnswers() returns those to AskP, including defaults", () => {
   const form = ["Note: a", "AskP: b", "Ask: c", "AskP: d\tdef", "askp: e"];
   assertEquals(
     secretAnswers(form.map(question), ["1", "2", null, "3"]),
@@ -291,7 +291,7 @@ Deno.test("secretAnswers() are those to AskP, also by default", () => {
   assertEquals(secretAnswers([], []), []);
 });
 
-Deno.test("parseQuestion() reads hostile texts in linear time", () => {
+Deno.test("parseQuestion() needs linear time for hostile texts", () => {
   const started = cpuTime();
   for (const part of [" ", ":", ": ", "\t", ":1"]) {
     for (const QuestionType of ["Ask", "Select", "Choose"]) {

@@ -244,7 +244,7 @@ for (const [line, id, values] of ADMIN) {
   });
 }
 
-Deno.test("attributesOf() tells no negative zero", () => {
+Deno.test("attributesOf() returns no negative zero", () => {
   const found = attributesOf(blocks("+ADMIN:\n TZ: -0\n Geog: -1 -0\n"));
   const [first, second] = found.map(({ AttributeType }) => AttributeType);
   assert(Object.is(first?.TimeZone?.Zone, 0));
@@ -325,7 +325,7 @@ const OTHERS: [
   ["an abstract", "+ABSTRACT:\n One\n  two\n\n three \n \n", [
     abstract("One\r\ntwo\r\n\r\nthree", ""),
   ]],
-  ["an abstract behind the name", "+ABSTRACT: One\n two\n", [
+  ["an abstract after the name", "+ABSTRACT: One\n two\n", [
     abstract("One\r\ntwo", ""),
   ]],
   ["an abstract in a document", `+ABSTRACT: ${ITEM}\n`, [
@@ -341,7 +341,7 @@ const OTHERS: [
   ["views that are elsewhere", `+VIEWS: ${ITEM}\n`, [
     unknown(GOPHER_CATEGORY_ID_VIEWS, ITEM),
   ]],
-  ["a view behind the name", "+VIEWS: a/b: <1k>\n\n", [
+  ["a view after the name", "+VIEWS: a/b: <1k>\n\n", [
     attribute(GOPHER_CATEGORY_ID_VIEWS, GOPHER_ATTRIBUTE_ID_VIEW, {
       View: { ContentType: "a/b", Language: "", Size: 1024 },
     }),
@@ -359,7 +359,7 @@ const OTHERS: [
       ask("Note", "Just words"),
     ],
   ],
-  ["a question behind the name", "+ASK: Ask: What?\n", [ask("Ask", "What?")]],
+  ["a question after the name", "+ASK: Ask: What?\n", [ask("Ask", "What?")]],
   ["questions that are elsewhere", `+ASK: ${ITEM}\n Ask: a\n`, [
     unknown(GOPHER_CATEGORY_ID_ASK, ITEM),
     ask("Ask", "a"),
@@ -378,7 +378,7 @@ const OTHERS: [
   ["a line that has no number", "+url http://a.example/\n", [
     unknown(GOPHER_CATEGORY_ID_UNKNOWN, "+URL: http://a.example/"),
   ]],
-  ["bytes that are no UTF-8", "+X: \xe4\n \xff\n", [
+  ["bytes that are not UTF-8", "+X: \xe4\n \xff\n", [
     unknown(
       GOPHER_CATEGORY_ID_UNKNOWN,
       textOf(latin1("+X: \xe4\r\n \xff")),
@@ -392,7 +392,7 @@ for (const [name, wire, attributes] of OTHERS) {
   });
 }
 
-Deno.test("attributesOf() gives an abstract without a host that of the server", () => {
+Deno.test("attributesOf() uses the host of the server for an abstract without a host", () => {
   const [found] = attributesOf(blocks("+ABSTRACT: 0a\t/a\t\t\n"), {
     host: "gopher.example",
     port: 7070,
@@ -422,7 +422,7 @@ const ALL = `+INFO: ${ITEM}\n+ADMIN:\n Admin: Jo <jo@a.example>\n` +
   " a/b: <20k>\n+ABSTRACT:\n One\n+VERONICA:\n treewalk: no\n+ASK:\n Ask: a\n" +
   "+KEYWORDS:\n b\n";
 
-Deno.test("sizeOfViews() is that of the first view", () => {
+Deno.test("sizeOfViews() returns the size of the first view", () => {
   assertEquals(sizeOfViews(blocks(ALL)), 10_240);
   assertEquals(sizeOfViews(blocks(`+VIEWS: ${ITEM}\n a/b: <1k>\n`)), 1024);
   assertEquals(sizeOfViews(blocks("+VIEWS:\n a/b:\n c/d: <1k>\n")), 0);
@@ -430,7 +430,7 @@ Deno.test("sizeOfViews() is that of the first view", () => {
   assertEquals(sizeOfViews([]), 0);
 });
 
-Deno.test("modified() is the first date of +ADMIN that is one", () => {
+Deno.test("modified() returns the first valid date of +ADMIN", () => {
   assertEquals(modified(blocks(ALL)), new Date(DATE));
   assertEquals(
     modified(blocks("+ADMIN:\n Mod-Date: x\n Date: <19930728170201>\n")),
@@ -440,7 +440,7 @@ Deno.test("modified() is the first date of +ADMIN that is one", () => {
   assertEquals(modified(blocks("+X:\n Mod-Date: <19930728170201>\n")), null);
 });
 
-Deno.test("findDataOf() is the item with its size and its date", () => {
+Deno.test("findDataOf() returns the item with its size and its date", () => {
   assertEquals(findDataOf(blocks(ALL)), {
     DisplayString: "Long",
     GopherType: (GOPHER_TYPE_TEXT_FILE | GOPHER_TYPE_GOPHER_PLUS) >>> 0,
@@ -451,13 +451,13 @@ Deno.test("findDataOf() is the item with its size and its date", () => {
   });
 });
 
-Deno.test("findDataOf() tells sizes of more than 32 bits in two halves", () => {
+Deno.test("findDataOf() returns sizes of more than 32 bits in two halves", () => {
   const found = findDataOf(blocks(`+INFO: ${ITEM}\n+VIEWS:\n a/b: <5g>\n`));
   assertEquals([found?.SizeHigh, found?.SizeLow], [1, 0x4000_0000]);
   assertEquals(found?.LastModificationTime, null);
 });
 
-Deno.test("findDataOf() gives an item without a host that of the server", () => {
+Deno.test("findDataOf() uses the host of the server for an item without a host", () => {
   const found = findDataOf(blocks("+INFO: 1a\t/a\t\t\n"), {
     host: "gopher.example",
     port: 7070,
@@ -465,7 +465,7 @@ Deno.test("findDataOf() gives an item without a host that of the server", () => 
   assertEquals(found?.Locator, "1a\t/a\tgopher.example\t7070\r\n");
 });
 
-Deno.test("findDataOf() is null without +INFO", () => {
+Deno.test("findDataOf() returns null without +INFO", () => {
   assertEquals(findDataOf(blocks("+ADMIN:\n Site: a\n")), null);
   assertEquals(findDataOf([]), null);
 });
@@ -520,7 +520,7 @@ for (
   });
 }
 
-Deno.test("selectAttributes() finds nothing where there is nothing", () => {
+Deno.test("selectAttributes() finds nothing in an empty list", () => {
   const error = assertThrows(() => selectAttributes([], null), InternetError);
   assertEquals(error.code, ERROR_GOPHER_ATTRIBUTE_NOT_FOUND);
 });
@@ -537,7 +537,7 @@ for (const names of ["View\tSite", "View\r\n", "View\0", "\x7f", LONG_NAME]) {
   });
 }
 
-Deno.test("selectAttributes() takes the longest name", () => {
+Deno.test("selectAttributes() accepts the longest name", () => {
   const error = assertThrows(
     () => selectAttributes([], LONG_NAME.slice(1)),
     InternetError,
@@ -545,7 +545,7 @@ Deno.test("selectAttributes() takes the longest name", () => {
   assertEquals(error.code, ERROR_GOPHER_ATTRIBUTE_NOT_FOUND);
 });
 
-Deno.test("attributesOf() reads hostile lines in linear time", () => {
+Deno.test("attributesOf() needs linear time for hostile lines", () => {
   const started = cpuTime();
   const names = ["Admin", "Mod-Date", "Score", "Score-range", "Geog", "TZ"];
   for (

@@ -47,12 +47,12 @@ const BLOCKS: [name: string, wire: string, blocks: AttributeBlock[]][] = [
       block("+ABSTRACT", "", "One", "two"),
     ],
   ],
-  ["LF alone and no last line end", "+A:\n b\n+C:\n d", [
+  ["only LF and no last line end", "+A:\n b\n+C:\n d", [
     block("+A", "", "b"),
     block("+C", "", "d"),
   ]],
   ["a name without a colon", "+ADMIN\r\n a\r\n", [block("+ADMIN", "", "a")]],
-  ["a name with a blank behind it", "+ADMIN: \r\n+VIEWS \r\n+ASK :\r\n", [
+  ["a name with a blank after it", "+ADMIN: \r\n+VIEWS \r\n+ASK :\r\n", [
     block("+ADMIN"),
     block("+VIEWS"),
     block("+ASK"),
@@ -65,13 +65,13 @@ const BLOCKS: [name: string, wire: string, blocks: AttributeBlock[]][] = [
   ["a name with other characters", "+3D-ICON: a: b \n", [
     block("+3D-ICON", "a: b "),
   ]],
-  ["a text behind the name without a blank", "+URL:http://a.example/\n", [
+  ["a text after the name without a blank", "+URL:http://a.example/\n", [
     block("+URL", "http://a.example/"),
   ]],
   ["lines without the blank", "+ABSTRACT:\na\n\n\tb\n  c\n", [
     block("+ABSTRACT", "", "a", "", "\tb", " c"),
   ]],
-  ["pluses that begin no block", "+A:\n +B:\n+\n+ c\n++d\n+:\n", [
+  ["pluses that start no block", "+A:\n +B:\n+\n+ c\n++d\n+:\n", [
     block("+A", "", "+B:", "+", "+ c", "++d", "+:"),
   ]],
   ["lines before the first block", "\r\nwords\r\n a\r\n+A:\r\n b\r\n", [
@@ -82,8 +82,8 @@ const BLOCKS: [name: string, wire: string, blocks: AttributeBlock[]][] = [
     block("+A", "", "."),
     block("+B", "", ".", "c", "."),
   ]],
-  ["a dot behind a name", "+A:\n.\n", [block("+A")]],
-  ["bytes that are no UTF-8", "+A: \xe4\n \xc3\xa4\xff\n", [
+  ["a dot after a name", "+A:\n.\n", [block("+A")]],
+  ["bytes that are not UTF-8", "+A: \xe4\n \xc3\xa4\xff\n", [
     block("+A", textOf(latin1("\xe4")), textOf(latin1("\xc3\xa4\xff"))),
   ]],
   ["the same name twice", "+A:\n a\n+A:\n b\n", [
@@ -93,7 +93,7 @@ const BLOCKS: [name: string, wire: string, blocks: AttributeBlock[]][] = [
 ];
 
 for (const [name, wire, blocks] of BLOCKS) {
-  Deno.test(`BlockDecoder takes ${name}, cut anywhere`, () => {
+  Deno.test(`BlockDecoder reads ${name}, split anywhere`, () => {
     const bytes = latin1(wire);
     assertEquals(decode(new BlockDecoder(), [bytes]), blocks);
     assertEquals(decode(new BlockDecoder(), inPieces(bytes, 1)), blocks);
@@ -103,7 +103,7 @@ for (const [name, wire, blocks] of BLOCKS) {
   });
 }
 
-Deno.test("BlockDecoder hands a block out when the next one begins", () => {
+Deno.test("BlockDecoder returns a block when the next one starts", () => {
   const decoder = new BlockDecoder();
   assertEquals(decoder.push(latin1("+A:\n b\n")), []);
   assertEquals(decoder.push(latin1("+C:\n")), [block("+A", "", "b")]);
@@ -132,7 +132,7 @@ const ITEMS: [name: string, wire: string, items: AttributeBlock[][]][] = [
 ];
 
 for (const [name, wire, items] of ITEMS) {
-  Deno.test(`ItemDecoder takes ${name}, cut anywhere`, () => {
+  Deno.test(`ItemDecoder reads ${name}, split anywhere`, () => {
     const bytes = latin1(wire);
     assertEquals(decode(new ItemDecoder(), [bytes]), items);
     assertEquals(decode(new ItemDecoder(), inPieces(bytes, 1)), items);
@@ -142,7 +142,7 @@ for (const [name, wire, items] of ITEMS) {
   });
 }
 
-Deno.test("ItemDecoder hands an item out with the first block of the next one", () => {
+Deno.test("ItemDecoder returns an item with the first block of the next one", () => {
   const decoder = new ItemDecoder();
   assertEquals(decoder.push(latin1("+INFO: a\n+X:\n b\n")), []);
   const [item] = decoder.push(latin1("+INFO: c\n+Y:\n"));
@@ -206,7 +206,7 @@ for (const [name, pieces, why] of TOO_MUCH) {
   }
 }
 
-Deno.test("BlockDecoder refuses a second item when one was asked for", () => {
+Deno.test("BlockDecoder refuses a second item if one was requested", () => {
   const decoder = new BlockDecoder();
   decoder.push(latin1("+INFO: a\n"));
   const error = assertThrows(
@@ -217,7 +217,7 @@ Deno.test("BlockDecoder refuses a second item when one was asked for", () => {
   assertEquals(error.code, ERROR_GOPHER_PROTOCOL_ERROR);
 });
 
-Deno.test("BlockDecoder takes the largest block", () => {
+Deno.test("BlockDecoder accepts the largest block", () => {
   const wire = latin1(`+A:\n${" b\n".repeat(MAX_BLOCK_LINES)}`);
   const [found] = decode(new BlockDecoder(), [wire]);
   assertEquals(found?.lines.length, MAX_BLOCK_LINES);
@@ -228,7 +228,7 @@ Deno.test("BlockDecoder takes the largest block", () => {
   assertThrows(() => decode(new BlockDecoder(), [larger]), InternetError);
 });
 
-Deno.test("ItemDecoder counts blocks and characters for each item anew", () => {
+Deno.test("ItemDecoder counts blocks and characters separately for each item", () => {
   const item = `+INFO: a\n${"+A:\n".repeat(MAX_ITEM_BLOCKS - 1)}`;
   assertEquals(decode(new ItemDecoder(), [latin1(item.repeat(3))]).length, 3);
   const large = `+INFO: a\n${`+A:\n${LONG.repeat(16)}`.repeat(4)}`;
@@ -236,7 +236,7 @@ Deno.test("ItemDecoder counts blocks and characters for each item anew", () => {
   assertEquals(decode(new ItemDecoder(), pieces).length, 3);
 });
 
-Deno.test("ItemDecoder takes as many items as a menu may have, and no more, in linear time", () => {
+Deno.test("ItemDecoder accepts the maximum number of items, and no more, in linear time", () => {
   const started = cpuTime();
   const decoder = new ItemDecoder();
   const piece = latin1("+INFO: a\n".repeat(10_000));

@@ -5,7 +5,7 @@ import { MAX_CAPS, parseCapsText } from "../../../_gopher/wire/caps.ts";
 
 const TEXTS: [name: string, text: string, caps: [string, string][]][] = [
   [
-    "what a server sends",
+    "a typical file",
     "CAPS\r\n\r\n##\r\n## Made by a program.\r\n##\r\n\r\nCapsVersion=1\r\n" +
     'PathDelimeter=/\r\nServerSoftwareVersion=3.1 "Name"\r\n',
     [
@@ -14,16 +14,16 @@ const TEXTS: [name: string, text: string, caps: [string, string][]][] = [
       ["ServerSoftwareVersion", '3.1 "Name"'],
     ],
   ],
-  ["LF alone and no last line end", "CAPS\na=1\nb=2", [["a", "1"], ["b", "2"]]],
+  ["only LF and no last line end", "CAPS\na=1\nb=2", [["a", "1"], ["b", "2"]]],
   ["no values", "CAPS", []],
   ["blanks around", " CAPS \n a = 1 \n", [["a", "1"]]],
   ["a mark at the start", "\ufeffCAPS\na=1\n", [["a", "1"]]],
   ["an equals sign in a value", "CAPS\na=b=c\n", [["a", "b=c"]]],
   ["an empty value", "CAPS\na=\n", [["a", ""]]],
-  ["a name that comes twice", "CAPS\na=1\na=2\n", [["a", "1"]]],
+  ["a duplicate name", "CAPS\na=1\na=2\n", [["a", "1"]]],
   ["names that differ in case", "CAPS\na=1\nA=2\n", [["a", "1"], ["A", "2"]]],
   ["comments with values", "CAPS\n#a=1\n # b=2\n", []],
-  ["lines that are none", "CAPS\nwords\n=1\n.\n", []],
+  ["invalid lines", "CAPS\nwords\n=1\n.\n", []],
 ];
 
 for (const [name, text, caps] of TEXTS) {
@@ -43,7 +43,7 @@ const OTHERS: [name: string, text: string][] = [
 ];
 
 for (const [name, text] of OTHERS) {
-  Deno.test(`parseCapsText() takes ${name} for no capabilities`, () => {
+  Deno.test(`parseCapsText() treats ${name} as no capabilities`, () => {
     assertEquals(parseCapsText(text), null);
   });
 }

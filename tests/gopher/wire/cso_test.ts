@@ -94,14 +94,14 @@ const ANSWERS: [
     "Ok",
   ],
   [
-    "what follows the final line",
+    "data after the final line",
     "200:Ok.\r\n200:Bye!\r\n-200:1:a:b\r\nrubbish\r\n",
     [],
     200,
     "Ok.",
   ],
   [
-    "bytes that are no UTF-8",
+    "bytes that are not UTF-8",
     "-200:1:name:\xe4\n200:Ok.\n",
     [[200, 1, "name", textOf(latin1("\xe4"))]],
     200,
@@ -110,7 +110,7 @@ const ANSWERS: [
 ];
 
 for (const [name, wire, lines, code, text] of ANSWERS) {
-  Deno.test(`CsoDecoder takes ${name}, cut anywhere`, () => {
+  Deno.test(`CsoDecoder reads ${name}, split anywhere`, () => {
     const bytes = latin1(wire);
     assertEquals(decode([bytes]), [lines, code, text]);
     assertEquals(decode(inPieces(bytes, 1)), [lines, code, text]);
@@ -128,7 +128,7 @@ for (
     "300:More is needed",
   ]
 ) {
-  Deno.test(`CsoDecoder throws the server's words for ${line}`, () => {
+  Deno.test(`CsoDecoder throws the text of the server for ${line}`, () => {
     for (const pieces of everyTwoCuts(latin1(`100:Wait\r\n${line}\r\n`))) {
       const error = assertThrows(() => decode(pieces), InternetError, line);
       assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
@@ -147,7 +147,7 @@ for (
     "200 Ok",
   ]
 ) {
-  Deno.test(`CsoDecoder takes ${JSON.stringify(line)} for no phone book`, () => {
+  Deno.test(`CsoDecoder does not accept ${JSON.stringify(line)} from a phone book`, () => {
     const error = assertThrows(
       () => decode([latin1(`${line}\r\n`)]),
       InternetError,
@@ -164,7 +164,7 @@ for (const wire of ["", "102:Wait\r\n", "-200:1:a: b\r\n"]) {
   });
 }
 
-Deno.test("CsoDecoder has ended with the final line", () => {
+Deno.test("CsoDecoder ends with the final line", () => {
   const decoder = new CsoDecoder();
   decoder.push(latin1("-200:1:a: b\r\n200:Ok."));
   assertEquals([decoder.ended, decoder.code], [false, 0]);

@@ -52,7 +52,7 @@ const TEXTS: [name: string, wire: string, text: string][] = [
   ["a lone dot with LF", "a\n.\n", "a\n"],
   ["a lone dot without a line end", "a\r\n.", "a\r\n"],
   ["a lone dot with half a line end", "a\r\n.\r", "a\r\n"],
-  ["a lone dot with a blank behind it", "a\r\n. \r\n", "a\r\n"],
+  ["a lone dot with a blank after it", "a\r\n. \r\n", "a\r\n"],
   ["a lone dot with blanks and no line end", "a\r\n. \t ", "a\r\n"],
   ["only a lone dot", ".\r\n", ""],
   ["a dot that ends a sentence", "a.\r\nb.", "a.\r\nb."],
@@ -61,7 +61,7 @@ const TEXTS: [name: string, wire: string, text: string][] = [
   ["three dots", "...\r\n....\r\n.\r\n", "..\r\n...\r\n"],
   ["doubled dots and no lone one", "a\n..b\n..", "a\n.b\n."],
   ["dots within a line", "a..\r\n b..c\r\n", "a..\r\n b..c\r\n"],
-  ["a dot behind a lone CR", "a\r.\rb", "a\r.\rb"],
+  ["a dot after a lone CR", "a\r.\rb", "a\r.\rb"],
   [
     "a file that is sent as it is",
     "before\n.\n..\n.leading dot\nafter\n",
@@ -72,12 +72,12 @@ const TEXTS: [name: string, wire: string, text: string][] = [
     "before\r\n.\r\n..\r\n.leading dot\r\nafter\r\n",
     "before\r\n.\r\n..\r\n.leading dot\r\nafter\r\n",
   ],
-  ["doubled dots behind a single one", ".a\n..b\n", ".a\n..b\n"],
-  ["doubled dots behind a lone one", ".\n..b\n", ".\n..b\n"],
-  ["a lone dot behind a single one", ".a\n.\n", ".a\n"],
+  ["doubled dots after a single one", ".a\n..b\n", ".a\n..b\n"],
+  ["doubled dots after a lone one", ".\n..b\n", ".\n..b\n"],
+  ["a lone dot after a single one", ".a\n.\n", ".a\n"],
   ["two lone dots", "a\n.\n.\n", "a\n.\n"],
-  ["text behind the lone dot", "a\r\n.\r\nb\r\n", "a\r\n.\r\nb\r\n"],
-  ["an empty line behind the lone dot", "a\r\n.\r\n\r\n", "a\r\n.\r\n\r\n"],
+  ["text after the lone dot", "a\r\n.\r\nb\r\n", "a\r\n.\r\nb\r\n"],
+  ["an empty line after the lone dot", "a\r\n.\r\n\r\n", "a\r\n.\r\n\r\n"],
   ["a dot and words", ". a\n. \tb\n", ". a\n. \tb\n"],
   ["a dot and CRs", ".\r\r\n.\ra\n", ".\r\r\n.\ra\n"],
   [
@@ -94,7 +94,7 @@ const TEXTS: [name: string, wire: string, text: string][] = [
 ];
 
 for (const [name, wire, text] of TEXTS) {
-  Deno.test(`TextBody takes ${name}, cut anywhere`, () => {
+  Deno.test(`TextBody reads ${name}, split anywhere`, () => {
     assertEquals(decodeCut(() => new TextBody(), wire), text);
   });
 }
@@ -108,13 +108,13 @@ const DOTTED: [name: string, wire: string, data: string][] = [
   ["a dot and half a line end", "a\r\n.\r", "a\r\n"],
   ["a dot and a blank", "a\r\n. \r\n", "a\r\n"],
   ["doubled dots", "..\r\n...a\r\n.\r\n", ".\r\n..a\r\n"],
-  ["what follows the dot", "a\n.\nb\n..c\n.\n", "a\n"],
-  ["a dot behind words", "a\r\nb.\r\n.\r\n", "a\r\nb.\r\n"],
+  ["data after the dot", "a\n.\nb\n..c\n.\n", "a\n"],
+  ["a dot after words", "a\r\nb.\r\n.\r\n", "a\r\nb.\r\n"],
   ["single dots, so that doubled ones are so too", ".a\n..b\n.\n", ".a\n..b\n"],
 ];
 
 for (const [name, wire, data] of DOTTED) {
-  Deno.test(`DottedBody takes ${name}, cut anywhere`, () => {
+  Deno.test(`DottedBody reads ${name}, split anywhere`, () => {
     assertEquals(decodeCut(() => new DottedBody(), wire), data);
   });
 }
@@ -132,7 +132,7 @@ for (const wire of ["", "a", "a\r\n", "a\r\n..", "a\r\n.b", "a\r\n..\r\n"]) {
   });
 }
 
-Deno.test("DottedBody has ended when the line of the dot has", () => {
+Deno.test("DottedBody ends with the line of the dot", () => {
   const body = new DottedBody();
   const after = (text: string) => {
     body.push(latin1(text));
@@ -147,7 +147,7 @@ Deno.test("DottedBody has ended when the line of the dot has", () => {
   assertEquals(body.push(latin1("c")), new Uint8Array());
 });
 
-Deno.test("DottedBody has ended when end() took an open dot", () => {
+Deno.test("DottedBody has ended after end() has used an open dot", () => {
   const body = new DottedBody();
   body.push(latin1("a\n."));
   body.end();
@@ -185,7 +185,7 @@ for (const [wire, proven, atDot] of STATES) {
   });
 }
 
-Deno.test("TextBody hands out a chunk without dots at a line start as it is", () => {
+Deno.test("TextBody returns a chunk without dots at a line start unchanged", () => {
   const body = new TextBody();
   const chunk = latin1("a.b\r\n c..d\r\n");
   const data = body.push(chunk);
@@ -194,14 +194,14 @@ Deno.test("TextBody hands out a chunk without dots at a line start as it is", ()
   assert(body.push(cut).buffer === cut.buffer);
 });
 
-Deno.test("CountedBody takes so many bytes and ignores the rest, cut anywhere", () => {
+Deno.test("CountedBody reads the given number of bytes and ignores the rest, split anywhere", () => {
   const wire = "..\r\n.\r\nabc";
   assertEquals(decodeCut(() => new CountedBody(7), wire), "..\r\n.\r\n");
   assertEquals(decodeCut(() => new CountedBody(10), wire), wire);
   assertEquals(decodeCut(() => new CountedBody(0), wire), "");
 });
 
-Deno.test("CountedBody has ended with the last byte", () => {
+Deno.test("CountedBody ends with the last byte", () => {
   const body = new CountedBody(2);
   assertEquals([body.ended, body.proven, body.atDot], [false, false, false]);
   body.push(latin1("."));
@@ -211,19 +211,19 @@ Deno.test("CountedBody has ended with the last byte", () => {
   assertEquals(new CountedBody(0).ended, true);
 });
 
-Deno.test("CountedBody.end() names both figures when bytes are missing", () => {
+Deno.test("CountedBody.end() names both numbers if bytes are missing", () => {
   const body = new CountedBody(5340);
   body.push(latin1("abc"));
   const error = assertThrows(() => body.end(), InternetError, "3 of 5340");
   assertEquals(error.code, ERROR_INTERNET_CONNECTION_ABORTED);
 });
 
-Deno.test("OpenBody takes everything, cut anywhere", () => {
+Deno.test("OpenBody reads everything, split anywhere", () => {
   const wire = "a\r\n.\r\n..b\0\xff";
   assertEquals(decodeCut(() => new OpenBody(), wire), wire);
 });
 
-Deno.test("OpenBody has ended with the connection and is never proven", () => {
+Deno.test("OpenBody ends with the connection and is never proven", () => {
   const body = new OpenBody();
   body.push(latin1("a\r\n.\r\n"));
   assertEquals([body.ended, body.proven, body.atDot], [false, false, false]);
@@ -240,7 +240,7 @@ const HOSTILE: [name: string, wire: Uint8Array][] = [
 ];
 
 for (const [name, wire] of HOSTILE) {
-  Deno.test(`TextBody takes two million bytes of ${name} in linear time`, () => {
+  Deno.test(`TextBody reads two million bytes of ${name} in linear time`, () => {
     for (const size of [7, 65_536]) {
       const started = cpuTime();
       const body = new TextBody();

@@ -61,7 +61,7 @@ const INPUTS: [
   ["MenuEntries", "only information", "iHi\r\niHo\r\n.\r\n", ["Hi", "Ho"]],
   ["MenuEntries", "a text before an item", `Hi you\n${ONE}`, ["Hi you", "One"]],
   ["MenuEntries", "an error and an item", `3No\r\n${ONE}.`, ["No", "One"]],
-  ["MenuEntries", "bytes behind the dot", `${ONE}.\r\n0x\ty`, ["One"]],
+  ["MenuEntries", "bytes after the dot", `${ONE}.\r\n0x\ty`, ["One"]],
   ["MenuEntries", "a lone dot", ".\r\n", []],
   ["MenuEntries", "nothing", "", []],
   [
@@ -81,7 +81,7 @@ const INPUTS: [
     "102:x\r\n-200:1: name: Ann\r\n-200:1: : B\r\n200:Ok.\r\n",
     ["name: Ann", "B"],
   ],
-  ["CsoEntries", "bytes behind the end", "-200:1: a: b\n200:Ok\nxyz", [
+  ["CsoEntries", "bytes after the end", "-200:1: a: b\n200:Ok\nxyz", [
     "a: b",
   ]],
   ["CsoEntries", "no match", "501:No\r\n", []],
@@ -93,7 +93,7 @@ for (const [decoder, name, wire, lines] of INPUTS) {
     assertEquals(shown(decode(make(), [latin1(wire)])), lines);
   });
 
-  Deno.test(`${decoder} reads ${name}, cut at every two places`, () => {
+  Deno.test(`${decoder} reads ${name}, split at every pair of positions`, () => {
     const whole = decode(make(), [latin1(wire)]);
     for (const pieces of everyTwoCuts(latin1(wire))) {
       assertEquals(decode(make(), pieces), whole);
@@ -118,7 +118,7 @@ const FAILURES: [
   ],
   [
     "MenuEntries",
-    "a text that is no menu",
+    "a text that is not a menu",
     "<html>\r\n</html>",
     ERROR_GOPHER_DATA_ERROR,
     "<html>\r\n</html>",
@@ -139,7 +139,7 @@ const FAILURES: [
   ],
   [
     "CsoEntries",
-    "an answer that is cut off",
+    "a truncated reply",
     "-200:1: a: b\r\n",
     ERROR_INTERNET_CONNECTION_ABORTED,
     null,
@@ -147,7 +147,7 @@ const FAILURES: [
 ];
 
 for (const [decoder, name, wire, code, text] of FAILURES) {
-  Deno.test(`${decoder} fails for ${name}, cut at every two places`, () => {
+  Deno.test(`${decoder} fails for ${name}, split at every pair of positions`, () => {
     for (const pieces of everyTwoCuts(latin1(wire))) {
       const error = assertThrows(
         () => decode(DECODERS[decoder]!(), pieces),
@@ -159,7 +159,7 @@ for (const [decoder, name, wire, code, text] of FAILURES) {
   });
 }
 
-Deno.test("MenuEntries tells the first line of type 3 in the message", () => {
+Deno.test("MenuEntries has the first line of type 3 in the message", () => {
   assertThrows(
     () =>
       decode(DECODERS["MenuEntries"]!(), [
@@ -170,7 +170,7 @@ Deno.test("MenuEntries tells the first line of type 3 in the message", () => {
   );
 });
 
-Deno.test("MenuEntries shows no more than 200 characters in the message", () => {
+Deno.test("MenuEntries shows at most 200 characters in the message", () => {
   const error = assertThrows(
     () => decode(DECODERS["MenuEntries"]!(), [latin1("x".repeat(5000))]),
     InternetError,
@@ -179,7 +179,7 @@ Deno.test("MenuEntries shows no more than 200 characters in the message", () => 
   assertEquals(error.responseText?.length, 5000);
 });
 
-Deno.test("MenuEntries tells no secrets in its error", () => {
+Deno.test("MenuEntries shows no secrets in its error", () => {
   const decoder = new MenuEntries(SERVER, undefined, ["pw"]);
   const error = assertThrows(
     () => decode(decoder, [latin1("iNo pw\r\n3Bad pw\t\tx\t1\r\n")]),
@@ -189,7 +189,7 @@ Deno.test("MenuEntries tells no secrets in its error", () => {
   assertEquals(error.responseText, "No ***\r\nBad ***");
 });
 
-Deno.test("MenuEntries holds lines back until one leads somewhere", () => {
+Deno.test("MenuEntries holds lines back until one has a target", () => {
   const decoder = new MenuEntries(SERVER);
   assertEquals(decoder.push(latin1("iHi\r\n3No\r\n")), []);
   assertEquals(shown(decoder.push(latin1(ONE))), ["Hi", "No", "One"]);
@@ -197,26 +197,26 @@ Deno.test("MenuEntries holds lines back until one leads somewhere", () => {
   assertEquals(decoder.ended, false);
 });
 
-Deno.test("MenuEntries holds no more than 1000 lines back", () => {
+Deno.test("MenuEntries holds back at most 1000 lines", () => {
   const decoder = new MenuEntries(SERVER);
   assertEquals(decoder.push(latin1("iHi\r\n".repeat(999))), []);
   assertEquals(decoder.push(latin1("iHi\r\n")).length, 1000);
   assertEquals(decoder.push(latin1("iHi\r\n")).length, 1);
 });
 
-Deno.test("MenuEntries gives items without a host the server of the menu", () => {
+Deno.test("MenuEntries uses the server of the menu for items without a host", () => {
   const [entry] = decode(new MenuEntries(SERVER), [latin1("0A\t/a\r\n")]);
   assertEquals(entry?.Locator, "0A\t/a\tgopher.example\t7070\r\n");
 });
 
-Deno.test("PlusEntries gives items without a host the server of the menu", () => {
+Deno.test("PlusEntries uses the server of the menu for items without a host", () => {
   const [entry] = decode(new PlusEntries(SERVER), [
     latin1("+INFO: 0A\t/a\t\t\t+\r\n"),
   ]);
   assertEquals(entry?.Locator, "0A\t/a\tgopher.example\t7070\t+\r\n");
 });
 
-Deno.test("PlusEntries gives sizes and dates", () => {
+Deno.test("PlusEntries returns sizes and dates", () => {
   const [entry] = decode(new PlusEntries(SERVER), [
     latin1(`${INFO}+ADMIN:\r\n Mod-Date: <20200102030405>\r\n`),
     latin1("+VIEWS:\r\n text/plain: <5G>\r\n"),
@@ -231,7 +231,7 @@ Deno.test("PlusEntries gives sizes and dates", () => {
   });
 });
 
-Deno.test("PlusEntries gives a duplicate the type of the item that it doubles", () => {
+Deno.test("PlusEntries returns a duplicate with the type of the item that it duplicates", () => {
   const [, , copy, ...others] = decode(new PlusEntries(SERVER), [
     latin1(`${INFO}+INFO: iHi\tx\ta.example\t70\r\n`),
     latin1("+INFO: +Two\t/2\tb.example\t70\t+\r\n"),
@@ -245,7 +245,7 @@ Deno.test("PlusEntries gives a duplicate the type of the item that it doubles", 
   );
 });
 
-Deno.test("CsoEntries gives lines that lead nowhere", () => {
+Deno.test("CsoEntries returns lines without a target", () => {
   const [entry] = decode(new CsoEntries(), [
     latin1("-200:1: a: b\tc\x1b\r\n200:Ok\r\n"),
   ]);
@@ -269,7 +269,7 @@ const PAGES: [decoder: EntryDecoder, wire: string, text: string][] = [
 ];
 
 for (const [decoder, wire, text] of PAGES) {
-  Deno.test(`${decoder.constructor.name} shows texts of another code page`, () => {
+  Deno.test(`${decoder.constructor.name} decodes texts of another code page`, () => {
     assertEquals(shown(decode(decoder, [latin1(wire)])), [text]);
   });
 }

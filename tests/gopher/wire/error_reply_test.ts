@@ -27,7 +27,7 @@ const ERRORS: [name: string, reply: string, text: string][] = [
   ["one line without a dot", "3No\t\terror.host\t1\r\n", "No"],
   ["one line without its end", "3No\t\terror.host\t1", "No"],
   ["a dot without its end", "3No\t\terror.host\t1\r\n.", "No"],
-  ["a blank behind the dot", "3No\t\terror.host\t1\r\n. \r\n", "No"],
+  ["a blank after the dot", "3No\t\terror.host\t1\r\n. \r\n", "No"],
   ["a fifth field", "3No\t\terror.host\t1\t+\r\n.\r\n", "No"],
   ["a selector", "3No\t/x\ta.example\t70\r\n.\r\n", "No"],
   ["no host and no port", "3No\t\t\t\r\n", "No"],
@@ -48,7 +48,7 @@ for (const [name, reply, text] of ERRORS) {
     assertEquals(errorTextOf(latin1(reply), true), text);
   });
 
-  Deno.test(`mayBeError() waits for an error with ${name}, cut at every two places`, () => {
+  Deno.test(`mayBeError() waits for an error with ${name}, split at every pair of positions`, () => {
     for (const pieces of everyTwoCuts(latin1(reply))) {
       assertEquals(look(pieces), text);
     }
@@ -58,18 +58,18 @@ for (const [name, reply, text] of ERRORS) {
 const FILES: [name: string, reply: string][] = [
   ["nothing", ""],
   ["a text", "Hello\r\n.\r\n"],
-  ["a text that begins with 3", "3 apples\r\n.\r\n"],
+  ["a text that starts with 3", "3 apples\r\n.\r\n"],
   ["a line of three fields", "3a\tb\tc\r\n"],
-  ["a port that is none", "3a\tb\tc\td\r\n"],
+  ["an invalid port", "3a\tb\tc\td\r\n"],
   ["only information lines", "iHi\t\tx\t1\r\n.\r\n"],
   ["only a dot", ".\r\n"],
-  ["a text behind the error", "3No\t\tx\t1\r\nHello\r\n"],
-  ["an item behind the error", "3No\t\tx\t1\r\n0A\t/a\tb\t70\r\n.\r\n"],
+  ["a text after the error", "3No\t\tx\t1\r\nHello\r\n"],
+  ["an item after the error", "3No\t\tx\t1\r\n0A\t/a\tb\t70\r\n.\r\n"],
   ["a line of CR", "3No\t\tx\t1\r3No\t\tx\t1\r\n"],
 ];
 
 for (const [name, reply] of FILES) {
-  Deno.test(`errorTextOf() takes ${name} for a file, cut at every two places`, () => {
+  Deno.test(`errorTextOf() treats ${name} as a file, split at every pair of positions`, () => {
     for (const pieces of everyTwoCuts(latin1(reply))) {
       assertEquals(look(pieces), null);
     }
@@ -79,21 +79,21 @@ for (const [name, reply] of FILES) {
 for (
   const begin of ["a", "0", "+", "\0", "3a\r\nb", "3a\tb\tc\td\r\ne", " 3"]
 ) {
-  Deno.test(`mayBeError() wants no more bytes behind ${JSON.stringify(begin)}`, () => {
+  Deno.test(`mayBeError() needs no more bytes after ${JSON.stringify(begin)}`, () => {
     assert(!mayBeError(latin1(begin)));
   });
 }
 
-Deno.test("mayBeError() wants no more bytes behind the dot", () => {
+Deno.test("mayBeError() needs no more bytes after the dot", () => {
   assert(!mayBeError(latin1("3No\t\tx\t1\r\n.\r\n")));
 });
 
-Deno.test("errorTextOf() takes a reply that may go on for a file, unless it has a dot", () => {
+Deno.test("errorTextOf() treats a reply that may continue as a file, unless it has a dot", () => {
   assertEquals(errorTextOf(latin1("3No\t\tx\t1\r\n"), false), null);
   assertEquals(errorTextOf(latin1("3No\t\tx\t1\r\n.\r\n"), false), "No");
 });
 
-Deno.test("mayBeError() wants no more bytes than MAX_ERROR_REPLY", () => {
+Deno.test("mayBeError() needs at most MAX_ERROR_REPLY bytes", () => {
   const reply = `3${"x".repeat(MAX_ERROR_REPLY)}`;
   assert(mayBeError(latin1(reply.slice(0, MAX_ERROR_REPLY - 1))));
   assert(!mayBeError(latin1(reply.slice(0, MAX_ERROR_REPLY))));
@@ -110,7 +110,7 @@ for (
     ["dots and blanks", ". \n"],
   ] as const
 ) {
-  Deno.test(`mayBeError() and errorTextOf() are quick with ${name}`, () => {
+  Deno.test(`mayBeError() and errorTextOf() are fast for ${name}`, () => {
     // A single piece may be longer than the limit.
     const text = `3a\t\t\t1${piece.repeat(65_536)}`.slice(0, 65_536);
     const bytes = latin1(`${text}x`);

@@ -44,7 +44,7 @@ const NAMES: [selector: string, name: string, display?: string][] = [
 ];
 
 for (const [selector, name, display = ""] of NAMES) {
-  Deno.test(`fileNameOf() makes ${name} of ${JSON.stringify(selector)}`, () => {
+  Deno.test(`fileNameOf() returns ${name} for ${JSON.stringify(selector)}`, () => {
     assertEquals(fileNameOf(selector, display), name);
   });
 }
@@ -62,7 +62,7 @@ Deno.test("fileNameOf() keeps the ending of a long name, and whole characters", 
   assertEquals(blanks, "a");
 });
 
-Deno.test("fileNameOf() makes a safe name of everything, in linear time", () => {
+Deno.test("fileNameOf() returns a safe name for every selector, in linear time", () => {
   const started = cpuTime();
   for (
     const unit of [" ", ".", "/", "\\", "-", "\x1b[", "\udcff", "\ufb2c", "a ."]

@@ -65,8 +65,8 @@ const ROWS: [name: string, line: string, row: string][] = [
     "TLog in\t\ta.example\t23",
     '<a href="tn3270://a.example:23">Log in</a>\n',
   ],
-  ["an item with a host that is none", "0One\t/1\ta b\t70", "One\n"],
-  ["an item with a port that is none", "0One\t/1\ta.example\t99999", "One\n"],
+  ["an item with an invalid host", "0One\t/1\ta b\t70", "One\n"],
+  ["an item with an invalid port", "0One\t/1\ta.example\t99999", "One\n"],
   ["an item without a host", "0One\t/1", "One\n"],
   ["a display text with quotes", `i"'<>&`, "&quot;&#39;&lt;&gt;&amp;\n"],
   [
@@ -95,7 +95,7 @@ for (const [name, line, row] of ROWS) {
   });
 }
 
-Deno.test("pageRow() leads to gophers when the page is one of gophers", () => {
+Deno.test("pageRow() links to gophers if the page is a gophers page", () => {
   assertEquals(
     rowOf("0One\t/1\ta.example\t70", true),
     '<a href="gophers://a.example/0/1">One</a>\n',
@@ -122,7 +122,7 @@ const URL_LINKS: [url: string, href: string, secureHref: string][] = [
 ];
 
 for (const [url, href, secureHref] of URL_LINKS) {
-  Deno.test(`pageRow() links an item with the URL ${url} to what a page may have`, () => {
+  Deno.test(`pageRow() links an item with the URL ${url} only with an allowed scheme`, () => {
     const line = `hA\tURL:${url}\ta.example\t70`;
     assertEquals(rowOf(line), `<a href="${href}">A</a>\n`);
     assertEquals(rowOf(line, true), `<a href="${secureHref}">A</a>\n`);

@@ -69,12 +69,12 @@ const TYPES: [characters: string, type: number, kinds: string][] = [
 
 for (const [characters, type, kinds] of TYPES) {
   for (const character of characters) {
-    Deno.test(`typeOfCharacter() knows ${JSON.stringify(character)}`, () => {
+    Deno.test(`typeOfCharacter() returns the type of ${JSON.stringify(character)}`, () => {
       assertEquals(typeOfCharacter(character), type);
     });
   }
   const [first] = characters;
-  Deno.test(`characterOfType() writes ${first} for 0x${type.toString(16)}`, () => {
+  Deno.test(`characterOfType() returns ${first} for 0x${type.toString(16)}`, () => {
     assertEquals(characterOfType(type), first);
     for (const mark of [GOPHER_TYPE_ASK, GOPHER_TYPE_GOPHER_PLUS]) {
       assertEquals(characterOfType(type | mark), first);
@@ -82,7 +82,7 @@ for (const [characters, type, kinds] of TYPES) {
     }
     assertEquals(characterOfType(type | GOPHER_TYPE_REDUNDANT), first);
   });
-  Deno.test(`isFileType(), isMenuType() and isTextType() know ${first}`, () => {
+  Deno.test(`isFileType(), isMenuType() and isTextType() classify ${first}`, () => {
     for (const marks of [0, GOPHER_TYPE_ASK | GOPHER_TYPE_GOPHER_PLUS]) {
       const word = (type | marks) >>> 0;
       assertEquals(isFileType(word), kinds.includes("F"));
@@ -92,12 +92,12 @@ for (const [characters, type, kinds] of TYPES) {
   });
 }
 
-Deno.test("typeOfCharacter() knows no text and no two characters", () => {
+Deno.test("typeOfCharacter() accepts no empty string and no two characters", () => {
   assertEquals(typeOfCharacter(""), GOPHER_TYPE_UNKNOWN);
   assertEquals(typeOfCharacter("00"), GOPHER_TYPE_UNKNOWN);
 });
 
-Deno.test("characterOfType() takes 0 for a directory", () => {
+Deno.test("characterOfType() treats 0 as a directory", () => {
   assertEquals(characterOfType(0), "1");
   assertEquals(characterOfType(GOPHER_TYPE_GOPHER_PLUS), "1");
 });
@@ -108,9 +108,9 @@ const NO_TYPES: [name: string, type: number][] = [
   ["a bit without a meaning", 0x00200000],
   ["a fraction", 1.5],
   ["no number", NaN],
-  ["what is no bits", 2 ** 32 + 1],
+  ["a value beyond 32 bits", 2 ** 32 + 1],
   ["2 to the power of 32", 2 ** 32],
-  ["what is below all bits", -(2 ** 32) + 1],
+  ["a negative value beyond 32 bits", -(2 ** 32) + 1],
   ["a text", "1" as unknown as number],
 ];
 
@@ -121,14 +121,14 @@ for (const [name, type] of NO_TYPES) {
   });
 }
 
-Deno.test("baseOfType() leaves the bit that tells what the item is", () => {
+Deno.test("baseOfType() keeps the bit for the kind of item", () => {
   const marks = GOPHER_TYPE_REDUNDANT | GOPHER_TYPE_ASK |
     GOPHER_TYPE_GOPHER_PLUS;
   assertEquals(baseOfType(marks | GOPHER_TYPE_UNKNOWN), GOPHER_TYPE_UNKNOWN);
   assertEquals(baseOfType(marks), 0);
 });
 
-Deno.test("isFileType() goes by the primary of a duplicate", () => {
+Deno.test("isFileType() uses the primary type of a duplicate", () => {
   const mirrorOf = (type: number) => isFileType(GOPHER_TYPE_REDUNDANT | type);
   assertEquals(mirrorOf(GOPHER_TYPE_TEXT_FILE), true);
   assertEquals(mirrorOf(GOPHER_TYPE_DIRECTORY), false);
@@ -149,7 +149,7 @@ const ITEMS: [type: number, selector: string, isText: boolean][] = [
 ];
 
 for (const [type, selector, isText] of ITEMS) {
-  Deno.test(`isTextItem() takes type 0x${type.toString(16)} with ${JSON.stringify(selector)} for ${isText ? "text" : "bytes"}`, () => {
+  Deno.test(`isTextItem() treats type 0x${type.toString(16)} with ${JSON.stringify(selector)} as ${isText ? "text" : "bytes"}`, () => {
     assertEquals(isTextItem(type, selector), isText);
   });
 }

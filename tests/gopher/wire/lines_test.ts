@@ -27,19 +27,19 @@ const INPUTS: [name: string, wire: string, lines: string[]][] = [
   ["a last line with half an end", "a\nb\r", ["a", "b"]],
   ["empty lines", "\n\r\n\na", ["", "", "", "a"]],
   ["several CRs", "a\r\r\nb\rc\n", ["a", "b\rc"]],
-  ["bytes that are no UTF-8", "\xe4\n\xc3\xa4\n\xc3\n", [
+  ["bytes that are not UTF-8", "\xe4\n\xc3\xa4\n\xc3\n", [
     textOf(latin1("\xe4")),
     "\u00e4",
     textOf(latin1("\xc3")),
   ]],
-  ["a character behind a mark", "\xef\xbb\xbfa\n\xf0\x9f\x90\xb9\n", [
+  ["a character after a mark", "\xef\xbb\xbfa\n\xf0\x9f\x90\xb9\n", [
     "\ufeffa",
     "\u{1f439}",
   ]],
 ];
 
 for (const [name, wire, lines] of INPUTS) {
-  Deno.test(`LineDecoder takes ${name}, cut anywhere`, () => {
+  Deno.test(`LineDecoder reads ${name}, split anywhere`, () => {
     const bytes = latin1(wire);
     assertEquals(decode([bytes]), lines);
     assertEquals(decode(inPieces(bytes, 1)), lines);
@@ -50,7 +50,7 @@ for (const [name, wire, lines] of INPUTS) {
 }
 
 for (const size of [1000, 65_536, 1_000_000]) {
-  Deno.test(`LineDecoder takes the longest line and refuses a longer one, in pieces of ${size}`, () => {
+  Deno.test(`LineDecoder accepts the longest line and refuses a longer one, in pieces of ${size}`, () => {
     for (const letter of ["a", "\xe4", "\xc3\xa4"]) {
       const line = letter.repeat(MAX_TEXT_LINE / letter.length);
       const wire = latin1(`x\n${line}\ny\n`);
@@ -66,7 +66,7 @@ for (const size of [1000, 65_536, 1_000_000]) {
   });
 }
 
-Deno.test("LineDecoder refuses a line without an end before it has all come", () => {
+Deno.test("LineDecoder refuses a line without an end before it has arrived completely", () => {
   const decoder = new LineDecoder();
   const piece = latin1("a".repeat(1000));
   assertThrows(() => {
@@ -74,7 +74,7 @@ Deno.test("LineDecoder refuses a line without an end before it has all come", ()
   }, InternetError);
 });
 
-Deno.test("LineDecoder takes long lines byte by byte in linear time", () => {
+Deno.test("LineDecoder reads long lines byte by byte in linear time", () => {
   const started = cpuTime();
   const line = latin1("a".repeat(MAX_TEXT_LINE - 1) + "\n");
   for (let round = 0; round < 10; round++) {

@@ -61,7 +61,7 @@ const TARGETS: [url: string, link: string | null][] = [
 ];
 
 for (const [url, link] of TARGETS) {
-  Deno.test(`linkOf() gives ${link === null ? "nothing" : "the link"} for URL:${JSON.stringify(url)}`, () => {
+  Deno.test(`linkOf() returns ${link === null ? "nothing" : "the link"} for URL:${JSON.stringify(url)}`, () => {
     assertEquals(linkOf(`hA\tURL:${url}\th\t70\r\n`), link);
     assertEquals(linkOf(`HA\t/URL:${url}\t\t\t+\r\n`), link);
     assertEquals(linkOf(`+A\turl:${url}\th\t70\t\th`), link);
@@ -102,7 +102,7 @@ const LOCATORS: [locator: string, link: string | null][] = [
 ];
 
 for (const [locator, link] of LOCATORS) {
-  Deno.test(`linkOf() gives ${link} for ${JSON.stringify(locator)}`, () => {
+  Deno.test(`linkOf() returns ${link} for ${JSON.stringify(locator)}`, () => {
     assertEquals(linkOf(locator), link);
   });
 }
@@ -129,7 +129,7 @@ for (const locator of NO_LOCATORS) {
   });
 }
 
-Deno.test("linkOf() takes hostile texts in linear time", () => {
+Deno.test("linkOf() needs linear time for hostile texts", () => {
   const started = cpuTime();
   for (const pattern of [" ", "\xa0", "\udcff", ":", "/", "\r"]) {
     const rest = pattern.repeat(MAX_MENU_LINE - 100);

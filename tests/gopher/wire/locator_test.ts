@@ -91,7 +91,7 @@ const CREATED: [name: string, args: Arguments, locator: string][] = [
 ];
 
 for (const [name, args, locator] of CREATED) {
-  Deno.test(`createLocator() takes ${name}`, () => {
+  Deno.test(`createLocator() accepts ${name}`, () => {
     assertEquals(createLocator(...args), `${locator}\r\n`);
     const parsed = parseLocator(createLocator(...args));
     assertEquals(formatLocator(parsed), `${locator}\r\n`);
@@ -229,7 +229,7 @@ const PARSED: [locator: string, parts: Partial<GopherLocator>][] = [
 ];
 
 for (const [locator, parts] of PARSED) {
-  Deno.test(`parseLocator() takes ${JSON.stringify(locator)}`, () => {
+  Deno.test(`parseLocator() accepts ${JSON.stringify(locator)}`, () => {
     assertEquals(parseLocator(locator), { ...PLAIN, ...parts });
   });
 }
@@ -238,7 +238,7 @@ const NO_LOCATORS: [name: string, locator: unknown][] = [
   ["nothing", ""],
   ["null", null],
   ["a number", 70],
-  ["a line end alone", "\r\n"],
+  ["only a line end", "\r\n"],
   ["no TAB", "0a"],
   ["two fields", "0a\tb"],
   ["three fields", "0a\tb\th"],
@@ -251,14 +251,14 @@ const NO_LOCATORS: [name: string, locator: unknown][] = [
   ["a NUL in the host", "0a\tb\th\0\t70\r\n"],
   ["a blank in the host", "0a\tb\th i\t70\r\n"],
   ["a control character in the host", "0a\tb\th\x1bi\t70\r\n"],
-  ["a host that is no text", "0a\tb\t\udcff\t70\r\n"],
+  ["a host that is not a string", "0a\tb\t\udcff\t70\r\n"],
   ["half a character", "0a\t\ud800\th\t70\r\n"],
   ["port 65536", "0a\tb\th\t65536\r\n"],
   ["port 99999", "0a\tb\th\t99999\r\n"],
   ["a port of six digits", "0a\tb\th\t100070\r\n"],
   ["a negative port", "0a\tb\th\t-1\r\n"],
   ["a port that is a text", "0a\tb\th\thttp\r\n"],
-  ["a port that is no whole number", "0a\tb\th\t70.0\r\n"],
+  ["a port that is not a whole number", "0a\tb\th\t70.0\r\n"],
   ["too long a text", `0a\t${"b".repeat(MAX_LOCATOR)}\th\t70\r\n`],
 ];
 
@@ -269,14 +269,14 @@ for (const [name, locator] of NO_LOCATORS) {
   });
 }
 
-Deno.test("parseLocator() takes the longest line that createLocator() makes", () => {
+Deno.test("parseLocator() accepts the longest line of createLocator()", () => {
   const length = MAX_MENU_LINE - "1\t\th\t70\r\n".length;
   const locator = createLocator("h", 70, "", "b".repeat(length), 0);
   assertEquals(parseLocator(locator).selector.length, length);
   assertThrows(() => createLocator("h", 70, "a", "b".repeat(length), 0));
 });
 
-Deno.test("parseLocator() takes hostile texts in linear time", () => {
+Deno.test("parseLocator() needs linear time for hostile texts", () => {
   const started = cpuTime();
   for (const text of ["\t", " ", "0", "\n", "[", "\udcff"]) {
     const rest = text.repeat(MAX_LOCATOR - 10);
@@ -298,14 +298,14 @@ Deno.test("plusBits() and extraOf() are the inverse of each other", () => {
   assertEquals(plusBits("x+"), 0);
 });
 
-Deno.test("firstCharacter() takes no half of a character", () => {
+Deno.test("firstCharacter() does not split a surrogate pair", () => {
   assertEquals(firstCharacter(""), "");
   assertEquals(firstCharacter("ab"), "a");
   assertEquals(firstCharacter("\u{1f600}b"), "\u{1f600}");
   assertEquals(firstCharacter("\udcffb"), "\udcff");
 });
 
-Deno.test("withoutBrackets() takes both or none", () => {
+Deno.test("withoutBrackets() removes both brackets or none", () => {
   const hosts = ["[::1]", "::1", "[::1", "::1]", "[]", ""];
   assertEquals(hosts.map(withoutBrackets), [
     "::1",

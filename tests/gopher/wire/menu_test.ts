@@ -93,13 +93,13 @@ const MENUS: Menu[] = [
   ["the dot without a line end", `${AB("\r\n")}.`, [A, B], [2, 0], true],
   ["the dot with blanks", `${AB("\r\n")}. \t\r\n`, [A, B], [2, 0], true],
   [
-    "what follows the dot",
+    "data after the dot",
     `0A\t/a\th\t70\r\n.\r\n${AB("\r\n")}junk`,
     [A],
     [1, 0],
     true,
   ],
-  ["a dot alone", ".\r\n", [], [0, 0], true],
+  ["only a dot", ".\r\n", [], [0, 0], true],
   ["two dots", "..\r\n", [[INFO, "..", "i..\t\t\t"]], [0, 1]],
   [
     "a dot before text",
@@ -129,13 +129,13 @@ const MENUS: Menu[] = [
     "A",
     "1A\t/a\th\t70\t?",
   ]], [1, 0]],
-  ["Gopher+ with more behind the sign", "0A\t/a\th\t70\t+x\ty\r\n", [[
+  ["Gopher+ with more after the sign", "0A\t/a\th\t70\t+x\ty\r\n", [[
     (TEXT | PLUS) >>> 0,
     "A",
     "0A\t/a\th\t70\t+",
   ]], [1, 0]],
-  ["other fields behind the port", "0A\t/a\th\t70\tx\t+\r\n", [A], [1, 0]],
-  ["an empty field behind the port", "0A\t/a\th\t70\t\r\n", [A], [1, 0]],
+  ["other fields after the port", "0A\t/a\th\t70\tx\t+\r\n", [A], [1, 0]],
+  ["an empty field after the port", "0A\t/a\th\t70\t\r\n", [A], [1, 0]],
   ["one field", "0About\r\n", [[INFO, "0About", "i0About\t\t\t"]], [0, 1]],
   ["one field of text", "iText\r\n", [[INFO, "Text", "iText\t\t\t"]], [0, 0]],
   [
@@ -148,7 +148,7 @@ const MENUS: Menu[] = [
   ["three fields", "0A\t/a\th\r\n", [[TEXT, "A", "0A\t/a\th\t"]], [1, 0]],
   ["an empty host", "0A\t/a\t\t70\r\n", [[TEXT, "A", "0A\t/a\t\t70"]], [1, 0]],
   ["a host with blanks", "0A\t/a\t h \t70\r\n", [A], [1, 0]],
-  ["a host with a blank behind", "0A\t/a\th \t70\r\n", [A], [1, 0]],
+  ["a host with a blank after it", "0A\t/a\th \t70\r\n", [A], [1, 0]],
   ["an empty port", "0A\t/a\th\t\r\n", [[TEXT, "A", "0A\t/a\th\t"]], [1, 0]],
   ["port 0", "0A\t/a\th\t0\r\n", [[TEXT, "A", "0A\t/a\th\t0"]], [1, 0]],
   ["a port with a blank", "0A\t/a\th\t70 \r\n", [A], [1, 0]],
@@ -167,7 +167,7 @@ const MENUS: Menu[] = [
     "A",
     "0A\t/a\th\tx",
   ]], [1, 0]],
-  ["text that leads nowhere", "iHi\tfake\t(NULL)\t0\r\ni\t\tnull.host\t1\r\n", [
+  ["text without a target", "iHi\tfake\t(NULL)\t0\r\ni\t\tnull.host\t1\r\n", [
     [INFO, "Hi", "iHi\tfake\t(NULL)\t0"],
     [INFO, "", "i\t\tnull.host\t1"],
   ], [0, 0]],
@@ -231,7 +231,7 @@ const MENUS: Menu[] = [
     [2, 0],
   ],
   ["a byte order mark and a dot", "\xef\xbb\xbf.\r\n", [], [0, 0], true],
-  ["a byte order mark alone", "\xef\xbb\xbf", [], [0, 0]],
+  ["only a byte order mark", "\xef\xbb\xbf", [], [0, 0]],
   ["a byte order mark before a later line", "\r\n\xef\xbb\xbf0A\t/a\th\t70\n", [
     [GOPHER_TYPE_UNKNOWN, "0A", "\ufeff0A\t/a\th\t70"],
   ], [1, 0]],
@@ -269,12 +269,12 @@ const MIRRORS: [name: string, wire: string, mirrors: Item[]][] = [
     [MIRROR | GOPHER_TYPE_BINARY, "N", "+N\t/a\tn\t70\t\td"],
   ]],
   [
-    "behind text and an error",
+    "after text and an error",
     "8A\t/a\th\t23\r\nihi\r\nihi\t\th\t1\r\n3no\t\th\t1\r\nloose\r\n+M\t/a\tm\t23\r\n",
     [[MIRROR | GOPHER_TYPE_TELNET, "M", "+M\t/a\tm\t23\t\t8"]],
   ],
   ["first in the menu", "+M\t/a\tm\t70\r\n", [[MIRROR, "M", "+M\t/a\tm\t70"]]],
-  ["behind text alone", "ihi\t\th\t1\r\n+M\t/a\tm\t70\r\n", [
+  ["after only text", "ihi\t\th\t1\r\n+M\t/a\tm\t70\r\n", [
     [MIRROR, "M", "+M\t/a\tm\t70"],
   ]],
   ["of an unknown type", "xA\t/a\th\t70\r\n+M\t/a\tm\t70\r\n", [
@@ -286,7 +286,7 @@ const MIRRORS: [name: string, wire: string, mirrors: Item[]][] = [
 ];
 
 for (const [name, wire, items, counts, ended = false] of MENUS) {
-  Deno.test(`MenuDecoder takes ${name}, wherever it is cut`, () => {
+  Deno.test(`MenuDecoder reads ${name}, split anywhere`, () => {
     const expected = { items, ended, counts };
     for (const pieces of everyTwoCuts(latin1(wire))) {
       assertEquals(decode(pieces), expected);
@@ -297,7 +297,7 @@ for (const [name, wire, items, counts, ended = false] of MENUS) {
 }
 
 for (const [name, wire, mirrors] of MIRRORS) {
-  Deno.test(`MenuDecoder knows the type of a duplicate ${name}`, () => {
+  Deno.test(`MenuDecoder returns the type of a duplicate ${name}`, () => {
     for (const pieces of everyTwoCuts(latin1(wire))) {
       const found = decode(pieces).items.filter(([type]) => type & MIRROR);
       assertEquals(found, mirrors);
@@ -323,13 +323,13 @@ const WITH_SERVER: [wire: string, locator: string][] = [
 ];
 
 for (const [wire, locator] of WITH_SERVER) {
-  Deno.test(`MenuDecoder knows the host of ${JSON.stringify(wire)}`, () => {
+  Deno.test(`MenuDecoder returns the host of ${JSON.stringify(wire)}`, () => {
     const { items } = decode([latin1(wire)], new MenuDecoder(SERVER));
     assertEquals(items.map((item) => item[2]), [locator]);
   });
 }
 
-Deno.test("MenuDecoder makes locators that parseLocator() takes", () => {
+Deno.test("MenuDecoder returns locators that parseLocator() accepts", () => {
   for (const [, wire, items] of MENUS) {
     for (const [type, , locator] of items) {
       if (/\0|99999|\tx$/.test(locator)) continue;
@@ -362,7 +362,7 @@ Deno.test("MenuDecoder reads display texts in another code page", () => {
   assertEquals(items.slice(1).map((item) => item[1]), ["A", "\u041c"]);
 });
 
-Deno.test("MenuDecoder tells what it has found before the menu ends", () => {
+Deno.test("MenuDecoder returns items before the menu ends", () => {
   const decoder = new MenuDecoder();
   assertEquals(decoder.push(latin1("0A\t/a\th\t70\r")).length, 1);
   assertEquals(decoder.push(latin1("\n1B\t/b")).length, 0);
@@ -388,7 +388,7 @@ const LONG_LINES: [name: string, wire: string, refused: boolean][] = [
 ];
 
 for (const [name, wire, refused] of LONG_LINES) {
-  Deno.test(`MenuDecoder ${refused ? "refuses" : "takes"} ${name}`, () => {
+  Deno.test(`MenuDecoder ${refused ? "refuses" : "accepts"} ${name}`, () => {
     const bytes = latin1(`0A\t/a\th\t70\r\n${wire}0A\t/a\th\t70\r\n`);
     for (const size of [bytes.length, 60_000, 7]) {
       const decoder = new MenuDecoder();
@@ -412,7 +412,7 @@ for (const [name, wire, refused] of LONG_LINES) {
   });
 }
 
-Deno.test("MenuDecoder refuses more than so many lines", () => {
+Deno.test("MenuDecoder limits the number of lines", () => {
   const decoder = new MenuDecoder();
   const lines = latin1("ia\n".repeat(1000));
   for (let count = 0; count < MAX_MENU_LINES; count += 1000) {
@@ -429,7 +429,7 @@ Deno.test("MenuDecoder refuses more than so many lines", () => {
   assertThrows(() => decoder.end(), InternetError);
 });
 
-Deno.test("MenuDecoder.end() refuses the line that is too much", () => {
+Deno.test("MenuDecoder.end() refuses the line beyond the limit", () => {
   const decoder = new MenuDecoder();
   decoder.push(latin1("ia\n".repeat(MAX_MENU_LINES)));
   decoder.push(latin1("ia"));
@@ -450,7 +450,7 @@ Deno.test("MenuDecoder refuses empty lines without an end", () => {
   assertEquals(error.code, ERROR_GOPHER_PROTOCOL_ERROR);
 });
 
-Deno.test("MenuDecoder takes hostile lines in linear time", () => {
+Deno.test("MenuDecoder needs linear time for hostile lines", () => {
   const started = cpuTime();
   const size = 2 ** 18;
   for (
@@ -493,7 +493,7 @@ const INFO_LINES: [line: string, item: Item][] = [
 ];
 
 for (const [line, item] of INFO_LINES) {
-  Deno.test(`parseInfoLine() takes ${JSON.stringify(line)}`, () => {
+  Deno.test(`parseInfoLine() accepts ${JSON.stringify(line)}`, () => {
     assertEquals(itemsOf([parseInfoLine(line, SERVER)]), [item]);
   });
 }
@@ -521,7 +521,7 @@ Deno.test("parseMenuBytes() joins the pieces that it reads", () => {
   }
 });
 
-Deno.test("parseMenuBytes() reads each line as textOf() and displayOf() do, whatever the encodings of the others", () => {
+Deno.test("parseMenuBytes() reads each line like textOf() and displayOf(), with any encodings of the others", () => {
   // A Lehmer generator: the same lines in every run.
   let state = 1;
   const next = (below: number) =>

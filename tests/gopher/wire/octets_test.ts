@@ -25,28 +25,32 @@ const TEXTS: [name: string, wire: string, text: string][] = [
     "\xc3\xbc\xfc\xe6\x97\xa5\xf0\x9f\x98\x80\x80",
     "\xfc\udcfc\u65e5\u{1f600}\udc80",
   ],
-  ["a trail byte alone", "\x80a\xbf", "\udc80a\udcbf"],
-  ["a cut character at the end", "a\xf0\x9f\x98", "a\udcf0\udc9f\udc98"],
-  ["a cut character in the middle", "\xe6\x97a", "\udce6\udc97a"],
-  ["a character begun twice", "\xc3\xc3\xbc", "\udcc3\xfc"],
+  ["only a trail byte", "\x80a\xbf", "\udc80a\udcbf"],
+  ["a truncated character at the end", "a\xf0\x9f\x98", "a\udcf0\udc9f\udc98"],
+  ["a truncated character in the middle", "\xe6\x97a", "\udce6\udc97a"],
+  ["a character started twice", "\xc3\xc3\xbc", "\udcc3\xfc"],
   ["a long form of a slash", "\xc0\xaf", "\udcc0\udcaf"],
   ["a long form of three bytes", "\xe0\x9f\xbf", "\udce0\udc9f\udcbf"],
   ["a long form of four bytes", "\xf0\x8f\xbf\xbf", "\udcf0\udc8f\udcbf\udcbf"],
   ["a surrogate in UTF-8", "\xed\xb2\x80", "\udced\udcb2\udc80"],
-  ["what is beyond U+10FFFF", "\xf4\x90\x80\x80", "\udcf4\udc90\udc80\udc80"],
+  [
+    "a code point beyond U+10FFFF",
+    "\xf4\x90\x80\x80",
+    "\udcf4\udc90\udc80\udc80",
+  ],
   ["the last character", "\xff\xf4\x8f\xbf\xbf", "\udcff\u{10ffff}"],
   ["the ends of the gap", "\xff\xed\x9f\xbf\xee\x80\x80", "\udcff\ud7ff\ue000"],
 ];
 
 for (const [name, wire, text] of TEXTS) {
-  Deno.test(`textOf() reads ${name}, and octetsOf() writes it`, () => {
+  Deno.test(`textOf() decodes ${name}, and octetsOf() encodes it`, () => {
     assertEquals(textOf(latin1(wire)), text);
     assertEquals(octetsOf(text), latin1(wire));
     assert(isOctets(text));
   });
 }
 
-Deno.test("octetsOf() makes of textOf() the same bytes, whatever two bytes stand beside each other", () => {
+Deno.test("octetsOf() returns the bytes that textOf() has decoded, for any two adjacent bytes", () => {
   const bytes = new Uint8Array(65_536 * 2);
   for (let pair = 0; pair < 65_536; pair++) {
     bytes[2 * pair] = pair >> 8;
@@ -55,7 +59,7 @@ Deno.test("octetsOf() makes of textOf() the same bytes, whatever two bytes stand
   assertEquals(octetsOf(textOf(bytes)), bytes);
 });
 
-Deno.test("octetsOf() makes of textOf() the same bytes for any four bytes", () => {
+Deno.test("octetsOf() returns the bytes that textOf() has decoded, for any four bytes", () => {
   // A Lehmer generator: the same bytes in every run.
   let state = 1;
   const next = () => (state = state * 48_271 % 2_147_483_647) & 0xff;
@@ -106,7 +110,7 @@ const DISPLAYS: [name: string, text: string, display: string][] = [
   ["no escape codes", "\x1b[31mred\x1b[0m", "red"],
   ["no colours of 24 bits", "\x1b[38;2;1;2;3;48:5:9mred\x1b[m", "red"],
   ["no control sequence of C1", "a\x9b1;31mb", "ab"],
-  ["no control sequence that is cut off", "a\x1b[1;", "a"],
+  ["no truncated control sequence", "a\x1b[1;", "a"],
   ["no title of a window", "a\x1b]0;title\x07b\x1b]2;title\x1b\\c", "abc"],
   ["no strings of C1", "a\x90q#0\x9cb\x9fc\x07d", "abd"],
   ["the text of a string without an end", "a\x1b]0;\x1b]0;b", "a0;0;b"],
@@ -119,17 +123,17 @@ const DISPLAYS: [name: string, text: string, display: string][] = [
 ];
 
 for (const [name, text, display] of DISPLAYS) {
-  Deno.test(`displayOf() shows ${name}`, () => {
+  Deno.test(`displayOf() returns ${name}`, () => {
     assertEquals(displayOf(text), display);
   });
 }
 
-Deno.test("withoutControls() drops nothing else", () => {
+Deno.test("withoutControls() removes nothing else", () => {
   assertEquals(withoutControls("a \xa0\u2028~"), "a \xa0\u2028~");
   assertEquals(withoutControls("\x1f \x7e\x9f\x1f"), " \x7e");
 });
 
-Deno.test("textOf() and octetsOf() take long texts in linear time", () => {
+Deno.test("textOf() and octetsOf() need linear time for long texts", () => {
   const started = cpuTime();
   const patterns = ["\xff", "a\xff", "\xc3\xbc\xfc", "\xf0\x9f\x98"];
   const starts = [

@@ -70,7 +70,7 @@ const HEADERS: [wire: string, header: string, rest: string][] = [
 ];
 
 for (const [wire, header, rest] of HEADERS) {
-  Deno.test(`ReplyHeaderDecoder takes ${JSON.stringify(wire)} for ${header}, cut anywhere`, () => {
+  Deno.test(`ReplyHeaderDecoder reads ${JSON.stringify(wire)} as ${header}, split anywhere`, () => {
     const bytes = latin1(wire);
     assertEquals(decode([bytes]), [header, rest]);
     assertEquals(decode(inPieces(bytes, 1)), [header, rest]);
@@ -81,12 +81,12 @@ for (const [wire, header, rest] of HEADERS) {
 }
 
 for (const wire of ["1", "+a", "+-3", "+1 ", "+-1 ", "+-1\ra", "-x"]) {
-  Deno.test(`ReplyHeaderDecoder tells after ${JSON.stringify(wire)} that there is no header`, () => {
+  Deno.test(`ReplyHeaderDecoder reports after ${JSON.stringify(wire)} that there is no header`, () => {
     assertEquals(new ReplyHeaderDecoder().push(latin1(wire))?.kind, "none");
   });
 }
 
-Deno.test("ReplyHeaderDecoder holds no more bytes than a header has", () => {
+Deno.test("ReplyHeaderDecoder holds at most the bytes of a header", () => {
   const decoder = new ReplyHeaderDecoder();
   const digits = latin1("+" + "1".repeat(MAX_HEADER));
   let count = 0;
@@ -97,7 +97,7 @@ Deno.test("ReplyHeaderDecoder holds no more bytes than a header has", () => {
   assert(count < MAX_HEADER);
 });
 
-Deno.test("ReplyHeaderDecoder keeps no bytes of a buffer that is used again", () => {
+Deno.test("ReplyHeaderDecoder does not keep bytes of a buffer that is reused", () => {
   const decoder = new ReplyHeaderDecoder();
   const buffer = latin1("+1");
   assertEquals(decoder.push(buffer), null);
@@ -109,7 +109,7 @@ Deno.test("ReplyHeaderDecoder keeps no bytes of a buffer that is used again", ()
 
 const ERRORS: [name: string, text: string, error: ErrorReply][] = [
   [
-    "what pygopherd sends",
+    "the reply of pygopherd",
     "1 Test Admin <admin@example.org>\r\n'/nope' does not exist\r\n",
     {
       code: 1,
@@ -128,7 +128,7 @@ const ERRORS: [name: string, text: string, error: ErrorReply][] = [
       movedTo: null,
     },
   ],
-  ["a code alone", "1\r\n", { code: 1, admin: "", text: "", movedTo: null }],
+  ["only a code", "1\r\n", { code: 1, admin: "", text: "", movedTo: null }],
   [
     "a code and words",
     "1 Not available.\r\n",
@@ -175,7 +175,7 @@ const ERRORS: [name: string, text: string, error: ErrorReply][] = [
     { code: 0, admin: "", text: "One\r\nTwo", movedTo: null },
   ],
   [
-    "words alone",
+    "only words",
     "Error: File not found!\r\n___\r\n",
     {
       code: 0,
@@ -196,7 +196,7 @@ for (const [name, text, error] of ERRORS) {
 
 const HOSTILE: [name: string, text: string][] = [
   ["blanks", "1" + " ".repeat(500_000) + "x"],
-  ["blanks alone", " ".repeat(500_000) + "x"],
+  ["only blanks", " ".repeat(500_000) + "x"],
   ["line ends", "\r\n".repeat(250_000) + "x"],
   ["TABs", "3 " + "\t".repeat(500_000) + "x"],
   ["digits", "1".repeat(500_000)],

@@ -22,7 +22,7 @@ const REQUESTS: [name: string, request: GopherRequest, wire: string][] = [
   ["a selector like a command", { selector: "GET /" }, "GET /\r\n"],
   ["a selector with a TAB", { selector: "/a\tb" }, "/a\tb\r\n"],
   [
-    "bytes that are no UTF-8",
+    "bytes that are not UTF-8",
     { selector: textOf(latin1("/\xe4\xc3\xa4\xff")) },
     "/\xe4\xc3\xa4\xff\r\n",
   ],
@@ -100,7 +100,7 @@ for (const [name, request, named] of REFUSED) {
   });
 }
 
-Deno.test("encodeRequest() writes the longest line, and more answers than that", () => {
+Deno.test("encodeRequest() writes the longest line, and longer answers", () => {
   const selector = "a".repeat(MAX_REQUEST - 2);
   assertEquals(encodeRequest({ selector }).length, MAX_REQUEST);
   const answers = new Uint8Array(MAX_REQUEST);

@@ -134,7 +134,7 @@ const URLS: [url: string, parts: Partial<GopherUrl>, written?: string][] = [
 ];
 
 for (const [url, parts, written = url] of URLS) {
-  Deno.test(`parseGopherUrl() takes ${url}, and formatGopherUrl() writes it`, () => {
+  Deno.test(`parseGopherUrl() reads ${url}, and formatGopherUrl() writes it`, () => {
     const parsed = parseGopherUrl(url, false);
     assertEquals(parsed, { ...PLAIN, ...parts });
     assertEquals(formatGopherUrl(parsed), written);
@@ -164,7 +164,7 @@ const QUERIES: [url: string, parts: Partial<GopherUrl>][] = [
 ];
 
 for (const [url, parts] of QUERIES) {
-  Deno.test(`parseGopherUrl() takes ${url} in the old way`, () => {
+  Deno.test(`parseGopherUrl() reads ${url} in the old form`, () => {
     assertEquals(parseGopherUrl(url, true), { ...PLAIN, ...parts });
   });
 }
@@ -180,7 +180,7 @@ const NO_URLS: [name: string, url: string][] = [
   ["empty brackets", "gopher://[]/"],
   ["brackets with a name", "gopher://[host]/"],
   ["an open bracket", "gopher://[::1/"],
-  ["text behind the bracket", "gopher://[::1]a/"],
+  ["text after the bracket", "gopher://[::1]a/"],
   ["IPv6 without brackets", "gopher://::1/"],
   ["a user", "gopher://u@h/"],
   ["a user with a password", "gopher://u:p@h/"],
@@ -190,11 +190,11 @@ const NO_URLS: [name: string, url: string][] = [
   ["a host with a blank", "gopher://h i/"],
   ["a host with a no-break space", "gopher://h\xa0i/"],
   ["a host with angle brackets", "gopher://<h>/"],
-  ["an address with a zone that is none", "gopher://[fe80::1%25a/b]/"],
+  ["an address with an invalid zone", "gopher://[fe80::1%25a/b]/"],
   ["brackets in brackets", "gopher://[[::1]]/"],
-  ["an address with a raw percent sign alone", "gopher://[::1%]/"],
+  ["an address with only a raw percent sign", "gopher://[::1%]/"],
   ["a query without a path", "gopher://h?a"],
-  ["a port that is no number", "gopher://h:a/"],
+  ["a port that is not a number", "gopher://h:a/"],
   ["port 65536", "gopher://h:65536/"],
   ["a port without an end", `gopher://h:${"9".repeat(1000)}/`],
   ["a negative port", "gopher://h:-1/"],
@@ -205,10 +205,10 @@ const NO_URLS: [name: string, url: string][] = [
   ["a NUL", "gopher://h/0a\0"],
   ["an escape character", "gopher://h/0\x1b"],
   ["DEL", "gopher://h/0\x7f"],
-  ["a line end behind #", "gopher://h/0a#\r\n"],
+  ["a line end after #", "gopher://h/0a#\r\n"],
   ["%0d%0a in the selector", "gopher://h:25/0%0d%0aHELO"],
   ["%0A in the selector", "gopher://h/0a%0Ab"],
-  ["%0D beside what is no UTF-8", "gopher://h/0%FF%0D"],
+  ["%0D next to invalid UTF-8", "gopher://h/0%FF%0D"],
   ["%00 in the selector", "gopher://h/0a%00"],
   ["%0D as the type", "gopher://h/%0Da"],
   ["%0D%0A in the words", "gopher://h/7s%09a%0D%0Ab"],
@@ -216,9 +216,9 @@ const NO_URLS: [name: string, url: string][] = [
   ["the data block of a form", "gopher://h/0a%09%09+%091%0D%0A+-1%0D%0A"],
   ["a fourth field", "gopher://h/0a%09%09+%091"],
   ["no type before the words", "gopher://h/%09words"],
-  ["a percent sign alone", "gopher://h/0100%"],
+  ["only a percent sign", "gopher://h/0100%"],
   ["a percent sign that escapes nothing", "gopher://h/0%zz"],
-  ["a cut escape", "gopher://h/0%4"],
+  ["a truncated escape", "gopher://h/0%4"],
   ["half an escape in front of an escape", "gopher://h/0%%41"],
   ["half a character", "gopher://h/0\ud83d"],
   ["a byte that is not escaped", "gopher://h/0\udcff"],
@@ -237,7 +237,7 @@ for (const [name, url] of NO_URLS) {
   });
 }
 
-Deno.test("parseGopherUrl() refuses %0A in words of the old way", () => {
+Deno.test("parseGopherUrl() refuses %0A in words of the old form", () => {
   for (const escape of ["%0A", "%0D", "%00"]) {
     assertThrows(
       () => parseGopherUrl(`gopher://h/7s?a${escape}`, true),
@@ -246,7 +246,7 @@ Deno.test("parseGopherUrl() refuses %0A in words of the old way", () => {
   }
 });
 
-Deno.test("parseGopherUrl() refuses what is no text", () => {
+Deno.test("parseGopherUrl() refuses a value that is not a string", () => {
   for (const url of [null, undefined, 70, {}]) {
     const error = assertThrows(
       () => parseGopherUrl(url as unknown as string, false),
@@ -256,7 +256,7 @@ Deno.test("parseGopherUrl() refuses what is no text", () => {
   }
 });
 
-Deno.test("parseGopherUrl() tells that a user is not possible", () => {
+Deno.test("parseGopherUrl() reports that a user is not supported", () => {
   for (const user of ["u", "", "u%40"]) {
     assertThrows(
       () => parseGopherUrl(`gopher://${user}@h/`, false),
@@ -303,7 +303,7 @@ const STARTS: [url: string, why: string][] = [
 ];
 
 for (const [url, why] of STARTS) {
-  Deno.test(`urlToLocator() says what is wrong with ${url}`, () => {
+  Deno.test(`urlToLocator() reports the fault of ${url}`, () => {
     const error = assertThrows(() => urlToLocator(url), InternetError, why);
     assertEquals(error.code, ERROR_INTERNET_INVALID_URL);
     assert(!error.message.includes("s3"));
@@ -390,7 +390,7 @@ const LOCATORS: [locator: string, url: string, back?: string][] = [
 ];
 
 for (const [locator, url, back = locator] of LOCATORS) {
-  Deno.test(`locatorToUrl() makes ${url} of ${JSON.stringify(locator)}, and urlToLocator() the way back`, () => {
+  Deno.test(`locatorToUrl() returns ${url} for ${JSON.stringify(locator)}, and urlToLocator() the reverse`, () => {
     assertEquals(locatorToUrl(`${locator}\r\n`, false), url);
     assertEquals(locatorToUrl(locator, true), url.replace(":", "s:"));
     assertEquals(urlToLocator(url), `${back}\r\n`);
@@ -436,12 +436,12 @@ for (const url of NO_ITEMS) {
   });
 }
 
-Deno.test("urlToLocator() refuses what is no URL of Gopher", () => {
+Deno.test("urlToLocator() refuses a URL of another scheme", () => {
   const error = assertThrows(() => urlToLocator("http://h/"), InternetError);
   assertEquals(error.code, ERROR_INTERNET_INVALID_URL);
 });
 
-Deno.test("parseGopherUrl() takes hostile texts in linear time", () => {
+Deno.test("parseGopherUrl() needs linear time for hostile texts", () => {
   const started = cpuTime();
   for (
     const pattern of [

@@ -53,7 +53,7 @@ async function decoded(
 }
 
 for (const [name, encoding, data] of ENCODED) {
-  Deno.test(`DecodedSource.read() reads ${name} that is cut anywhere`, async () => {
+  Deno.test(`DecodedSource.read() reads ${name} that is split anywhere`, async () => {
     for (let cut = 0; cut <= data.length; cut++) {
       assertEquals(await decoded(encoding, data, [cut]), TEXT, `${cut}`);
     }
@@ -61,7 +61,7 @@ for (const [name, encoding, data] of ENCODED) {
     assertEquals(await decoded(encoding, data, everywhere), TEXT);
   });
 
-  Deno.test(`DecodedSource.read() takes no ${name} for whole that lacks its end`, async () => {
+  Deno.test(`DecodedSource.read() does not accept ${name} without its end as complete`, async () => {
     for (let length = 1; length < data.length; length++) {
       const error = await assertRejects(
         () => decoded(encoding, data.subarray(0, length)),
@@ -71,7 +71,7 @@ for (const [name, encoding, data] of ENCODED) {
     }
   });
 
-  Deno.test(`DecodedSource.close() cancels a read of ${name} that waits`, async () => {
+  Deno.test(`DecodedSource.close() cancels a waiting read of ${name}`, async () => {
     const inside = sourceOf(data, [20]);
     const gate = Promise.withResolvers<void>();
     let reads = 0;
@@ -90,7 +90,7 @@ for (const [name, encoding, data] of ENCODED) {
   });
 }
 
-Deno.test("DecodedSource.close() closes what is inside", async () => {
+Deno.test("DecodedSource.close() closes the source inside", async () => {
   let closed = false;
   const source = DecodedSource.of({
     read: () => Promise.resolve(0),

@@ -38,13 +38,13 @@ const OBJECTS = [
 ];
 
 for (const object of OBJECTS) {
-  Deno.test(`objectUrl() asks for ${JSON.stringify(object)} as the canonical form says`, () => {
+  Deno.test(`objectUrl() returns the canonical form of ${JSON.stringify(object)}`, () => {
     const utf8 = object.replace(/[^\0-\x7f]/g, encodeURIComponent);
     const long = new URL(SERVER.origin + canonicalObjectOf(utf8, 0));
     assertEquals(objectUrl(SERVER, object).href, long.href);
   });
 
-  Deno.test(`openedUrl() asks for ${JSON.stringify(object)} as objectUrl() does`, () => {
+  Deno.test(`openedUrl() returns the same as objectUrl() for ${JSON.stringify(object)}`, () => {
     if (!/^(?:[/?]|$)/.test(object)) return;
     const { url } = openedUrl(`http://a.test:8080${object}`);
     assertEquals(url.href, objectUrl(SERVER, object).href);

@@ -51,7 +51,7 @@ const OTHERS: [title: string, changes: Partial<ConnectionTarget>][] = [
   ["another identity", { identity: "identity 2" }],
 ];
 
-Deno.test("poolKey() is the same for the same target", () => {
+Deno.test("poolKey() returns the same key for the same target", () => {
   for (const [, changes] of OTHERS) {
     const target = { ...TARGET, ...changes };
     assertEquals(poolKey(target), poolKey(structuredClone(target)));
@@ -63,7 +63,7 @@ Deno.test("poolKey() is the same for the same target", () => {
 });
 
 for (const [title, changes] of OTHERS) {
-  Deno.test(`poolKey() is one of its own for ${title}`, () => {
+  Deno.test(`poolKey() returns a separate key for ${title}`, () => {
     const key = poolKey({ ...TARGET, ...changes });
     assertNotEquals(key, poolKey(TARGET));
     for (const [other, otherChanges] of OTHERS) {
@@ -84,7 +84,7 @@ function keep(
   return { channel, connection };
 }
 
-Deno.test("PoolLease.take() gives what waits under the key, the last one first, to every session", async () => {
+Deno.test("PoolLease.take() returns the idle connection of the key that was added last, to every session", async () => {
   const [lease, other] = [new PoolLease(), new PoolLease()];
   const first = keep(lease, "a");
   const second = keep(lease, "a");
@@ -100,7 +100,7 @@ Deno.test("PoolLease.take() gives what waits under the key, the last one first, 
   await other.close();
 });
 
-Deno.test("PoolLease.take() never gives a connection of another identity", async () => {
+Deno.test("PoolLease.take() never returns a connection of another identity", async () => {
   const lease = new PoolLease();
   const alice = poolKey({ ...TARGET, identity: "identity 1" });
   keep(lease, alice);
@@ -117,11 +117,14 @@ const LOST: [title: string, happen: (channel: FakeChannel) => unknown][] = [
     "was reset",
     (channel) => channel.fail(new Deno.errors.ConnectionReset("reset")),
   ],
-  ["said something unasked", (channel) => channel.send("HTTP/1.1 200 OK\r\n")],
+  [
+    "has sent unexpected bytes",
+    (channel) => channel.send("HTTP/1.1 200 OK\r\n"),
+  ],
 ];
 
 for (const [title, happen] of LOST) {
-  Deno.test(`PoolLease drops a connection that ${title}`, async () => {
+  Deno.test(`PoolLease closes a connection that ${title}`, async () => {
     const lease = new PoolLease();
     const { channel } = keep(lease, "a");
     happen(channel);
@@ -132,7 +135,7 @@ for (const [title, happen] of LOST) {
   });
 }
 
-Deno.test("PoolLease.take() does not give a connection whose unasked words were just read", async () => {
+Deno.test("PoolLease.take() does not return a connection that has just sent unexpected bytes", async () => {
   const lease = new PoolLease();
   const { channel, connection } = keep(lease, "a");
   channel.send("HTTP/1.1 200 OK\r\n");
@@ -143,7 +146,7 @@ Deno.test("PoolLease.take() does not give a connection whose unasked words were 
   await lease.close();
 });
 
-Deno.test("PoolLease.close() of the last session closes what waits, and nothing waits then", async () => {
+Deno.test("PoolLease.close() of the last session closes the idle connections, and none is kept then", async () => {
   const [lease, other] = [new PoolLease(), new PoolLease()];
   const { channel } = keep(lease, "a");
   await lease.close();
@@ -163,7 +166,7 @@ for (
     ["INTERNET_OPTION_SETTINGS_CHANGED", dropConnections],
   ] as const
 ) {
-  Deno.test(`${title} closes what waits, and only that`, async () => {
+  Deno.test(`${title} closes only the idle connections`, async () => {
     const lease = new PoolLease();
     const waiting = keep(lease, "a");
     const busy = keep(lease, "b");
@@ -180,7 +183,7 @@ for (
   });
 }
 
-Deno.test("PoolLease keeps 64 connections under one key, and 256 in all; the oldest go", async () => {
+Deno.test("PoolLease keeps 64 connections under one key, and 256 in total, and closes the oldest", async () => {
   const lease = new PoolLease();
   const same = Array.from({ length: 65 }, () => keep(lease, "a").channel);
   assertEquals(same.map(({ isClosed }) => isClosed).indexOf(false), 1);

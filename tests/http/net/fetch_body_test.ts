@@ -72,7 +72,7 @@ for (
   }
 }
 
-Deno.test("FetchBody takes a small body whole when the buffer takes it whole", async () => {
+Deno.test("FetchBody reads a small body at once if the buffer is large enough", async () => {
   const { response, views } = responseOf([latin1("he"), latin1("llo")], {
     "content-length": "5",
   });
@@ -83,7 +83,7 @@ Deno.test("FetchBody takes a small body whole when the buffer takes it whole", a
   assertEquals([body.ended, views], [true, []]);
 });
 
-Deno.test("FetchBody.read() brings what has come when the reader does not wait for all", async () => {
+Deno.test("FetchBody.read() returns the received data if the reader does not wait for all", async () => {
   const { response } = responseOf([latin1("he"), latin1("llo")], {
     "content-length": "5",
   });
@@ -112,7 +112,7 @@ for (
     ["a length", "GET", { "content-length": "5" }, 5],
     ["no length", "GET", {}, null],
     ["a length of HEAD", "HEAD", { "content-length": "5" }, 0],
-    ["a length that is none", "GET", { "content-length": "5, 5" }, null],
+    ["an invalid length", "GET", { "content-length": "5, 5" }, null],
     ["a length and chunks", "GET", {
       "content-length": "5",
       "transfer-encoding": "chunked",
@@ -134,7 +134,7 @@ Deno.test("FetchBody of a response without a body has ended", async () => {
 });
 
 for (const size of [1, 10, 100_000]) {
-  Deno.test(`FetchBody fails as fetch does, after what came, ${size} bytes at a time`, async () => {
+  Deno.test(`FetchBody fails like fetch, after the received data, ${size} bytes at a time`, async () => {
     const failure = new TypeError("error reading a body from connection");
     const { response } = responseOf([latin1("hello")], {}, failure);
     const body = new FetchBody(response, "GET");
@@ -152,7 +152,7 @@ for (const size of [1, 10, 100_000]) {
   });
 }
 
-Deno.test("FetchBody sees the end of a body of known length with its last bytes, which frees the connection", async () => {
+Deno.test("FetchBody reports the end of a body of known length with its last bytes, which frees the connection", async () => {
   const { response } = responseOf([latin1("x".repeat(70_000))], {
     "content-length": "70000",
   });

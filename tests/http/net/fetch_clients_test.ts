@@ -18,7 +18,7 @@ function needs(number: number): FetchNeeds {
   return { version: "http/1.1", repeatable: true, certificate };
 }
 
-Deno.test("FetchClients keeps a client for each certificate, up to a limit, and those that were used last", () => {
+Deno.test("FetchClients keeps a client for each certificate, up to a limit, and the most recently used ones", () => {
   const clients = new FetchClients();
   const [first, second] = [clients.client(needs(0)), clients.client(needs(1))];
   for (let number = 2; number <= MAX_CLIENTS; number++) {

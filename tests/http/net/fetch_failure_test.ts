@@ -47,7 +47,7 @@ for (
     assert(text.includes("https://…@host.invalid/page?…#…"), text);
   });
 
-  Deno.test(`${name} keeps the class, code, stack and cause of what it was given`, () => {
+  Deno.test(`${name} keeps the class, code, stack and cause of the error`, () => {
     const original = errorWithSecrets();
     const cause = make(URL_WITH_SECRETS, original).cause;
     assertInstanceOf(cause, TypeError);
@@ -61,25 +61,25 @@ for (
     assertEquals(Object.keys(cause), ["code"]);
   });
 
-  Deno.test(`${name} takes an error without a secret as it is`, () => {
+  Deno.test(`${name} returns an error without a secret unchanged`, () => {
     const original = new TypeError("broken", { cause: new Error("pipe") });
     assertStrictEquals(make(URL_WITH_SECRETS, original).cause, original);
   });
 
-  Deno.test(`${name} returns an InternetError as it is`, () => {
+  Deno.test(`${name} returns an InternetError unchanged`, () => {
     const error = new InternetError(codes.ERROR_INTERNET_TIMEOUT, "late");
     assertStrictEquals(make(URL_WITH_SECRETS, error), error);
   });
 }
 
-Deno.test("requestFailure() cuts the query from an error that contains itself", () => {
+Deno.test("requestFailure() removes the query from an error that contains itself", () => {
   const error = new Error(URL_WITH_SECRETS.href);
   error.cause = error;
   const text = inspected(requestFailure(URL_WITH_SECRETS, error));
   assert(!text.includes("SECRET"), text);
 });
 
-Deno.test("requestFailure() shows no query in what fetch says", async () => {
+Deno.test("requestFailure() shows no query in the text of fetch", async () => {
   const url = new URL(`http://127.0.0.1:${closedPort()}/page?token=SECRET`);
   const failure = await assertRejects(() => fetch(url), TypeError);
   assert(inspected(failure).includes("SECRET"));
@@ -224,14 +224,14 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
     "fetch blocks this port, use another one",
   ],
   [
-    "a text that nobody has seen yet",
+    "an unknown text",
     codes.ERROR_INTERNET_CONNECTION_ABORTED,
     "the connection broke, request it again",
   ],
 ];
 
 for (const [text, code, meaning] of TEXTS) {
-  Deno.test(`requestFailure() of "${text}" is ${code}`, () => {
+  Deno.test(`requestFailure() returns ${code} for "${text}"`, () => {
     const failure = new TypeError("fetch failed", { cause: new Error(text) });
     const error = requestFailure(new URL("http://a.test:8080/b?c"), failure);
     assertEquals(error.code, code);
@@ -247,14 +247,14 @@ for (const [text, code, meaning] of TEXTS) {
   });
 }
 
-Deno.test("requestFailure() names the permission that is missing", () => {
+Deno.test("requestFailure() names the missing permission", () => {
   const failure = new Deno.errors.NotCapable("Requires net access");
   const error = requestFailure(new URL("http://a.test:8080/b"), failure);
   assertEquals(error.code, codes.ERROR_ACCESS_DENIED);
   assert(error.message.includes("--allow-net=a.test:8080"), error.message);
 });
 
-Deno.test("bodyFailure() has one code for all faults of a body, as fetch has one text", () => {
+Deno.test("bodyFailure() returns one code for all faults of a body, because fetch has one text", () => {
   const failure = new TypeError("error reading a body from connection");
   const error = bodyFailure(new URL("http://a.test/b?c"), failure);
   assertEquals(error.code, codes.ERROR_INTERNET_CONNECTION_ABORTED);

@@ -14,7 +14,7 @@ function open(): { channel: FakeChannel; connection: Http1Connection } {
   return { channel, connection: new Http1Connection("key", channel) };
 }
 
-Deno.test("Http1Connection.fill() adds what comes to what is there, and is false at the end", async () => {
+Deno.test("Http1Connection.fill() appends received bytes, and returns false at the end", async () => {
   const { channel, connection } = open();
   channel.send("ab").send("cd").end();
   assertEquals([await connection.fill(), connection.ready], [true, 2]);
@@ -24,7 +24,7 @@ Deno.test("Http1Connection.fill() adds what comes to what is there, and is false
   assertEquals(connection.received, 4);
 });
 
-Deno.test("Http1Connection.take() and skip() use what is there, as far as they may", async () => {
+Deno.test("Http1Connection.take() and skip() use the available bytes, up to the limit", async () => {
   const { channel, connection } = open();
   channel.send("abcdef");
   await connection.fill();
@@ -41,7 +41,7 @@ Deno.test("Http1Connection.take() and skip() use what is there, as far as they m
   assertEquals(connection.take(target, 10), 0);
 });
 
-Deno.test("Http1Connection.readInto() reads into the buffer of the reader, and is null at the end", async () => {
+Deno.test("Http1Connection.readInto() reads into the buffer of the reader, and returns null at the end", async () => {
   const { channel, connection } = open();
   channel.send("abc").end();
   const target = new Uint8Array(BIG);
@@ -52,7 +52,7 @@ Deno.test("Http1Connection.readInto() reads into the buffer of the reader, and i
   assertEquals(channel.reads, [BIG, BIG]);
 });
 
-Deno.test("Http1Connection reads into a small buffer as long as all of it is used", async () => {
+Deno.test("Http1Connection reads into a small buffer while all of it is used", async () => {
   const { channel, connection } = open();
   const size = 300_000;
   channel.send(new Uint8Array(size));
@@ -64,7 +64,7 @@ Deno.test("Http1Connection reads into a small buffer as long as all of it is use
   assertEquals(Math.max(...channel.reads), SMALL);
 });
 
-Deno.test("Http1Connection grows its buffer for what is not used yet, without losing any", async () => {
+Deno.test("Http1Connection enlarges its buffer for unused bytes, without losing any", async () => {
   const { channel, connection } = open();
   const text = Array.from({ length: 300_000 }, (_, at) => String(at % 10))
     .join("");
@@ -74,7 +74,7 @@ Deno.test("Http1Connection grows its buffer for what is not used yet, without lo
   assertEquals(Math.max(...channel.reads) >= BIG, true);
 });
 
-Deno.test("Http1Connection moves what is left to the start instead of growing on and on", async () => {
+Deno.test("Http1Connection moves the rest to the start instead of growing without limit", async () => {
   const { channel, connection } = open();
   const text = "0123456789".repeat(200_000);
   channel.send(text);
@@ -91,7 +91,7 @@ Deno.test("Http1Connection moves what is left to the start instead of growing on
   assertEquals(Math.max(...channel.reads) <= BIG, true);
 });
 
-Deno.test("Http1Connection.rest() makes the buffer small again", async () => {
+Deno.test("Http1Connection.rest() shrinks the buffer", async () => {
   const { channel, connection } = open();
   channel.send(new Uint8Array(300_000));
   while (connection.ready < 300_000) await connection.fill();
@@ -101,7 +101,7 @@ Deno.test("Http1Connection.rest() makes the buffer small again", async () => {
   assertEquals(channel.reads.at(-1), SMALL);
 });
 
-Deno.test("Http1Connection.rest() lets nothing keep the program alive, wake() does again, and the answer comes in the read that was under way", async () => {
+Deno.test("Http1Connection.rest() does not keep the program alive, wake() does again, and the pending read receives the response", async () => {
   const { channel, connection } = open();
   const lost: string[] = [];
   assertEquals([connection.reused, channel.isReferenced], [false, true]);
@@ -123,11 +123,11 @@ const LOST: [title: string, happen: (channel: FakeChannel) => unknown][] = [
     "is reset",
     (channel) => channel.fail(new Deno.errors.ConnectionReset("reset")),
   ],
-  ["says something unasked", (channel) => channel.send("HTTP/1.1 200 OK\r\n")],
+  ["sends unexpected bytes", (channel) => channel.send("HTTP/1.1 200 OK\r\n")],
 ];
 
 for (const [title, happen] of LOST) {
-  Deno.test(`Http1Connection tells, once, that a connection at rest ${title}`, async () => {
+  Deno.test(`Http1Connection reports, once, that an idle connection ${title}`, async () => {
     const { channel, connection } = open();
     const lost: string[] = [];
     connection.rest(() => lost.push("lost"));
@@ -139,7 +139,7 @@ for (const [title, happen] of LOST) {
   });
 }
 
-Deno.test("Http1Connection.close() ends what is pending, tells nobody, and can be called twice", async () => {
+Deno.test("Http1Connection.close() ends pending calls, reports nothing, and can be called twice", async () => {
   const { channel, connection } = open();
   const lost: string[] = [];
   connection.rest(() => lost.push("lost"));

@@ -141,7 +141,7 @@ for (const [title, parts, wire] of REQUESTS) {
   }
 }
 
-Deno.test("Http1Exchange.run() sends nothing of a head that a field would break", async () => {
+Deno.test("Http1Exchange.run() sends nothing if a field would break the head", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -152,7 +152,7 @@ Deno.test("Http1Exchange.run() sends nothing of a head that a field would break"
   exchange.close(null);
 });
 
-Deno.test("Http1Exchange.run() asks a forwarding proxy for the whole URL", async () => {
+Deno.test("Http1Exchange.run() sends the whole URL to a forwarding proxy", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -187,7 +187,7 @@ for (const value of ["close", "Close", "x, close"]) {
   });
 }
 
-Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come any more", async () => {
+Deno.test("Http1Exchange.finishBody() does not report a response that can no longer arrive", async () => {
   await using scene = new Scene(1);
   const { exchange, stages } = scene.exchange({
     method: "POST",
@@ -200,7 +200,7 @@ Deno.test("Http1Exchange.finishBody() does not report an answer that cannot come
   assertEquals(stages.filter((stage) => stage === "receiving"), []);
 });
 
-Deno.test("Http1Exchange.run() counts what it sends after an early answer, too", async () => {
+Deno.test("Http1Exchange.run() also counts the bytes sent after an early response", async () => {
   await using scene = new Scene(1);
   const [channel] = scene.channels;
   const room = channel!.holdWrites();
@@ -220,7 +220,7 @@ Deno.test("Http1Exchange.run() counts what it sends after an early answer, too",
   exchange.close(null);
 });
 
-Deno.test("Http1Exchange.write() has a time limit though the answer is here", async () => {
+Deno.test("Http1Exchange.write() has a time limit although the response has arrived", async () => {
   await using scene = new Scene(1);
   const [channel] = scene.channels;
   const { exchange, clocks } = scene.exchange({
@@ -249,7 +249,7 @@ for (const [name, send] of POSTS) {
     body: name === "run" ? whole("hello") : later(5),
   };
 
-  Deno.test(`Http1Exchange.${name}() sees that an old connection was closed while the program was busy`, async () => {
+  Deno.test(`Http1Exchange.${name}() notices that an old connection was closed while the program was busy`, async () => {
     using clock = heldClock();
     await using scene = new Scene(1);
     const fresh = new FakeChannel();
@@ -278,7 +278,7 @@ for (const [name, send] of POSTS) {
     recorded.exchange.close(null);
   });
 
-  Deno.test(`Http1Exchange.close() ends ${name}() while it looks at an old connection`, async () => {
+  Deno.test(`Http1Exchange.close() ends ${name}() while it checks an old connection`, async () => {
     using clock = heldClock();
     await using scene = new Scene(1);
     clock.advance(1000);
@@ -309,7 +309,7 @@ const ANSWERS: [title: string, wire: string, status: number, body: string][] = [
 ];
 
 for (const [title, wire, status, body] of ANSWERS) {
-  Deno.test(`Http1Exchange reads an answer ${title}, at every pair of cuts, and keeps the connection`, async () => {
+  Deno.test(`Http1Exchange reads a response ${title}, at every pair of positions, and keeps the connection`, async () => {
     await using scene = new Scene();
     for (const pieces of everyTwoCuts(latin1(wire))) {
       const channel = new FakeChannel();
@@ -349,7 +349,7 @@ Deno.test("Http1Exchange reports connecting, sending and receiving on a new conn
   assertEquals([connect.count, channel.isClosed], [1, true]);
 });
 
-Deno.test("Http1Exchange counts what it has received, without the answers before on the same connection", async () => {
+Deno.test("Http1Exchange counts the received bytes, without earlier responses on the same connection", async () => {
   await using scene = new Scene(1);
   const [channel] = scene.channels;
   for (let round = 0; round < 3; round++) {
@@ -405,7 +405,7 @@ const REFUSED: [title: string, wire: string, text: string][] = [
 ];
 
 for (const [title, wire, text] of REFUSED) {
-  Deno.test(`Http1Exchange refuses an answer ${title}`, async () => {
+  Deno.test(`Http1Exchange refuses a response ${title}`, async () => {
     await using scene = new Scene();
     const channel = new FakeChannel().send(wire);
     using _connect = connectingTo(channel);
@@ -417,7 +417,7 @@ for (const [title, wire, text] of REFUSED) {
   });
 }
 
-Deno.test("Http1Exchange takes the longest head", async () => {
+Deno.test("Http1Exchange accepts the longest head", async () => {
   await using scene = new Scene();
   const line = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: ";
   const value = "b".repeat(MAX_RESPONSE_HEAD - line.length - 4);
@@ -429,7 +429,7 @@ Deno.test("Http1Exchange takes the longest head", async () => {
 });
 
 for (const wire of ["", "HTTP/1.1 200 OK\r\nContent-Le"]) {
-  Deno.test(`Http1Exchange fails when the connection ends after ${wire.length} bytes`, async () => {
+  Deno.test(`Http1Exchange fails if the connection ends after ${wire.length} bytes`, async () => {
     await using scene = new Scene();
     const channel = new FakeChannel();
     if (wire !== "") channel.send(wire);
@@ -461,7 +461,11 @@ const KEPT: [
   ["answers HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", true, {
     method: "HEAD",
   }],
-  ["says close", `${OK.replace("\r\n", "\r\nConnection: close\r\n")}`, false],
+  [
+    "announces close",
+    `${OK.replace("\r\n", "\r\nConnection: close\r\n")}`,
+    false,
+  ],
   ["is of HTTP/1.0", OK.replace("1.1", "1.0"), false],
   ["is followed by bytes", `${OK}x`, false],
   [
@@ -473,7 +477,7 @@ const KEPT: [
 ];
 
 for (const [title, wire, isKept, parts] of KEPT) {
-  Deno.test(`Http1Exchange.release() ${isKept ? "keeps" : "closes"} the connection when the answer ${title}`, async () => {
+  Deno.test(`Http1Exchange.release() ${isKept ? "keeps" : "closes"} the connection if the response ${title}`, async () => {
     await using scene = new Scene();
     const channel = new FakeChannel().send(wire);
     using _connect = connectingTo(channel);
@@ -511,7 +515,7 @@ Deno.test("Http1Exchange.close() ends a request that waits for its connection", 
   }
 });
 
-Deno.test("Http1Exchange.close() ends a request that waits for its answer, and is not tried again", async () => {
+Deno.test("Http1Exchange.close() ends a request that waits for its response, and is not tried again", async () => {
   await using scene = new Scene(2);
   const { exchange, stages } = scene.exchange();
   const answer = exchange.run();
@@ -553,7 +557,7 @@ for (const how of ["end", "fail"] as const) {
       ["PUT", whole("hello")],
     ] as const
   ) {
-    Deno.test(`Http1Exchange sends ${method} again when a connection that it reused is gone (${how}), as often as it takes`, async () => {
+    Deno.test(`Http1Exchange sends ${method} again if a reused connection is lost (${how}), as often as necessary`, async () => {
       await using scene = new Scene(2);
       const fresh = new FakeChannel();
       using connect = connectingTo(fresh);
@@ -592,7 +596,7 @@ for (const how of ["end", "fail"] as const) {
       ["PROPFIND", null],
     ] as const
   ) {
-    Deno.test(`Http1Exchange does not send ${method} ${body === null ? "without" : "with"} a body again when a connection that it reused is gone (${how})`, async () => {
+    Deno.test(`Http1Exchange does not send ${method} ${body === null ? "without" : "with"} a body again if a reused connection is lost (${how})`, async () => {
       await using scene = new Scene(2);
       using connect = connectingTo(new FakeChannel());
       const { exchange } = scene.exchange({ method, body });
@@ -606,7 +610,7 @@ for (const how of ["end", "fail"] as const) {
     });
   }
 
-  Deno.test(`Http1Exchange does not send GET again when a new connection is gone (${how})`, async () => {
+  Deno.test(`Http1Exchange does not send GET again if a new connection is lost (${how})`, async () => {
     await using scene = new Scene();
     const channel = new FakeChannel();
     using connect = connectingTo(channel, new FakeChannel());
@@ -620,7 +624,7 @@ for (const how of ["end", "fail"] as const) {
   });
 
   for (const some of ["HTTP/1.1 2", "HTTP/1.1 100 Continue\r\n\r\n"]) {
-    Deno.test(`Http1Exchange does not send GET again once ${JSON.stringify(some)} has come (${how})`, async () => {
+    Deno.test(`Http1Exchange does not send GET again after ${JSON.stringify(some)} has arrived (${how})`, async () => {
       await using scene = new Scene(2);
       const { exchange } = scene.exchange();
       const answer = exchange.run();
@@ -635,7 +639,7 @@ for (const how of ["end", "fail"] as const) {
     });
   }
 
-  Deno.test(`Http1Exchange.startUpload() does not send a body of the program again when a connection that it reused is gone (${how})`, async () => {
+  Deno.test(`Http1Exchange.startUpload() does not send a body of the program again if a reused connection is lost (${how})`, async () => {
     await using scene = new Scene(2);
     const { exchange } = scene.exchange({ method: "PUT", body: later(5) });
     await exchange.startUpload(bytes("he"));
@@ -657,7 +661,7 @@ for (
       "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",
     ],
     [
-      "in chunks of the program's own",
+      "in custom chunks",
       { bytes: null, length: null, framing: "raw" },
       "Transfer-Encoding: chunked\r\n\r\nhello",
     ],
@@ -712,7 +716,7 @@ Deno.test("Http1Exchange.startUpload() of a body without bytes keeps the connect
   );
 });
 
-Deno.test("Http1Exchange.run() takes an answer that comes while the body is written, sets no clock for the rest, and does not keep the connection", async () => {
+Deno.test("Http1Exchange.run() accepts a response that arrives while the body is written, sets no timeout for the rest, and does not keep the connection", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   channel.mostWritten = 1000;
@@ -737,7 +741,7 @@ Deno.test("Http1Exchange.run() takes an answer that comes while the body is writ
   await turns(1);
 });
 
-Deno.test("Http1Exchange.run() reads the answer of a connection that breaks while it is written to", async () => {
+Deno.test("Http1Exchange.run() reads the response of a connection that breaks during a write", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -759,7 +763,7 @@ for (
     ["in chunks", later(null)],
   ] as const
 ) {
-  Deno.test(`Http1Exchange.release() does not keep a connection whose answer came before a body ${title} was written: the server would take the next request for its rest`, async () => {
+  Deno.test(`Http1Exchange.release() does not keep a connection whose response arrived before a body ${title} was written, because the server would read the next request as its rest`, async () => {
     await using scene = new Scene();
     const channel = new FakeChannel();
     using _connect = connectingTo(channel);
@@ -780,7 +784,7 @@ for (
   });
 }
 
-Deno.test("Http1Exchange.release() does not keep a connection of which fewer bytes were written than announced", async () => {
+Deno.test("Http1Exchange.release() does not keep a connection if fewer bytes were written than announced", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -794,7 +798,7 @@ Deno.test("Http1Exchange.release() does not keep a connection of which fewer byt
   assertEquals(channel.isClosed, true);
 });
 
-Deno.test("Http1Exchange.startUpload() takes an answer that comes before anything was written", async () => {
+Deno.test("Http1Exchange.startUpload() accepts a response that arrives before the first write", async () => {
   await using scene = new Scene();
   const channel = new FakeChannel();
   using _connect = connectingTo(channel);
@@ -814,7 +818,7 @@ Deno.test("Http1Exchange.startUpload() takes an answer that comes before anythin
 
 // ---- the identity of a connection ----
 
-Deno.test("Http1Exchange keeps a connection for its own identity only", async () => {
+Deno.test("Http1Exchange keeps a connection only for its own identity", async () => {
   await using scene = new Scene();
   const [alices, anybodys] = [new FakeChannel(), new FakeChannel()];
   using connect = connectingTo(alices, anybodys);

@@ -59,7 +59,7 @@ for (
   ] as const
 ) {
   for (const size of [1, 3, 100]) {
-    Deno.test(`Http1Body reads a body ${title} at every pair of cuts, ${size} bytes at a time`, async () => {
+    Deno.test(`Http1Body reads a body ${title} at every pair of positions, ${size} bytes at a time`, async () => {
       for (const pieces of everyTwoCuts(latin1(wire))) {
         const { channel, connection, body } = open(framing);
         for (const piece of pieces) {
@@ -107,7 +107,7 @@ for (
   }
 }
 
-Deno.test("Http1Body reads a big body straight into the buffer of the reader, and never beyond its end", async () => {
+Deno.test("Http1Body reads a big body directly into the buffer of the reader, and never past its end", async () => {
   const { channel, connection, body } = open(length(50_000));
   channel.send(`${LONG.slice(0, 50_000)}HTTP/1.1`);
   const target = new Uint8Array(100_000);
@@ -116,7 +116,7 @@ Deno.test("Http1Body reads a big body straight into the buffer of the reader, an
   assertEquals([body.ended, connection.ready], [true, 0]);
 });
 
-Deno.test("Http1Body reads a small body through the buffer of the connection, where what follows it stays", async () => {
+Deno.test("Http1Body reads a small body through the buffer of the connection, which keeps the following bytes", async () => {
   const { channel, connection, body } = open(length(5));
   channel.send("helloHTTP/1.1");
   const target = new Uint8Array(100_000);
@@ -126,7 +126,7 @@ Deno.test("Http1Body reads a small body through the buffer of the connection, wh
   assertEquals(await body.read(target), 0);
 });
 
-Deno.test("Http1Body reads big chunks straight into the buffer of the reader", async () => {
+Deno.test("Http1Body reads big chunks directly into the buffer of the reader", async () => {
   const { channel, body } = open(CHUNKED);
   channel.send("30d40\r\n").send(LONG.slice(0, 200_000)).send("\r\n0\r\n\r\n");
   const target = new Uint8Array(200_000);
@@ -136,7 +136,7 @@ Deno.test("Http1Body reads big chunks straight into the buffer of the reader", a
   assertEquals([await body.read(target), body.ended], [0, true]);
 });
 
-Deno.test("Http1Body sees the end of its chunks with the last data, when both are there", async () => {
+Deno.test("Http1Body reports the end of its chunks with the last data, if both are available", async () => {
   const { channel, connection, body } = open(CHUNKED);
   channel.send("5\r\nhello\r\n0\r\nA: b\r\n\r\nHTTP");
   assertEquals(await body.read(new Uint8Array(5)), 5);
@@ -149,14 +149,14 @@ Deno.test("Http1Body of length 0 has ended", () => {
   assertEquals([body.ended, body.length, body.ready], [true, 0, 0]);
 });
 
-Deno.test("Http1Body tells its length where one was announced", () => {
+Deno.test("Http1Body has its announced length", () => {
   const lengths = [length(5), CHUNKED, CLOSE].map((framing) =>
     open(framing).body.length
   );
   assertEquals(lengths, [5, null, null]);
 });
 
-Deno.test("Http1Body.wait() waits until something can be taken without waiting, and then does not wait", async () => {
+Deno.test("Http1Body.wait() waits until data is available, and then does not wait", async () => {
   const { channel, body } = open(CHUNKED);
   let waited = false;
   const waiting = body.wait().then(() => waited = true);
@@ -177,7 +177,7 @@ Deno.test("Http1Body.wait() waits until something can be taken without waiting, 
   await body.wait();
 });
 
-Deno.test("Http1Body.read() into an empty buffer waits for nothing", async () => {
+Deno.test("Http1Body.read() into an empty buffer does not wait", async () => {
   const { channel, body } = open(length(5));
   assertEquals(await body.read(new Uint8Array()), 0);
   assertEquals([channel.reads, body.ended], [[], false]);
@@ -185,7 +185,7 @@ Deno.test("Http1Body.read() into an empty buffer waits for nothing", async () =>
 
 const EARLY: [title: string, framing: Framing, wire: string][] = [
   ["of known length", length(SHORT.length + 1), SHORT],
-  ["of known length of which nothing has come", length(5), ""],
+  ["of known length without any bytes", length(5), ""],
   ["in chunks, in the data", CHUNKED, "6\r\nhello"],
   ["in chunks, after the data", CHUNKED, "5\r\nhello"],
   ["in chunks, between two", CHUNKED, "5\r\nhello\r\n"],
@@ -195,7 +195,7 @@ const EARLY: [title: string, framing: Framing, wire: string][] = [
 
 for (const [title, framing, wire] of EARLY) {
   for (const size of [1, 100_000]) {
-    Deno.test(`Http1Body of a body ${title} fails when the connection ends, ${size} bytes at a time`, async () => {
+    Deno.test(`Http1Body of a body ${title} fails if the connection ends, ${size} bytes at a time`, async () => {
       const { channel, body } = open(framing);
       if (wire !== "") channel.send(wire);
       channel.end();
@@ -221,7 +221,7 @@ for (const [title, framing, wire] of EARLY) {
 }
 
 for (const size of [1, 100_000]) {
-  Deno.test(`Http1Body without a length does not end by a reset, ${size} bytes at a time`, async () => {
+  Deno.test(`Http1Body without a length is not ended by a reset, ${size} bytes at a time`, async () => {
     const { channel, body } = open(CLOSE);
     channel.send("hello").fail(new Deno.errors.ConnectionReset("reset"));
     let read = 0;
@@ -232,7 +232,7 @@ for (const size of [1, 100_000]) {
   });
 }
 
-Deno.test("Http1Body tells of wrong framing after what came before it, every time it is asked", async () => {
+Deno.test("Http1Body reports wrong framing after the data before it, at every call", async () => {
   const { channel, body } = open(CHUNKED);
   channel.send("5\r\nhello\r\nzz\r\n0\r\n\r\n");
   assertEquals(await body.read(new Uint8Array(100)), 5);

@@ -21,7 +21,7 @@ function write(progress: RequestProgress, bytes: number, head = 0): void {
   progress.bodyWritten(bytes);
 }
 
-Deno.test("RequestProgress of a request without a body is complete when it is told so", () => {
+Deno.test("RequestProgress of a request without a body is complete after it is reported complete", () => {
   const progress = new RequestProgress(null);
   progress.startWrite();
   progress.written(10);
@@ -32,7 +32,7 @@ Deno.test("RequestProgress of a request without a body is complete when it is to
   assertEquals(progress.isComplete, true);
 });
 
-Deno.test("RequestProgress of a whole body is complete when the body was written", () => {
+Deno.test("RequestProgress of a whole body is complete after the body was written", () => {
   const progress = new RequestProgress(WHOLE);
   assertEquals(progress.isComplete, false);
 
@@ -80,7 +80,7 @@ Deno.test("RequestProgress of an upload is complete only after its end", () => {
   assertEquals([progress.isUploading, progress.isComplete], [false, true]);
 });
 
-Deno.test("RequestProgress.takeUnreported() returns each byte once, heads included", () => {
+Deno.test("RequestProgress.takeUnreported() returns each byte once, including heads", () => {
   const progress = new RequestProgress(SIZED);
   write(progress, 2, 10);
   assertEquals(progress.takeUnreported(), 12);

@@ -70,14 +70,14 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
       ],
     ]),
     ["something else", new TypeError("x"), ENDED],
-    ["what is no error", "x", ENDED],
+    ["a value that is not an error", "x", ENDED],
   ];
 
 for (const [title, error, before, after = before] of FAULTS) {
   for (const answered of [false, true]) {
     const [code, meaning] = answered ? after : before;
     const when = answered ? "after" : "before";
-    Deno.test(`socketFailure() of ${title} ${when} the head is ${code}`, () => {
+    Deno.test(`socketFailure() returns ${code} for ${title} ${when} the head`, () => {
       const failure = socketFailure(WHERE, error, answered);
       const what = answered ? "Cannot read the response of" : "Cannot request";
       assertEquals(failure.code, code);
@@ -91,7 +91,7 @@ for (const [title, error, before, after = before] of FAULTS) {
   }
 }
 
-Deno.test("socketFailure() returns an InternetError as it is", () => {
+Deno.test("socketFailure() returns an InternetError unchanged", () => {
   const error = new InternetError(codes.ERROR_INTERNET_INVALID_CA, "who");
   assertStrictEquals(socketFailure(WHERE, error, false), error);
 });

@@ -60,12 +60,12 @@ for (
   };
 
   if (choice !== null) {
-    Deno.test(`chooseTransport() is ${choice} for ${title}`, () => {
+    Deno.test(`chooseTransport() returns ${choice} for ${title}`, () => {
       assertEquals(chooseTransport(needs), choice);
     });
     continue;
   }
-  Deno.test(`chooseTransport() says what to do for ${title}`, () => {
+  Deno.test(`chooseTransport() recommends a solution for ${title}`, () => {
     const error = assertThrows(() => chooseTransport(needs), InternetError);
     assertEquals(error.code, ERROR_ACCESS_DENIED);
     const what = wanted === "fetch"

@@ -60,18 +60,18 @@ const WHOLE: [title: string, body: string, data: string, rest?: string][] = [
   ],
   ["with trailers", "1\r\na\r\n0\r\nA: b\r\n C\r\nD:\r\n\r\n", "a"],
   ["with trailers that end with LF", "1\r\na\r\n0\r\nA: b\n\n", "a"],
-  ["with what follows it", "1\r\na\r\n0\r\n\r\nHTTP", "a", "HTTP"],
+  ["with data after it", "1\r\na\r\n0\r\n\r\nHTTP", "a", "HTTP"],
 ];
 
 for (const [title, body, data, rest = ""] of WHOLE) {
-  Deno.test(`ChunkedFraming reads a body ${title}, at every pair of cuts`, () => {
+  Deno.test(`ChunkedFraming reads a body ${title}, at every pair of positions`, () => {
     for (const pieces of everyTwoCuts(latin1(body))) {
       assertEquals(decode(pieces), { data, rest, ended: true });
     }
     assertEquals(decode(inPieces(latin1(body), 1)).data, data);
   });
 
-  Deno.test(`ChunkedFraming has not ended anywhere before the end of a body ${title}`, () => {
+  Deno.test(`ChunkedFraming does not end before the end of a body ${title}`, () => {
     const bytes = latin1(body);
     for (let end = 0; end < bytes.length - rest.length; end++) {
       const { ended, data: some } = decode([bytes.subarray(0, end)]);
@@ -87,7 +87,7 @@ const LONG = "a line between the chunks is too long";
 
 const REFUSED: [title: string, body: string, text: string][] = [
   ["an empty size", "\r\n0\r\n\r\n", '"" is not the size of a chunk'],
-  ["a size that is no number", "zz\r\n", '"zz" is not the size of a chunk'],
+  ["a size that is not a number", "zz\r\n", '"zz" is not the size of a chunk'],
   ["a negative size", "-1\r\n", '"-1" is not the size of a chunk'],
   ["a signed size", "+1\r\n", '"+1" is not the size of a chunk'],
   ["a size with 0x", "0x1\r\n", '"0x1" is not the size of a chunk'],
@@ -100,7 +100,7 @@ const REFUSED: [title: string, body: string, text: string][] = [
     '"20000000000000" is not the size of a chunk',
   ],
   [
-    "a size beyond 2^64, cut and without control characters in the message",
+    "a size beyond 2^64, truncated and without control characters in the message",
     `\x01${"f".repeat(100)}\r\n`,
     `"?${"f".repeat(19)}" is not the size of a chunk`,
   ],
@@ -110,10 +110,10 @@ const REFUSED: [title: string, body: string, text: string][] = [
   ["a bare LF after an extension", "1;a\na\r\n", BARE],
   ["a bare LF after the last size", "1\r\na\r\n0\n\r\n", BARE],
   ["a bare LF after a chunk", "1\r\na\n0\r\n\r\n", BARE],
-  ["more data than the size says", "1\r\nab\r\n", WRONG_END],
+  ["more data than the size", "1\r\nab\r\n", WRONG_END],
   ["two CRs after a chunk", "1\r\na\r\r\n", WRONG_END],
   ["another character and a bare LF after a chunk", "1\r\nax\n", BARE],
-  ["a trailer that is none", "0\r\nabc\r\n\r\n", '"abc" is not a header line'],
+  ["an invalid trailer", "0\r\nabc\r\n\r\n", '"abc" is not a header line'],
   [
     "a trailer with a blank before the colon",
     "0\r\nA : b\r\n\r\n",
@@ -122,7 +122,7 @@ const REFUSED: [title: string, body: string, text: string][] = [
 ];
 
 for (const [title, body, text] of REFUSED) {
-  Deno.test(`ChunkedFraming refuses ${title}, at every pair of cuts`, () => {
+  Deno.test(`ChunkedFraming refuses ${title}, at every pair of positions`, () => {
     for (const pieces of everyTwoCuts(latin1(body))) {
       const error = assertThrows(() => decode(pieces), WireError);
       assertEquals(error.message, text);
@@ -160,13 +160,13 @@ Deno.test("ChunkedFraming refuses trailers that are too long, line by line or as
   }
 });
 
-Deno.test("ChunkedFraming takes 300 trailers", () => {
+Deno.test("ChunkedFraming accepts 300 trailers", () => {
   const trailers = Array.from({ length: 300 }, (_, at) => `X-${at}: ${at}\r\n`);
   const body = `0\r\n${trailers.join("")}\r\n`;
   assertEquals(decode(inPieces(latin1(body), 7)).ended, true);
 });
 
-Deno.test("ChunkedFraming reads nothing where data comes next, and nothing after the end", () => {
+Deno.test("ChunkedFraming reads nothing if data follows, and nothing after the end", () => {
   const framing = new ChunkedFraming();
   assertEquals(framing.push(latin1("5\r\nhello")), 3);
   assertEquals([framing.left, framing.push(latin1("hello"))], [5, 0]);
@@ -188,6 +188,6 @@ Deno.test("chunkOf() frames data so that it can be read again", () => {
   }
 });
 
-Deno.test("chunkOf() makes no chunk of no data, because that would end the body", () => {
+Deno.test("chunkOf() makes no chunk of empty data, which would end the body", () => {
   assertEquals(chunkOf(new Uint8Array()).length, 0);
 });

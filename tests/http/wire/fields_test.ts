@@ -37,12 +37,12 @@ const TAKEN: [title: string, lines: string[], fields: Header[]][] = [
     "\t d",
     "E: f",
   ], [["A", "b c d"], ["E", "f"]]],
-  ["a value that begins on the folded line", ["A:", " b"], [["A", "b"]]],
+  ["a value that starts on the folded line", ["A:", " b"], [["A", "b"]]],
   ["an empty folded line", ["A: b", " ", " c"], [["A", "b c"]]],
 ];
 
 for (const [title, lines, fields] of TAKEN) {
-  Deno.test(`parseFields() takes ${title}`, () => {
+  Deno.test(`parseFields() accepts ${title}`, () => {
     assertEquals(parseFields(lines), fields);
   });
 }
@@ -52,7 +52,7 @@ const REFUSED: [title: string, lines: string[], text: string][] = [
   ["an empty line", [""], '"" is not a header line'],
   ["an empty name", [": b"], '": b" is not a header line'],
   ["a blank in a name", ["A b: c"], '"A b: c" is not a header line'],
-  ["a name that is no token", ['A"b": c'], '"A"b": c" is not a header line'],
+  ["a name that is not a token", ['A"b": c'], '"A"b": c" is not a header line'],
   ["a name beyond ASCII", ["\xe4: b"], '"?: b" is not a header line'],
   ["NUL in a name", ["A\0: b"], '"A?: b" is not a header line'],
   [

@@ -49,7 +49,7 @@ for (
     "Fri, 07 Jan 2005 21:06:35 +0900",
   ]
 ) {
-  Deno.test(`queryHead() answers the time "${text}"`, () => {
+  Deno.test(`queryHead() returns the time "${text}"`, () => {
     inTokyo(() => {
       const level = DATE | SYSTEMTIME;
       assertEquals(
@@ -91,7 +91,7 @@ for (const [constant, level] of Object.entries(flags)) {
   const name = /^HTTP_QUERY_(.*)$/.exec(constant)?.[1];
   if (name === undefined || NO_HEADERS.test(name)) continue;
   const header = OTHER_NAMES[name] ?? name.replaceAll("_", "-");
-  Deno.test(`queryHead() answers ${header} for ${constant}`, () => {
+  Deno.test(`queryHead() returns ${header} for ${constant}`, () => {
     const head = withHeader(header, "value");
     assertEquals(queryHead(head, level as number, undefined, 0), "value");
     assertEquals(

@@ -93,7 +93,7 @@ const QUERIES: [
   ["a custom header", ANSWER, CUSTOM, "one", "X-Own"],
   ["a custom header in another case", ANSWER, CUSTOM, "two", "X-OWN", 1],
   [
-    "a custom header that has a level of its own",
+    "a custom header that also has a level",
     ANSWER,
     CUSTOM | NUMBER,
     42,
@@ -170,7 +170,7 @@ const QUERIES: [
 ];
 
 for (const [name, head, level, value, custom, index = 0] of QUERIES) {
-  Deno.test(`queryHead() answers ${name}`, () => {
+  Deno.test(`queryHead() returns ${name}`, () => {
     assertEquals(queryHead(head, level, custom, index), value);
   });
 }
@@ -190,7 +190,7 @@ const FAILURES: [
     ERROR_HTTP_HEADER_NOT_FOUND,
   ],
   [
-    "an index behind the last",
+    "an index after the last",
     ANSWER,
     SET_COOKIE,
     ERROR_HTTP_HEADER_NOT_FOUND,
@@ -283,7 +283,7 @@ const FAILURES: [
   ],
   ["a custom header without a name", ANSWER, CUSTOM, ERROR_INVALID_PARAMETER],
   [
-    "a custom header whose name is no token",
+    "a custom header whose name is not a token",
     ANSWER,
     CUSTOM,
     ERROR_INVALID_PARAMETER,
@@ -374,14 +374,14 @@ Deno.test("queriedRequest() has the request line with path and query", () => {
   );
 });
 
-Deno.test("queriedResponse() is empty before a response has come", () => {
+Deno.test("queriedResponse() is empty before a response has arrived", () => {
   assertEquals(
     queriedResponse("GET", null, false),
     { startLine: null, headers: [], method: "GET", status: 0, reason: null },
   );
 });
 
-Deno.test("queriedResponse() leaves out the coding and the length of a decoded body", () => {
+Deno.test("queriedResponse() omits the coding and the length of a decoded body", () => {
   const head = new ResponseHead("HTTP/1.1", 200, "", [
     ["Content-Encoding", "gzip"],
     ["Content-Length", "20"],

@@ -43,7 +43,7 @@ const TARGETS: [location: string, target: string | null][] = [
 ];
 
 for (const [location, target] of TARGETS) {
-  Deno.test(`redirectTarget() leads from Location "${location}" to ${target}`, () => {
+  Deno.test(`redirectTarget() returns ${target} for Location "${location}"`, () => {
     assertEquals(redirectTarget(302, location, FROM)?.href ?? null, target);
   });
 }
@@ -70,7 +70,7 @@ for (
   });
 }
 
-Deno.test("redirectTarget() follows 301, 302, 303, 307, 308 and nothing else", () => {
+Deno.test("redirectTarget() follows only 301, 302, 303, 307 and 308", () => {
   const followed: number[] = [];
   for (let status = 200; status < 1000; status++) {
     if (redirectTarget(status, "/x", FROM) !== null) followed.push(status);
@@ -93,7 +93,7 @@ const METHODS: [method: string, ...next: string[]][] = [
 ];
 
 for (const [method, ...next] of METHODS) {
-  Deno.test(`redirectMethod() goes on from ${method} with ${next.join(", ")}`, () => {
+  Deno.test(`redirectMethod() continues from ${method} with ${next.join(", ")}`, () => {
     const statuses = [301, 302, 303, 307, 308];
     assertEquals(
       statuses.map((status) => redirectMethod(status, method)),
@@ -129,7 +129,7 @@ const SCHEME_CHANGES: [
 ];
 
 for (const [from, to, flags, code] of SCHEME_CHANGES) {
-  Deno.test(`checkSchemeChange() answers ${code} from ${from} to ${to} with flags ${flags.toString(16)}`, () => {
+  Deno.test(`checkSchemeChange() returns ${code} from ${from} to ${to} with flags ${flags.toString(16)}`, () => {
     const check = () =>
       checkSchemeChange(
         new URL(`${from}://a.test`),
@@ -171,7 +171,7 @@ const DROPS: [
 ][] = [
   ["nothing within an origin", "http://a.test/1", "http://a.test/2", true, []],
   [
-    "what describes a body that is gone",
+    "the fields of a removed body",
     "http://a.test/1",
     "http://a.test/2",
     false,
@@ -215,7 +215,7 @@ const DROPS: [
 ];
 
 for (const [name, from, to, keepsBody, dropped] of DROPS) {
-  Deno.test(`redirectHeaders() drops ${name}`, () => {
+  Deno.test(`redirectHeaders() removes ${name}`, () => {
     const kept = redirectHeaders(
       HEADERS,
       new URL(from),

@@ -24,13 +24,13 @@ for (
 }
 
 for (const length of [0, 5, 2 ** 40]) {
-  Deno.test(`announcedLength() is ${length} when the server says so`, () => {
+  Deno.test(`announcedLength() returns ${length} if the server sends it`, () => {
     assertEquals(announcedLength(headOf(String(length))), length);
   });
 }
 
 for (const text of [null, "", "-1", "1.5", "0x10", "5, 5", "9".repeat(16)]) {
-  Deno.test(`announcedLength() answers ERROR_HTTP_HEADER_NOT_FOUND for ${text}`, () => {
+  Deno.test(`announcedLength() fails with ERROR_HTTP_HEADER_NOT_FOUND for ${text}`, () => {
     assertEquals(
       thrownCode(() => announcedLength(headOf(text))),
       ERROR_HTTP_HEADER_NOT_FOUND,

@@ -48,7 +48,7 @@ const HEADS: [
     [],
     "GET http://a.test:8080/ HTTP/1.1\r\n\r\n",
   ],
-  ["of a method of its own", "m-!", "*", [], "m-! * HTTP/1.1\r\n\r\n"],
+  ["of a custom method", "m-!", "*", [], "m-! * HTTP/1.1\r\n\r\n"],
   [
     "with an empty value",
     "GET",
@@ -172,7 +172,7 @@ for (const [name, method, flags, headers, added] of ADDED) {
   });
 }
 
-Deno.test("requestFields() leaves what the program says, in any case", () => {
+Deno.test("requestFields() keeps the fields of the program, in any case", () => {
   const own: Header[] = [
     ["user-agent", "own"],
     ["CONNECTION", "close"],
@@ -187,11 +187,11 @@ Deno.test("requestFields() leaves what the program says, in any case", () => {
   );
 });
 
-Deno.test("requestFields() sends no name where the program gives none, as an empty field that the transport knows", () => {
+Deno.test("requestFields() sends no agent if the program has none, as an empty field that the transport recognizes", () => {
   assertEquals(requestFields([], "", 0, "GET")[0], ["User-Agent", ""]);
 });
 
-Deno.test("requestFields() drops the framing, which the transport makes", () => {
+Deno.test("requestFields() removes the framing, which the transport adds", () => {
   const own: Header[] = [["Content-Length", "5"], ["Transfer-Encoding", "x"]];
   const names = requestFields(own, "a", 0, "POST").map(([name]) => name);
   assertEquals(names, ["User-Agent", "Accept-Encoding"]);
@@ -207,7 +207,7 @@ Deno.test("hasHeader() and headerValue() find fields in any case", () => {
   );
 });
 
-Deno.test("withHeader() puts one field in the place of all with its name", () => {
+Deno.test("withHeader() replaces all fields with its name with one field", () => {
   assertEquals(withHeader(FIELDS, "A", "4"), [["B", "2"], ["A", "4"]]);
   assertEquals(withHeader(FIELDS, "C", "4"), [...FIELDS, ["C", "4"]]);
 });
@@ -220,12 +220,12 @@ for (
     ["http://[::1]:80/", "[::1]"],
   ] as const
 ) {
-  Deno.test(`withHost() says Host: ${host} for ${url}`, () => {
+  Deno.test(`withHost() sets Host: ${host} for ${url}`, () => {
     assertEquals(withHost(FIELDS, new URL(url)), [...FIELDS, ["Host", host]]);
   });
 }
 
-Deno.test("withHost() leaves the Host of the program", () => {
+Deno.test("withHost() keeps the Host of the program", () => {
   const own: Header[] = [["HOST", "b.test"]];
   assertEquals(withHost(own, new URL("http://a.test/")), own);
 });
@@ -278,7 +278,7 @@ for (const name of ["Authorization", "proxy-authorization", "AUTHORIZATION"]) {
   }
 }
 
-Deno.test("bindsConnection() is false for other fields, and sees every line of a name", () => {
+Deno.test("bindsConnection() is false for other fields, and checks every line of a name", () => {
   assertEquals(bindsConnection([]), false);
   assertEquals(bindsConnection([["WWW-Authenticate", "NTLM"]]), false);
   assertEquals(bindsConnection([["X-Authorization", "NTLM x"]]), false);
@@ -291,7 +291,7 @@ Deno.test("bindsConnection() is false for other fields, and sees every line of a
   );
 });
 
-Deno.test("newIdentity() is a name that was never given before", () => {
+Deno.test("newIdentity() returns a name that was never returned before", () => {
   const names = Array.from({ length: 100 }, newIdentity);
   assertEquals(new Set(names).size, 100);
   for (const name of names) assertNotEquals(name, "");

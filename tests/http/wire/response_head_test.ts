@@ -32,11 +32,11 @@ const ENDS: [title: string, head: string][] = [
   ["LF", "HTTP/1.1 200 OK\nA: b\n\n"],
   ["LF and CRLF", "HTTP/1.1 200 OK\nA: b\n\r\n"],
   ["CRLF and LF", "HTTP/1.1 200 OK\r\nA: b\r\n\n"],
-  ["a CR of its own before them", "HTTP/1.1 200 OK\r\nA: b\r\r\n\r\n"],
+  ["extra CRs before them", "HTTP/1.1 200 OK\r\nA: b\r\r\n\r\n"],
 ];
 
 for (const [title, head] of ENDS) {
-  Deno.test(`headEnd() finds the end by ${title}, at every pair of cuts, with a body behind it`, () => {
+  Deno.test(`headEnd() finds the end by ${title}, at every pair of positions, with a body after it`, () => {
     const whole = latin1(`${head}\r\n\r\nbody\n\n`);
     for (const pieces of everyTwoCuts(whole)) {
       let bytes = new Uint8Array();
@@ -51,7 +51,7 @@ for (const [title, head] of ENDS) {
   });
 }
 
-Deno.test("startsLikeHttp() is true of every start of a response of HTTP/1", () => {
+Deno.test("startsLikeHttp() returns true for every start of an HTTP/1 response", () => {
   const bytes = latin1("HTTP/1.1 200 OK");
   for (let end = 0; end <= bytes.length; end++) {
     assertEquals(startsLikeHttp(bytes.subarray(0, end)), true);
@@ -69,12 +69,12 @@ for (
     "\0",
   ]
 ) {
-  Deno.test(`startsLikeHttp() is false of ${JSON.stringify(text)}`, () => {
+  Deno.test(`startsLikeHttp() returns false for ${JSON.stringify(text)}`, () => {
     assertEquals(startsLikeHttp(latin1(text)), false);
   });
 }
 
-Deno.test("emptyLines() counts what stands before a head", () => {
+Deno.test("emptyLines() counts the empty lines before a head", () => {
   const counts = ["HTTP", "\r\nHTTP", "\n\r\n\r\nH", "\r\n\r\n", ""].map((
     text,
   ) => emptyLines(latin1(text)));
@@ -99,7 +99,7 @@ const HEADS: [
   ]],
   ["HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\n", "HTTP/1.0", 200, "OK", []],
   [
-    "a version that is to come",
+    "a future version",
     "HTTP/1.9 200 OK\r\n\r\n",
     "HTTP/1.9",
     200,
@@ -109,7 +109,7 @@ const HEADS: [
   ["no reason", "HTTP/1.1 200\r\n\r\n", "HTTP/1.1", 200, "", []],
   ["an empty reason", "HTTP/1.1 200 \r\n\r\n", "HTTP/1.1", 200, "", []],
   [
-    "a reason of its own",
+    "a custom reason",
     "HTTP/1.1 404 Gone  for good\r\n\r\n",
     "HTTP/1.1",
     404,
@@ -166,7 +166,7 @@ const HEADS: [
 ];
 
 for (const [title, head, version, status, reason, fields] of HEADS) {
-  Deno.test(`parseResponseHead() takes ${title}`, () => {
+  Deno.test(`parseResponseHead() accepts ${title}`, () => {
     const parsed = parse(head);
     assertEquals(
       [parsed.version, parsed.status, parsed.reason, parsed.fields],
@@ -187,7 +187,7 @@ const REFUSED: [title: string, head: string, text: string][] = [
   ["a status of two digits", "HTTP/1.1 20 OK\r\n\r\n", NO_HTTP],
   ["a status of four digits", "HTTP/1.1 2000 OK\r\n\r\n", NO_HTTP],
   ["a status below 100", "HTTP/1.1 099 OK\r\n\r\n", NO_HTTP],
-  ["a status with a reason behind it", "HTTP/1.1 200OK\r\n\r\n", NO_HTTP],
+  ["a status with a reason after it", "HTTP/1.1 200OK\r\n\r\n", NO_HTTP],
   ["a tab before the status", "HTTP/1.1\t200 OK\r\n\r\n", NO_HTTP],
   ["no blank before the status", "HTTP/1.1200 OK\r\n\r\n", NO_HTTP],
   ["another protocol", "ICY 200 OK\r\n\r\n", NO_HTTP],
@@ -201,7 +201,7 @@ const REFUSED: [title: string, head: string, text: string][] = [
     'the header "A" contains a control character',
   ],
   [
-    "a CR of its own in a value",
+    "a lone CR in a value",
     "HTTP/1.1 200 OK\r\nA: b\rC: d\r\n\r\n",
     'the header "A" contains a control character',
   ],
@@ -211,7 +211,7 @@ const REFUSED: [title: string, head: string, text: string][] = [
     "the first header line begins with a blank",
   ],
   [
-    "a line that is no header",
+    "a line that is not a header",
     "HTTP/1.1 200 OK\r\nabc\r\n\r\n",
     '"abc" is not a header line',
   ],
@@ -470,7 +470,7 @@ for (const [fields, text] of CONTRADICTIONS) {
   }
 }
 
-Deno.test("keepsAlive() is false where the version is not shown and the body ends with the connection", () => {
+Deno.test("keepsAlive() is false if the version is not available and the body ends with the connection", () => {
   const head = new ResponseHead(null, 200, "OK", []);
   assertEquals(keepsAlive(head, framingOf(head, "GET")), false);
 });

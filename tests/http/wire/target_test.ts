@@ -24,7 +24,7 @@ const URLS: [url: string, parsed: string][] = [
 ];
 
 for (const [url, parsed] of URLS) {
-  Deno.test(`parseHttpUrl() takes ${url}`, () => {
+  Deno.test(`parseHttpUrl() accepts ${url}`, () => {
     assertEquals(parseHttpUrl(url).url.href, parsed);
   });
 }
@@ -39,7 +39,7 @@ const USERS: [url: string, user: string | null, password: string | null][] = [
 ];
 
 for (const [url, username, password] of USERS) {
-  Deno.test(`parseHttpUrl() takes the user out of ${url}`, () => {
+  Deno.test(`parseHttpUrl() removes the user from ${url}`, () => {
     const parsed = parseHttpUrl(url);
     assertEquals(parsed.url.href, "http://a.test/");
     assertEquals([parsed.username, parsed.password], [username, password]);
@@ -111,7 +111,7 @@ const HOSTS: [host: string, checked: string][] = [
 ];
 
 for (const [host, checked] of HOSTS) {
-  Deno.test(`checkedHost() takes ${host}`, () => {
+  Deno.test(`checkedHost() accepts ${host}`, () => {
     assertEquals(checkedHost(host), checked);
   });
 }
