@@ -108,7 +108,7 @@ export const COMMANDS: readonly CommandRow[] = [
     args: "URL…",
     help: "download files",
     notes:
-      'The scheme of a URL is http, https, ftp, ftps, gopher, gophers or file. An interrupted download leaves NAME.part and NAME.part.note, and the next run continues it. A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
+      'The scheme of a URL is http, https, ftp, ftps, gopher, gophers or file. An interrupted download leaves NAME.part and NAME.part.note, and the next run continues it. For the URL of an FTP directory, the listing is saved, as HTML. Wildcards in a URL are not expanded: use "wininet mirror --include GLOB". A line of LIST is a URL, or a URL and a path below DIR; "#" starts a comment.',
     options: [
       {
         name: "output",

@@ -47,10 +47,11 @@ with that of the file on the server:
 
 - If the sizes are equal, or the server does not report the size, the local file
   counts as complete.
-- If the local file is shorter, it is continued, even if another program has
-  written it. For this, the server must be able to send the rest (it needs an
-  entity tag or a modification time, and ranges), its file must not be newer
-  than the local one, and the last 64 KiB of the local file must be equal there.
+- If the local file is shorter, \`get\` continues it, even if another program has
+  written it. This needs three conditions: the server supports ranges and sends
+  an entity tag or a modification time; its file is not newer than the local
+  one; the last 64 KiB of the local file are equal to the same bytes of that
+  file.
 - Otherwise the file is not changed, and the failure has the reason. \`-f\`
   replaces the file.
 
@@ -122,9 +123,9 @@ With \`--json\`, each line of standard output is an object with a \`type\`.
 ${table(["type", "written", "other fields"], rows)}
 A failure has \`ok: false\` and an \`error\` with \`message\`, usually \`code\` and
 \`constant\` (those of WinINet), and \`responseText\` (the text of the server) if
-there is one. It has the other fields that are known, such as \`url\`, \`file\` or
-\`path\`. A command that cannot start, or that is stopped, writes one such object.
-With a wrong command line nothing is written.
+there is one. A failed transfer is named by \`url\`, \`file\` or \`path\`. A command
+that cannot start, or that is stopped, writes an object without these. With a
+wrong command line nothing is written.
 
 Sizes are numbers of bytes, or \`null\` if the server does not report them.
 \`modified\` is a time in ISO 8601. \`resumedFrom\` is the number of bytes from an

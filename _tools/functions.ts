@@ -8,7 +8,7 @@
  * @module
  */
 import { files, libraryFiles } from "./library.ts";
-import { table } from "./markdown.ts";
+import { paragraph, table } from "./markdown.ts";
 
 /**
  * Works as on Windows; differs from Windows; or only throws an error, because it
@@ -471,14 +471,25 @@ export const EXTRAS: ReadonlyMap<string, string> = new Map([
   ["queryCaps", "reads the description of a Gopher server, caps.txt"],
 ]);
 
-/**
- * Returns the functions that a module exports, without classes and macros
- * (`IS_GOPHER_FILE`).
- */
+/** The macros of wininet.h for types of Gopher items, which are functions here. */
+export const MACROS: readonly string[] = [
+  "FILE",
+  "DIRECTORY",
+  "PHONE_SERVER",
+  "ERROR",
+  "INDEX_SERVER",
+  "TELNET_SESSION",
+  "BACKUP_SERVER",
+  "TN3270_SESSION",
+  "ASK",
+  "PLUS",
+  "TYPE_KNOWN",
+].map((name) => `IS_GOPHER_${name}`);
+
+/** Returns the functions that a module exports, without classes. */
 export function functionsOf(module: object): ReadonlySet<string> {
-  const found = Object.entries(module).filter(([name, value]) =>
-    typeof value === "function" && !/^class\b/.test(String(value)) &&
-    !name.startsWith("IS_")
+  const found = Object.entries(module).filter(([, value]) =>
+    typeof value === "function" && !/^class\b/.test(String(value))
   );
   return new Set(found.map(([name]) => name));
 }
@@ -592,6 +603,12 @@ export function functionsPage(
       ["function", "purpose"],
       ...extras.map(([name, purpose]) => [`\`${name}\``, capitalized(purpose)]),
     ]),
+    paragraph(
+      `The macros of wininet.h for the types of Gopher items are functions: ${
+        MACROS.filter((name) => exported.has(name))
+          .map((name) => `\`${name}\``).join(", ")
+      }.`,
+    ),
     "The entry point `./pac` has two more: `loadProxyScripts` enables proxy scripts,\n" +
     "and `findProxy` runs a script, which returns the proxies for a URL.",
   ].join("\n\n").replace("\n\n\n", "\n\n") + "\n";

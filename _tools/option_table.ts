@@ -56,8 +56,8 @@ last column names another one:
 - setting an option that can only be queried: ERROR_INTERNET_OPTION_NOT_SETTABLE
 - querying an option that can only be set: ERROR_INTERNET_INVALID_OPTION
 
-An option without a value accepts any value, such as \`null\`: setting it is what
-counts.
+An option without a value is a command: setting it has the effect, and the value
+is ignored. Pass \`null\`.
 `;
 
 const WINDOWS = `## Options of Windows
