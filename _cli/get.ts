@@ -15,6 +15,7 @@ import {
   type DownloadResult,
   type DownloadRetry,
 } from "../transfers.ts";
+import { permitted } from "../_base/permission.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { checkedUrl, checkTls, countOf, type Values } from "./arguments.ts";
 import { EXIT } from "./commands.ts";
@@ -118,6 +119,7 @@ function isStream(target: string | WritableStream): boolean {
 }
 
 function infoOf(path: string): Deno.FileInfo | null {
+  if (!permitted({ name: "read", path })) return null;
   try {
     return Deno.statSync(path);
   } catch {

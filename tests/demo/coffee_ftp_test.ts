@@ -151,7 +151,7 @@ Deno.test("coffee takes what an FTP site sends for a list that was cut off", asy
 
 const USAGE: readonly [string[], string][] = [
   [["--ftp", "http://a", "http://b"], "--ftp is for the sites inside"],
-  [["--ftp", "http://a"], "give two URLs or none; there is 1"],
+  [["--ftp", "http://a"], "give two or three URLs, or none; there is 1"],
   [["--ftp=1"], 'there is no option "--ftp=1"'],
   [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
   [["ftp://a", "ftp://"], '"ftp://" is not a URL'],
