@@ -7,7 +7,6 @@
  * @module
  */
 
-import { dirname } from "node:path";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_CANT_RESOLVE_FILENAME,
@@ -24,7 +23,7 @@ import {
   ERROR_WRITE_FAULT,
   InternetError,
 } from "../error.ts";
-import { hexHash } from "./local_name.ts";
+import { hexHash, nameStart } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
 const NO_SPACE = "the disk is full, free some space";
@@ -107,7 +106,8 @@ export function checkPermission(
  * name, so that the program needs the permission for the directory.
  */
 export function checkWritable(action: string, path: string): void {
-  checkAccess(action, path, ["read", "write"], dirname(path));
+  const folder = path.slice(0, nameStart(path)) || ".";
+  checkAccess(action, path, ["read", "write"], folder);
 }
 
 /** @param needed The path to grant. */
