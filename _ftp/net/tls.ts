@@ -39,7 +39,7 @@ import {
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   type InternetError,
 } from "../../error.ts";
-import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
+import { caCerts } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
@@ -229,7 +229,6 @@ export class FtpTls {
         socket: below,
         servername: serverName(this.#host, this.#number),
         ALPNProtocols: [...ALPN],
-        ...nodeAuthorities(),
         ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),
