@@ -135,6 +135,18 @@ export class FtpTls {
     return this.#endsAbruptly;
   }
 
+  /** Returns the advice for a server that requires resumption, if this session cannot resume. */
+  get resumptionAdvice(): string | undefined {
+    const option = this.#forgiven !== 0
+      ? "the ignored faults of its certificate (SECURITY_FLAG_IGNORE_*, INTERNET_FLAG_IGNORE_CERT_*)"
+      : this.#certificate !== null
+      ? "INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+      : null;
+    return option === null
+      ? undefined
+      : `the server may require that data connections resume the TLS session, which ${option} prevents: connect without it`;
+  }
+
   /** Releases the server name of the session. */
   close(): void {
     if (this.#closed) return;
