@@ -185,8 +185,8 @@ export function openUrlCache(options: UrlCacheOptions = {}): Promise<void> {
   const [path, settings] = begin(() => [
     options?.path === undefined ? userCacheFolder() : options.path,
     checkedSettings(options),
-  ]);
-  return remembered(() => openProcessCache(path, settings));
+  ], "openUrlCache");
+  return remembered(() => openProcessCache(path, settings), "openUrlCache");
 }
 
 /**
@@ -205,7 +205,7 @@ export function openUrlCache(options: UrlCacheOptions = {}): Promise<void> {
  * ```
  */
 export function closeUrlCache(): Promise<void> {
-  return remembered(() => closeProcessCache());
+  return remembered(() => closeProcessCache(), "closeUrlCache");
 }
 
 // ---- making entries ----

@@ -39,7 +39,7 @@ import {
   INTERNET_COOKIE_RESTRICTED_ZONE,
 } from "./flags.ts";
 import { hasFlag, isDword } from "./_base/bits.ts";
-import { checkedFlags } from "./_base/buffers.ts";
+import { checkedFlags, textOfUrl } from "./_base/buffers.ts";
 import {
   checkedCookieHost,
   checkedCookieName,
@@ -681,14 +681,24 @@ export function openCookieFile(path: string): Promise<CookieFile> {
     if (cookieFile !== null) {
       throw new InternetError(
         ERROR_ALREADY_EXISTS,
-        `Cannot open the file of cookies ${
-          quotedValue(path)
-        }: another one is open, so close it first`,
+        `Cannot open the file of cookies ${quotedValue(path)}: ${
+          whyInUse(path, cookieFile)
+        }`,
       );
     }
     cookieFile = "opening";
-    return remembered(() => openedFile(path));
+    return remembered(() => openedFile(path), "openCookieFile");
   });
+}
+
+/** Returns the reason why no other file of cookies can be opened, and the cure. */
+function whyInUse(path: string, open: CookieFileWriter | "opening"): string {
+  if (open === "opening") {
+    return "an earlier call of openCookieFile has not ended, so await it";
+  }
+  return open.path === path
+    ? "it is already open, so use the file that the first call has returned, or close it first"
+    : `${quotedValue(open.path)} is open, so close it first`;
 }
 
 async function openedFile(path: string): Promise<CookieFile> {
@@ -788,7 +798,7 @@ function cookieText(cookies: readonly Cookie[], url: unknown): string {
   if (cookies.length === 0) {
     throw noMore(
       `Cannot return the cookies for ${
-        quotedUrl(url)
+        quotedUrl(textOfUrl(url))
       }: there are none; HttpOnly ones need InternetGetCookieEx with INTERNET_COOKIE_HTTPONLY`,
     );
   }

@@ -242,7 +242,7 @@ export function InternetGetConnectedState(
     checkReserved(dwReserved);
     const { connected, dwFlags } = machineState();
     return { connected, dwFlags };
-  });
+  }, "InternetGetConnectedState");
 }
 
 /**
@@ -271,7 +271,7 @@ export function InternetGetConnectedStateEx(
     checkReserved(dwReserved);
     const { connected, dwFlags, name } = machineState();
     return { connected, dwFlags, lpszConnectionName: name };
-  });
+  }, "InternetGetConnectedStateEx");
 }
 
 /**
@@ -314,7 +314,7 @@ export function InternetGoOnline(
     checkedFlags(dwFlags, "dwFlags", INTERENT_GOONLINE_REFRESH);
     requireNetwork("go online");
     return true;
-  });
+  }, "InternetGoOnline");
 }
 
 /**

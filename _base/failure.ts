@@ -23,9 +23,11 @@ import {
 /**
  * Runs a call of a public function on a handle object, and remembers its outcome for
  * `GetLastError`.
+ *
+ * @param name The function that was called, for the error in another runtime.
  */
-export function answer<Value>(call: () => Value): Value {
-  const value = begin(call);
+export function answer<Value>(call: () => Value, name: string = ""): Value {
+  const value = begin(call, name);
   setLastError(0);
   return value;
 }
@@ -39,11 +41,11 @@ export function plainMessage({ message }: Error): string {
 }
 
 /** Does the same as {@linkcode answer}, for a call that waits: its outcome is remembered when it ends. */
-export function begin<Value>(call: () => Value): Value {
+export function begin<Value>(call: () => Value, name: string = ""): Value {
   try {
     return call();
   } catch (error) {
-    const failure = asInternetError(error);
+    const failure = asInternetError(error, name);
     rememberOutcome(failure);
     nameCaller(failure, begin);
     throw failure;
@@ -63,7 +65,7 @@ export function remembered<Value>(
     rememberOutcome(null);
     return value;
   }, (error) => {
-    const failure = asInternetError(error);
+    const failure = asInternetError(error, name);
     rememberOutcome(failure);
     return callerRejection(failure);
   });
@@ -161,10 +163,17 @@ function otherRuntime(name: string, cause?: unknown): InternetError {
   );
 }
 
-/** Converts an error to an InternetError. An error that was not mapped on its way is a fault of this library. */
-export function asInternetError(error: unknown): InternetError {
+/**
+ * Converts an error to an InternetError. An error that was not mapped on its way is a fault of this library.
+ *
+ * @param name The function that was called, for the error in another runtime.
+ */
+export function asInternetError(
+  error: unknown,
+  name: string = "",
+): InternetError {
   if (error instanceof InternetError) return error;
-  if (!isDeno) return otherRuntime("", error);
+  if (!isDeno) return otherRuntime(name, error);
   return new InternetError(
     ERROR_INTERNET_INTERNAL_ERROR,
     `Cannot finish the call: ${

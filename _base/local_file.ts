@@ -23,7 +23,7 @@ import {
   ERROR_WRITE_FAULT,
   InternetError,
 } from "../error.ts";
-import { hexHash } from "./local_name.ts";
+import { hexHash, nameStart } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
 const NO_SPACE = "the disk is full, free some space";
@@ -89,17 +89,43 @@ const MISSING: Readonly<Record<number, string>> = {
     "a directory of the path does not exist, make it or check the path",
 };
 
+/** A kind of permission for a path. */
+type PathAccess = "read" | "write";
+
 /** Throws ERROR_ACCESS_DENIED if the program may not use a path in these ways: Deno would ask the user. */
 export function checkPermission(
   action: string,
   path: string,
-  ...names: readonly ("read" | "write")[]
+  ...names: readonly PathAccess[]
 ): void {
-  const missing = names.find((name) => !permitted({ name, path }));
-  if (missing === undefined) return;
+  checkAccess(action, path, names, path);
+}
+
+/**
+ * Throws ERROR_ACCESS_DENIED if the program may not write a file. Its part has another
+ * name, so that the program needs the permission for the directory.
+ */
+export function checkWritable(action: string, path: string): void {
+  const folder = path.slice(0, nameStart(path)) || ".";
+  checkAccess(action, path, ["read", "write"], folder);
+}
+
+/** @param needed The path to grant. */
+function checkAccess(
+  action: string,
+  path: string,
+  names: readonly PathAccess[],
+  needed: string,
+): void {
+  if (names.every((name) => permitted({ name, path }))) return;
+  const missing = names.filter((name) =>
+    !permitted({ name, path }) || !permitted({ name, path: needed })
+  );
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot ${action}: the program has no permission for "${path}", run it with --allow-${missing}`,
+    `Cannot ${action}: the program has no permission for "${path}", run it with ${
+      missing.map((name) => `--allow-${name}=${needed}`).join(" ")
+    }`,
   );
 }
 

@@ -13,7 +13,12 @@ import {
   InternetError,
 } from "../error.ts";
 import type { FolderNames } from "./folder_names.ts";
-import { checkPermission, linkInfo, localError } from "./local_file.ts";
+import {
+  checkPermission,
+  checkWritable,
+  linkInfo,
+  localError,
+} from "./local_file.ts";
 import { nameFault, nameStart } from "./local_name.ts";
 
 /** The maximum number of links that are followed, as on Linux. */
@@ -48,7 +53,7 @@ export function placeOf(
   }
   let at = path;
   for (let count = 0; count <= MAX_LINKS; count++) {
-    checkPermission(action, at, "read", "write");
+    checkWritable(action, at);
     try {
       const info = names?.lacks(at) ? null : linkInfo(at);
       if (!info?.isSymlink) return { path: at, info, isDescriptor: false };

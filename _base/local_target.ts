@@ -27,7 +27,7 @@ import {
 import { pause, settlesWithin } from "./deadline.ts";
 import type { FolderNames } from "./folder_names.ts";
 import {
-  checkPermission,
+  checkWritable,
   closeFile,
   linkInfo,
   localError,
@@ -214,7 +214,7 @@ class PartTarget implements LocalTarget {
     this.#isKept = !secret;
     try {
       // The program may have lost it meanwhile.
-      checkPermission(this.#action, this.#place.path, "read", "write");
+      checkWritable(this.#action, this.#place.path);
       if (secret) await file.syncData();
       if (info !== null) keepOwner(this.#part, info, secret);
       if (modified !== null) {

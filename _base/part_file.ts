@@ -23,6 +23,7 @@ import {
 import type { FolderNames } from "./folder_names.ts";
 import {
   checkPermission,
+  checkWritable,
   closeFile,
   linkInfo,
   localError,
@@ -104,7 +105,7 @@ export function openPart(
   if (resume) return openResumed(target, mode, action);
   for (let slot = RESUMED + 1; slot <= MAX_SLOTS; slot++) {
     const path = partPath(target, slot);
-    checkPermission(action, path, "read", "write");
+    checkWritable(action, path);
     const file = create(path, mode, action);
     if (file === null) continue;
     if (locks(file)) return newPart(path, slot, file);
@@ -118,7 +119,7 @@ export function openPart(
 
 function openResumed(target: string, mode: number, action: string): Part {
   const path = partPath(target, RESUMED);
-  checkPermission(action, path, "read", "write");
+  checkWritable(action, path);
   const created = create(path, mode, action);
   const file = created ?? openExisting(path, action);
   if (!locks(file)) {

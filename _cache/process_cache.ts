@@ -72,6 +72,8 @@ const DEFAULT_SETTINGS: CacheSettings = {
 /** The cache for the functions: the opened one, or one in memory. */
 let current: Promise<UrlCache> | null = null;
 let isOpening = false;
+/** The path of the opened cache, as the program has passed it. */
+let openPath: string | null = null;
 
 /** Returns the cache for the functions. */
 export function functionCache(): Promise<UrlCache> {
@@ -85,11 +87,16 @@ export async function openProcessCache(
   settings: CacheSettings,
 ): Promise<void> {
   if (isOpening || openedCache() !== null) {
+    const why = isOpening
+      ? "an earlier call of openUrlCache has not ended, so await it"
+      : `${
+        path === openPath ? "it" : "another one"
+      } is already open, so await closeUrlCache first`;
     throw new InternetError(
       ERROR_ALREADY_EXISTS,
       `Cannot open the cache ${
         path === null ? "in memory" : quotedValue(path)
-      }: one is open already, so await closeUrlCache first`,
+      }: ${why}`,
     );
   }
   isOpening = true;
@@ -98,6 +105,7 @@ export async function openProcessCache(
     const before = await current;
     before?.[Symbol.dispose]();
     current = Promise.resolve(cache);
+    openPath = path;
     setOpenedCache(cache);
   } finally {
     isOpening = false;

@@ -20,7 +20,7 @@ import {
   type DownloadResult,
 } from "../transfers.ts";
 import { asInternetError } from "../_base/failure.ts";
-import { linkInfo } from "../_base/local_file.ts";
+import { checkWritable, linkInfo } from "../_base/local_file.ts";
 import { notePath, partPath, RESUMED } from "../_base/local_name.ts";
 import { type FileVersion, noteVersion } from "../_base/part_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
@@ -202,6 +202,7 @@ async function difference(
 /** Turns a file into the part file of an interrupted download. */
 function makePart(path: string, version: FileVersion): void {
   const part = partPath(path, RESUMED);
+  checkWritable(`continue the file ${quotedValue(path)}`, part);
   noteVersion({ path: part }, version);
   try {
     Deno.renameSync(path, part);

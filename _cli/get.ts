@@ -16,6 +16,7 @@ import {
   type DownloadRetry,
 } from "../transfers.ts";
 import { INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS } from "../flags.ts";
+import { permitted } from "../_base/permission.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { checkedUrl, checkTls, countOf, type Values } from "./arguments.ts";
 import { EXIT } from "./commands.ts";
@@ -119,6 +120,7 @@ function isStream(target: string | WritableStream): boolean {
 }
 
 function infoOf(path: string): Deno.FileInfo | null {
+  if (!permitted({ name: "read", path })) return null;
   try {
     return Deno.statSync(path);
   } catch {

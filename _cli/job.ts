@@ -26,7 +26,7 @@ import {
 } from "../options.ts";
 import { SESSION_OPTION_WIRE_LOG } from "../session_options.ts";
 import type { HINTERNET } from "../structures.ts";
-import { localError } from "../_base/local_file.ts";
+import { checkPermission, localError } from "../_base/local_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { trustAuthorities } from "../_net/authorities.ts";
 import {
@@ -192,10 +192,11 @@ function readAuthorities(path: string | undefined): string | null {
 
 /** Reads a file that an option names. */
 export function readText(option: string, path: string): string {
+  const action = `read the file ${quotedValue(path)} of --${option}`;
+  checkPermission(action, path, "read");
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    const action = `read the file ${quotedValue(path)} of --${option}`;
     throw localError(action, error, ERROR_FILE_NOT_FOUND);
   }
 }

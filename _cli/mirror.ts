@@ -11,7 +11,7 @@ import { FILE_ATTRIBUTE_DIRECTORY, GOPHER_TYPE_DIRECTORY } from "../flags.ts";
 import { FtpGetCurrentDirectory } from "../ftp.ts";
 import type { FindData } from "../structures.ts";
 import { downloadTree, type TreeOptions, uploadTree } from "../trees.ts";
-import { localError } from "../_base/local_file.ts";
+import { checkPermission, localError } from "../_base/local_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import {
   checkArgumentCount,
@@ -77,10 +77,11 @@ function patternsOf(values: Values): Globs {
 }
 
 function checkDirectory(path: string): void {
+  const action = `read the directory ${quotedValue(path)}`;
+  checkPermission(action, path, "read");
   try {
     if (Deno.statSync(path).isDirectory) return;
   } catch (error) {
-    const action = `read the directory ${quotedValue(path)}`;
     throw localError(action, error, ERROR_PATH_NOT_FOUND);
   }
   throw new UsageError(`${quotedValue(path)} is a file; put uploads it`);

@@ -13,7 +13,7 @@ import { FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART } from "../ftp_options.ts";
 import { InternetSetOption } from "../internet.ts";
 import { writable } from "../streams.ts";
 import { createPath } from "../trees.ts";
-import { localError } from "../_base/local_file.ts";
+import { checkPermission, localError } from "../_base/local_file.ts";
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { openHandleOf } from "../_core/handle.ts";
 import { startCall } from "../_core/operation.ts";
@@ -85,11 +85,12 @@ function checkedSource(path: string): Source {
     );
   }
   const name = path.split(/[\\/]/).at(-1)!;
+  const action = `read the file ${quotedValue(path)}`;
+  checkPermission(action, path, "read");
   try {
     const { size, isDirectory } = Deno.statSync(path);
     if (!isDirectory) return { path, name, size };
   } catch (error) {
-    const action = `read the file ${quotedValue(path)}`;
     throw localError(action, error, ERROR_FILE_NOT_FOUND);
   }
   throw new UsageError(

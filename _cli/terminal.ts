@@ -8,6 +8,7 @@
 
 import { ERROR_WRITE_FAULT } from "../error.ts";
 import { localError } from "../_base/local_file.ts";
+import { permitted } from "../_base/permission.ts";
 import { shorten, widthOf } from "./text.ts";
 
 /** A screen on which lines are redrawn. */
@@ -59,13 +60,11 @@ export function processIo(
   };
 }
 
-/** Returns an environment variable, or `null` if it is not set or cannot be read. */
+/** Returns an environment variable, or `null` if it is not set or the program may not read it. */
 export function variable(name: string): string | null {
-  try {
-    return Deno.env.get(name) ?? null;
-  } catch {
-    return null;
-  }
+  return permitted({ name: "env", variable: name })
+    ? Deno.env.get(name) ?? null
+    : null;
 }
 
 /** A terminal that does not know its size reports 0. */

@@ -10,7 +10,7 @@
 import { ERROR_PATH_NOT_FOUND } from "../error.ts";
 import type { HINTERNET } from "../structures.ts";
 import { recordTrace, type Trace } from "../trace.ts";
-import { localError } from "../_base/local_file.ts";
+import { checkPermission, localError } from "../_base/local_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -39,16 +39,7 @@ export function createTrace(path: string): void {
       }, not ${quotedValue(path)}`,
     );
   }
-  writeTrace(path, "");
-}
-
-function writeTrace(path: string, text: string): void {
-  try {
-    Deno.writeTextFileSync(path, text);
-  } catch (error) {
-    const action = `write the file ${quotedValue(path)} of --trace`;
-    throw localError(action, error, ERROR_PATH_NOT_FOUND);
-  }
+  write(path, "");
 }
 
 /**
@@ -60,11 +51,12 @@ export function traceTo(
   hInternet: HINTERNET,
 ): Disposable {
   if (path === null) return { [Symbol.dispose]() {} };
+  write(path, ""); // Reports a fault before anything is downloaded.
   const trace = recordTrace(hInternet);
   return {
     [Symbol.dispose]() {
       trace.stop();
-      writeTrace(path, FORMATS[extensionOf(path)]!(trace));
+      write(path, FORMATS[extensionOf(path)]!(trace));
     },
   };
 }
@@ -77,6 +69,16 @@ export function besideTrace(path: string | null, part: string): string | null {
   if (path === null) return null;
   const extension = extensionOf(path);
   return `${path.slice(0, -extension.length)}.${part}${extension}`;
+}
+
+function write(path: string, text: string): void {
+  const action = `write the file ${quotedValue(path)} of --trace`;
+  checkPermission(action, path, "write");
+  try {
+    Deno.writeTextFileSync(path, text);
+  } catch (error) {
+    throw localError(action, error, ERROR_PATH_NOT_FOUND);
+  }
 }
 
 function extensionOf(path: string): string {

@@ -23,7 +23,11 @@ import {
   ERROR_PATH_NOT_FOUND,
   InternetError,
 } from "../error.ts";
-import { checkPermission, localError } from "../_base/local_file.ts";
+import {
+  checkPermission,
+  checkWritable,
+  localError,
+} from "../_base/local_file.ts";
 import { isAbsolute, nameStart } from "../_base/local_name.ts";
 import { placeOf } from "../_base/local_place.ts";
 import { openTarget } from "../_base/local_target.ts";
@@ -251,7 +255,7 @@ async function readContent(path: string): Promise<FileContent> {
 /** Merges changes into a file, while holding its lock. */
 async function mergeChanges(path: string, changes: Changes): Promise<void> {
   const lockPath = `${path}.lock`;
-  checkPermission("write the cookies", lockPath, "write");
+  checkWritable("write the cookies", lockPath);
   using lock = await Deno.open(lockPath, {
     create: true,
     write: true,

@@ -8,7 +8,6 @@
  */
 
 import tls from "node:tls";
-import { nodeAuthorities } from "./authorities.ts";
 import {
   forgives,
   missedCertificate,
@@ -48,7 +47,6 @@ export async function secureClosably(
       socket: below,
       servername,
       ALPNProtocols: [...alpn],
-      ...nodeAuthorities(),
       checkServerIdentity: (_name, certificate) =>
         forgives(forgiven, WRONG_NAME)
           ? undefined

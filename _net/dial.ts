@@ -52,6 +52,8 @@ export interface DialTarget {
   readonly host: string;
   /** The TCP port. */
   readonly port: number;
+  /** `true` if the server chooses another port each time: a permission must not name one. */
+  readonly anyPort?: boolean;
 }
 
 /**
@@ -292,11 +294,12 @@ export function connectFailure(
 }
 
 function accessDenied(target: DialTarget, cause?: unknown): InternetError {
-  const { host, port } = target;
+  const { host, port, anyPort = false } = target;
+  const bracketed = host.includes(":") ? `[${host}]` : host;
   return new InternetError(
     ERROR_ACCESS_DENIED,
     `Cannot connect to "${host}" port ${port}: the program has no permission, run it with --allow-net=${
-      joinHostPort(host, port)
+      anyPort ? bracketed : joinHostPort(host, port)
     }`,
     cause === undefined ? {} : { cause },
   );

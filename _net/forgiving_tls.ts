@@ -55,7 +55,7 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 import { hasFlag } from "../_base/bits.ts";
-import { certificatesIn } from "./authorities.ts";
+import { defaultAuthorities } from "./authorities.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
 import {
   type CertificateFault,
@@ -260,26 +260,7 @@ function trustedRoots(host: string): Certificate[] {
       `Cannot check the certificate of "${host}": the program has no permission to read the trusted authorities, run it with --allow-sys`,
     );
   }
-  const texts = permitted({ name: "env", variable: "NODE_USE_SYSTEM_CA" })
-    ? tls.getCACertificates("default")
-    : tls.rootCertificates; // Only those that are built into Deno.
-  return readAll([...texts, ...certificatesOfDeno()].flatMap(derOf));
-}
-
-/**
- * Returns the certificates in the file of DENO_CERT, which `node:tls` does not
- * use; none if the program may not read it.
- */
-function certificatesOfDeno(): string[] {
-  const variable = "DENO_CERT";
-  if (!permitted({ name: "env", variable })) return [];
-  const path = Deno.env.get(variable);
-  if (!path || !permitted({ name: "read", path })) return [];
-  try {
-    return certificatesIn(Deno.readTextFileSync(path));
-  } catch {
-    return [];
-  }
+  return readAll(defaultAuthorities().flatMap(derOf));
 }
 
 /** Returns the certificate in a PEM string as DER; none if the string is damaged. */

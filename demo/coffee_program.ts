@@ -38,19 +38,22 @@ import type { Io } from "../_cli/terminal.ts";
 import { paragraph, Progress } from "./display.ts";
 import { besideTrace } from "../_cli/trace_file.ts";
 
+/** The maximum number of sites: the tables have no room for more. */
+const MAX_SITES = 3;
+
 /** The options that select the protocols of the embedded sites. */
 const FTP = "--ftp";
 const GOPHER = "--gopher";
 const ALL = "--all";
 
 const HELP =
-  `Compares the coffee prices of two sites: first with one download after the
-other, as a synchronous program does, then with all at the same time, as an
+  `Compares the coffee prices of two or three sites: first with one download after
+the other, as a synchronous program does, then with all at the same time, as an
 asynchronous program does.
 
-  deno task coffee [options]            two embedded sites
-  deno task coffee [options] URL URL    two price lists: http, https, ftp, ftps,
-                                        gopher or gophers
+  deno task coffee [options]                  two embedded sites
+  deno task coffee [options] URL URL [URL]    two or three price lists: http,
+                                              https, ftp, ftps, gopher or gophers
 
   --ftp               use an FTP server for one of the embedded sites
   --gopher            use a Gopher server for the other one
@@ -115,8 +118,8 @@ export function main(
 function checkArguments(
   { urls: { length }, switches }: Arguments,
 ): string | null {
-  if (length !== 0 && length !== 2) {
-    return `two URLs or none are required, not ${length}`;
+  if (length === 1 || length > MAX_SITES) {
+    return `two or three URLs, or none, are required, not ${length}`;
   }
   const [first] = switches;
   if (first !== undefined && length > 0) {
@@ -132,9 +135,8 @@ async function run(
   io: Io,
   pace: number,
 ): Promise<number> {
-  const [first, second] = parsed.urls;
-  if (first !== undefined && second !== undefined) {
-    return await compareSites(labelled(first, second), parsed, io);
+  if (parsed.urls.length > 0) {
+    return await compareSites(labelled(parsed.urls), parsed, io);
   }
   await using embedded = openPriceSites(pace, protocolsOf(parsed.switches));
   return await compareSites(embedded.sites, parsed, io);
@@ -191,7 +193,7 @@ async function compareSites(
   return clean ? EXIT_OK : EXIT_FAILURE;
 }
 
-/** Downloads both lists in one of the two modes and compares them. */
+/** Downloads all lists in one of the two modes and compares them. */
 async function runVersion(
   mode: Mode,
   sites: readonly PriceSite[],
@@ -294,15 +296,14 @@ function pricesText(
   return prices + paragraph(warning, io.columns);
 }
 
-/** Names sites by their hosts, or by more of the URL if the hosts are the same. */
-function labelled(first: string, second: string): PriceSite[] {
-  const urls = [new URL(first), new URL(second)] as const;
-  const same = urls[0].host === urls[1].host;
-  const site = (url: URL): PriceSite => ({
-    label: same ? `${url.host}${url.pathname}` : url.host,
-    url: url.href,
-  });
-  return [site(urls[0]), site(urls[1])];
+/** Names sites by their hosts, or by more of the URL if some hosts are the same. */
+function labelled(texts: readonly string[]): PriceSite[] {
+  const urls = texts.map((text) => new URL(text));
+  const same = new Set(urls.map(({ host }) => host)).size < urls.length;
+  return urls.map(({ host, pathname, href }) => ({
+    label: same ? `${host}${pathname}` : host,
+    url: href,
+  }));
 }
 
 /** Returns a URL without its password. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { InternetError } from "../error.ts";
 import { plainMessage } from "../_base/failure.ts";
 import type { Io } from "../_cli/terminal.ts";
 import { createTrace, TRACE_EXTENSIONS } from "../_cli/trace_file.ts";
@@ -66,16 +67,6 @@ export interface Program {
   run(parsed: Arguments, io: Io): Promise<number>;
 }
 
-/** Creates the file of `--trace`. */
-function checkTrace(path: string): void {
-  try {
-    createTrace(path);
-  } catch (error) {
-    const why = plainMessage(error as Error);
-    throw new UsageError(`--trace cannot write its file: ${why}`);
-  }
-}
-
 /**
  * Runs a program: reads its command line, and reports expected errors as a
  * sentence.
@@ -106,6 +97,10 @@ export async function runProgram(
       );
       return EXIT_USAGE;
     }
+    if (error instanceof InternetError) {
+      io.err(`${program.name}: ${plainMessage(error)}\n`);
+      return EXIT_FAILURE;
+    }
     if (error instanceof Deno.errors.NotCapable) {
       io.err(
         `${program.name}: the program may not use the network, run it with --allow-net\n`,
@@ -113,6 +108,17 @@ export async function runProgram(
       return EXIT_FAILURE;
     }
     throw error;
+  }
+}
+
+/** Creates the file of `--trace`. */
+function checkTrace(path: string): void {
+  try {
+    createTrace(path);
+  } catch (error) {
+    throw error instanceof InternetError
+      ? new UsageError(plainMessage(error))
+      : error;
   }
 }
 

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { permitted } from "../_base/permission.ts";
 import { FtpSite } from "./ftp_site.ts";
 import { GopherSite } from "./gopher_site.ts";
 import type { PriceList } from "./price_list.ts";
@@ -154,6 +155,7 @@ export function openPriceSites(
   pace: number,
   protocols: readonly PriceProtocol[] = ["http", "http"],
 ): PriceSites {
+  checkLoopback();
   const lists: readonly [PriceList, number, number, number][] = [
     [DOWNFALL, 300, 6, 150],
     [FOURTH, 400, 5, 200],
@@ -197,6 +199,7 @@ function openSite(
  * @param pace The factor for all delays.
  */
 export function openPageSite(pace: number): SlowSite {
+  checkLoopback();
   const slow = (
     type: string,
     kilobytes: number,
@@ -220,6 +223,12 @@ export function openPageSite(pace: number): SlowSite {
     "/assets/counter.jpg": slow("image/jpeg", 120, 500, 6),
     "/assets/map.png": slow("image/png", 60, 700, 3),
   });
+}
+
+/** Throws if the program may not open servers: Deno would ask the user. */
+function checkLoopback(): void {
+  if (permitted({ name: "net", host: "127.0.0.1:0" })) return;
+  throw new Deno.errors.NotCapable("no permission for 127.0.0.1");
 }
 
 /** Writes a price list in the format of `price_list.ts`. */

@@ -39,4 +39,10 @@ export async function main(
   }
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 1) {
+    console.error("Usage: cancel.ts URL");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

@@ -33,4 +33,10 @@ export async function main(
   return failures;
 }
 
-if (import.meta.main) Deno.exitCode = Math.min(await main(Deno.args), 1);
+if (import.meta.main) {
+  if (Deno.args.length < 2) {
+    console.error("Usage: many_urls.ts DIRECTORY URL...");
+    Deno.exit(2);
+  }
+  Deno.exitCode = Math.min(await main(Deno.args), 1);
+}

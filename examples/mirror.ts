@@ -41,4 +41,10 @@ export async function main(
   return failed.length;
 }
 
-if (import.meta.main) Deno.exitCode = Math.min(await main(Deno.args), 1);
+if (import.meta.main) {
+  if (Deno.args.length < 1) {
+    console.error("Usage: mirror.ts SERVER [REMOTE [LOCAL]]");
+    Deno.exit(2);
+  }
+  Deno.exitCode = Math.min(await main(Deno.args), 1);
+}

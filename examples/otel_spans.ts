@@ -1,4 +1,5 @@
 // Copyright 2026 the wininet authors. MIT license.
+// deno-lint-ignore-file no-console
 
 /**
  * Makes OpenTelemetry spans of WinINet calls: a span for each call, with an
@@ -100,4 +101,10 @@ export async function main(
   stop();
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 1) {
+    console.error("Usage: otel_spans.ts URL...");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

@@ -55,4 +55,10 @@ function escaped(text: string): string {
   return text.replaceAll(/[&<>"]/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 1) {
+    console.error("Usage: phlog_feed.ts URL");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

@@ -36,4 +36,10 @@ export async function main(
   print(await new Response(readable(hFile)).text());
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 2) {
+    console.error("Usage: proxy_login.ts PROXY URL");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

@@ -35,4 +35,10 @@ function interrupts(): AbortSignal {
   return stop.signal;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args) ? 0 : 1);
+if (import.meta.main) {
+  if (Deno.args.length < 2) {
+    console.error("Usage: resume.ts URL FILE");
+    Deno.exit(2);
+  }
+  Deno.exit(await main(Deno.args) ? 0 : 1);
+}

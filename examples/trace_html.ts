@@ -30,4 +30,10 @@ export async function main(
   await Deno.writeTextFile(page, trace.toHtml());
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 2) {
+    console.error("Usage: trace_html.ts PAGE URL...");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

@@ -49,4 +49,10 @@ export async function main(
   print(`${remote} is on the server`);
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 2) {
+    console.error("Usage: upload_progress.ts FILE [USER@]SERVER [REMOTE]");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

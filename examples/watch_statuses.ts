@@ -38,4 +38,10 @@ async function watch(
   }
 }
 
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) {
+  if (Deno.args.length < 1) {
+    console.error("Usage: watch_statuses.ts URL");
+    Deno.exit(2);
+  }
+  await main(Deno.args);
+}

@@ -147,7 +147,7 @@ function dialPassive(
   const connectTimeout = Math.min(settings.connectTimeout, limit);
   return dialBy(
     login.proxy,
-    { host, port },
+    { host, port, anyPort: true },
     { ...settings, connectTimeout },
     headsOnly(login.owner),
     signal,

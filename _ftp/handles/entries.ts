@@ -231,7 +231,7 @@ export class Listing {
         offset: 0,
         size: null,
         listing: true,
-        action: `list "${path || "the current directory"}"`,
+        action: `list ${directoryName(path)}`,
       },
       this.#owner,
       this.#signal,
@@ -303,9 +303,9 @@ export class Listing {
     if (entries > 0 || unknown === 0) return null;
     return new InternetError(
       ERROR_INTERNET_EXTENDED_ERROR,
-      `Cannot read the listing of "${
-        this.#search.path || "the current directory"
-      }": no known format has its ${unknown} lines, of which the first is "${firstUnknown}"; FtpCommand with "LIST" returns them`,
+      `Cannot read the listing of ${
+        directoryName(this.#search.path)
+      }: no known format has its ${unknown} lines, of which the first is "${firstUnknown}"; FtpCommand with "LIST" returns them`,
       { responseText: firstUnknown },
     );
   }
@@ -367,12 +367,17 @@ function isSyntaxError(code: number): boolean {
   return isUnknownCommand(code) || code === 501;
 }
 
+/** Returns the name of a directory for an error. */
+function directoryName(path: string): string {
+  return path === "" ? "the current directory" : `"${path}"`;
+}
+
 /** Returns the error for an enumeration without entries. */
 export function noMoreFiles(
   { path, pattern }: SearchFile,
   cause?: unknown,
 ): InternetError {
-  const directory = path === "" ? "the current directory" : `"${path}"`;
+  const directory = directoryName(path);
   return new InternetError(
     ERROR_NO_MORE_FILES,
     pattern === null

@@ -402,6 +402,11 @@ export class FtpLogin {
     }
   }
 
+  /** The advice if the server may have required that TLS sessions are resumed. */
+  get resumptionAdvice(): string | undefined {
+    return this.#tls?.resumptionAdvice;
+  }
+
   /** Starts TLS on a data connection. */
   secureData(
     connection: Deno.TcpConn,

@@ -87,6 +87,7 @@ export class FtpTransfer {
     this.end = new TransferEnd({
       ...request,
       connectionAdvice: connectionAdvice(login),
+      resumptionAdvice: login.resumptionAdvice,
     });
     this.#attempt = attempt;
   }

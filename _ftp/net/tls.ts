@@ -39,7 +39,7 @@ import {
   ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   type InternetError,
 } from "../../error.ts";
-import { caCerts, nodeAuthorities } from "../../_net/authorities.ts";
+import { caCerts } from "../../_net/authorities.ts";
 import { Certificate } from "../../_net/certificate.ts";
 import {
   type CertificateFault,
@@ -133,6 +133,18 @@ export class FtpTls {
   /** `true` for a server that is known to end data connections without close_notify. */
   get endsAbruptly(): boolean {
     return this.#endsAbruptly;
+  }
+
+  /** Returns the advice for a server that requires resumption, if this session cannot resume. */
+  get resumptionAdvice(): string | undefined {
+    const option = this.#forgiven !== 0
+      ? "the ignored faults of its certificate (SECURITY_FLAG_IGNORE_*, INTERNET_FLAG_IGNORE_CERT_*)"
+      : this.#certificate !== null
+      ? "INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+      : null;
+    return option === null
+      ? undefined
+      : `the server may require that data connections resume the TLS session, which ${option} prevents: connect without it`;
   }
 
   /** Releases the server name of the session. */
@@ -229,7 +241,6 @@ export class FtpTls {
         socket: below,
         servername: serverName(this.#host, this.#number),
         ALPNProtocols: [...ALPN],
-        ...nodeAuthorities(),
         ...(this.#newest ? {} : { maxVersion: "TLSv1.2" as const }),
         checkServerIdentity: (_name, certificate) =>
           tls.checkServerIdentity(this.#host, certificate),

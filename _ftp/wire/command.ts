@@ -195,9 +195,16 @@ const REPLY_ADVICE: ReadonlyMap<number, string> = new Map([
   [553, "take another name, or check the rights of the user"],
 ]);
 
-/** Returns the error for a command that the server rejected. */
-export function commandRefused(action: string, reply: FtpReply): InternetError {
-  const advice = REPLY_ADVICE.get(reply.code);
+/**
+ * Returns the error for a command that the server rejected.
+ *
+ * @param advice The cure, if the code of the reply does not tell it.
+ */
+export function commandRefused(
+  action: string,
+  reply: FtpReply,
+  advice: string | undefined = REPLY_ADVICE.get(reply.code),
+): InternetError {
   return new InternetError(
     ERROR_INTERNET_EXTENDED_ERROR,
     `Cannot ${action}: ${reply.lines.at(-1)}${

@@ -114,6 +114,9 @@ export const PATIENCE = {
  */
 const ROUND_TRIP = 65_536;
 
+/** The codes with which servers refuse data connections: ProFTPD sends 425, vsftpd 522. */
+const RESUMPTION_CODES: readonly number[] = [425, 522];
+
 /** The end of one transfer. */
 export class TransferEnd {
   readonly #terms: TransferTerms;
@@ -500,7 +503,11 @@ export class TransferEnd {
   // ---- errors ----
 
   #refusal(): InternetError {
-    return commandRefused(this.#terms.action, this.#reply!);
+    const { action, resumptionAdvice } = this.#terms;
+    const reply = this.#reply!;
+    return RESUMPTION_CODES.includes(reply.code)
+      ? commandRefused(action, reply, resumptionAdvice)
+      : commandRefused(action, reply);
   }
 
   #truncated(): InternetError {

@@ -29,6 +29,8 @@ export interface TransferTerms {
   readonly action: string;
   /** The advice in an error about a missing data connection. */
   readonly connectionAdvice?: string;
+  /** The advice if the server may have required that TLS sessions are resumed. */
+  readonly resumptionAdvice?: string | undefined;
 }
 
 /** An event of a transfer. */

@@ -1,6 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import {
   closeUrlCache,
   CommitUrlCacheEntry,
@@ -71,6 +77,14 @@ Deno.test("openUrlCache() refuses wrong options and a second cache", async () =>
   }
   await withCache("memory", async () => {
     await rejectsWith(ERROR_ALREADY_EXISTS, () => openUrlCache({ path: null }));
+    const why = (path: string | null) =>
+      openUrlCache({ path }).catch(({ message }) => message);
+    assertMatch(await why(null), /memory: it is already open, so await close/);
+    assertMatch(await why("x"), /"x": another one is already open, so await/);
+    await closeUrlCache();
+    const opening = openUrlCache({ path: null });
+    assertMatch(await why(null), /openUrlCache has not ended, so await it/);
+    await opening;
   });
 });
 

@@ -76,6 +76,19 @@ Deno.test("wininet --ca trusts the authority in a file, with every protocol over
   assertEquals((await get(...ca, ...explicit)).stdout, "ftp ");
 });
 
+Deno.test("wininet --ca resumes the TLS session of FTP, which a server may require", async () => {
+  await using ftp = new FtpServer({
+    files: { "/a": "one ", "/b": "two" },
+    requireReuse: true,
+  });
+  const url = `ftp://localhost:${ftp.port}`;
+  const { stdout, stderr } = await runProgram(Deno.execPath(), [
+    ...[...RUN, "get", "-q", "-o", "-", "--retry", "0", "--tls"],
+    ...["--ca", "tests/tls/ca.pem", `${url}/a`, `${url}/b`],
+  ]);
+  assertEquals(stdout, "one two", stderr);
+});
+
 Deno.test(
   "Ctrl-C stops wininet get, which reports how to continue; the next run continues",
   { ignore: lacks("POSIX signals") },

@@ -1,6 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { InternetSetCookie, openCookieFile } from "../../cookie.ts";
 import {
   ERROR_ACCESS_DENIED,
@@ -58,8 +64,13 @@ Deno.test("openCookieFile() opens one file at a time", async () => {
   await inFolder(async (path) => {
     const opening = openCookieFile(path);
     assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
+    const why = (path: string) =>
+      assertThrows(() => openCookieFile(path), InternetError).message;
+    assertMatch(why(path), /openCookieFile has not ended, so await it/);
     const file = await opening;
     assertEquals(thrownCode(() => openCookieFile(path)), ERROR_ALREADY_EXISTS);
+    assertMatch(why(file.path), /it is already open, .* or close it first/);
+    assertMatch(why(`${path}2`), /" is open, so close it first/);
     assertEquals(file.path, await Deno.realPath(path).catch(() => file.path));
     await file.close();
     const again = await openCookieFile(path);

@@ -151,7 +151,7 @@ Deno.test("coffee treats the data of an FTP site as a truncated list", async () 
 
 const USAGE: readonly [string[], string][] = [
   [["--ftp", "http://a", "http://b"], "--ftp is for the embedded sites"],
-  [["--ftp", "http://a"], "two URLs or none are required, not 1"],
+  [["--ftp", "http://a"], "two or three URLs, or none, are required, not 1"],
   [["--ftp=1"], 'unknown option "--ftp=1"'],
   [["ftp://a", "ftps://"], '"ftps://" is not a URL'],
   [["ftp://a", "ftp://"], '"ftp://" is not a URL'],

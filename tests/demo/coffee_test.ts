@@ -72,6 +72,18 @@ Deno.test("coffee requests the second site before the first has responded only a
   assert(askedEarly < answered);
 });
 
+Deno.test("coffee compares three URLs", async () => {
+  const page = priceList({});
+  await using site = new SlowSite({ "/a": page, "/b": OTHER, "/c": page });
+  const io = new CapturedIo();
+  const urls = ["a", "b", "c"].map((name) => site.url + name);
+  assertEquals(await main(urls, io), 0, io.stderr);
+  assertStringIncludes(io.stdout, "all sites at the same time");
+  for (const url of urls) {
+    assertStringIncludes(io.stdout, url.slice("http://".length));
+  }
+});
+
 Deno.test("coffee shows progress in place on a terminal", async () => {
   const io = new CapturedIo({ terminal: true });
   assertEquals(await main([], io, { pace: 0.01 }), 0);
@@ -180,8 +192,8 @@ Deno.test("coffee reports other errors in a response", async () => {
 });
 
 const USAGE: readonly [string[], string][] = [
-  [["http://127.0.0.1/"], "two URLs or none are required, not 1"],
-  [["http://a", "http://b", "http://c"], "not 3"],
+  [["http://127.0.0.1/"], "two or three URLs, or none, are required, not 1"],
+  [["http://a", "http://b", "http://c", "http://d"], "not 4"],
   [["http://a", "nowhere"], '"nowhere" is not a URL'],
   [["http://a", "http://"], '"http://" is not a URL'],
   [

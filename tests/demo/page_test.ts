@@ -10,6 +10,7 @@ import { main } from "../../demo/page.ts";
 import { MAX_RESOURCES } from "../../demo/page_resources.ts";
 import { type SitePage, SlowSite } from "../../demo/sites.ts";
 import { CapturedIo } from "./captured_io.ts";
+import { folder } from "../helpers/ftp_calls.ts";
 import { TestFolder } from "../helpers/url_cache.ts";
 import { closedPort } from "../servers/closed_port.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
@@ -230,6 +231,14 @@ Deno.test("page --cache shows cached and validated resources, and the savings", 
   assertMatch(again, /^a\.png .* cache$/m);
   assertMatch(again, /^127\.0\.0\.1:\d+ .* validated$/m);
   assertMatch(again, /^b\.png .* complete$/m);
+});
+
+Deno.test("page --cache reports in one line why it cannot use a directory", async () => {
+  using target = folder();
+  const path = `${target.write("file", "")}/x`;
+  const io = new CapturedIo();
+  assertEquals(await main(["--cache", path], io), 1);
+  assertMatch(io.stderr, /^page: Cannot open the cache [^\n]+\n$/);
 });
 
 Deno.test("page --cache requires a directory", async () => {

@@ -49,13 +49,17 @@ for (
       "--trace needs a file that ends with .html, .har, .json, .txt",
     ],
     [["--trace", "trace.pdf"], 'not "trace.pdf"'],
-    [["--trace", "/no/such/folder/a.html"], "--trace cannot write"],
+    [
+      ["--trace", "/no/such/folder/a.html"],
+      'page: Cannot write the file "/no/such/folder/a.html" of --trace: a directory',
+    ],
   ] as const
 ) {
   Deno.test(`page ${args.join(" ")} is a wrong command line`, async () => {
     const io = new CapturedIo();
     assertEquals(await page(args, io), 2);
     assertStringIncludes(io.stderr, problem);
+    assertEquals(io.stderr.split("--trace").length, 2, io.stderr);
     assertEquals(io.stdout, "");
   });
 }

@@ -2,7 +2,12 @@
 
 /** The short programs of examples/. */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { main as cancel } from "../../examples/cancel.ts";
 import { main as manyUrls } from "../../examples/many_urls.ts";
 import { main as mirror } from "../../examples/mirror.ts";
@@ -22,6 +27,33 @@ import { FakeHttpServer } from "../servers/http_server.ts";
 import { RangeServer } from "../servers/range_server.ts";
 
 const FILE = pattern(100_000);
+
+/** The examples, and all arguments but one that they need. */
+const USAGES: [name: string, ...args: string[]][] = [
+  ["cancel"],
+  ["many_urls", "directory"],
+  ["mirror"],
+  ["otel_spans"],
+  ["phlog_feed"],
+  ["proxy_login", "http://127.0.0.1/"],
+  ["resume", "http://127.0.0.1/"],
+  ["trace_html", "trace.html"],
+  ["upload_progress", "file"],
+  ["watch_statuses"],
+];
+
+for (const [name, ...args] of USAGES) {
+  Deno.test(`examples/${name}.ts with too few arguments shows its usage`, async () => {
+    const program = new URL(`../../examples/${name}.ts`, import.meta.url).href;
+    const { code, stdout, stderr } = await runProgram(
+      Deno.execPath(),
+      ["run", "--no-check", "--no-prompt", program, ...args],
+      { env: { NO_COLOR: "1" } },
+    );
+    assertEquals([code, stdout], [2, ""], stderr);
+    assertMatch(stderr, new RegExp(`^Usage: ${name}\\.ts [^\n]+\n$`));
+  });
+}
 
 /** Keeps lines. */
 function printed() {

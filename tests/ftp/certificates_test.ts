@@ -2,7 +2,7 @@
 
 /** The certificates of FTP with TLS, for servers and clients. */
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
   ERROR_INTERNET_INVALID_CA,
@@ -120,6 +120,33 @@ Deno.test("a chain that cannot be read fails only the connection, also with TLS 
     ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
   );
 });
+
+/** The settings that prevent the resumption of TLS sessions, and their names in the error. */
+const PREVENTING: [name: string, flags: number, certificate: boolean][] = [
+  ["INTERNET_OPTION_CLIENT_CERT_CONTEXT", 0, true],
+  ["INTERNET_FLAG_IGNORE_CERT_*", INTERNET_FLAG_IGNORE_CERT_CN_INVALID, false],
+];
+
+for (const requireReuse of [true, "close"] as const) {
+  for (const [name, flags, certificate] of PREVENTING) {
+    Deno.test(`the error of an FTP server that requires resumption (${requireReuse}) names ${name}, which prevents it`, async () => {
+      await using server = new FtpServer({ ...FILES, requireReuse });
+      await using hInternet = InternetOpen("certificates");
+      if (certificate) {
+        const option = INTERNET_OPTION_CLIENT_CERT_CONTEXT;
+        InternetSetOption(hInternet, option, fixture("localhost"));
+      }
+      using hConnect = await connectFtp(hInternet, server, {
+        flags: INTERNET_FLAG_SECURE | flags,
+      });
+      const error = await assertRejects(async () => {
+        using hFile = await openToRead(hConnect, "a.txt");
+        await readAll(hFile);
+      });
+      assertStringIncludes(String(error), name);
+    });
+  }
+}
 
 Deno.test("SESSION_OPTION_CERTIFICATES of HTTP leaves FTP sessions resumable", async () => {
   await using web = new FakeHttpServer({

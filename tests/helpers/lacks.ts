@@ -20,7 +20,8 @@ export type Need =
   | "POSIX files"
   | "POSIX shell"
   | "POSIX signals"
-  | "case-sensitive environment";
+  | "case-sensitive environment"
+  | "terminal";
 
 /** Each need: how to find out whether this system has it, and what to say if not. */
 const NEEDS: Record<Need, readonly [has: () => boolean, reason: string]> = {
@@ -43,6 +44,7 @@ const NEEDS: Record<Need, readonly [has: () => boolean, reason: string]> = {
     () => !IS_WINDOWS,
     "environment variables whose names do not differ by case",
   ],
+  "terminal": [hasScript, "no `script` of util-linux, which makes a terminal"],
 };
 
 const found = new Map<string, boolean>();
@@ -68,6 +70,16 @@ function canLink(): boolean {
     return false;
   } finally {
     Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function hasScript(): boolean {
+  try {
+    const { stdout } = new Deno.Command("script", { args: ["--version"] })
+      .outputSync();
+    return new TextDecoder().decode(stdout).includes("util-linux");
+  } catch {
+    return false;
   }
 }
 

@@ -144,6 +144,10 @@ Deno.test({
         "InternetConnect",
         "InternetCheckConnection",
         "download",
+        "openCookieFile",
+        "openUrlCache",
+        "InternetGetConnectedState",
+        "InternetGetConnectedStateEx",
       ]
     ) {
       assertMatch(messages[name]!, new RegExp(`^Cannot call ${name}: `));

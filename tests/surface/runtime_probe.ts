@@ -91,6 +91,12 @@ const CALLS: Readonly<
   download: (library) => library.download("http://127.0.0.1/", "file"),
   openCookieFile: (library) => library.openCookieFile("cookies.json"),
   openUrlCache: (library) => library.openUrlCache({ path: "cache" }),
+  "openUrlCache of the user": (library) =>
+    Promise.resolve().then(() => library.openUrlCache()),
+  InternetGetConnectedState: (library) =>
+    Promise.resolve().then(() => library.InternetGetConnectedState()),
+  InternetGetConnectedStateEx: (library) =>
+    Promise.resolve().then(() => library.InternetGetConnectedStateEx()),
 };
 
 /** Returns the error messages of calls that need Deno. */
