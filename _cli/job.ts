@@ -28,7 +28,6 @@ import { SESSION_OPTION_WIRE_LOG } from "../session_options.ts";
 import type { HINTERNET } from "../structures.ts";
 import { checkPermission, localError } from "../_base/local_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
-import { trustAuthorities } from "../_net/authorities.ts";
 import {
   checkedUrl,
   type CommandLine,
@@ -109,7 +108,7 @@ export async function prepare(
     async open() {
       const credentials = await credentialsOf(user, io);
       const hInternet = await openSession(proxy, io);
-      setOptions(hInternet, patience, pem);
+      await setOptions(hInternet, patience, pem);
       if (values["verbose"] === true) showLines(hInternet, report);
       const trace = traceTo?.(hInternet);
       return {
@@ -129,15 +128,16 @@ function flagsOf(values: Values): number {
     (values["tls"] === true ? INTERNET_FLAG_SECURE : 0);
 }
 
-function setOptions(
+async function setOptions(
   hInternet: HINTERNET,
   patience: number,
   pem: string | null,
-): void {
+): Promise<void> {
   for (const option of TIMEOUTS) {
     InternetSetOption(hInternet, option, patience);
   }
   if (pem === null) return;
+  const { trustAuthorities } = await import("../_net/node_authorities.ts");
   trustAuthorities(pem);
   // `fetch` does not use these authorities.
   InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "sockets");

@@ -55,7 +55,7 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 import { hasFlag } from "../_base/bits.ts";
-import { defaultAuthorities } from "./authorities.ts";
+import { defaultAuthorities } from "./node_authorities.ts";
 import { Certificate, isTrusted } from "./certificate.ts";
 import {
   type CertificateFault,
