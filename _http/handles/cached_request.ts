@@ -42,8 +42,8 @@ export interface CachedRequestInit {
   readonly sessionStart: number;
   /** The header fields of the program. */
   readonly headers: readonly Header[];
-  /** Returns the header fields of the program and those that are added, without credentials. */
-  fields(): readonly Header[];
+  /** The header fields of the program and those that are added, without credentials. */
+  readonly fields: readonly Header[];
   /** The user whose credentials are added, or `""` if there are none. */
   readonly user: string;
   /** Sends the request with additional fields; resolves with the head of the response. */
@@ -81,12 +81,13 @@ export async function withIdentity(
   const authorization = own.get("authorization");
   const identity = request.user ||
     (authorization === null ? "" : await userOf(authorization));
-  const hashes = await hashesOf(request.fields());
+  const hashes = await hashesOf(request.fields);
+  const all = fieldsOf(request.fields);
   const sent = {
     get: (name: string) =>
       name === "authorization"
         ? identity || null
-        : hashes.get(name) ?? fieldsOf(request.fields()).get(name),
+        : hashes.get(name) ?? all.get(name),
   };
   return { ...request, own, sent, identity };
 }

@@ -438,8 +438,10 @@ export class Conversation {
       settings: this.#handle.settings,
       sessionStart: this.#session.opened,
       headers,
-      fields: () =>
-        withCookies(requestFields(headers, agent, flags, method), cookies),
+      fields: withCookies(
+        requestFields(headers, agent, flags, method),
+        cookies,
+      ),
       user: auth.userFor(this.#url),
       ask,
       cancel: () => this.#exchange?.close(),
