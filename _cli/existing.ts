@@ -15,12 +15,13 @@
 import { ERROR_FILE_EXISTS, InternetError } from "../error.ts";
 import { INTERNET_FLAG_PASSIVE } from "../flags.ts";
 import {
+  type Checksum,
   download,
   type DownloadOptions,
   type DownloadResult,
 } from "../transfers.ts";
 import { asInternetError } from "../_base/failure.ts";
-import { checkWritable, linkInfo } from "../_base/local_file.ts";
+import { checkWritable, linkInfo, LocalSource } from "../_base/local_file.ts";
 import { notePath, partPath, RESUMED } from "../_base/local_name.ts";
 import { type FileVersion, noteVersion } from "../_base/part_file.ts";
 import { quotedValue } from "../_base/secrets.ts";
@@ -75,11 +76,7 @@ export async function continued(
     const { size } = await Deno.stat(target);
     const version = await versionToFetch(target, size, init);
     if (version === null) {
-      if (options.checksum !== undefined) {
-        const verifier = await Verifier.of(options.checksum);
-        await verifier.restartWith(target);
-        verifier.check(url);
-      }
+      await verify(target, options.checksum, url);
       const there = { bytes: size, total: size, resumedFrom: size };
       return { ...result, ...there, ok: true, error: null, skipped: true };
     }
@@ -88,6 +85,18 @@ export async function continued(
     return { ...result, error: asInternetError(error) };
   }
   return await download(url, target, options);
+}
+
+/** Throws ERROR_INVALID_DATA if a local file does not have the checksum. */
+async function verify(
+  path: string,
+  checksum: Checksum | undefined,
+  url: string,
+): Promise<void> {
+  if (checksum === undefined) return;
+  const verifier = await Verifier.of(checksum);
+  await verifier.restartWith(path);
+  verifier.check(url);
 }
 
 /**
@@ -180,23 +189,32 @@ async function difference(
   const source = await openSource(init, { offset, version });
   using _handle = source.handle;
   if (source.start !== offset) return "the server cannot send the rest";
-  using file = await Deno.open(path);
-  await file.seek(offset, Deno.SeekMode.Start);
-  const own = new Uint8Array(length);
-  const buffer = new Uint8Array(length);
-  for (let at = 0; at < length;) {
-    const count = await read(source.handle, buffer.subarray(at), false);
-    if (count === 0) break;
-    at += count;
-  }
-  for (let at = 0; at < length;) {
-    const count = await file.read(own.subarray(at));
-    if (count === null) break;
-    at += count;
-  }
-  return own.every((byte, at) => byte === buffer[at])
+  const remote = await filled(
+    length,
+    (rest) => read(source.handle, rest, false),
+  );
+  using file = LocalSource.open(path);
+  file.seek(offset);
+  const own = await filled(length, (rest) => file.read(rest));
+  return own.length === remote.length &&
+      own.every((byte, at) => byte === remote[at])
     ? null
     : "its last bytes differ from those on the server";
+}
+
+/** Reads a number of bytes; returns fewer if the source ends earlier. */
+async function filled(
+  length: number,
+  readInto: (rest: Uint8Array) => Promise<number> | number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let have = 0;
+  while (have < length) {
+    const count = await readInto(bytes.subarray(have));
+    if (count === 0) break;
+    have += count;
+  }
+  return bytes.subarray(0, have);
 }
 
 /** Turns a file into the part file of an interrupted download. */
