@@ -7,11 +7,11 @@
  */
 
 /** Tags of DER. */
+export const TAG_BOOLEAN = 0x01;
 export const TAG_INTEGER = 0x02;
 export const TAG_BIT_STRING = 0x03;
 export const TAG_OCTET_STRING = 0x04;
 export const TAG_OID = 0x06;
-export const TAG_BOOLEAN = 0x01;
 export const TAG_SEQUENCE = 0x30;
 
 /** Reads elements of DER one after the other, and refuses what is not DER. */

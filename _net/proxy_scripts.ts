@@ -136,7 +136,9 @@ function isUnreachable(way: Way, error: unknown): boolean {
   const key = keyOf(way);
   avoided.delete(key);
   // Removes the oldest entry, because a script may name any number of proxies.
-  if (avoided.size === MAX_AVOIDED) avoided.delete([...avoided.keys()][0]!);
+  if (avoided.size === MAX_AVOIDED) {
+    avoided.delete(avoided.keys().next().value!);
+  }
   avoided.set(key, performance.now() + AVOIDED_FOR);
   return true;
 }

@@ -173,11 +173,7 @@ async function askHttp(
   );
   hooks.head?.("out", request);
   await writeAll(connection, request);
-  for (
-    let intermediate = 0;
-    intermediate <= MAX_INTERIM_RESPONSES;
-    intermediate++
-  ) {
+  for (let interim = 0; interim <= MAX_INTERIM_RESPONSES; interim++) {
     const bytes = await readHead(connection, proxy);
     hooks.head?.("in", bytes);
     const head = latin1Text(bytes);
