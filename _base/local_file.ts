@@ -162,6 +162,19 @@ export function closeFile(file: Deno.FsFile | null): void {
   }
 }
 
+/**
+ * Closes a locked file. Closing alone would not always end the lock: a child
+ * process that is being started has a copy of the descriptor for a moment.
+ */
+export function closeLocked(file: Deno.FsFile | null): void {
+  try {
+    file?.unlockSync();
+  } catch {
+    // The file system has no locks, or the file was closed already.
+  }
+  closeFile(file);
+}
+
 /** A file that is read. */
 export class LocalSource implements Disposable {
   /** The size in bytes. */

@@ -29,6 +29,7 @@ import type { FolderNames } from "./folder_names.ts";
 import {
   checkWritable,
   closeFile,
+  closeLocked,
   linkInfo,
   localError,
   openFileInfo,
@@ -226,7 +227,7 @@ class PartTarget implements LocalTarget {
     } catch (error) {
       throw this.#kept(localError(this.#action, error, ERROR_PATH_NOT_FOUND));
     }
-    closeFile(file);
+    closeLocked(file);
     sweepParts(this.#place.path, this.#part.slot, this.#options.folder);
   }
 
@@ -267,7 +268,7 @@ class PartTarget implements LocalTarget {
     const isKept = this.#isKept ||
       (keep && this.#options.resume && this.#size > 0);
     if (!isKept) removePart(this.#part);
-    closeFile(this.#part.file);
+    closeLocked(this.#part.file);
   }
 }
 

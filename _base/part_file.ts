@@ -25,6 +25,7 @@ import {
   checkPermission,
   checkWritable,
   closeFile,
+  closeLocked,
   linkInfo,
   localError,
   openFileInfo,
@@ -235,7 +236,7 @@ function sweepPart(path: string): void {
   } catch {
     // Another program has removed it, or holds it.
   } finally {
-    closeFile(file);
+    closeLocked(file);
   }
 }
 
@@ -374,6 +375,6 @@ function isInUse(path: string): boolean {
   } catch {
     return false;
   } finally {
-    closeFile(file);
+    closeLocked(file);
   }
 }

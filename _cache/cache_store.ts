@@ -13,7 +13,11 @@
 import { EDITED_CACHE_ENTRY, PENDING_DELETE_CACHE_ENTRY } from "../flags.ts";
 import { combineFlags, hasFlag } from "../_base/bits.ts";
 import { pause } from "../_base/deadline.ts";
-import { checkPermission, closeFile } from "../_base/local_file.ts";
+import {
+  checkPermission,
+  closeFile,
+  closeLocked,
+} from "../_base/local_file.ts";
 import { isAbsolute } from "../_base/local_name.ts";
 import type { Bodies, BodySource } from "./bodies.ts";
 import { type Container, containerById } from "./container_table.ts";
@@ -102,7 +106,7 @@ export class CacheStore implements Disposable {
       try {
         store.#openIndex();
       } finally {
-        lock.close();
+        closeLocked(lock);
       }
       return store;
     } catch (error) {
@@ -340,7 +344,7 @@ export class CacheStore implements Disposable {
       this.#openIndex();
       return true;
     } finally {
-      lock.close();
+      closeLocked(lock);
     }
   }
 }

@@ -16,6 +16,7 @@ import { ERROR_ACCESS_DENIED, InternetError } from "../error.ts";
 import {
   checkPermission,
   closeFile,
+  closeLocked,
   linkInfo,
   openFileInfo,
 } from "../_base/local_file.ts";
@@ -62,7 +63,7 @@ export class FolderBodies implements Bodies {
   newFile(place: BodyPlace, url: string, extension: string | null): string {
     this.#check(place, "make a file of the cache");
     const part = this.#newPart(place, url, extension);
-    closeFile(part.file);
+    closeLocked(part.file);
     try {
       const options = { write: true, createNew: true, mode: 0o600 };
       Deno.openSync(part.path, options).close();
@@ -297,7 +298,7 @@ class FileSink implements BodySink {
   }
 
   close(): void {
-    closeFile(this.#started?.file ?? null);
+    closeLocked(this.#started?.file ?? null);
     closeFile(this.#reader);
   }
 

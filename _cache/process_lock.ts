@@ -8,7 +8,7 @@
  * @module
  */
 
-import { closeFile, linkInfo } from "../_base/local_file.ts";
+import { closeFile, closeLocked, linkInfo } from "../_base/local_file.ts";
 
 const NAME_REGEXP = /^p-(\d+)$/;
 
@@ -50,7 +50,7 @@ export class ProcessLock implements Disposable {
     } catch {
       // The directory no longer exists.
     }
-    closeFile(this.#file);
+    closeLocked(this.#file);
   }
 }
 
@@ -65,7 +65,7 @@ export function isProcessAlive(folder: string, number: number): boolean {
   } catch {
     return false;
   } finally {
-    closeFile(file);
+    closeLocked(file);
   }
 }
 

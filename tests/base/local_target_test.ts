@@ -104,3 +104,48 @@ Deno.test("openTarget() leaves the part of another version next to a file", asyn
   );
   assertEquals(files.names(), ["a", "a.part"]);
 });
+
+/** The source of a worker that starts programs until it gets a message. */
+const STARTER = `
+  let isStopped = false;
+  onmessage = () => isStopped = true;
+  postMessage("started");
+  while (!isStopped) await new Deno.Command("true").output();
+  postMessage("stopped");
+`;
+
+/** Runs a function while another thread starts programs. */
+async function whileProgramsStart(run: () => Promise<void>): Promise<void> {
+  const url = `data:text/javascript,${encodeURIComponent(STARTER)}`;
+  const worker = new Worker(url, { type: "module" });
+  const message = () =>
+    new Promise<void>((resolve) => worker.onmessage = () => resolve());
+  await message();
+  try {
+    await run();
+  } finally {
+    const stopped = message();
+    worker.postMessage("stop");
+    await stopped;
+    worker.terminate();
+  }
+}
+
+Deno.test({
+  name:
+    "openTarget() continues a part whose lock a starting program has copied",
+  ignore,
+  async fn() {
+    using files = folder();
+    const path = files.path("a");
+    const options = { failIfExists: false, resume: true };
+    await whileProgramsStart(async () => {
+      for (let round = 0; round < 500; round++) {
+        const target = await openTarget(path, options);
+        assertEquals(target.start, round);
+        await target.write(new Uint8Array(1));
+        target.discard(true);
+      }
+    });
+  },
+});
