@@ -36,7 +36,6 @@ import {
   openToRead,
   readAll,
 } from "../helpers/ftp_calls.ts";
-import { closedPort } from "../servers/closed_port.ts";
 import {
   type FtpScript,
   FtpServer,
@@ -44,6 +43,7 @@ import {
 } from "../servers/ftp_server.ts";
 import { watch } from "../helpers/watch.ts";
 import { lacks } from "../helpers/lacks.ts";
+import { freePorts } from "../interop/processes.ts";
 
 const FILES = { files: { "/f": "text" } };
 const ACTIVE: FtpConnectOptions = { passive: false };
@@ -134,7 +134,7 @@ function toldPort(commands: string[]): number {
 for (const extended of [true, false]) {
   Deno.test(`FTP_OPTION_ACTIVE_PORTS chooses the port, extended modes ${extended}`, async () => {
     await using scene = await openFtp(FILES, ACTIVE);
-    const port = closedPort();
+    const port = freePorts(1)[0]!;
     InternetSetOption(scene.hConnect, FTP_OPTION_EXTENDED_MODES, extended);
     InternetSetOption(scene.hConnect, FTP_OPTION_ACTIVE_PORTS, {
       first: port,

@@ -36,6 +36,7 @@ import {
   thrownCode,
   usualServer,
 } from "../helpers/calls.ts";
+import { closedPort } from "../servers/closed_port.ts";
 
 const STATE = options.INTERNET_OPTION_CONNECTED_STATE;
 
@@ -167,12 +168,6 @@ Deno.test("INTERNET_OPTION_SUPPRESS_BEHAVIOR suppresses and resets one behaviour
     assertEquals(suppressesCookiePersistence(), persistence, name);
   }
 });
-
-/** Returns a port that is not in use. */
-function closedPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 /** Disconnects the process until it is disposed. */
 function disconnected(value: unknown): Disposable {

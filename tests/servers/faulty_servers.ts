@@ -12,6 +12,7 @@ import { fixture } from "../helpers/certificates.ts";
 import { kill } from "../helpers/programs.ts";
 import { findProgram } from "../interop/processes.ts";
 import { BlackHole } from "./black_hole.ts";
+import { closedPort } from "./closed_port.ts";
 import { ResetServer, type ResetStage } from "./reset_server.ts";
 import { send, TcpServer, WireReader } from "./tcp_server.ts";
 
@@ -34,10 +35,9 @@ export function nowhere(url: string): OpenFaulty {
   return () => Promise.resolve({ url, [Symbol.asyncDispose]: async () => {} });
 }
 
-/** A port that was free a moment ago. */
+/** A port that refuses connections. */
 export function refusing(): Promise<FaultyServer> {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return nowhere(`http://127.0.0.1:${listener.addr.port}`)();
+  return nowhere(`http://127.0.0.1:${closedPort()}`)();
 }
 
 /** A port that neither accepts nor refuses a connection. */

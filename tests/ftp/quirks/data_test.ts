@@ -23,6 +23,7 @@ import {
 } from "./quirks.ts";
 import { closedPort } from "../../servers/closed_port.ts";
 import { turns } from "../../helpers/turns.ts";
+import { freePorts } from "../../interop/processes.ts";
 import type { FtpScript, FtpServerOptions } from "../../servers/ftp_server.ts";
 
 const CONTENT: Record<string, string> = { "/a": "content" };
@@ -218,7 +219,7 @@ function latePort(run: FtpScript): Record<string, FtpScript> {
   return {
     EPSV: NO_EPSV,
     PASV(call) {
-      port = closedPort();
+      port = freePorts(1)[0]!;
       return call.reply(`227 (127,0,0,1,${two(port)})`);
     },
     RETR(call) {
