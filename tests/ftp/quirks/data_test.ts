@@ -213,15 +213,13 @@ quirkTest("229 is accepted as the reply to PASV", {
 
 // ---- ports that open late, or never ----
 
+const [RETR_PORT, LIST_PORT] = freePorts(2) as [number, number];
+
 /** Announces a port, and listens on it only when the transfer starts. */
-function latePort(run: FtpScript): Record<string, FtpScript> {
-  let port = 0;
+function latePort(port: number, run: FtpScript): Record<string, FtpScript> {
   return {
     EPSV: NO_EPSV,
-    PASV(call) {
-      port = freePorts(1)[0]!;
-      return call.reply(`227 (127,0,0,1,${two(port)})`);
-    },
+    PASV: (call) => call.reply(`227 (127,0,0,1,${two(port)})`),
     RETR(call) {
       call.listen(port);
       return run(call);
@@ -234,14 +232,14 @@ function latePort(run: FtpScript): Record<string, FtpScript> {
 }
 
 quirkTest("a port of PASV may open as late as at RETR", {
-  on: latePort(sending("content")),
+  on: latePort(RETR_PORT, sending("content")),
 }, async (scene) => {
   assertEquals(await got(scene.hConnect), "content");
 });
 
 quirkTest("a port of PASV may open as late as at LIST", {
   features: [],
-  on: latePort(sending("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n")),
+  on: latePort(LIST_PORT, sending("-rw-r--r-- 1 u g 5 Jan  1 2020 name\r\n")),
 }, async (scene) => {
   assertEquals(await listed(scene.hConnect), ["name"]);
 });
