@@ -13,13 +13,17 @@
 
 import { until } from "../helpers/programs.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
+import {
+  APACHE_MODULES,
+  apacheConfiguration,
+  type ApacheSite,
+} from "./apache.ts";
 import { Daemon, logOf, startDaemons, startInFolder } from "./daemon.ts";
 import { findProgram, freePorts, isFile } from "./processes.ts";
 import { ServerTests } from "./server_tests.ts";
 
 const HOST = "127.0.0.1";
 const SOCKETS = "/run/samba/winbindd";
-const MODULES = "/usr/lib/apache2/modules";
 const MECHANISM = "/etc/gss/mech.d/mech.ntlmssp.conf";
 
 /** The users; their passwords are new for each start. */
@@ -331,7 +335,7 @@ const apacheTests = new ServerTests<GssApache>({
   program: "apache2 with mod_auth_gssapi and gss-ntlmssp",
   remedy: "see .ci/run",
   isInstalled: findProgram("apache2") !== undefined &&
-    isFile(`${MODULES}/mod_auth_gssapi.so`) && isFile(MECHANISM),
+    isFile(`${APACHE_MODULES}/mod_auth_gssapi.so`) && isFile(MECHANISM),
   open: openApache,
 });
 
@@ -357,7 +361,7 @@ async function openApache(): Promise<GssApache> {
         .join(""),
     );
     const path = `${folder}/apache.conf`;
-    await Deno.writeTextFile(path, apacheConfiguration(folder, port));
+    await Deno.writeTextFile(path, apacheConfiguration(ntlmSite(folder, port)));
     const command = [
       "env",
       `NTLM_USER_FILE=${folder}/users`,
@@ -372,7 +376,7 @@ async function openApache(): Promise<GssApache> {
   });
 }
 
-function apacheConfiguration(folder: string, port: number): string {
+function ntlmSite(folder: string, port: number): ApacheSite {
   const modules = [
     "mpm_event",
     "authn_core",
@@ -380,32 +384,14 @@ function apacheConfiguration(folder: string, port: number): string {
     "authz_user",
     "auth_gssapi",
     "mime",
-  ].map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`);
-  return `
-ServerRoot ${folder}
-DefaultRuntimeDir ${folder}
-PidFile ${folder}/apache.pid
-ServerName localhost
-Listen ${HOST}:${port}
-ErrorLog ${folder}/error.log
-${modules.join("\n")}
-${Deno.uid() === 0 ? "User www-data\nGroup www-data" : ""}
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 30
-MaxRequestWorkers 30
-KeepAlive On
-KeepAliveTimeout 60
-TypesConfig /dev/null
-AddType text/plain .txt
-DocumentRoot ${folder}/www
-<Directory ${folder}/www>
+  ];
+  const rules = `<Directory ${folder}/www>
   AuthType GSSAPI
   AuthName "NTLM test"
   GssapiAllowedMech ntlmssp
   GssapiConnectionBound On
   GssapiNegotiateOnce Off
   Require valid-user
-</Directory>
-`;
+</Directory>`;
+  return { folder, host: HOST, port, modules, threads: 30, rules };
 }

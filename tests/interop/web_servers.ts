@@ -11,13 +11,13 @@
 
 import { createHash } from "node:crypto";
 import { outputOf } from "../helpers/programs.ts";
+import { apacheConfiguration, type ApacheSite } from "./apache.ts";
 import { startDaemons, startInFolder } from "./daemon.ts";
 import { compressibleText } from "./nginx.ts";
 import { findProgram, freePorts } from "./processes.ts";
 import { ServerTests } from "./server_tests.ts";
 
 const HOST = "127.0.0.1";
-const MODULES = "/usr/lib/apache2/modules";
 const HELPERS = "/usr/lib/squid";
 
 /** The user with access. */
@@ -107,7 +107,7 @@ async function open({ program, prepare }: Plan): Promise<WebServer> {
 
 // ---- Apache ----
 
-const APACHE_MODULES = [
+const MODULES = [
   "mpm_event",
   "authn_core",
   "authn_file",
@@ -137,33 +137,13 @@ async function prepareApache(
   await writeDigest(`${folder}/digest`, "digest realm", password);
   await Deno.writeTextFile(
     `${folder}/apache.conf`,
-    apacheConfiguration(folder, port),
+    apacheConfiguration(loginSite(folder, port)),
   );
   return ["-d", folder, "-f", `${folder}/apache.conf`, "-DFOREGROUND"];
 }
 
-function apacheConfiguration(folder: string, port: number): string {
-  const modules = APACHE_MODULES.map((name) =>
-    `LoadModule ${name}_module ${MODULES}/mod_${name}.so`
-  );
-  return `
-ServerRoot ${folder}
-DefaultRuntimeDir ${folder}
-PidFile ${folder}/apache.pid
-ServerName localhost
-Listen ${HOST}:${port}
-ErrorLog ${folder}/error.log
-${modules.join("\n")}
-${Deno.uid() === 0 ? "User www-data\nGroup www-data" : ""}
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-KeepAlive On
-TypesConfig /dev/null
-AddType text/plain .txt
-DocumentRoot ${folder}/www
-<Directory ${folder}/www>
+function loginSite(folder: string, port: number): ApacheSite {
+  const rules = `<Directory ${folder}/www>
   Require all granted
 </Directory>
 <Location /open>
@@ -181,8 +161,8 @@ DocumentRoot ${folder}/www
   AuthDigestProvider file
   AuthUserFile ${folder}/digest
   Require valid-user
-</Location>
-`;
+</Location>`;
+  return { folder, host: HOST, port, modules: MODULES, threads: 10, rules };
 }
 
 /**
