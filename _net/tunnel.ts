@@ -23,10 +23,7 @@ import { close, readExactly, writeAll } from "./connection.ts";
 import { type DialHooks, type DialTarget, joinHostPort } from "./dial.ts";
 import { refusedBy } from "./socks.ts";
 
-/**
- * The maximum length of the head of a response to CONNECT, in bytes. The head
- * is read byte by byte, because the bytes after it belong to the tunnel.
- */
+/** The maximum length of the head of a response to CONNECT, in bytes. */
 const MAX_TUNNEL_HEAD = 16_384;
 
 /**
@@ -308,19 +305,24 @@ export function proxyAuthenticator(
   );
 }
 
-/** Reads up to the empty line, byte by byte: the bytes after it belong to the tunnel. */
+/** Reads up to the empty line, and no byte after it: those belong to the tunnel. */
 async function readHead(
   connection: Deno.TcpConn,
   proxy: Proxy,
 ): Promise<Uint8Array> {
   const head: number[] = [];
-  for (;;) {
-    head.push((await readExactly(connection, 1))[0]!);
+  for (let lacks = 2; lacks > 0; lacks = lackingBytes(head)) {
+    head.push(...await readExactly(connection, lacks));
     if (head.length > MAX_TUNNEL_HEAD) {
       throw refusedBy(proxy, "the head of its response is too long");
     }
-    const end = latin1Text(Uint8Array.from(head.slice(-4)));
-    if (end === "\r\n\r\n" || end.endsWith("\n\n")) break;
   }
   return Uint8Array.from(head);
+}
+
+/** Returns the number of bytes that a head lacks at least, up to its empty line. */
+function lackingBytes(head: readonly number[]): number {
+  const end = String.fromCharCode(...head.slice(-3));
+  if (/\n\r?\n$/.test(end)) return 0;
+  return /\n\r?$/.test(end) ? 1 : 2;
 }
