@@ -40,7 +40,7 @@ import { RefusedTunnelHead } from "../net/refused_tunnel.ts";
 import type { LoginPart } from "../net/transport.ts";
 import type { Header } from "../wire/header_list.ts";
 import { withHeader } from "../wire/fields.ts";
-import { newIdentity } from "../wire/request_head.ts";
+import { newIdentity, withoutClose } from "../wire/request_head.ts";
 import type { ResponseHead } from "../wire/response_head.ts";
 
 /** The connections that a request can use. */
@@ -208,7 +208,9 @@ export class RequestAuth {
       ofProxy,
       starts,
     );
-    return { headers: proved, ...this.#link(request.body !== null, isKept) };
+    const link = this.#link(request.body !== null, isKept);
+    const fields = this.#pin === "" ? proved : withoutClose(proved);
+    return { headers: fields, ...link };
   }
 
   #withAnswer(

@@ -17,6 +17,7 @@ import { latin1Bytes } from "../../_base/bytes.ts";
 import { isHeaderValue, isToken } from "../../_base/field_text.ts";
 import { hasHeader, WireError } from "./fields.ts";
 import type { Header } from "./header_list.ts";
+import { saysClose } from "./response_head.ts";
 
 /**
  * The framing of a body that the program writes in pieces: `"raw"` is chunks
@@ -53,6 +54,9 @@ const IDEMPOTENT: ReadonlySet<string> = new Set([
 
 /** Header fields with credentials. */
 const CREDENTIALS_REGEXP = /^(?:proxy-)?authorization$/i;
+
+/** Header fields with options for the connection. */
+const CONNECTION_REGEXP = /^(?:proxy-)?connection$/i;
 
 /** Schemes that authenticate the connection. */
 const BINDING_REGEXP = /^\s*(?:ntlm|negotiate|kerberos|nego2)(?:\s|,|$)/i;
@@ -142,6 +146,18 @@ export function bindsConnection(fields: readonly Header[]): boolean {
   return fields.some((field) =>
     CREDENTIALS_REGEXP.test(field[0]) && BINDING_REGEXP.test(field[1])
   );
+}
+
+/**
+ * Returns the fields without the option `close` of Connection: a login
+ * continues on the connection of its first message.
+ */
+export function withoutClose(fields: readonly Header[]): Header[] {
+  return fields.flatMap(([name, value]): Header[] => {
+    if (!CONNECTION_REGEXP.test(name)) return [[name, value]];
+    const options = value.split(",").filter((option) => !saysClose(option));
+    return options.length === 0 ? [] : [[name, options.join(",")]];
+  });
 }
 
 let lastIdentity = 0;

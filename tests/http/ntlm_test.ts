@@ -283,6 +283,30 @@ Deno.test("a connection that Persistent-Auth ends is not reused, and the next lo
   ]);
 });
 
+Deno.test("the messages of a login do not carry the Connection: close of the program", async () => {
+  const guard = new NtlmGuard();
+  await using door = scene(guard);
+  const { server, watched: { hInternet } } = door;
+  for (const value of ["TE, Close", "close"]) {
+    await using hRequest = await openAs(hInternet, HTTP, server, ALICE);
+    await HttpSendRequest(hRequest, `Connection: ${value}`);
+    assertEquals(await readText(hRequest), "alice ");
+  }
+  assertEquals(guard.log, [
+    "0 nothing 0",
+    "1 NTLM 1 0",
+    "1 NTLM 3 0",
+    // The program closes the connection with the next request on it.
+    "1 alice 0",
+  ]);
+  assertEquals(
+    server.requests.map((request) => request.header("connection")),
+    ["TE, Close", "TE", "TE", "close"],
+  );
+  assertEquals(await door.ask(ALICE), [200, "alice "]);
+  assertEquals(guard.log.slice(4), ["2 NTLM 1 0", "2 NTLM 3 0"]);
+});
+
 Deno.test("the accepted user is remembered for requests without a name, until END_BROWSER_SESSION", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
