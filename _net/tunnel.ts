@@ -10,7 +10,7 @@
 import { ERROR_INTERNET_CANNOT_CONNECT, InternetError } from "../error.ts";
 import { HTTP_STATUS_PROXY_AUTH_REQ } from "../flags.ts";
 import { abortable } from "../_base/deadline.ts";
-import { latin1Text } from "../_base/bytes.ts";
+import { concatenated, latin1Text } from "../_base/bytes.ts";
 import type { Proxy } from "../_options/proxy_list.ts";
 import { type CredentialStore, proxyPlace } from "../_auth/credential_store.ts";
 import { Credentials } from "../_auth/credentials.ts";
@@ -203,19 +203,66 @@ function headersOf(head: string): Headers {
 }
 
 /**
- * Reads the body of a 407 response; returns no bytes if its length is unknown
- * or too large, or if the body is incomplete.
+ * Reads the body of a 407 response; returns `null` if its end is not known, or
+ * if it is too large or incomplete.
  */
 async function readBody(
   connection: Deno.TcpConn,
   { status, headers }: TunnelAnswer,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const length = Number(headers.get("content-length") ?? 0);
-  const known = status === HTTP_STATUS_PROXY_AUTH_REQ &&
-    Number.isInteger(length) && length > 0 &&
-    length <= MAX_REFUSAL;
-  if (!known) return new Uint8Array();
-  return await readExactly(connection, length).catch(() => new Uint8Array());
+): Promise<Uint8Array | null> {
+  if (status !== HTTP_STATUS_PROXY_AUTH_REQ) return null;
+  const coding = headers.get("transfer-encoding")?.toLowerCase() ?? null;
+  const length = headers.get("content-length");
+  try {
+    if (coding === "chunked" && length === null) {
+      return await readChunks(connection);
+    }
+    // A response with both could be an attack.
+    if (coding !== null || !isRefusalLength(length)) return null;
+    return await readExactly(connection, Number(length));
+  } catch {
+    return null;
+  }
+}
+
+function isRefusalLength(text: string | null): boolean {
+  return text !== null && /^\d+$/.test(text) && Number(text) <= MAX_REFUSAL;
+}
+
+/** A size in hexadecimal, and extensions, which are ignored. */
+const CHUNK_SIZE_REGEXP = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i;
+
+/**
+ * Reads a body in the chunked coding (RFC 9112 section 7.1), and its trailers.
+ *
+ * @throws {RangeError} If the framing is invalid or everything together is too
+ * long.
+ */
+async function readChunks(
+  connection: Deno.TcpConn,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let room = MAX_REFUSAL;
+  const take = async (count: number) => {
+    room -= count;
+    if (room < 0) throw new RangeError("The body is too long");
+    return await readExactly(connection, count);
+  };
+  const readLine = async () => {
+    let line = "";
+    while (!line.endsWith("\r\n")) line += latin1Text(await take(1));
+    return line.slice(0, -2);
+  };
+  for (;;) {
+    const digits = CHUNK_SIZE_REGEXP.exec(await readLine())?.[1];
+    if (digits === undefined) throw new RangeError("A chunk has no size");
+    const size = parseInt(digits, 16);
+    if (size === 0) break;
+    chunks.push(await take(size));
+    if (await readLine() !== "") throw new RangeError("A chunk is too long");
+  }
+  while (await readLine() !== "");
+  return concatenated(chunks);
 }
 
 /** The refusal of a proxy to open a tunnel, with the body of its response. */
@@ -223,15 +270,19 @@ export class TunnelRefusal extends InternetError {
   // Private, so that printing the error does not show them.
   readonly #proxy: Proxy;
   readonly #reply: TunnelAnswer;
-  readonly #body: Uint8Array<ArrayBuffer>;
+  readonly #body: Uint8Array | null;
   /** The reason why its challenge was not answered; `""` if it is not known. */
   readonly unanswered: string;
 
-  /** The body could repeat the password, so it is not in the message. */
+  /**
+   * The body could repeat the password, so it is not in the message.
+   *
+   * @param body `null` if it was not read to its end.
+   */
   constructor(
     proxy: Proxy,
     reply: TunnelAnswer,
-    body: Uint8Array<ArrayBuffer>,
+    body: Uint8Array | null,
     why: string = "",
   ) {
     super(
@@ -262,12 +313,10 @@ export class TunnelRefusal extends InternetError {
   /** `true` if the connection can be used for another attempt. */
   get keepsConnection(): boolean {
     const { headers, minorVersion } = this.#reply;
-    const length = headers.get("content-length");
     const options = `${headers.get("connection")},${
       headers.get("proxy-connection")
     }`;
-    return length !== null && Number(length) === this.#body.length &&
-      !headers.has("transfer-encoding") && !/\bclose\b/i.test(options) &&
+    return this.#body !== null && !/\bclose\b/i.test(options) &&
       (minorVersion > 0 || /\bkeep-alive\b/i.test(options));
   }
 
@@ -277,8 +326,8 @@ export class TunnelRefusal extends InternetError {
   }
 
   /** The body of its response; empty if it was not read. */
-  get body(): Uint8Array<ArrayBuffer> {
-    return this.#body;
+  get body(): Uint8Array {
+    return this.#body ?? new Uint8Array();
   }
 }
 

@@ -86,6 +86,17 @@ for (const scheme of SCHEMES) {
     assertMatch(last!, scheme === "http" ? /^1 NTLM 3 5$/ : /^1 NTLM 3 0$/);
   });
 
+  Deno.test(`${scheme} logs in to a proxy whose refusals are chunked, and returns one`, async () => {
+    const guard = guardOf({ chunked: true });
+    await using proxy = httpProxy({ instead: guard.route });
+    await using server = echo();
+    await using hInternet = openBy(proxy.list(ALICE));
+    assertEquals(await post(hInternet, server, "hello"), [200, "hello"]);
+    await using wrong = openBy(proxy.list("alice:wrong@"));
+    const { status, text } = await get(wrong, server.url);
+    assertEquals([status, text], [407, "who?"]);
+  });
+
   Deno.test(`${scheme} returns the NTLM 407 for a wrong password, tried once`, async () => {
     const guard = guardOf();
     await using proxy = httpProxy({ instead: guard.route });

@@ -191,7 +191,7 @@ Deno.test("the number of attempts is limited for a proxy that sends challenges e
   }
 });
 
-Deno.test("the body of a refused CONNECT is read if its length is known, valid and not too large", async () => {
+Deno.test("the body of a refused CONNECT is read if its end is known, valid and not too far away", async () => {
   forgetAll();
   const bodies: Record<string, string> = {
     "Content-Length: 5\r\n\r\nhello and more": "hello",
@@ -199,8 +199,23 @@ Deno.test("the body of a refused CONNECT is read if its length is known, valid a
     "Content-Length: -1\r\n\r\nhello": "",
     "Content-Length: 5\r\n\r\nhel": "",
     "\r\nhello": "",
-    "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n": "",
+    "Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n": "",
+    "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n5\r\nhello\r\n0\r\n\r\n":
+      "",
   };
+  const chunked: Record<string, string> = {
+    "5\r\nhello\r\n0\r\n\r\nand more": "hello",
+    "2 ; a=b\r\nhe\r\n003\r\nllo\r\n0\r\nA: b\r\n\r\n": "hello",
+    "0\r\n\r\n": "",
+    "5\r\nhello\r\n0\r\n": "",
+    "5\r\nhello!\r\n0\r\n\r\n": "",
+    "5\nhello\r\n0\r\n\r\n": "",
+    "-5\r\nhello\r\n0\r\n\r\n": "",
+    "7fffffff\r\nhello": "",
+  };
+  for (const [answer, text] of Object.entries(chunked)) {
+    bodies[`Transfer-Encoding: Chunked\r\n\r\n${answer}`] = text;
+  }
   for (const [answer, text] of Object.entries(bodies)) {
     await using proxy = new TcpServer(async (conn) => {
       const reader = new WireReader(conn);

@@ -45,6 +45,8 @@ export interface NtlmGuardOptions {
   spnego?: "demanded" | "answered";
   /** The body of each refusal. @default {"who?"} */
   page?: string;
+  /** Whether refusals use the chunked coding. @default {false} */
+  chunked?: boolean;
   /** Headers of each refusal. */
   headers?: readonly [string, string][];
   /** Handles allowed requests. */
@@ -166,6 +168,7 @@ export class NtlmGuard {
       ],
       body: this.#options.page ?? "who?",
     };
-    await reply(refusal);
+    const { chunked = false, page = "who?" } = this.#options;
+    await (chunked ? reply.chunked([page], refusal) : reply(refusal));
   }
 }
