@@ -150,9 +150,12 @@ export class Http1Exchange implements WireExchange {
 
   keepFor(identity: string | null): void {
     const connection = this.#connection;
-    if (identity === null) this.#keepsAlive = false;
+    const { lease } = this.#init;
+    // The process has discarded its credentials since the request was sent.
+    const isForgotten = this.#key !== lease.keyOf(this.#target);
+    if (identity === null || isForgotten) this.#keepsAlive = false;
     else if (connection !== null) {
-      connection.key = this.#init.lease.keyOf({ ...this.#target, identity });
+      connection.key = lease.keyOf({ ...this.#target, identity });
     }
   }
 

@@ -320,6 +320,29 @@ Deno.test("the accepted user is remembered for requests without a name, until EN
   assertEquals((await door.ask({}))[0], 401);
 });
 
+Deno.test("a connection whose login was in progress at END_BROWSER_SESSION is not reused", async () => {
+  const asked = Promise.withResolvers<void>();
+  const forgotten = Promise.withResolvers<void>();
+  const guard = new NtlmGuard({
+    handler: async (_request, reply, user) => {
+      asked.resolve();
+      await reply.until(forgotten.promise);
+      await reply({ body: user });
+    },
+  });
+  await using door = scene(guard);
+  const first = door.ask(ALICE);
+  await asked.promise;
+  forget();
+  forgotten.resolve();
+  assertEquals(await first, [200, "alice"]);
+  assertEquals(await door.ask(ALICE), [200, "alice"]);
+  // Two at the same time, so that more than one connection would be used.
+  await Promise.all([door.ask(ALICE), door.ask(ALICE)]);
+  const users = guard.log.filter((line) => line.endsWith("alice 0"));
+  assertEquals(users, ["2 alice 0"]);
+});
+
 Deno.test("INTERNET_OPTION_DISABLE_NTLM_PREAUTH starts a login only after a challenge", async () => {
   const guard = new NtlmGuard();
   await using door = scene(guard);
