@@ -42,8 +42,8 @@ export class ClientCertificate {
    * @param context Its strings are copied, because the program may change it.
    */
   constructor({ cert, key }: CERT_CONTEXT) {
-    this.#cert = cert;
-    this.#key = key;
+    this.#cert = withoutMark(cert);
+    this.#key = withoutMark(key);
   }
 
   /** The PEM strings for TLS. */
@@ -74,6 +74,11 @@ export class ClientCertificate {
   get isChecked(): boolean {
     return this.#fingerprint !== null;
   }
+}
+
+/** Removes the byte order mark of a file, which TLS does not accept before a key. */
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
 /**

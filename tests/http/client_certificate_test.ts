@@ -161,6 +161,14 @@ for (const transport of ["fetch", "sockets"] as const) {
     }
   });
 
+  Deno.test(`INTERNET_OPTION_CLIENT_CERT_CONTEXT accepts files with a byte order mark with ${transport}`, async () => {
+    await using server = await CertificateServer.start();
+    const { cert, key } = LOCALHOST;
+    const marked = { cert: `\ufeff${cert}`, key: `\ufeff${key}` };
+    await using hInternet = session(transport, marked);
+    assertEquals(await get(hInternet, server.url), serial(LOCALHOST));
+  });
+
   Deno.test(`a completed chain is sent with ${transport}`, async () => {
     await using server = await CertificateServer.start();
     const { cert, key } = fixture("chained");
