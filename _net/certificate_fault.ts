@@ -165,14 +165,24 @@ export function nodeHandshakeError(
 }
 
 /**
- * Returns `true` if a TLS 1.2 server may have ended a rustls handshake because
- * it received no client certificate: rustls does not report if the server
- * requested one.
+ * Returns `true` if a TLS 1.2 server has refused a rustls handshake, possibly
+ * because it received no client certificate: rustls does not report if the
+ * server requested one.
  *
  * @param error The error whose cause has the message of rustls.
  */
-export function mayNeedCertificate(error: unknown): boolean {
+export function isRefusedHandshake(error: unknown): boolean {
   return /alert: HandshakeFailure/.test(String((error as Error).cause));
+}
+
+/**
+ * Does the same, and returns `true` also if the server closed the connection
+ * while rustls was still writing its part of the handshake: then an alert is
+ * lost.
+ */
+export function mayNeedCertificate(error: unknown): boolean {
+  return isRefusedHandshake(error) ||
+    socketErrorKind((error as Error).cause) === "aborted";
 }
 
 /** Alerts about the client certificate, by their names in rustls (RFC 8446 section 6.2). */

@@ -18,7 +18,7 @@ import { expectsBody, isIdempotent } from "../wire/request_head.ts";
 import { hasHeader } from "../wire/fields.ts";
 import { ResponseHead } from "../wire/response_head.ts";
 import { FetchBody } from "./fetch_body.ts";
-import { mayNeedCertificate } from "../../_net/certificate_fault.ts";
+import { isRefusedHandshake } from "../../_net/certificate_fault.ts";
 import { checkCertificate } from "../../_net/tls.ts";
 import type { FetchClients, FetchVersion } from "./fetch_clients.ts";
 import { bodyFailure, requestFailure } from "./fetch_failure.ts";
@@ -171,7 +171,7 @@ export class FetchExchange implements WireExchange {
    * certificate, which `fetch` does not report.
    */
   async #explain(error: unknown): Promise<never> {
-    if (this.#init.canProbe && mayNeedCertificate(error)) {
+    if (this.#init.canProbe && isRefusedHandshake(error)) {
       await this.#probe().catch((reason) => {
         if (reason?.code === ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED) {
           throw reason;

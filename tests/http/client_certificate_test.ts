@@ -30,7 +30,7 @@ import { readText, rejectedCode } from "../helpers/calls.ts";
 import { fixture, pem, unreadableChain } from "../helpers/certificates.ts";
 import { openBy, openProxy, PROXY_KINDS } from "../helpers/http_proxy_calls.ts";
 import { CertificateServer } from "../servers/certificate_server.ts";
-import { TcpServer } from "../servers/tcp_server.ts";
+import { send, TcpServer } from "../servers/tcp_server.ts";
 
 const LOCALHOST = fixture("localhost");
 const OTHER = fixture("client_usage");
@@ -126,6 +126,37 @@ for (const transport of ["fetch", "sockets"] as const) {
     );
   });
 }
+
+Deno.test("a TLS 1.2 server that requests a certificate and closes the connection causes ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED", async () => {
+  await using server = await CertificateServer.start("TLSv1.2");
+  // Passes on the first messages of both sides.
+  await using closing = new TcpServer(async (conn) => {
+    using upstream = await Deno.connect({
+      port: Number(new URL(server.url).port),
+    });
+    const buffer = new Uint8Array(65_536);
+    await send(upstream, buffer.slice(0, await conn.read(buffer) ?? 0));
+    let length = 0;
+    // ServerHelloDone.
+    while (!buffer.subarray(0, length).toHex().endsWith("0e000000")) {
+      length += await upstream.read(buffer.subarray(length)) ?? 0;
+    }
+    await send(conn, buffer.subarray(0, length));
+    conn.close();
+  });
+  for (const keepsCertificates of [false, true]) {
+    await using hInternet = session("sockets");
+    InternetSetOption(
+      hInternet,
+      SESSION_OPTION_CERTIFICATES,
+      keepsCertificates,
+    );
+    assertEquals(
+      await rejectedCode(get(hInternet, `https://localhost:${closing.port}/`)),
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    );
+  }
+});
 
 for (const transport of ["fetch", "sockets"] as const) {
   const UNUSABLE: Record<string, CERT_CONTEXT> = {
