@@ -253,7 +253,7 @@ export interface InternetOtherValues {
   76: unknown;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: sends the request even if the process is offline; a query returns `true` after it was set */
   77: unknown;
-  /** `INTERNET_OPTION_CLIENT_CERT_CONTEXT`: the client certificate, for servers that request one; `null` is none; must be set before the connection is established */
+  /** `INTERNET_OPTION_CLIENT_CERT_CONTEXT`: the client certificate, for servers that request one; `null` is none; must be set before the connection is established; after a redirect to another host only that of the session is sent */
   84: CERT_CONTEXT | null;
   /** `INTERNET_OPTION_PROXY_SETTINGS_CHANGED`: same as INTERNET_OPTION_REFRESH */
   95: unknown;

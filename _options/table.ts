@@ -578,7 +578,7 @@ const ROWS: readonly OptionRow[] = [
     kept("clientCertificate", null, {
       access: "set",
       note:
-        "the client certificate, for servers that request one; `null` is none; must be set before the connection is established",
+        "the client certificate, for servers that request one; `null` is none; must be set before the connection is established; after a redirect to another host only that of the session is sent",
     }),
   ),
   honoured(

@@ -86,6 +86,8 @@ export class Conversation {
   readonly #scripted: ScriptedWay;
   #method: string;
   #url: URL;
+  /** The host before redirects, with its port unless that is the usual one. */
+  readonly #firstHost: string;
   #sentHeaders: readonly Header[] | null = null;
   /**
    * The headers of the last request before others were added, without those
@@ -110,6 +112,7 @@ export class Conversation {
     this.#scripted = new ScriptedWay(handle, session, traits.flags);
     this.#method = method;
     this.#url = url;
+    this.#firstHost = url.host;
   }
 
   /** The method of the last request. */
@@ -379,7 +382,14 @@ export class Conversation {
    * certificate.
    */
   #nodeTlsFor(user: string): NodeTls | null {
-    return nodeTlsOf(this.#handle.settings, user !== "");
+    // A redirect must not show the identity of the user to another host.
+    const settings = this.#url.host === this.#firstHost
+      ? this.#handle.settings
+      : {
+        ...this.#handle.settings,
+        clientCertificate: this.#session.settings.clientCertificate,
+      };
+    return nodeTlsOf(settings, user !== "");
   }
 
   /** Returns the reason why no connection can be logged in by NTLM, or `null` if one can be. */

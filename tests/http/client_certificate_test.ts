@@ -244,18 +244,18 @@ for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
   });
 }
 
-Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT of a request is sent, and null removes that of its session", async () => {
-  await using server = await CertificateServer.start();
-  await using hInternet = session("sockets", LOCALHOST);
+/** Opens a GET request for the root of a server. */
+async function openGet(hInternet: HINTERNET, url: string): Promise<HINTERNET> {
+  const { hostname, port } = new URL(url);
   const hConnect = await InternetConnect(
     hInternet,
-    "localhost",
-    Number(new URL(server.url).port),
+    hostname,
+    Number(port),
     null,
     null,
     INTERNET_SERVICE_HTTP,
   );
-  using hRequest = await HttpOpenRequest(
+  return await HttpOpenRequest(
     hConnect,
     "GET",
     "/",
@@ -264,6 +264,12 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT of a request is sent, and null re
     null,
     INTERNET_FLAG_SECURE,
   );
+}
+
+Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT of a request is sent, and null removes that of its session", async () => {
+  await using server = await CertificateServer.start();
+  await using hInternet = session("sockets", LOCALHOST);
+  using hRequest = await openGet(hInternet, server.url);
   setCertificate(hRequest, null);
   assertEquals(
     await rejectedCode(HttpSendRequest(hRequest)),
@@ -273,6 +279,29 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT of a request is sent, and null re
   await HttpSendRequest(hRequest);
   assertEquals(await readText(hRequest), serial(LOCALHOST));
 });
+
+for (const transport of ["fetch", "sockets"] as const) {
+  Deno.test(`a redirect to another host gets no certificate of the request with ${transport}`, async () => {
+    await using server = await CertificateServer.start();
+    await using other = await CertificateServer.start();
+    server.location = `${other.url}/`;
+    await using hInternet = session(transport);
+    using hRequest = await openGet(hInternet, server.url);
+    setCertificate(hRequest, LOCALHOST);
+    assertEquals(
+      await rejectedCode(HttpSendRequest(hRequest)),
+      ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
+    );
+    assertEquals(other.requests, []);
+    setCertificate(hInternet, OTHER);
+    await HttpSendRequest(hRequest);
+    assertEquals(
+      await readText(hRequest),
+      serial(OTHER),
+      "that of the session",
+    );
+  });
+}
 
 Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT cannot be queried, and its key is never shown", () => {
   using hInternet = session("sockets", LOCALHOST);

@@ -19,6 +19,8 @@ export class CertificateServer implements AsyncDisposable {
   connections = 0;
   /** The first lines of the requests. */
   readonly requests: string[] = [];
+  /** The URL to which every request is redirected, or `null`. */
+  location: string | null = null;
   readonly #server: tls.Server;
   readonly #sockets = new Set<tls.TLSSocket>();
 
@@ -54,8 +56,11 @@ export class CertificateServer implements AsyncDisposable {
     socket.on("error", () => {});
     socket.on("data", (bytes) => {
       this.requests.push(String(bytes).split("\r\n", 1)[0]!);
+      const status = this.location === null
+        ? "200 OK"
+        : `302 Found\r\nLocation: ${this.location}`;
       socket.write(
-        `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        `HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
       );
     });
   }
