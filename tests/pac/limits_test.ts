@@ -17,6 +17,7 @@ import {
   InternetError,
 } from "../../error.ts";
 import { findProxy } from "../../pac.ts";
+import { Sandbox, ScriptTimeout } from "../../_pac/sandbox.ts";
 import { ProxyScript } from "../../_pac/script.ts";
 
 const URL_ = "http://a.example/";
@@ -274,6 +275,29 @@ Deno.test("ProxyScript does not run a script again that exceeded its time", asyn
     await assertRejects(ask, InternetError, "ran too long");
   }
   assertLess(performance.now() - start, 1000);
+});
+
+Deno.test("Sandbox stops a script that ends after its time limit, because ending while it is stopped would end the program", async () => {
+  const { now } = performance;
+  let late = 0;
+  Object.assign(performance, { now: () => now.call(performance) + late });
+  try {
+    const sandbox = await Sandbox.create();
+    const world = {
+      ...SURROUNDINGS,
+      lookUp() {
+        late = 1000;
+        return [];
+      },
+    };
+    assertThrows(
+      () =>
+        sandbox.find(inside("return dnsResolve(host)"), ["", ""], world, 1000),
+      ScriptTimeout,
+    );
+  } finally {
+    Object.assign(performance, { now });
+  }
 });
 
 Deno.test("findProxy() checks its arguments", async () => {
