@@ -44,6 +44,7 @@ export const SCRIPT_FUNCTIONS: Readonly<Record<string, ScriptFunction>> = {
   isResolvable: (world, host) => firstIpv4(world, host) !== null,
   dnsResolve: firstIpv4,
   isInNet,
+  convert_addr: (_world, address) => addressNumber(String(address)),
   myIpAddress: ({ addresses }) => addresses.find(isIpv4) ?? "127.0.0.1",
   shExpMatch: (_world, text, pattern) =>
     matchesPattern(String(text), String(pattern)),
@@ -95,6 +96,18 @@ function isInNet(
     address.every((byte, index) =>
       (byte & bits[index]!) === (network[index]! & bits[index]!)
     );
+}
+
+/**
+ * Returns an IPv4 address as a signed 32-bit number, as in browsers; a part that
+ * is missing or not a number counts as 0.
+ */
+function addressNumber(address: string): number {
+  const parts = address.split(".");
+  return [0, 1, 2, 3].reduce(
+    (bits, index) => bits << 8 | Number(parts[index]) & 255,
+    0,
+  );
 }
 
 /** Returns `true` if any address of a host is in a network such as `2001:db8::/32`. */

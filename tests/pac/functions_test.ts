@@ -61,6 +61,10 @@ const RESULTS: readonly (readonly [call: string, result: unknown])[] = [
   ['isInNet("300.1.2.3", "10.0.0.0", "255.0.0.0")', false],
   ['isInNet("10.1.2.3", "0.0.0.0", "0.0.0.0")', true],
   ['isInNet("10.1.2.3", "10.0.0", "255.0.0.0")', false],
+  ['convert_addr("104.16.41.2")', 1745889538],
+  ['convert_addr("198.51.100.4")', -969710588],
+  ['convert_addr("1.2")', 16908288],
+  ['convert_addr("a.example")', 0],
   [
     'shExpMatch("http://home.corp.example/people/ari/index.html", "*/ari/*")',
     true,
