@@ -15,6 +15,7 @@ import {
   HTTP_QUERY_CONTENT_TYPE,
   HTTP_QUERY_FLAG_NUMBER,
   HTTP_QUERY_STATUS_CODE,
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_NO_COOKIES,
@@ -41,11 +42,13 @@ import { MAX_SCRIPT, ProxyScript } from "./script.ts";
 /** The time limit for loading a script, in milliseconds. */
 const LOAD_TIME = 10_000;
 
+/** A redirect from http to https, which many servers send, is followed. */
 const FLAGS = combineFlags(
   INTERNET_FLAG_NO_AUTH,
   INTERNET_FLAG_NO_COOKIES,
   INTERNET_FLAG_NO_CACHE_WRITE,
   INTERNET_FLAG_RELOAD,
+  INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTPS,
 );
 
 /** Some servers compress every response. */
@@ -143,9 +146,10 @@ function decoded(bytes: Uint8Array, charset: string | null): string {
 }
 
 /** Returns the charset that a byte order mark indicates, or `null` if there is none. */
-function markedCharset([first, second]: Uint8Array): string | null {
+function markedCharset([first, second, third]: Uint8Array): string | null {
   if (first === 0xff && second === 0xfe) return "utf-16le";
-  return first === 0xfe && second === 0xff ? "utf-16be" : null;
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return first === 0xef && second === 0xbb && third === 0xbf ? "utf-8" : null;
 }
 
 function notLoaded(url: string, why: string, cause?: unknown): InternetError {

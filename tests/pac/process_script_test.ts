@@ -170,6 +170,14 @@ const ENCODINGS: readonly (readonly [what: string, handler: RouteHandler])[] = [
     (_request, reply) =>
       reply({ body: new TextEncoder().encode(`\ufeff${SCRIPT}`) }),
   ],
+  [
+    "UTF-8 with a byte order mark, and a wrong charset",
+    (_request, reply) =>
+      reply({
+        headers: [["Content-Type", "text/plain; charset=iso-8859-1"]],
+        body: new TextEncoder().encode(`\ufeff${SCRIPT}`),
+      }),
+  ],
   ["gzip", async (_request, reply) =>
     reply({
       headers: [["Content-Encoding", "gzip"]],
@@ -274,6 +282,27 @@ Deno.test("an https script is loaded only from the right server, and after a red
       );
     }
   }
+});
+
+Deno.test("a script is loaded after a redirect from http to https, but not after one from https to http", async () => {
+  let target = "";
+  const handlers: Record<string, RouteHandler> = {
+    "/": (_request, reply) => reply.redirect(`${target}/proxy.pac`),
+    "/proxy.pac": (_request, reply) => reply({ body: SCRIPT }),
+  };
+  const tls = fixture("localhost");
+  await using plain = new FakeHttpServer(handlers);
+  await using secure = new FakeHttpServer(handlers, { tls });
+  const secureUrl = `https://localhost:${secure.port}`;
+  {
+    target = secureUrl;
+    using _script = processScript(`${plain.url}/`);
+    assertEquals(await ask(), "\u00e9");
+  }
+  target = plain.url;
+  using _script = processScript(`${secureUrl}/`);
+  const error = await assertRejects(ask, InternetError);
+  assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
 });
 
 Deno.test("simultaneous calls load the script once", async () => {
