@@ -50,15 +50,17 @@ export async function askSocks(
 
 /**
  * Requests a connection with SOCKS4, or with SOCKS4a if the target is a name:
- * then the address is 0.0.0.1, and the name follows the user.
+ * then the address is 0.0.0.1, and the name follows the user. An address that
+ * starts with 0.0.0 is also sent as a name, because the proxy waits for one.
  */
 async function askSocks4(
   connection: Deno.TcpConn,
   proxy: Proxy,
   target: DialTarget,
 ): Promise<void> {
-  const address = addressBytes(target.host);
-  if (address?.length === 16) {
+  const bytes = addressBytes(target.host);
+  const address = bytes?.slice(0, 3).some((byte) => byte > 0) ? bytes : null;
+  if (bytes?.length === 16) {
     throw refusedBy(
       proxy,
       "SOCKS4 does not support IPv6 addresses; socks5:// does",

@@ -73,6 +73,16 @@ for (const kind of KINDS) {
   });
 }
 
+Deno.test("a socks4a proxy that waits for a name gets one for an address that starts with 0.0.0", async () => {
+  await using fake = new FakeProxy("socks4a", { refusal: () => 91 });
+  await assertRejects(
+    () => dialed(fake, "socks4a", { host: "0.0.0.5", port: 1 }),
+    InternetError,
+    "refused",
+  );
+  assertEquals(fake.targets, ["0.0.0.5:1"]);
+});
+
 /** Failures: the proxy, the target, the user, and a part of the error text. */
 const FAILURES: Record<
   string,
