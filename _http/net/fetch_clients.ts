@@ -6,6 +6,7 @@
  * @module
  */
 
+import { abortable } from "../../_base/deadline.ts";
 import type { SessionResource } from "../../_core/session.ts";
 import type { ClientCertificate } from "../../_options/client_certificate.ts";
 import { checkReachable } from "../../_net/permission.ts";
@@ -36,7 +37,10 @@ export const MAX_CLIENTS = 64;
 export class FetchClients implements SessionResource {
   readonly #reachable = new Set<string>();
   readonly #clients = new Map<string, Deno.HttpClient>();
-  readonly #versions = new Map<string, Promise<FetchVersion | null>>();
+  readonly #versions = new Map<
+    string,
+    Promise<FetchVersion | "cancelled" | null>
+  >();
 
   /**
    * Returns the client for some requirements; it uses the proxy variables of
@@ -66,22 +70,28 @@ export class FetchClients implements SessionResource {
 
   /**
    * Returns the HTTP version of a server, which `find` determines, or `null` if
-   * `find` fails.
+   * `find` fails. Simultaneous requests wait for the `find` of the first one; if
+   * that request is cancelled, another one calls its own.
+   *
+   * @param signal Aborts if the request is cancelled.
    */
-  versionOf(
-    { origin }: URL,
+  async versionOf(
+    url: URL,
     find: () => Promise<FetchVersion>,
+    signal: AbortSignal,
   ): Promise<FetchVersion | null> {
-    let version = this.#versions.get(origin);
+    let version = this.#versions.get(url.origin);
     if (version === undefined) {
       // The request then fails for the same reason, and its error is reported.
       version = find().catch(() => {
-        this.forgetVersion({ origin });
-        return null;
+        this.forgetVersion(url);
+        return signal.aborted ? "cancelled" : null;
       });
-      this.#versions.set(origin, version);
+      this.#versions.set(url.origin, version);
     }
-    return version;
+    const found = await abortable(version, signal);
+    if (found !== "cancelled") return found;
+    return await this.versionOf(url, find, signal);
   }
 
   /** Forgets the version of a server that has not responded: it may use another one by now. */

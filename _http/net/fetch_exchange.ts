@@ -155,7 +155,8 @@ export class FetchExchange implements WireExchange {
     const { clients, http2, canProbe, request: { url } } = this.#init;
     if (!http2 || url.protocol === "http:") return "http/1.1";
     if (!canProbe) return null;
-    return await clients.versionOf(url, () => this.#probe());
+    const { signal } = this.#controller;
+    return await clients.versionOf(url, () => this.#probe(), signal);
   }
 
   /** Connects to the server to find the version that it chooses. */
