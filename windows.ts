@@ -236,7 +236,7 @@ export function InternetConfirmZoneCrossing(
  *
  * For a machine in the domain `a.b.example` that is `http://wpad.a.b.example/wpad.dat` or
  * `http://wpad.b.example/wpad.dat`, whichever name exists. A name directly below a public suffix,
- * such as `wpad.example`, is never resolved.
+ * such as `wpad.example`, or above one is never resolved.
  *
  * Differences: `loadProxyScripts` (`pac.ts`) must have been awaited. DHCP is not supported. The
  * domain is that of `Deno.hostname()`, or of /etc/resolv.conf; this needs `--allow-sys=hostname` or

@@ -4,8 +4,8 @@
  * Finds the proxy script of a network by DNS (WPAD). In the domain
  * `a.b.example` it is the script of `wpad.a.b.example` or `wpad.b.example`. The
  * owner of `wpad.example` could redirect the traffic of all users below
- * `example`, so a name directly below a public suffix is never used (CERT
- * VU#598349).
+ * `example`, so a name directly below a public suffix, or below a domain that
+ * has public suffixes, is never used (CERT VU#598349).
  *
  * @module
  */
@@ -31,8 +31,9 @@ export async function detectScript(
 function wpadNames(domain: string): string[] {
   if (isAddressHost(domain)) return [];
   const labels = domain.toLowerCase().replace(/\.$/, "").split(".");
-  return labels.map((_label, index) => labels.slice(index).join("."))
-    .filter((parent) => !isPublicSuffix(parent))
+  const parents = labels.map((_label, index) => labels.slice(index).join("."));
+  // The domains above a public suffix have another owner.
+  return parents.slice(0, parents.findIndex(isPublicSuffix))
     .map((parent) => `wpad.${parent}`);
 }
 

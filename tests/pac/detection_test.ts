@@ -18,6 +18,11 @@ const ASKED: readonly (readonly [
   [["shop.co.uk"], ["wpad.shop.co.uk"]],
   [["co.uk"], []],
   [["a.github.io"], ["wpad.a.github.io"]],
+  // The name compute.amazonaws.com is a public suffix, and amazonaws.com is not.
+  [
+    ["vm.eu-west-1.compute.amazonaws.com"],
+    ["wpad.vm.eu-west-1.compute.amazonaws.com"],
+  ],
   [["192.0.2.1"], []],
   [["x.corp.local", "corp.local"], ["wpad.x.corp.local", "wpad.corp.local"]],
 ];
