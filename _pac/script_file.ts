@@ -80,7 +80,8 @@ async function readScript(url: string, signal: AbortSignal): Promise<string> {
   if (!/^(?:https?|file):/i.test(url)) {
     throw notLoaded(url, "its scheme must be http, https or file");
   }
-  await using hInternet = InternetOpen(
+  // Not `await using`, which would wait for a look-up without a time limit.
+  using hInternet = InternetOpen(
     "wininet proxy script",
     INTERNET_OPEN_TYPE_DIRECT,
   );

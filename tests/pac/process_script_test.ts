@@ -39,6 +39,7 @@ import { fixture } from "../helpers/certificates.ts";
 import { heldClock } from "../helpers/held_clock.ts";
 import { heldLookUps } from "../helpers/look_ups.ts";
 import { runProgram } from "../helpers/programs.ts";
+import { turns } from "../helpers/turns.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 
 await loadProxyScripts();
@@ -330,6 +331,18 @@ Deno.test("DetectAutoProxyUrl() ends after 10 seconds if DNS does not respond", 
   clock.advance(10_000);
   const error = await assertRejects(() => detecting, InternetError, "10000 ms");
   assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
+});
+
+Deno.test("a script fails to load after 10 seconds if DNS does not respond", async () => {
+  using clock = heldClock();
+  using lookUps = heldLookUps();
+  using _script = processScript("http://a.invalid/proxy.pac");
+  const asking = ask();
+  await turns(20);
+  clock.advance(10_000);
+  const error = await assertRejects(() => asking, InternetError, "10000 ms");
+  assertEquals(error.code, ERROR_INTERNET_UNABLE_TO_DOWNLOAD_SCRIPT);
+  lookUps.end();
 });
 
 Deno.test("a script is loaded only over http, https and file", async () => {
