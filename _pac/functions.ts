@@ -44,7 +44,7 @@ export const SCRIPT_FUNCTIONS: Readonly<Record<string, ScriptFunction>> = {
   isResolvable: (world, host) => firstIpv4(world, host) !== null,
   dnsResolve: firstIpv4,
   isInNet,
-  convert_addr: (_world, address) => addressNumber(String(address)),
+  "convert_addr": (_world, address) => addressNumber(String(address)),
   myIpAddress: ({ addresses }) => addresses.find(isIpv4) ?? "127.0.0.1",
   shExpMatch: (_world, text, pattern) =>
     matchesPattern(String(text), String(pattern)),
