@@ -33,6 +33,12 @@ export interface FetchNeeds {
  */
 export const MAX_CLIENTS = 64;
 
+/**
+ * The maximum number of servers whose facts a session remembers. A program that
+ * visits more, such as a crawler, finds the facts of all again.
+ */
+export const MAX_SERVERS = 10_000;
+
 /** The clients of one session. */
 export class FetchClients implements SessionResource {
   readonly #reachable = new Set<string>();
@@ -87,6 +93,7 @@ export class FetchClients implements SessionResource {
         this.forgetVersion(url);
         return signal.aborted ? "cancelled" : null;
       });
+      if (this.#versions.size === MAX_SERVERS) this.#versions.clear();
       this.#versions.set(url.origin, version);
     }
     const found = await abortable(version, signal);
@@ -106,6 +113,7 @@ export class FetchClients implements SessionResource {
   checkReachable(url: URL): void {
     if (this.#reachable.has(url.origin)) return;
     checkReachable(url);
+    if (this.#reachable.size === MAX_SERVERS) this.#reachable.clear();
     this.#reachable.add(url.origin);
   }
 

@@ -9,6 +9,7 @@ import {
   type FetchNeeds,
   type FetchVersion,
   MAX_CLIENTS,
+  MAX_SERVERS,
 } from "../../../_http/net/fetch_clients.ts";
 import { ClientCertificate } from "../../../_options/client_certificate.ts";
 import { fixture } from "../../helpers/certificates.ts";
@@ -80,4 +81,21 @@ Deno.test("FetchClients ends the wait of a cancelled request for a version", asy
   const waiting = clients.versionOf(url, find, second.signal);
   second.abort(new Error("closed"));
   await assertRejects(() => waiting, Error, "closed");
+});
+
+Deno.test("FetchClients remembers the versions of a limited number of servers", async () => {
+  const clients = new FetchClients();
+  const { signal } = new AbortController();
+  let finds = 0;
+  const find = () => {
+    finds++;
+    return Promise.resolve<FetchVersion>("h2");
+  };
+  const visit = (number: number) =>
+    clients.versionOf(new URL(`https://host${number}.example/`), find, signal);
+  for (let number = 0; number <= MAX_SERVERS; number++) await visit(number);
+  await visit(MAX_SERVERS);
+  assertEquals(finds, MAX_SERVERS + 1);
+  await visit(0);
+  assertEquals(finds, MAX_SERVERS + 2);
 });
