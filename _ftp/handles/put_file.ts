@@ -26,7 +26,12 @@ import {
   refusalCode,
   tryCommand,
 } from "../wire/command.ts";
-import { askBinarySize, askTime, setTime } from "../wire/file_dialogues.ts";
+import {
+  askBinarySize,
+  askTime,
+  currentDirectory,
+  setTime,
+} from "../wire/file_dialogues.ts";
 import { type FtpReply, isPositive } from "../wire/reply.ts";
 import { ToNetwork } from "../wire/text_mode.ts";
 import { moveData } from "./abort.ts";
@@ -95,7 +100,7 @@ async function removeParts(
  * Renames a partial file to its final name; returns `false` if the server does
  * not support renaming. Some servers do not rename to an existing name: then
  * the existing file is renamed first, and deleted when the partial file has its
- * name.
+ * name. An existing directory is never renamed.
  */
 async function giveName(
   login: FtpLogin,
@@ -104,12 +109,18 @@ async function giveName(
 ): Promise<boolean> {
   const reply = await login.control.run(tryRename(part, name));
   if (isPositive(reply)) return true;
-  if (reply.code < 500) {
+  const isTaken = TAKEN.includes(reply.code);
+  const refusal = reply.code < 500
+    ? commandRefused(`rename the upload to "${name}"`, reply)
+    : isTaken && await isDirectory(login, name)
+    ? commandRefused(`put "${name}"`, reply, IS_DIRECTORY)
+    : null;
+  if (refusal !== null) {
     await login.control.run(tryCommand("DELE", part));
-    throw commandRefused(`rename the upload to "${name}"`, reply);
+    throw refusal;
   }
+  if (!isTaken) return false;
   const aside = `${name}.${randomDigits()}.old`;
-  if (!TAKEN.includes(reply.code)) return false;
   if (!isPositive(await login.control.run(tryRename(name, aside)))) {
     return false;
   }
@@ -119,6 +130,24 @@ async function giveName(
   }
   await login.control.run(tryRename(aside, name));
   return false;
+}
+
+/** The cure if the final name is that of a directory. */
+const IS_DIRECTORY =
+  "it is a directory on the server, so add the name of the file";
+
+/** Returns `true` for a directory. The current directory does not change. */
+async function isDirectory(login: FtpLogin, path: string): Promise<boolean> {
+  const { control, codec } = login;
+  const before = await control.run(currentDirectory());
+  codec.noteName(before);
+  if (!isPositive(await control.run(tryCommand("CWD", path)))) return false;
+  const back = await control.run(tryCommand("CWD", before));
+  if (isPositive(back)) return true;
+  // In an unexpected directory, the program could delete the wrong files.
+  const error = commandRefused(`return to "${before}"`, back);
+  login.abort(error);
+  throw error;
 }
 
 /** Renames a file; returns the decisive reply. */

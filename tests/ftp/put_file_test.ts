@@ -301,6 +301,8 @@ const RENAMES: [name: string, options: FtpServerOptions, lines: string[]][] = [
       "STOR g.X.part",
       "RNFR g.X.part",
       "RNTO g",
+      "PWD",
+      "CWD g",
       "RNFR g",
       "RNTO g.X.old",
       "RNFR g.X.part",
@@ -374,6 +376,31 @@ for (const [name, options, lines] of RENAMES) {
     assertEquals(masked(scene.sent()), lines);
     assertEquals([...server.files.keys()], ["/g"]);
     assertEquals(fileText(server, "/g"), "new");
+  });
+}
+
+for (const code of [550, 553]) {
+  Deno.test(`FtpPutFile() to a directory keeps the directory and leaves no file if the server replies with ${code}`, async () => {
+    using files = folder();
+    await using scene = await openFtp({
+      files: { "/g/x": "old" },
+      on: {
+        RNTO: (call) =>
+          call.text === "g" && call.server.directories.has("/g")
+            ? call.reply(`${code} Is a directory`)
+            : false,
+      } as Record<string, FtpScript>,
+    });
+    const { hConnect, server } = scene;
+    const error = await assertRejects(
+      () => FtpPutFile(hConnect, files.write("f", "new"), "g"),
+      InternetError,
+      'Cannot put "g"',
+    );
+    assertMatch(error.message, /directory on the server, so add the name/);
+    assertEquals([...server.files.keys()], ["/g/x"]);
+    assertEquals([...server.directories], ["/", "/g"]);
+    assertEquals(await FtpGetCurrentDirectory(hConnect), "/");
   });
 }
 
