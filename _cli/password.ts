@@ -23,6 +23,7 @@ export async function credentialsOf(
 ): Promise<Credentials | null> {
   if (given === undefined) return null;
   const colon = given.indexOf(":");
+  if (colon === 0) throw new UsageError("--user needs a name before the colon");
   if (colon >= 0) {
     return { user: given.slice(0, colon), password: given.slice(colon + 1) };
   }

@@ -18,6 +18,7 @@ import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import { openHandleOf } from "../_core/handle.ts";
 import { startCall } from "../_core/operation.ts";
 import { FtpConnection } from "../_ftp/handles/connection.ts";
+import { parseFtpUrl } from "../_ftp/wire/url.ts";
 import { Attempts } from "../_trees/attempts.ts";
 import { Connections } from "../_trees/connections.ts";
 import { checkArgumentCount, checkedUrl, countOf, isUrl } from "./arguments.ts";
@@ -43,7 +44,7 @@ export async function run(job: Job): Promise<void> {
   checkArgumentCount(job.line, 2, Infinity);
   const url = checkedUrl(job.args.at(-1)!, FTP_SCHEMES);
   const sources = job.args.slice(0, -1).map(checkedSource);
-  const toDirectory = /\/$|;type=d$/i.test(url);
+  const { isDirectory: toDirectory } = parseFtpUrl(url);
   if (!toDirectory && sources.length > 1) {
     throw new UsageError(
       `${quotedUrl(url)} must end with a slash for several files`,

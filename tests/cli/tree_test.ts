@@ -33,6 +33,19 @@ Deno.test("put uploads files to a directory, which it creates, and standard inpu
   assertEquals([piped.code, fileText(ftp, "/in/c")], [0, "piped"]);
 });
 
+for (const end of ["", "/", "#x", "/;type=d"]) {
+  Deno.test(`put to a URL that ends with "${end}" after the host uploads to the login directory`, async () => {
+    await using ftp = new FtpServer();
+    using files = folder();
+    const paths = ["a", "b"].map((name) => files.write(name, name));
+    const url = urlOf(ftp, "").replace(/\/$/, end);
+    const { code, stderr } = await wininet(["put", ...paths, url]);
+    assertEquals([code, [...ftp.files.keys()]], [0, ["/a", "/b"]], stderr);
+    const piped = await wininet(["put", "-", url]);
+    assertStringIncludes(piped.stderr, "standard input needs the URL of a file");
+  });
+}
+
 Deno.test("put continues with the other files after a failure, and retries temporary failures", async () => {
   let busy = 1;
   await using ftp: FtpServer = new FtpServer({

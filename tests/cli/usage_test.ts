@@ -61,6 +61,7 @@ const WRONG: readonly (readonly [args: string[], problem: string])[] = [
   [["mirror", "--depth", "0", "URL", "a"], "--depth needs a whole number"],
   [["rm", "ftp://127.0.0.1/"], "names the whole server"],
   [["head", "gopher://127.0.0.1/"], "unsupported scheme"],
+  [["ls", "--user", ":secret", "URL"], "--user needs a name before the colon"],
 ];
 
 /** Command lines with a local file that cannot be used. */
