@@ -74,6 +74,7 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
     /\blet it be replaced \(fFailIfExists = false, or the option overwrite\)/g,
     "replace it with -f",
   ],
+  [/\bset deleteOthers\b/g, "use --delete"],
   [/\blistParts shows\b/g, "end in .part"],
   [/\bCannot write the stream\b/g, "Cannot write to the standard output"],
   [/\bthe program has stopped it\b/g, "it was stopped"],

@@ -120,6 +120,17 @@ Deno.test("mirror names each failure, and ends with its code", async () => {
   assertStringIncludes(stderr, "550 Not yours");
 });
 
+Deno.test("mirror names --delete if a directory has the name of a file", async () => {
+  await using ftp = new FtpServer({ files: { "/pub/a/b": "1" } });
+  using files = folder();
+  files.write("a", "2");
+  const { code, stderr } = await wininet(
+    ["mirror", urlOf(ftp, "pub"), files.path("")],
+  );
+  assertEquals(code, 3);
+  assertStringIncludes(stderr, "remove it, or use --delete");
+});
+
 Deno.test("mirror downloads the menus of a Gopher server", async () => {
   await using gopher = new GopherServer({
     "": ({ server }) => server.item("1", "Dir", "/d") + ".\r\n",
