@@ -823,7 +823,7 @@ export function listParts(
     return remembered(async () => {
       const { partsIn } = await import("./_base/part_file.ts");
       return await partsIn(place);
-    });
+    }, "listParts");
   });
 }
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { permitted } from "../_base/permission.ts";
 import { PASSWORD_VARIABLE } from "./commands.ts";
 import type { ProgramIo } from "./program_io.ts";
 import { UsageError } from "./usage_error.ts";
@@ -48,8 +49,11 @@ export async function passwordFor(
   const password = io.variable(variable) ??
     await io.askSecret(prompt);
   if (password !== null) return password;
+  const needed = permitted({ name: "env", variable })
+    ? ""
+    : ` and run the program with --allow-env=${variable}`;
   throw new UsageError(
-    `a password is required; set ${variable}, or run the command on a terminal`,
+    `a password is required; set ${variable}${needed}, or run the command on a terminal`,
   );
 }
 

@@ -43,6 +43,19 @@ Deno.test("wininet ends its process with its exit code, and shows no bars if its
   assertEquals([bad.code, bad.stdout], [2, ""]);
 });
 
+Deno.test("wininet that may not read WININET_PASSWORD names the permission", async () => {
+  await using ftp = new FtpServer({ users: { anna: "secret" } });
+  const url = `ftp://127.0.0.1:${ftp.port}/`;
+  const args = ["run", "--no-prompt", "--allow-net", "cli.ts"];
+  const { code, stderr } = await runProgram(
+    Deno.execPath(),
+    [...args, "ls", url, "--user", "anna"],
+    { env: { WININET_PASSWORD: "secret" } },
+  );
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "--allow-env=WININET_PASSWORD");
+});
+
 Deno.test("wininet --ca trusts the authority in a file, with every protocol over TLS", async () => {
   const { cert, key } = fixture("localhost");
   await using http = new FakeHttpServer(

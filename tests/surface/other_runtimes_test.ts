@@ -144,6 +144,7 @@ Deno.test({
         "InternetConnect",
         "InternetCheckConnection",
         "download",
+        "listParts",
         "openCookieFile",
         "openUrlCache",
         "InternetGetConnectedState",

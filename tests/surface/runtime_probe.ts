@@ -89,6 +89,7 @@ const CALLS: Readonly<
       library.FLAG_ICC_FORCE_CONNECTION,
     ),
   download: (library) => library.download("http://127.0.0.1/", "file"),
+  listParts: (library) => library.listParts("folder"),
   openCookieFile: (library) => library.openCookieFile("cookies.json"),
   openUrlCache: (library) => library.openUrlCache({ path: "cache" }),
   "openUrlCache of the user": (library) =>
