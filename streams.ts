@@ -30,7 +30,7 @@ import type {
 } from "./structures.ts";
 import { checkedBytes } from "./_base/buffers.ts";
 import { callerRejection } from "./_base/caller_stack.ts";
-import { answer, cancellation } from "./_base/failure.ts";
+import { answer, cancellation, wrongOption } from "./_base/failure.ts";
 import {
   EnumerationHandle,
   openEntryEnumeration,
@@ -413,7 +413,8 @@ export function statusEvents(
  * @param signal The signal that closes the handle.
  * @param hInternet A handle of any type.
  * @returns The handle.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), or
+ * the signal is not an AbortSignal (ERROR_INVALID_PARAMETER).
  *
  * @example A download that takes at most ten seconds
  * ```ts
@@ -427,7 +428,10 @@ export function statusEvents(
  * ```
  */
 export function closeOn(signal: AbortSignal, hInternet: HINTERNET): HINTERNET {
-  const handle = answer(() => openHandle(hInternet));
+  const handle = answer(() => {
+    if (signal instanceof AbortSignal) return openHandle(hInternet);
+    throw wrongOption("signal", "an AbortSignal", signal);
+  });
   const close = () => {
     if (!handle.closed) handle.close(signal.reason);
   };

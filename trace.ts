@@ -32,7 +32,7 @@ import {
 } from "./status.ts";
 import type { WireLine } from "./session_options.ts";
 import type { HINTERNET } from "./structures.ts";
-import { answer } from "./_base/failure.ts";
+import { answer, wrongOption } from "./_base/failure.ts";
 import {
   withoutQueries,
   withoutQuery,
@@ -118,7 +118,8 @@ export interface Trace extends Disposable {
  * @param hInternet Any handle; a session to record all its transfers.
  * @param options The options.
  * @returns The recording, which has started.
- * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE).
+ * @throws {InternetError} If the handle is not open (ERROR_INVALID_HANDLE), or
+ * the options are not an object (ERROR_INVALID_PARAMETER).
  *
  * @example A page, an archive and a waterfall
  * ```ts
@@ -137,7 +138,13 @@ export function recordTrace(
   hInternet: HINTERNET,
   options: TraceOptions = {},
 ): Trace {
-  return new Recorder(answer(() => openHandle(hInternet)), options);
+  return answer(() => {
+    const handle = openHandle(hInternet);
+    if (typeof options === "object" && options !== null) {
+      return new Recorder(handle, options);
+    }
+    throw wrongOption("options", "an object", options);
+  });
 }
 
 class Recorder implements Trace {

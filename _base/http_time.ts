@@ -73,7 +73,9 @@ export function InternetTimeFromSystemTime(
     const year = date instanceof Date ? date.getUTCFullYear() : NaN;
     if (year >= FIRST_YEAR && year <= LAST_YEAR) return date.toUTCString();
     throw badParameter(
-      `Cannot write the time: it must be a valid Date of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
+      `Cannot write ${
+        date instanceof Date ? date.toUTCString() : quotedValue(date)
+      } as a time: it must be a valid Date of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
     );
   });
 }

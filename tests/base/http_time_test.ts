@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
-import { ERROR_INVALID_PARAMETER } from "../../error.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ERROR_INVALID_PARAMETER, InternetError } from "../../error.ts";
 import { INTERNET_RFC1123_FORMAT } from "../../flags.ts";
 import {
   InternetTimeFromSystemTime,
@@ -55,6 +55,21 @@ for (
     },
   );
 }
+
+Deno.test("InternetTimeFromSystemTime() names the value that it refuses", () => {
+  const values: [value: unknown, shown: string][] = [
+    ["now", '"now"'],
+    [new Date(NaN), "Invalid Date"],
+    [new Date("1600-12-31T23:59:59Z"), "Sun, 31 Dec 1600 23:59:59 GMT"],
+  ];
+  for (const [value, shown] of values) {
+    assertThrows(
+      () => InternetTimeFromSystemTime(value as Date),
+      InternetError,
+      `Cannot write ${shown} as a time: it must be a valid Date`,
+    );
+  }
+});
 
 for (const format of [1, -1, "0", null]) {
   Deno.test(`InternetTimeFromSystemTime() refuses the form ${JSON.stringify(format)}`, () => {

@@ -42,7 +42,10 @@ for (const end of ["", "/", "#x", "/;type=d"]) {
     const { code, stderr } = await wininet(["put", ...paths, url]);
     assertEquals([code, [...ftp.files.keys()]], [0, ["/a", "/b"]], stderr);
     const piped = await wininet(["put", "-", url]);
-    assertStringIncludes(piped.stderr, "standard input needs the URL of a file");
+    assertStringIncludes(
+      piped.stderr,
+      "standard input needs the URL of a file",
+    );
   });
 }
 

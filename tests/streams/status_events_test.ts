@@ -7,11 +7,13 @@ import {
   assertEquals,
   AssertionError,
   assertStrictEquals,
+  assertThrows,
 } from "@std/assert";
 import { eventQueue } from "../../_core/event_queue.ts";
 import {
   ERROR_INTERNET_OPERATION_CANCELLED,
   ERROR_INVALID_HANDLE,
+  ERROR_INVALID_PARAMETER,
   InternetError,
 } from "../../error.ts";
 import { INTERNET_FLAG_ASYNC } from "../../flags.ts";
@@ -225,6 +227,20 @@ Deno.test("closeOn() returns the handle and leaves it open", () => {
   assert(!hInternet.closed);
 });
 
+Deno.test("closeOn() with swapped arguments names the signal", () => {
+  using hInternet = InternetOpen("agent");
+  const { signal } = new AbortController();
+  for (const [first, second] of [[hInternet, signal], [5, hInternet]]) {
+    const error = assertThrows(
+      () => closeOn(first as AbortSignal, second as HINTERNET),
+      InternetError,
+      "as signal: it must be an AbortSignal",
+    );
+    assertEquals(error.code, ERROR_INVALID_PARAMETER);
+  }
+  assert(!hInternet.closed);
+});
+
 Deno.test("closeOn() cancels pending calls when the signal aborts", async () => {
   await using server = usualServer();
   await using watched = watch();
@@ -324,22 +340,22 @@ Deno.test("a handle that the program has closed has no cause", async () => {
 });
 
 Deno.test("closeOn() removes its listener when the handle is closed", () => {
-  const signal = new CountingTarget();
+  const { signal, listeners } = countedSignal();
   const hInternet = InternetOpen("agent");
-  closeOn(signal as EventTarget as AbortSignal, hInternet);
-  assertEquals(signal.listeners, 1);
+  closeOn(signal, hInternet);
+  assertEquals(listeners(), 1);
   InternetCloseHandle(hInternet);
-  assertEquals(signal.listeners, 0);
+  assertEquals(listeners(), 0);
 });
 
 Deno.test("closeOn() removes its listener when a parent is closed", async () => {
-  const signal = new CountingTarget();
+  const { signal, listeners } = countedSignal();
   await using hInternet = InternetOpen("agent");
   const nowhere = { hostname: "127.0.0.1", port: 1 };
   const hRequest = await openRequest(hInternet, nowhere);
-  closeOn(signal as EventTarget as AbortSignal, hRequest);
+  closeOn(signal, hRequest);
   InternetCloseHandle(hInternet);
-  assertEquals(signal.listeners, 0);
+  assertEquals(listeners(), 0);
 });
 
 Deno.test("closeOn() ignores a signal that aborts after the close", () => {
@@ -350,24 +366,21 @@ Deno.test("closeOn() ignores a signal that aborts after the close", () => {
   assert(hInternet.closed);
 });
 
-/** An event target that counts its listeners. */
-class CountingTarget extends EventTarget {
-  readonly aborted = false;
-  listeners = 0;
-
-  override addEventListener(
-    ...args: Parameters<EventTarget["addEventListener"]>
-  ): void {
-    this.listeners++;
-    super.addEventListener(...args);
-  }
-
-  override removeEventListener(
-    ...args: Parameters<EventTarget["removeEventListener"]>
-  ): void {
-    this.listeners--;
-    super.removeEventListener(...args);
-  }
+/** Returns a signal, and the function that counts its listeners. */
+function countedSignal(): { signal: AbortSignal; listeners: () => number } {
+  const { signal } = new AbortController();
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  let count = 0;
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    count++;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    count--;
+    remove(...args);
+  };
+  return { signal, listeners: () => count };
 }
 
 function asyncSession(): HINTERNET {

@@ -11,7 +11,7 @@ import {
   assertObjectMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { ERROR_INVALID_HANDLE } from "../../error.ts";
+import { ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER } from "../../error.ts";
 import { FtpGetFile, FtpPutFile } from "../../ftp.ts";
 import { GopherOpenFile } from "../../gopher.ts";
 import { HTTP_OPTION_TRANSPORT } from "../../http_options.ts";
@@ -333,6 +333,14 @@ Deno.test("recordTrace() fails for a closed handle", () => {
   const hInternet = InternetOpen("agent");
   InternetCloseHandle(hInternet);
   assertEquals(thrownCode(() => recordTrace(hInternet)), ERROR_INVALID_HANDLE);
+});
+
+Deno.test("recordTrace() refuses options that are not an object", () => {
+  using hInternet = InternetOpen("agent");
+  for (const options of [null, true]) {
+    const code = thrownCode(() => recordTrace(hInternet, options as never));
+    assertEquals(code, ERROR_INVALID_PARAMETER);
+  }
 });
 
 Deno.test("recordTrace() has only times of the recording, also for events that wait for delivery", async () => {
