@@ -13,6 +13,7 @@ import {
   ERROR_INTERNET_CANNOT_CONNECT,
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
   ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED_PROXY,
+  ERROR_INTERNET_NAME_NOT_RESOLVED,
   ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
   InternetError,
 } from "../error.ts";
@@ -193,14 +194,23 @@ async function reached<Value>(
 
 function proxyFailure(proxy: Proxy, error: unknown): InternetError {
   const failure = asInternetError(error);
-  if (failure.code !== ERROR_INTERNET_CANNOT_CONNECT) return failure;
-  return new InternetError(
-    ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    `Cannot connect to the proxy "${
-      joinHostPort(proxy.host, proxy.port)
-    }": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT uses no proxy`,
-    { cause: error },
-  );
+  const address = joinHostPort(proxy.host, proxy.port);
+  switch (failure.code) {
+    case ERROR_INTERNET_NAME_NOT_RESOLVED:
+      return new InternetError(
+        failure.code,
+        `Cannot look up the proxy "${address}": there is no such host, check its name; INTERNET_OPEN_TYPE_DIRECT uses no proxy`,
+        { cause: error },
+      );
+    case ERROR_INTERNET_CANNOT_CONNECT:
+      return new InternetError(
+        ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
+        `Cannot connect to the proxy "${address}": check its address and whether it runs; INTERNET_OPEN_TYPE_DIRECT uses no proxy`,
+        { cause: error },
+      );
+    default:
+      return failure;
+  }
 }
 
 /** The errors of proxies to which no connection, or no TLS connection, could be made. */

@@ -548,6 +548,19 @@ const NETWORK: readonly ErrorCase[] = [
     cure: "INTERNET_OPEN_TYPE_DIRECT",
   },
   {
+    name: "a proxy whose name does not exist",
+    call: (scene) => {
+      const proxy = "http://no.invalid:8080";
+      const hInternet = scene.use(
+        InternetOpen("agent", INTERNET_OPEN_TYPE_PROXY, proxy),
+      );
+      return InternetOpenUrl(hInternet, "http://a.invalid/");
+    },
+    code: ERROR_INTERNET_NAME_NOT_RESOLVED,
+    value: 'the proxy "no.invalid:8080"',
+    cure: "INTERNET_OPEN_TYPE_DIRECT",
+  },
+  {
     name: "https to a port without TLS",
     call: async (scene) => {
       const { url } = badRequests(scene);
