@@ -164,7 +164,8 @@ function otherRuntime(name: string, cause?: unknown): InternetError {
 }
 
 /**
- * Converts an error to an InternetError. An error that was not mapped on its way is a fault of this library.
+ * Converts an error to an InternetError. An error that no caller has mapped is
+ * a bug in this library.
  *
  * @param name The function that was called, for the error in another runtime.
  */

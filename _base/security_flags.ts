@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The faults of a certificate that a request forgives.
+ * The certificate errors that a request ignores.
  *
  * @module
  */
@@ -21,14 +21,14 @@ import {
   SECURITY_FLAG_IGNORE_WRONG_USAGE,
 } from "../options.ts";
 
-/** Faults that can be forgiven. */
+/** Certificate errors that can be ignored. */
 const FORGIVABLE = SECURITY_FLAG_IGNORE_UNKNOWN_CA |
   SECURITY_FLAG_IGNORE_WRONG_USAGE | SECURITY_FLAG_IGNORE_CERT_CN_INVALID |
   SECURITY_FLAG_IGNORE_CERT_DATE_INVALID;
 
 /**
- * The INTERNET_FLAG_* bits that ignore faults. All others have another meaning
- * in a security word.
+ * The INTERNET_FLAG_* bits that ignore certificate errors. All others have
+ * another meaning in a security word.
  */
 const FORGIVING_FLAGS = INTERNET_FLAG_IGNORE_CERT_CN_INVALID |
   INTERNET_FLAG_IGNORE_CERT_DATE_INVALID;
@@ -41,7 +41,7 @@ const REDIRECT_FLAGS = SECURITY_FLAG_IGNORE_REDIRECT_TO_HTTP |
 const SETTABLE = FORGIVABLE | REDIRECT_FLAGS | SECURITY_FLAG_IGNORE_REVOCATION |
   SECURITY_FLAG_IGNORE_WEAK_SIGNATURE;
 
-/** The SECURITY_FLAG_IGNORE_* bits of the faults that are forgiven. */
+/** The SECURITY_FLAG_IGNORE_* bits of the certificate errors to ignore. */
 export function forgivenFaults(security: number, flags: number): number {
   return (security & FORGIVABLE | flags & FORGIVING_FLAGS) >>> 0;
 }

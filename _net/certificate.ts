@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The certificate checks that are needed because rustls cannot forgive a single
- * fault: a strict parser of the DER form, the checks of names, dates and usage,
+ * The certificate checks that are needed because rustls cannot ignore a single
+ * error: a strict parser of the DER form, the checks of names, dates and usage,
  * and the search for a path to a trusted authority.
  *
  * The rules are those of rustls (webpki). Where copying them would take much

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The faults of a server's certificate, and the rustls messages and `node:tls`
+ * The errors in a server's certificate, and the rustls messages and `node:tls`
  * codes for them.
  *
  * @module
@@ -27,11 +27,11 @@ import {
 import { hasFlag } from "../_base/bits.ts";
 import { socketErrorKind } from "./socket_error.ts";
 
-/** A fault of a certificate. */
+/** An error in a certificate. */
 export interface CertificateFault {
-  /** The error code if the fault is not forgiven. */
+  /** The error code if the error is not ignored. */
   readonly code: number;
-  /** The bit that forgives the fault; 0 if there is none. */
+  /** The bit that ignores the error; 0 if there is none. */
   readonly flag: number;
   /** The text in the error message. */
   readonly meaning: string;
@@ -134,13 +134,16 @@ export class UntrustedError extends InternetError {
     this.#fault = fault;
   }
 
-  /** Returns `true` if some SECURITY_FLAG_IGNORE_* bits forgive it. */
+  /** Returns `true` if some SECURITY_FLAG_IGNORE_* bits ignore it. */
   isForgiven(forgiven: number): boolean {
     return forgives(forgiven, this.#fault);
   }
 }
 
-/** Returns `true` if some SECURITY_FLAG_IGNORE_* bits forgive a fault. */
+/**
+ * Returns `true` if some SECURITY_FLAG_IGNORE_* bits ignore a certificate
+ * error.
+ */
 export function forgives(forgiven: number, fault: CertificateFault): boolean {
   return fault.flag !== 0 && hasFlag(forgiven, fault.flag);
 }
@@ -148,7 +151,7 @@ export function forgives(forgiven: number, fault: CertificateFault): boolean {
 /**
  * Returns the error for a failed `node:tls` handshake.
  *
- * @param known The fault to report in place of an unknown authority, which
+ * @param known The error to report in place of an unknown authority, which
  * `node:tls` also reports for a certificate that has expired or is not valid
  * yet; `null` if there is none.
  */

@@ -25,7 +25,7 @@ import { handshake, orEnd } from "./tls_handshake.ts";
  * handshake closes its socket, and the facts of the TLS connection are known.
  *
  * @param forgiven SECURITY_FLAG_IGNORE_* bits; only a wrong name can be
- * forgiven.
+ * ignored.
  */
 export async function secureClosably(
   connection: Deno.TcpConn,

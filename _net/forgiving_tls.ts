@@ -1,29 +1,29 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * TLS for requests that forgive some faults of the server's certificate: those
+ * TLS for requests that ignore some errors in the server's certificate: those
  * that their SECURITY_FLAG_IGNORE_* bits name, for this connection only.
  * `fetch` cannot do this, so such requests always use sockets.
  *
  * There are three methods, from the strongest to the weakest:
  *
- * 1. Only the name is forgiven, or nothing that is checked: rustls checks
+ * 1. Only the name is ignored, or nothing that is checked: rustls checks
  *    everything else (`Deno.startTls`).
- * 2. The dates or the usage are forgiven: rustls cannot do that, but it is
- *    tried first. If it finds no fault, its connection is used. If it finds a
- *    fault that is not forgiven, this fault is the error. If it finds a
- *    forgiven fault, a second connection is made with `node:tls`, and
- *    `certificate.ts` checks everything that is not forgiven. For this the
- *    program needs `--allow-sys`, to read the list of trusted authorities. The
- *    list is that of `node:tls`: it includes the authorities that
- *    NODE_EXTRA_CA_CERTS (with `--allow-env`) and
- *    `tls.setDefaultCACertificates()` add, and those in the file of DENO_CERT
- *    if the program may read it (`--allow-env`, `--allow-read`). It does not
- *    include those of `--cert`, because no program can read them, and the error
- *    message states that; DENO_TLS_CA_STORE does not change the list. If a
- *    second connection is not possible (FTP), `node:tls` is used at once.
- * 3. The authority is forgiven: `node:tls` is used, and the server's own
- *    certificate is checked for the faults that are not forgiven. The identity
+ * 2. The dates or the usage are ignored: rustls cannot do that, but it is tried
+ *    first. If it finds no error, its connection is used. If it finds an error
+ *    that is not ignored, the request fails with it. If it finds an ignored
+ *    error, a second connection is made with `node:tls`, and `certificate.ts`
+ *    checks everything that is not ignored. For this the program needs
+ *    `--allow-sys`, to read the list of trusted authorities. The list is that
+ *    of `node:tls`: it includes the authorities that NODE_EXTRA_CA_CERTS (with
+ *    `--allow-env`) and `tls.setDefaultCACertificates()` add, and those in the
+ *    file of DENO_CERT if the program may read it (`--allow-env`,
+ *    `--allow-read`). It does not include those of `--cert`, because no program
+ *    can read them, and the error message states that; DENO_TLS_CA_STORE does
+ *    not change the list. If a second connection is not possible (FTP),
+ *    `node:tls` is used at once.
+ * 3. The authority is ignored: `node:tls` is used, and the server's own
+ *    certificate is checked for the errors that are not ignored. The identity
  *    of the server is not verified.
  *
  * With the second and third methods, too, the server must prove that it has the
@@ -38,8 +38,8 @@
  * first two methods rustls decides, and it checks the dates and the usage
  * first.
  *
- * Differences: revocation is never checked, so forgiving it changes nothing. If
- * the authority is forgiven, the dates of the server's own certificate are
+ * Differences: revocation is never checked, so ignoring it changes nothing. If
+ * the authority is ignored, the dates of the server's own certificate are
  * checked, and those of other certificates are ignored. Certificates of version
  * 1 are never accepted.
  *
@@ -83,7 +83,7 @@ import { HelloWatch } from "./tls_hello.ts";
 import { SocketConnection, streamOf } from "./duplex.ts";
 import { permitted } from "./permission.ts";
 
-/** The faults that rustls cannot forgive. */
+/** The errors that rustls cannot ignore. */
 const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
   SECURITY_FLAG_IGNORE_WRONG_USAGE;
 
@@ -91,8 +91,8 @@ const BEYOND_RUSTLS = SECURITY_FLAG_IGNORE_CERT_DATE_INVALID |
 export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
 
 /**
- * Performs the TLS handshake on a connection, and forgives some faults of the
- * certificate.
+ * Performs the TLS handshake on a connection, and ignores some certificate
+ * errors.
  *
  * @param connection The TCP connection. This function owns it, and closes it on
  * failure.
@@ -101,8 +101,8 @@ export type Redial = (signal: AbortSignal) => Promise<Deno.TcpConn>;
  * @param signal Ends the attempt, which then fails with the reason of the
  * signal.
  * @param redial Makes a second connection after rustls has closed the first one
- * because of a forgiven fault, or perhaps for lack of a client certificate;
- * `null` if that is not possible.
+ * because of an ignored error, or perhaps because a client certificate was
+ * missing; `null` if that is not possible.
  * @param alpn The protocols that are offered.
  * @param nodeTls The settings that need `node:tls`, or `null` if there are
  * none.
@@ -148,7 +148,8 @@ export async function secureUpstream(
     if (!(error instanceof UntrustedError) || !error.isForgiven(forgiven)) {
       throw error;
     }
-    // A forgiven wrong name does not get here: rustls has not checked the name.
+    // A wrong name that is ignored is not reported here: rustls has not checked
+    // the name.
     const roots = trustedRoots(host);
     const second = await redial!(signal);
     return await loosely(second, roots);
@@ -225,7 +226,10 @@ function readAll(ders: readonly Uint8Array[]): Certificate[] {
   });
 }
 
-/** Returns the first fault that is not forgiven; `roots` is `null` if the authority is forgiven. */
+/**
+ * Returns the first error that is not ignored; `roots` is `null` if the
+ * authority is ignored.
+ */
 function findFault(
   sent: readonly Certificate[],
   host: string,

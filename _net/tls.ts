@@ -58,7 +58,7 @@ function rememberSilence(server: string): void {
  * @param connection The TCP connection. This function owns it, and closes it on
  * failure.
  * @param host The name or address that the certificate must be for.
- * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can forgive a wrong name
+ * @param forgiven SECURITY_FLAG_IGNORE_* bits; rustls can ignore a wrong name
  * only.
  * @param signal Ends the attempt, which then fails with the reason of the
  * signal.

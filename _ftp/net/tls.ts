@@ -138,7 +138,7 @@ export class FtpTls {
   /** Returns the advice for a server that requires resumption, if this session cannot resume. */
   get resumptionAdvice(): string | undefined {
     const option = this.#forgiven !== 0
-      ? "the ignored faults of its certificate (SECURITY_FLAG_IGNORE_*, INTERNET_FLAG_IGNORE_CERT_*)"
+      ? "the ignored certificate errors (SECURITY_FLAG_IGNORE_*, INTERNET_FLAG_IGNORE_CERT_*)"
       : this.#certificate !== null
       ? "INTERNET_OPTION_CLIENT_CERT_CONTEXT"
       : null;

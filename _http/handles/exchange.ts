@@ -251,7 +251,7 @@ export class HttpExchange {
    */
   #beyondFetch(): string | null {
     const { forgiven, proxy, identity, body } = this.request;
-    if (forgiven !== 0) return "forgive a fault of the certificate";
+    if (forgiven !== 0) return "ignore a certificate error";
     if (identity !== "") return "authenticate a connection";
     if (this.#keepsCertificate) return "keep the certificate of the server";
     if (body?.framing === "raw") return "send chunks that the program frames";

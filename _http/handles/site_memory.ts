@@ -58,8 +58,8 @@ export class SiteMemory {
   }
 
   /**
-   * Returns true if the host of a URL requires https; then no fault of its
-   * certificate is forgiven (RFC 6797 section 8.4).
+   * Returns true if the host of a URL requires https; then no certificate error
+   * is ignored (RFC 6797 section 8.4).
    */
   isStrict({ hostname }: URL): boolean {
     return this.#handle.settings.hsts &&
@@ -85,7 +85,7 @@ export class SiteMemory {
     // A response of the proxy does not describe the server.
     if (isOfProxy) return;
     this.#takeCookies(request.url, response);
-    // A certificate without a fault proves that the host itself sent the
+    // A certificate without errors proves that the host itself sent the
     // requirement (RFC 6797 section 8.1).
     if (request.forgiven === 0) this.#takeDemand(request.url, response);
   }

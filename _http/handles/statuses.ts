@@ -57,8 +57,8 @@ export class RequestStatuses implements Stages {
   }
 
   connecting(address: string): void {
-    // Already connected: a proxy or a forgiven fault requires a second
-    // connection.
+    // Already connected: a proxy or an ignored certificate error requires a
+    // second connection.
     this.closed();
     this.#hooks.connecting(address);
   }

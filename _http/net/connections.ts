@@ -7,11 +7,11 @@
  * that used it is closed.
  *
  * The pool key of a connection contains everything that it depends on: origin,
- * proxy, forgiven faults, client certificate and identity. NTLM and Negotiate
- * authenticate a *connection*: one that a program has authenticated by a header
- * serves only that request, and one that the library has logged in serves only
- * the same user of the same session. A proxy may have authenticated a tunnel,
- * so tunnels also belong to a session, and no request after
+ * proxy, ignored certificate errors, client certificate and identity. NTLM and
+ * Negotiate authenticate a *connection*: one that a program has authenticated
+ * by a header serves only that request, and one that the library has logged in
+ * serves only the same user of the same session. A proxy may have authenticated
+ * a tunnel, so tunnels also belong to a session, and no request after
  * INTERNET_OPTION_END_BROWSER_SESSION uses an older one.
  *
  * @module
@@ -288,8 +288,8 @@ async function dialTarget(
 }
 
 /**
- * Opens TLS with `node:tls`. It does not report which fault a certificate has,
- * so if it does not trust one, rustls finds the fault, on a separate
+ * Opens TLS with `node:tls`. It does not report why a certificate is invalid,
+ * so if it does not trust one, rustls finds the error, on a separate
  * connection.
  */
 async function dialByNode(

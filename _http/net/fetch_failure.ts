@@ -162,7 +162,7 @@ function fetchMeaning(
 
 /**
  * Makes the error of a body that ended too early: `fetch` has one message for
- * all faults of a body.
+ * all errors in a body.
  */
 export function bodyFailure(url: URL, error: unknown): InternetError {
   if (error instanceof InternetError) return error;

@@ -66,7 +66,7 @@ export interface ExchangeRequest {
   readonly headers: readonly Header[];
   /** The body, or `null` if there is none. */
   readonly body: RequestBody | null;
-  /** SECURITY_FLAG_IGNORE_* bits of the certificate faults that are forgiven. */
+  /** SECURITY_FLAG_IGNORE_* bits of the certificate errors to ignore. */
   readonly forgiven: number;
   /** The proxy that is used, or `null` if there is none. */
   readonly proxy: Proxy | null;

@@ -60,7 +60,7 @@ Deno.test("INTERNET_OPTION_SECURITY_CERTIFICATE_STRUCT is an error on a control 
   );
 });
 
-Deno.test("SESSION_OPTION_CERTIFICATES shows a certificate whose name is forgiven", async () => {
+Deno.test("SESSION_OPTION_CERTIFICATES shows a certificate whose wrong name is ignored", async () => {
   await using server = new FtpServer({ ...FILES, certificate: "wronghost" });
   await using hInternet = InternetOpen("certificates");
   const flags = INTERNET_FLAG_SECURE | INTERNET_FLAG_IGNORE_CERT_CN_INVALID;
@@ -98,7 +98,7 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT is sent on control and data conne
   assertEquals(server.commands.length, before);
 });
 
-Deno.test("an FTP server that requests a certificate and has a fault itself causes the error of its fault", async () => {
+Deno.test("an FTP server that requests a certificate and has an invalid one itself causes the error for the invalid one", async () => {
   await using server = new FtpServer({
     ...FILES,
     clientCertificates: true,

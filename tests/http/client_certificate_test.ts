@@ -211,7 +211,7 @@ for (const transport of ["fetch", "sockets"] as const) {
   });
 }
 
-Deno.test("a server that requests a certificate and has a fault itself causes the error of its fault", async () => {
+Deno.test("a server that requests a certificate and has an invalid one itself causes the error for the invalid one", async () => {
   await using server = await CertificateServer.start("TLSv1.2", "unknown_ca");
   await using hInternet = session("sockets");
   InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);
@@ -347,7 +347,7 @@ Deno.test("INTERNET_OPTION_CLIENT_CERT_CONTEXT refuses values without PEM, and s
   assert(!/c2VjcmV0|secret/.test(Deno.inspect(error)));
 });
 
-Deno.test("a request with node:tls names the fault of the certificate of the server", async () => {
+Deno.test("a request with node:tls names the error in the server's certificate", async () => {
   await using server = new TcpServer(() => {}, { tls: fixture("expired") });
   await using hInternet = session("sockets");
   InternetSetOption(hInternet, SESSION_OPTION_CERTIFICATES, true);

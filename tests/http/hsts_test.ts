@@ -123,7 +123,7 @@ Deno.test("INTERNET_OPTION_HSTS removes a host that sends max-age=0", async () =
   assertEquals(redirects(log).length, before);
 });
 
-Deno.test("INTERNET_OPTION_HSTS learns nothing over http, from an address, or with a forgiven certificate", async () => {
+Deno.test("INTERNET_OPTION_HSTS learns nothing over http, from an address, or with an ignored certificate error", async () => {
   await using log = strictSession();
   await using plain = new FakeHttpServer({
     "/": (_request, reply) => reply({ headers: DEMAND, body: "plain" }),
@@ -148,7 +148,7 @@ Deno.test("INTERNET_OPTION_HSTS learns nothing over http, from an address, or wi
   assertEquals(redirects(log), []);
 });
 
-Deno.test("INTERNET_OPTION_HSTS forgives no fault of a certificate", async () => {
+Deno.test("INTERNET_OPTION_HSTS ignores no certificate error", async () => {
   await using server = strictServer();
   await using old = strictServer("expired");
   await using log = strictSession();

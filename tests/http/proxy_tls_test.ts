@@ -45,7 +45,7 @@ const BAD_CERTIFICATES: readonly [name: string, code: number][] = [
 
 for (const [name, code] of BAD_CERTIFICATES) {
   for (const scheme of SCHEMES) {
-    Deno.test(`${scheme} does not trust a proxy with the certificate "${name}", with any forgiven faults of the server`, async () => {
+    Deno.test(`${scheme} does not trust a proxy with the certificate "${name}", even if every certificate error of the server is ignored`, async () => {
       await using server = serverOf(scheme);
       await using proxy = httpProxy({ tls: fixture(name) });
       await using hInternet = openBy(proxy.list("user:hush-hush@"));

@@ -45,7 +45,7 @@ export interface ResponseForm {
 
 /** The error of a response that is not HTTP. */
 const BAD = ERROR_HTTP_INVALID_SERVER_RESPONSE;
-/** The error of `fetch` for every fault in a body. */
+/** The error of `fetch` for every error in a body. */
 const LOST = ERROR_INTERNET_CONNECTION_ABORTED;
 
 const OK = "HTTP/1.1 200 OK\r\n";

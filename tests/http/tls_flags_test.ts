@@ -104,7 +104,7 @@ function namesOf(flags: number): string {
   return names.map(([, name]) => name).join(" and ") || "nothing";
 }
 
-// ---- forgiven and other faults ----
+// ---- ignored and other errors ----
 
 const FORGIVEN: [certificate: string, flags: number][] = [
   ["wronghost", NAME],
@@ -271,7 +271,7 @@ Deno.test("SECURITY_FLAG_IGNORE_* applies after a redirect, because the flags ar
   assertEquals(await readText(hRequest), HELLO);
 });
 
-Deno.test("SECURITY_FLAG_IGNORE_* forgives no other fault after a redirect", async () => {
+Deno.test("SECURITY_FLAG_IGNORE_* ignores no other error after a redirect", async () => {
   await using target = tlsServer("expired");
   await using server = tlsServer("wronghost", {
     "/": (_request, reply) =>
@@ -302,7 +302,7 @@ for (const [certificate, flags] of FORGIVEN) {
     const names = log.names().filter((name, index, all) =>
       name !== "REQUEST_COMPLETE" && name !== all[index - 1]
     );
-    // rustls tries first; after a fault that is forgiven, a second connection
+    // rustls is used first; after an error that is ignored, a second connection
     // is opened.
     const twice = (flags & (DATE | USAGE)) !== 0 && (flags & AUTHORITY) === 0;
     assertEquals(names, [

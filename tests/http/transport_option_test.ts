@@ -269,8 +269,8 @@ async function sentWith(
 
 const BEYOND: readonly Beyond[] = [
   {
-    title: "a forgiven fault of the certificate",
-    what: "forgive a fault of the certificate",
+    title: "an ignored certificate error",
+    what: "ignore a certificate error",
     send: async (hInternet, dwContext) => {
       const place = { url: "https://localhost:8443", port: 8443 };
       const hRequest = await requestOf(hInternet, place, {

@@ -6,7 +6,7 @@ import { TcpServer, WireReader } from "../servers/tcp_server.ts";
 
 const PROGRAM = new URL("forgiving_program.ts", import.meta.url).href;
 
-Deno.test("an https request with forgiven faults never leaves in clear text, even if NO_PROXY cannot be hidden", async () => {
+Deno.test("an https request with ignored certificate errors is never sent in plain text, even if NO_PROXY cannot be hidden", async () => {
   const seen: string[] = [];
   await using server: TcpServer = new TcpServer(async (conn) => {
     const bytes = await new WireReader(conn).readSome(4096);

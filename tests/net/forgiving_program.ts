@@ -2,7 +2,7 @@
 
 /**
  * A program that sends a secret over https to the port in its argument and
- * forgives a wrong name in the certificate, for a test of the environment.
+ * ignores a wrong name in the certificate, for a test of the environment.
  *
  * @module
  */

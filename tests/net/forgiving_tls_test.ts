@@ -109,7 +109,7 @@ function askingCalls(): { count: () => number } & Disposable {
 // The first test, because node:tls requests the permission only once.
 Deno.test({
   name:
-    "secureUpstream() needs a permission to forgive the dates only if they are wrong",
+    "secureUpstream() needs a permission to ignore the dates only if they are wrong",
   permissions: { net: ["127.0.0.1"], read: true, sys: false },
   async fn() {
     await using good = echoServer("localhost").server;
@@ -192,7 +192,7 @@ for (const [certificate, faults] of CERTIFICATES) {
   }
 }
 
-Deno.test("secureUpstream() reports the fault of the certificate", async () => {
+Deno.test("secureUpstream() reports the certificate error", async () => {
   const clock =
     "check the clock of this machine, or set SECURITY_FLAG_IGNORE_CERT_DATE_INVALID in INTERNET_OPTION_SECURITY_FLAGS";
   const cases: [certificate: string, flags: number, meaning: string][] = [
@@ -248,7 +248,7 @@ Deno.test("secureUpstream() compares an address with the addresses of the certif
   }
 });
 
-Deno.test("secureUpstream() uses rustls first if dates are forgiven", async () => {
+Deno.test("secureUpstream() uses rustls first if dates are ignored", async () => {
   for (
     const [certificate, count] of [["localhost", 1], ["expired", 2]] as const
   ) {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Certificate authorities that the program adds, in connections that forgive
- * the dates of a certificate. The tests run with `--cert`, which no program can
+ * Certificate authorities that the program adds, in connections that ignore the
+ * dates of a certificate. The tests run with `--cert`, which no program can
  * read.
  *
  * @module
@@ -33,7 +33,7 @@ function denoCert(text: string): Disposable {
   };
 }
 
-/** Connects to a server whose certificate has expired, and forgives the date. */
+/** Connects to a server whose certificate has expired, and ignores the date. */
 async function connect(): Promise<void> {
   await using server = new TcpServer(
     async (conn) => void await conn.read(new Uint8Array(1)),

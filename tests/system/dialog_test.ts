@@ -277,7 +277,7 @@ for (const [dwError, flags] of FORGIVEN) {
   });
 }
 
-Deno.test("InternetErrorDlg() keeps the faults that are already forgiven", async () => {
+Deno.test("InternetErrorDlg() keeps the certificate errors that are already ignored", async () => {
   using _ = deciding(() => ERROR_INTERNET_FORCE_RETRY);
   using hInternet = InternetOpen("test");
   const hRequest = await idleRequest(hInternet);

@@ -254,7 +254,7 @@ Deno.test("requestFailure() names the missing permission", () => {
   assert(error.message.includes("--allow-net=a.test:8080"), error.message);
 });
 
-Deno.test("bodyFailure() returns one code for all faults of a body, because fetch has one text", () => {
+Deno.test("bodyFailure() returns one code for all errors in a body, because fetch has one text", () => {
   const failure = new TypeError("error reading a body from connection");
   const error = bodyFailure(new URL("http://a.test/b?c"), failure);
   assertEquals(error.code, codes.ERROR_INTERNET_CONNECTION_ABORTED);
