@@ -746,7 +746,7 @@ export function FreeUrlCacheSpace(
     const percent = checkedCount(dwSize, "dwSize");
     if (percent < 1 || percent > 100) {
       throw badParameter(
-        `Cannot use ${percent} as dwSize: it must be 1 to 100 per cent`,
+        `Cannot use ${percent} as dwSize: it must be a percentage from 1 to 100`,
       );
     }
     return done((cache, { freeSpace }) =>
@@ -1270,7 +1270,7 @@ export function CreateUrlCacheContainer(
     };
     if (container.name === "" || container.prefix === "") {
       throw badParameter(
-        `Cannot make the container ${quotedValue(container.name)} for ${
+        `Cannot create the container ${quotedValue(container.name)} for ${
           quotedValue(container.prefix)
         }: Name and lpCachePrefix must not be empty`,
       );

@@ -673,7 +673,7 @@ export function openCookieFile(path: string): Promise<CookieFile> {
   return begin(() => {
     if (typeof path !== "string" || path === "" || path.includes("\0")) {
       throw badParameter(
-        `Cannot open the file of cookies ${
+        `Cannot open the cookie file ${
           quotedValue(path)
         }: path must be the path of a file`,
       );
@@ -681,7 +681,7 @@ export function openCookieFile(path: string): Promise<CookieFile> {
     if (cookieFile !== null) {
       throw new InternetError(
         ERROR_ALREADY_EXISTS,
-        `Cannot open the file of cookies ${quotedValue(path)}: ${
+        `Cannot open the cookie file ${quotedValue(path)}: ${
           whyInUse(path, cookieFile)
         }`,
       );

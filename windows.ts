@@ -559,6 +559,6 @@ export function CleanupCredentialCache(): true {
 function notHere(name: string): never {
   throw new InternetError(
     ERROR_CALL_NOT_IMPLEMENTED,
-    `Cannot call ${name}: it needs parts of Windows that no other system has, see docs/FUNCTIONS.md`,
+    `Cannot call ${name}: it needs parts of Windows that no other system has; see docs/FUNCTIONS.md`,
   );
 }

@@ -299,7 +299,7 @@ export class Authenticator {
     const value = headers.get(this.names.challenge);
     if (value === null) return this.#leave("it names no scheme");
     if (++this.#tries > MAX_TRIES) {
-      return this.#leave("it sends challenges without end");
+      return this.#leave("it keeps sending challenges");
     }
     // Another request could not carry a proof either.
     if (this.#lacksBody) {

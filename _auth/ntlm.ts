@@ -144,7 +144,7 @@ export function startsAsNtlm(bytes: Uint8Array): boolean {
 export function parseChallenge(message: Uint8Array): NtlmChallenge {
   if (message.length > MAX_MESSAGE) throw malformed("it is too long");
   if (!startsAsNtlm(message)) throw malformed("its signature is wrong");
-  if (message.length < 32) throw malformed("it is cut off");
+  if (message.length < 32) throw malformed("it is truncated");
   const view = viewOf(message);
   if (view.getUint32(8, true) !== 2) throw malformed("it is not a challenge");
   const flags = view.getUint32(20, true);
@@ -155,7 +155,7 @@ export function parseChallenge(message: Uint8Array): NtlmChallenge {
       "it offers NTLMv1 only, and only NTLMv2 is supported",
     );
   }
-  if (message.length < CHALLENGE_HEAD) throw malformed("it is cut off");
+  if (message.length < CHALLENGE_HEAD) throw malformed("it is truncated");
   const targetInfo = parseTargetInfo(fieldAt(message, 40));
   const timestamp = targetInfo.find(([id]) => id === AV_TIMESTAMP)?.[1] ?? null;
   return {

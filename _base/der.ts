@@ -47,13 +47,15 @@ export class DerReader {
     const length = this.#length();
     const from = this.#at;
     this.#at += length;
-    if (this.#at > this.#bytes.length) throw malformed("it is cut off");
+    if (this.#at > this.#bytes.length) throw malformed("it is truncated");
     return { tag, value: this.#bytes.subarray(from, this.#at) };
   }
 
   /** Reads an element of one kind. */
   take(tag: number): Uint8Array {
-    if (!this.nextIs(tag)) throw malformed("an element is out of place");
+    if (!this.nextIs(tag)) {
+      throw malformed("an element is missing or in the wrong place");
+    }
     return this.next().value;
   }
 
@@ -64,25 +66,25 @@ export class DerReader {
 
   /** Makes sure that nothing follows. */
   end(): void {
-    if (!this.atEnd) throw malformed("there is more than there should be");
+    if (!this.atEnd) throw malformed("unexpected bytes follow");
   }
 
   #length(): number {
     const first = this.#byte();
     if (first < 0x80) return first;
     const count = first & 0x7f;
-    if (count < 1 || count > 2) throw malformed("a length is wrong");
+    if (count < 1 || count > 2) throw malformed("a length is invalid");
     let length = 0;
     for (let i = 0; i < count; i++) length = length << 8 | this.#byte();
     if (length < (count === 1 ? 0x80 : 0x100)) {
-      throw malformed("a length is not the shortest");
+      throw malformed("a length is not encoded in the shortest form");
     }
     return length;
   }
 
   #byte(): number {
     const byte = this.#bytes[this.#at++];
-    if (byte === undefined) throw malformed("it is cut off");
+    if (byte === undefined) throw malformed("it is truncated");
     return byte;
   }
 }

@@ -26,42 +26,42 @@ import {
 import { hexHash, nameStart } from "./local_name.ts";
 import { permitted } from "./permission.ts";
 
-const NO_SPACE = "the disk is full, free some space";
+const NO_SPACE = "the disk is full; free some space";
 const NOT_ALLOWED =
-  "the system does not allow it, check the owner and the mode of the path";
+  "the system does not allow it; check the owner and the mode of the path";
 const TOO_MANY_FILES =
-  "the program or the system has too many open files, close some";
-const NOT_SUPPORTED = "the file system does not support it, take another one";
+  "the program or the system has too many open files; close some";
+const NOT_SUPPORTED = "the file system does not support it; use another one";
 
 /** Codes of the system: the errors of Windows for them, and what to do. */
 const ERRORS_BY_CODE: Readonly<
   Record<string, readonly [code: number, why: string]>
 > = {
   EACCES: [ERROR_ACCESS_DENIED, NOT_ALLOWED],
-  EBUSY: [ERROR_SHARING_VIOLATION, "it is in use, try it again later"],
+  EBUSY: [ERROR_SHARING_VIOLATION, "it is in use; try again later"],
   EDQUOT: [
     ERROR_DISK_FULL,
-    "the quota of the disk is used up, free some space",
+    "the quota of the disk is used up; free some space",
   ],
-  EEXIST: [ERROR_FILE_EXISTS, "it is there already, remove it first"],
+  EEXIST: [ERROR_FILE_EXISTS, "it already exists; remove it first"],
   EFBIG: [ERROR_DISK_FULL, "the file is too big for the file system"],
-  EISDIR: [ERROR_ACCESS_DENIED, "it is a directory, add the name of a file"],
-  ELOOP: [ERROR_CANT_RESOLVE_FILENAME, "its links lead in a circle"],
+  EISDIR: [ERROR_ACCESS_DENIED, "it is a directory; add the name of a file"],
+  ELOOP: [ERROR_CANT_RESOLVE_FILENAME, "its symbolic links form a loop"],
   EMFILE: [ERROR_TOO_MANY_OPEN_FILES, TOO_MANY_FILES],
   ENAMETOOLONG: [
     ERROR_FILENAME_EXCED_RANGE,
-    "the name is too long, shorten it",
+    "the name is too long; shorten it",
   ],
   ENFILE: [ERROR_TOO_MANY_OPEN_FILES, TOO_MANY_FILES],
   ENOSPC: [ERROR_DISK_FULL, NO_SPACE],
   ENOTDIR: [
     ERROR_PATH_NOT_FOUND,
-    "a part of the path is a file and not a directory, check the path",
+    "a part of the path is a file and not a directory; check the path",
   ],
   ENOTSUP: [ERROR_NOT_SUPPORTED, NOT_SUPPORTED],
   EOPNOTSUPP: [ERROR_NOT_SUPPORTED, NOT_SUPPORTED],
   EPERM: [ERROR_ACCESS_DENIED, NOT_ALLOWED],
-  EPIPE: [ERROR_WRITE_FAULT, "nothing reads from the pipe"],
+  EPIPE: [ERROR_WRITE_FAULT, "no process reads from the pipe"],
   EROFS: [ERROR_ACCESS_DENIED, "the file system is read-only"],
   EXDEV: [ERROR_NOT_SAME_DEVICE, "the two paths are on different disks"],
 };
@@ -84,9 +84,9 @@ export function localError(
 
 /** What to do when a path does not exist, by the error. */
 const MISSING: Readonly<Record<number, string>> = {
-  [ERROR_FILE_NOT_FOUND]: "it does not exist, check the path",
+  [ERROR_FILE_NOT_FOUND]: "it does not exist; check the path",
   [ERROR_PATH_NOT_FOUND]:
-    "a directory of the path does not exist, make it or check the path",
+    "a directory of the path does not exist; create it or check the path",
 };
 
 /** A kind of permission for a path. */
@@ -123,7 +123,7 @@ function checkAccess(
   );
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot ${action}: the program has no permission for "${path}", run it with ${
+    `Cannot ${action}: the program has no permission for "${path}"; run it with ${
       missing.map((name) => `--allow-${name}=${needed}`).join(" ")
     }`,
   );

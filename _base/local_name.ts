@@ -58,7 +58,7 @@ export function nameFault(
   );
   if (/^\\\\[.?]\\|^\\\?\?\\/.test(plain)) return "it is the name of a device";
   if (/^[a-z]:(?!\\)/i.test(plain)) {
-    return "it has a drive without a folder, write C:\\folder\\name";
+    return "it has a drive without a folder; write C:\\folder\\name";
   }
   const rest = plain.replace(/^[a-z]:/i, "");
   if (rest.includes(":")) return "it is the name of a stream of a file";

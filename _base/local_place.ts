@@ -76,7 +76,7 @@ export function placeOf(
   }
   throw new InternetError(
     ERROR_CANT_RESOLVE_FILENAME,
-    `Cannot ${action}: its links lead in a circle, remove one of them`,
+    `Cannot ${action}: its symbolic links form a loop; remove one of them`,
   );
 }
 

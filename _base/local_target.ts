@@ -125,7 +125,7 @@ export async function openTarget(
   throw new InternetError(
     ERROR_ACCESS_DENIED,
     `Cannot ${action}: it is ${
-      info.isDirectory ? "a directory, add the name of a file" : "not a file"
+      info.isDirectory ? "a directory; add the name of a file" : "not a file"
     }`,
   );
 }
@@ -133,7 +133,7 @@ export async function openTarget(
 function alreadyThere(action: string): InternetError {
   return new InternetError(
     ERROR_FILE_EXISTS,
-    `Cannot ${action}: it is there already; remove it, or let it be replaced (fFailIfExists = false, or the option overwrite)`,
+    `Cannot ${action}: it already exists; remove it, or let it be replaced (fFailIfExists = false, or the option overwrite)`,
   );
 }
 
@@ -407,7 +407,7 @@ async function bounded<Value>(
   const over = Promise.withResolvers<never>();
   const cancel = () => over.reject(signal?.reason);
   const timer = setTimeout(() => {
-    const message = `Cannot ${action}: nothing reads from the pipe`;
+    const message = `Cannot ${action}: no process reads from the pipe`;
     over.reject(new InternetError(ERROR_TIMEOUT, message));
   }, READER_PATIENCE);
   if (signal?.aborted) cancel();

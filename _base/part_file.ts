@@ -114,7 +114,7 @@ export function openPart(
   }
   throw new InternetError(
     ERROR_SHARING_VIOLATION,
-    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already, remove those that listParts returns`,
+    `Cannot ${action}: there are ${MAX_SLOTS} parts of earlier transfers already; remove those that listParts returns`,
   );
 }
 
@@ -127,7 +127,7 @@ function openResumed(target: string, mode: number, action: string): Part {
     closeFile(file);
     throw new InternetError(
       ERROR_SHARING_VIOLATION,
-      `Cannot ${action}: another transfer writes "${target}", wait for its end or take another path`,
+      `Cannot ${action}: another transfer writes "${target}", wait for its end or use another path`,
     );
   }
   if (created !== null) return newPart(path, RESUMED, file);
@@ -170,7 +170,7 @@ function openExisting(path: string, action: string): Deno.FsFile {
   closeFile(file);
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot ${action}: "${path}" is a link or not a file, remove it`,
+    `Cannot ${action}: "${path}" is a link or not a file; remove it`,
   );
 }
 

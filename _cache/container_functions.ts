@@ -152,9 +152,9 @@ export function createContainer(
 function alreadyThere(name: string, prefix: string): InternetError {
   return new InternetError(
     ERROR_ALREADY_EXISTS,
-    `Cannot make the container ${quotedValue(name)}: there is one for ${
+    `Cannot create the container ${quotedValue(name)}: there is one for ${
       quotedValue(prefix)
-    } already, so take another name and prefix`,
+    } already, so use another name and prefix`,
   );
 }
 
@@ -170,14 +170,14 @@ export async function deleteContainer(
         ERROR_FILE_NOT_FOUND,
         `Cannot find the container ${
           quotedValue(name)
-        }: pass a name that CreateUrlCacheContainer was given`,
+        }: pass a name that was passed to CreateUrlCacheContainer`,
       );
     }
     if (container.id <= HISTORY_CONTAINER) {
       throw badParameter(
         `Cannot delete the container ${
           quotedValue(name)
-        }: it is one of the built-in containers, which stay`,
+        }: it is one of the built-in containers, which cannot be deleted`,
       );
     }
     return container.id;
@@ -225,7 +225,7 @@ export async function freeSpace(
   percent: number,
   filter: number,
 ): Promise<void> {
-  const pool = store.run("make room in the cache", (db) => {
+  const pool = store.run("free space in the cache", (db) => {
     store.writeNotes(db);
     const isMeant = path === null
       ? ({ id }: { id: number }) => id === CONTENT_CONTAINER

@@ -64,7 +64,7 @@ export async function createEntry(
   if (HOSTLESS_REGEXP.test(url)) {
     throw new InternetError(
       ERROR_INTERNET_INVALID_URL,
-      `Cannot make a file for ${
+      `Cannot create a file for ${
         quotedUrl(url)
       }: the URL must have a host, for example "http://example.com/x"`,
     );
@@ -75,13 +75,13 @@ export async function createEntry(
   if (expectedSize > Math.min(settings.quota, free)) {
     throw new InternetError(
       ERROR_DISK_FULL,
-      `Cannot make a file for ${
+      `Cannot create a file for ${
         quotedUrl(url)
       }: ${expectedSize} bytes do not fit into the quota of the cache or on the disk; raise the option quota of openUrlCache, or free some space`,
     );
   }
   return store.run(
-    "make a file of the cache",
+    "create a file of the cache",
     (db) => store.bodies.newFile(containerOfUrl(db, url), url, extension),
   );
 }
@@ -452,7 +452,7 @@ function withFile(row: EntryRow): EntryRow & { readonly file: string } {
     ERROR_INVALID_DATA,
     `Cannot retrieve ${
       quotedUrl(url)
-    }: its entry has no file; GetUrlCacheEntryInfo returns the rest of it`,
+    }: its entry has no file; GetUrlCacheEntryInfo returns its other members`,
   );
 }
 

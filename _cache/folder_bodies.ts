@@ -61,7 +61,7 @@ export class FolderBodies implements Bodies {
   }
 
   newFile(place: BodyPlace, url: string, extension: string | null): string {
-    this.#check(place, "make a file of the cache");
+    this.#check(place, "create a file of the cache");
     const part = this.#newPart(place, url, extension);
     closeLocked(part.file);
     try {
@@ -181,7 +181,7 @@ function newPartIn(
   }
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot make a file in "${folder}": it has too many of one name`,
+    `Cannot create a file in "${folder}": it has too many files with the same name`,
   );
 }
 

@@ -75,7 +75,7 @@ export function deleteGroup(
       throw badParameter(
         `Cannot delete the group 0x${
           gid.toString(16)
-        }: it is the built-in one, which stays`,
+        }: it is the built-in one, which cannot be deleted`,
       );
     }
     const flush = CACHEGROUP_FLAG_FLUSHURL_ONDELETE;
@@ -139,7 +139,7 @@ export function findGroups(
   }
   throw new InternetError(
     ERROR_NO_MORE_FILES,
-    "Cannot find a group: the cache has none, CreateUrlCacheGroup makes one",
+    "Cannot find a group: the cache has none; CreateUrlCacheGroup creates one",
   );
 }
 
@@ -215,7 +215,7 @@ export function groupChangeOf(
       throw badParameter(
         `Cannot set ${field} to ${
           quotedValue(value)
-        }: its type or range is wrong, see INTERNET_CACHE_GROUP_INFO`,
+        }: its type or range is wrong; see INTERNET_CACHE_GROUP_INFO`,
       );
     }
     change[column] = Array.isArray(value) ? JSON.stringify(value) : value;

@@ -261,6 +261,6 @@ function temporaryFolder(): string {
   if (found !== undefined && found !== "") return found.replace(/\/+$/, "");
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot make a file of a cache in memory: the program has no permission for "${standard}", run it with --allow-read=${standard} --allow-write=${standard}, or open a cache in a folder`,
+    `Cannot create a file of a cache in memory: the program has no permission for "${standard}"; run it with --allow-read=${standard} --allow-write=${standard}, or open a cache in a folder`,
   );
 }

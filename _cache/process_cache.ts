@@ -172,7 +172,7 @@ export function userCacheFolder(): string {
   if (folder !== null) return folder;
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    "Cannot open the cache of the user: its folder is not in the environment, or the program may not read that; run it with --allow-env, or pass a path",
+    "Cannot open the cache of the user: its folder is not in the environment, or the program has no permission to read it; run it with --allow-env, or pass a path",
   );
 }
 

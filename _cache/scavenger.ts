@@ -119,7 +119,7 @@ export function* scavenge(store: CacheStore, goal: Goal): Generator<void> {
   for (const { column, sql } of ORDERS) {
     let last: readonly [number, number] = [Number.MIN_SAFE_INTEGER, 0];
     for (;;) {
-      const rows = store.run("make room in the cache", (db) => {
+      const rows = store.run("free space in the cache", (db) => {
         const excess = excessOf(db, goal);
         if (excess === null) return [];
         const batch = db.all<Candidate>(sql, now, ...last);

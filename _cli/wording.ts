@@ -34,10 +34,10 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
   [/\bINTERNET_FLAG_PASSIVE\b/g, "--passive"],
   [
     /\bINTERNET_OPTION_(?:(?:DATA|CONTROL)_)?(?:CONNECT|SEND|RECEIVE)_TIMEOUT\b/g,
-    "the time of --timeout",
+    "--timeout",
   ],
   [
-    /, (?:set (?:another one with )?INTERNET_OPTION_CLIENT_CERT_CONTEXT|and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only)\b/g,
+    /[,;] (?:set (?:another one with )?INTERNET_OPTION_CLIENT_CERT_CONTEXT|and INTERNET_OPTION_CLIENT_CERT_CONTEXT is for servers only)\b/g,
     ", which the command line does not support",
   ],
   [
@@ -61,7 +61,7 @@ const ADVICE: readonly (readonly [advice: RegExp, instead: string])[] = [
     /, which needs INTERNET_FLAG_IGNORE_REDIRECT_TO_HTTP\b/g,
     " to one without TLS; if you trust that URL, request it itself",
   ],
-  [/, see HTTP_OPTION_TRANSPORT\b/g, ""],
+  [/; see HTTP_OPTION_TRANSPORT\b/g, ""],
   [
     /\bcheck the name with FtpFindFirstFile\b/g,
     "check the name with wininet ls",

@@ -58,7 +58,7 @@ const REFUSALS: Readonly<
   ],
   decided: [
     ERROR_HTTP_COOKIE_DECLINED,
-    "the cookies of the site are rejected, see InternetSetPerSiteCookieDecision",
+    "the cookies of the site are rejected; see InternetSetPerSiteCookieDecision",
   ],
 };
 
@@ -91,7 +91,7 @@ export function checkedCookieUrl(given: unknown): URL {
   }
   if (value.length > MAX_URL_LENGTH) {
     throw badParameter(
-      `${what}: it has ${value.length} characters, and at most ${MAX_URL_LENGTH} are possible`,
+      `${what}: it has ${value.length} characters, and at most ${MAX_URL_LENGTH} are allowed`,
     );
   }
   if (hasControlButTab(value)) {
@@ -111,7 +111,7 @@ export function checkedCookieUrl(given: unknown): URL {
   }
   if (url.hostname.length > MAX_HOST_LENGTH) {
     throw badParameter(
-      `${what}: its host has ${url.hostname.length} characters, and at most ${MAX_HOST_LENGTH} are possible`,
+      `${what}: its host has ${url.hostname.length} characters, and at most ${MAX_HOST_LENGTH} are allowed`,
     );
   }
   return url;

@@ -145,7 +145,7 @@ export class CookieFileWriter {
 
   /** Writes the last changes and detaches from the jar, which keeps its cookies. */
   async close(): Promise<void> {
-    this.#checkOpen("close the file of cookies");
+    this.#checkOpen("close the cookie file");
     this.#closed = true;
     this.#jar.store.watch = null;
     this.#jar.strictHosts.watch = null;
@@ -217,7 +217,7 @@ export class CookieFileWriter {
  * permission for them.
  */
 async function absolutePath(path: string): Promise<string> {
-  const action = "open the file of cookies";
+  const action = "open the cookie file";
   const place = placeOf(path, action).path;
   const start = nameStart(place);
   const folder = place.slice(0, start) || ".";
@@ -234,7 +234,7 @@ async function absolutePath(path: string): Promise<string> {
 
 /** Reads a file. A missing file counts as empty. */
 async function readContent(path: string): Promise<FileContent> {
-  checkPermission("read the file of cookies", path, "read");
+  checkPermission("read the cookie file", path, "read");
   try {
     const { size, isFile } = await Deno.stat(path);
     if (isFile && size <= MAX_FILE_LENGTH) {
@@ -242,11 +242,11 @@ async function readContent(path: string): Promise<FileContent> {
     }
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return NO_CONTENT;
-    throw fileError("read the file of cookies", error);
+    throw fileError("read the cookie file", error);
   }
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot read the file of cookies ${
+    `Cannot read the cookie file ${
       quotedValue(path)
     }: it must be a file of at most ${MAX_FILE_LENGTH} bytes, so remove it or pass another path`,
   );

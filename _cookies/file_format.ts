@@ -65,7 +65,7 @@ function parsed(text: string): unknown {
 function brokenFile(why: string): InternetError {
   return new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot read the file of cookies: ${why}; pass the path of a file that openCookieFile has written, or remove the file`,
+    `Cannot read the cookie file: ${why}; pass the path of a file that openCookieFile has written, or remove the file`,
   );
 }
 

@@ -331,7 +331,7 @@ function askHandler(
       ERROR_INTERNET_INTERNAL_ERROR,
       `Cannot decide about ${
         nameOf(question.dwError)
-      }: the error handler has thrown, see the cause`,
+      }: the error handler threw an error; see the cause`,
       { cause },
     );
   });

@@ -428,7 +428,7 @@ export abstract class HandleObject implements HINTERNET {
         ERROR_INVALID_HANDLE,
         `Cannot close ${
           handleName(this.type)
-        }: it is closed already, so close it once`,
+        }: it is already closed, so close it only once`,
       );
     }
     return this.#close("closing", reason);

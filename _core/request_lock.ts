@@ -69,7 +69,7 @@ class Lock implements RequestFileLock {
     if (!this.locked) {
       throw new InternetError(
         ERROR_INVALID_HANDLE,
-        "Cannot unlock the file: every InternetLockRequestFile was undone already, so unlock it once for each",
+        "Cannot unlock the file: it is no longer locked; unlock it once for each call of InternetLockRequestFile",
       );
     }
     this.#files.pop()?.[Symbol.dispose]();

@@ -46,7 +46,7 @@ async function bridged(channel: Channel): Promise<Deno.TcpConn> {
   if (!permitted({ name: "net", host: LOOPBACK_ADDRESS })) {
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      `Cannot use a proxy with TLS: the program has no permission for the loopback address, run it with --allow-net=${LOOPBACK_ADDRESS}`,
+      `Cannot use a proxy with TLS: the program has no permission for the loopback address; run it with --allow-net=${LOOPBACK_ADDRESS}`,
     );
   }
   // No `using` here: this file is loaded with the library, and Node.js 22

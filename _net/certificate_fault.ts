@@ -199,12 +199,12 @@ const REFUSAL_REGEXP =
 export function certificateDemand(text: string): string | null {
   if (text.includes("alert: CertificateRequired")) return ASKED;
   return REFUSAL_REGEXP.test(text)
-    ? "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT"
+    ? "the server does not accept the client certificate; set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT"
     : null;
 }
 
 const ASKED =
-  "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT";
+  "the server requests a client certificate; set INTERNET_OPTION_CLIENT_CERT_CONTEXT";
 
 function certificateNeeded(
   host: string,
@@ -260,7 +260,7 @@ export function handshakeError(host: string, error: unknown): InternetError {
     ? [ERROR_INTERNET_CONNECTION_RESET, "the server reset it"]
     // The trusted authorities may be in a file that Deno reads now.
     : kind === "files"
-    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened, close some"]
+    ? [ERROR_TOO_MANY_OPEN_FILES, "no more files can be opened; close some"]
     : [ERROR_INTERNET_SECURITY_CHANNEL_ERROR, handshakeMeaning(error)];
   return new InternetError(
     failure,

@@ -191,7 +191,7 @@ export async function probeServer(target: DialTarget): Promise<void> {
     if (denied) throw cause;
     throw new InternetError(
       ERROR_NOT_CONNECTED,
-      `Cannot reach "${target.host}" port ${target.port}: the connection failed, see the cause`,
+      `Cannot reach "${target.host}" port ${target.port}: the connection failed; see the cause`,
       { cause },
     );
   }

@@ -280,9 +280,9 @@ export function connectFailure(
   if (kind === "name") return lookUpFailure(target.host, cause);
   const code = kind === null ? undefined : ERRORS_BY_KIND[kind];
   const text = kind === "refused"
-    ? "connection refused, check the host, the port and whether the server runs"
+    ? "connection refused; check the host, the port and whether the server runs"
     : kind === "unreachable"
-    ? "the host is unreachable, check the network"
+    ? "the host is unreachable; check the network"
     : cause instanceof Error
     ? cause.message
     : String(cause);
@@ -298,7 +298,7 @@ function accessDenied(target: DialTarget, cause?: unknown): InternetError {
   const bracketed = host.includes(":") ? `[${host}]` : host;
   return new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot connect to "${host}" port ${port}: the program has no permission, run it with --allow-net=${
+    `Cannot connect to "${host}" port ${port}: the program has no permission; run it with --allow-net=${
       anyPort ? bracketed : joinHostPort(host, port)
     }`,
     cause === undefined ? {} : { cause },
@@ -309,13 +309,13 @@ function lookUpFailure(host: string, cause: unknown): InternetError {
   if (socketErrorKind(cause) === "files" || !canOpenFiles()) {
     return new InternetError(
       ERROR_TOO_MANY_OPEN_FILES,
-      `Cannot look up "${host}": no more files can be opened, close some`,
+      `Cannot look up "${host}": no more files can be opened; close some`,
       { cause },
     );
   }
   return new InternetError(
     ERROR_INTERNET_NAME_NOT_RESOLVED,
-    `Cannot look up "${host}": there is no such host, check the name and the network`,
+    `Cannot look up "${host}": there is no such host; check the name and the network`,
     { cause },
   );
 }
@@ -351,6 +351,6 @@ export function timedOut(
 ): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
-    `Cannot connect to "${target.host}" port ${target.port}: no connection after ${milliseconds} ms; INTERNET_OPTION_CONNECT_TIMEOUT sets how long it may take`,
+    `Cannot connect to "${target.host}" port ${target.port}: no connection after ${milliseconds} ms; INTERNET_OPTION_CONNECT_TIMEOUT sets this limit`,
   );
 }

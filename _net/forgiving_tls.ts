@@ -261,7 +261,7 @@ function trustedRoots(host: string): Certificate[] {
   if (!permitted({ name: "sys" })) {
     throw new InternetError(
       ERROR_ACCESS_DENIED,
-      `Cannot check the certificate of "${host}": the program has no permission to read the trusted authorities, run it with --allow-sys`,
+      `Cannot check the certificate of "${host}": the program has no permission to read the trusted authorities; run it with --allow-sys`,
     );
   }
   return readAll(defaultAuthorities().flatMap(derOf));

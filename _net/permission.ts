@@ -23,6 +23,6 @@ export function checkReachable(url: URL): void {
   if (permitted({ name: "net", host })) return;
   throw new InternetError(
     ERROR_ACCESS_DENIED,
-    `Cannot reach "${host}": the program has no permission, run it with --allow-net=${host}`,
+    `Cannot reach "${host}": the program has no permission; run it with --allow-net=${host}`,
   );
 }

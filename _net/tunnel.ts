@@ -184,7 +184,7 @@ async function askHttp(
       headers: headersOf(head),
     };
   }
-  throw refusedBy(proxy, "it sends 1xx responses without end");
+  throw refusedBy(proxy, "it keeps sending 1xx responses");
 }
 
 function headersOf(head: string): Headers {

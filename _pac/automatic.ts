@@ -108,7 +108,7 @@ export class AutomaticProxies implements ProxyScripts {
     }
     if (!hasFlag(dwDetectFlags, PROXY_AUTO_DETECT_TYPE_DNS_A)) {
       throw notDetected(
-        "DHCP cannot be asked here, use PROXY_AUTO_DETECT_TYPE_DNS_A",
+        "DHCP is not supported here; use PROXY_AUTO_DETECT_TYPE_DNS_A",
       );
     }
     this.#detected = new Kept();
@@ -171,7 +171,7 @@ export class AutomaticProxies implements ProxyScripts {
       noteDetection({ time, url: null });
       const url = await withinTime(
         DETECTION_TIME,
-        () => notDetected(`no result of DNS after ${DETECTION_TIME} ms`),
+        () => notDetected(`no DNS result after ${DETECTION_TIME} ms`),
         new AbortController().signal,
         (signal) =>
           detectScript(
@@ -182,7 +182,7 @@ export class AutomaticProxies implements ProxyScripts {
       noteDetection({ time, url });
       if (url !== null) return url;
       throw notDetected(
-        "no domain of this machine has a host named wpad; domains are known with --allow-sys=hostname or --allow-read=/etc/resolv.conf",
+        "no domain of this machine has a host named wpad; to find its domains, the program needs --allow-sys=hostname or --allow-read=/etc/resolv.conf",
       );
     });
   }

@@ -104,7 +104,7 @@ function checkedCharset(url: string, hUrl: HINTERNET): string | null {
     combineFlags(HTTP_QUERY_STATUS_CODE, HTTP_QUERY_FLAG_NUMBER),
   ) as number;
   if (status < 200 || status > 299) {
-    throw notLoaded(url, `the server answered ${status}`);
+    throw notLoaded(url, `the server responded with ${status}`);
   }
   let type = "";
   try {

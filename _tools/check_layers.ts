@@ -98,12 +98,12 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     word: /\bDeno\.|(?<![.#\w])fetch\(|\bset(?:Timeout|Interval)\(/,
-    reason: "what is pure does no I/O",
+    reason: "a pure module does no I/O",
     applies: (room) => PURE_ROOMS.includes(room),
   },
   {
     word: /\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\.now\(/,
-    reason: "what is pure does not read the clock",
+    reason: "a pure module does not read the clock",
     applies: (room) => PURE_ROOMS.includes(room),
   },
   {
@@ -271,7 +271,7 @@ function checkImports(paths: readonly string[], root: string): string[] {
     }
   }
   for (const circle of circlesIn(imports)) {
-    problems.push(`import each other in a circle: ${circle.join(", ")}`);
+    problems.push(`import each other in a cycle: ${circle.join(", ")}`);
   }
   return problems;
 }

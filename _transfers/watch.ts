@@ -103,7 +103,7 @@ export class Watch implements Disposable {
       ERROR_INTERNET_TIMEOUT,
       `Cannot download ${quotedUrl(this.#url)}: nothing has arrived for ${
         this.#patience / 1000
-      } seconds, so try it again later`,
+      } seconds, so try again later`,
     );
   }
 

@@ -36,7 +36,7 @@ export function checkDirectory(path: string): void {
   }
   throw new InternetError(
     ERROR_PATH_NOT_FOUND,
-    `Cannot ${action}: it is a file, pass the path of a directory`,
+    `Cannot ${action}: it is a file; pass the path of a directory`,
   );
 }
 

@@ -161,7 +161,7 @@ export class Removal {
 export function missing(path: string): InternetError {
   return new InternetError(
     ERROR_PATH_NOT_FOUND,
-    `Cannot use the directory "${path}": the server does not have it, check the path`,
+    `Cannot use the directory "${path}": the server does not have it; check the path`,
   );
 }
 
@@ -169,6 +169,6 @@ export function missing(path: string): InternetError {
 export function tooDeep(path: string): InternetError {
   return new InternetError(
     ERROR_CANT_RESOLVE_FILENAME,
-    `Cannot go into "${path}": there are more than ${MAX_DEPTH} directories above it, which may be a circle`,
+    `Cannot go into "${path}": there are more than ${MAX_DEPTH} directories above it, which may be a loop of links`,
   );
 }

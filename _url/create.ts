@@ -60,7 +60,7 @@ export function createUrl(components: Partial<URL_COMPONENTS>): string {
   if (url.length <= MAX_URL) return url;
   throw badPart(
     "these parts",
-    `it would have ${url.length} characters, and at most ${MAX_URL} are possible`,
+    `it would have ${url.length} characters, and at most ${MAX_URL} are allowed`,
   );
 }
 
@@ -73,7 +73,7 @@ function part(components: Partial<URL_COMPONENTS>, name: TextPart): string {
   if (text.length > MAX_URL) {
     throw badPart(
       name,
-      `it has ${text.length} characters, and at most ${MAX_URL} are possible`,
+      `it has ${text.length} characters, and at most ${MAX_URL} are allowed`,
     );
   }
   // Native functions would end the URL at a NUL.

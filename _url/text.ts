@@ -42,7 +42,7 @@ export function urlText(given: unknown, name: string): string {
       ERROR_INTERNET_INVALID_URL,
       `Cannot use ${
         quotedUrl(value)
-      } as ${name}: it has ${value.length} characters, and at most ${MAX_URL} are possible`,
+      } as ${name}: it has ${value.length} characters, and at most ${MAX_URL} are allowed`,
     );
   }
   const end = value.indexOf("\0");

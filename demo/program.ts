@@ -103,7 +103,7 @@ export async function runProgram(
     }
     if (error instanceof Deno.errors.NotCapable) {
       io.err(
-        `${program.name}: the program may not use the network, run it with --allow-net\n`,
+        `${program.name}: the program has no permission for the network; run it with --allow-net\n`,
       );
       return EXIT_FAILURE;
     }

@@ -242,7 +242,7 @@ export class FileSource extends PieceSource {
     if (this.#type === "A") {
       throw invalidOperation(
         "move the file pointer",
-        "a transfer in text mode has no positions, use FTP_TRANSFER_TYPE_BINARY",
+        "a transfer in text mode has no positions; use FTP_TRANSFER_TYPE_BINARY",
       );
     }
     const download = this.#download;

@@ -191,7 +191,7 @@ export class FtpControl {
     this.#deadline.set(sendTimeout, () => {
       this.#end(
         controlTimeout(
-          `${this.#server} reads no command`,
+          `${this.#server} has not read a command`,
           sendTimeout,
           SLOW_READER,
         ),
@@ -255,7 +255,11 @@ export class FtpControl {
       if (this.#lastReply === null) this.#probe(limit);
       else {
         this.#end(
-          controlTimeout(`${this.#server} does not answer`, limit, SLOW_REPLY),
+          controlTimeout(
+            `${this.#server} has not responded`,
+            limit,
+            SLOW_REPLY,
+          ),
         );
       }
     });
@@ -430,7 +434,7 @@ function closedByServer(
 
 /** The advice for a server that sends nothing after the connection is made. */
 const NO_GREETING =
-  "check that the port is one of FTP; if the server expects TLS at once, use port 990 or an ftps: URL";
+  "check that it is an FTP port; if the server expects TLS at once, use port 990 or an ftps: URL";
 
 /**
  * Returns the error for a server that has not sent its greeting in time, but
@@ -442,7 +446,7 @@ function noGreeting(
   sent: Uint8Array = NO_BYTES,
 ): InternetError {
   const advice = strangerAdvice(sent) ?? NO_GREETING;
-  return controlTimeout(`${server} sends no greeting`, waited, advice);
+  return controlTimeout(`${server} has sent no greeting`, waited, advice);
 }
 
 const NO_BYTES = new Uint8Array();

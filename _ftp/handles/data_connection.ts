@@ -61,8 +61,8 @@ function isPassive(login: FtpLogin): boolean {
 /** Returns the advice for a missing data connection: a firewall may block one direction. */
 export function connectionAdvice(login: FtpLogin): string {
   return isPassive(login)
-    ? "; a firewall may block the port of the server, try without INTERNET_FLAG_PASSIVE"
-    : "; a firewall may keep the server from connecting, try INTERNET_FLAG_PASSIVE";
+    ? "; a firewall may block the port of the server; try without INTERNET_FLAG_PASSIVE"
+    : "; a firewall may prevent the server from connecting; try INTERNET_FLAG_PASSIVE";
 }
 
 /** Prepares a data connection, before the command that uses it is sent. */

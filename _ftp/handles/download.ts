@@ -66,7 +66,7 @@ export class Download {
     try {
       count = await transfer.io(
         dataReceiveTimeout,
-        "sends no data",
+        "has sent no data",
         () => channel.read(buffer),
       );
     } catch (error) {

@@ -381,7 +381,7 @@ export function noMoreFiles(
   return new InternetError(
     ERROR_NO_MORE_FILES,
     pattern === null
-      ? `Cannot find a file: ${directory} is empty or not there, check the name`
+      ? `Cannot find a file: ${directory} is empty or does not exist; check the name`
       : `Cannot find a file: nothing in ${directory} matches "${pattern}"; null as lpszSearchFile lists everything`,
     cause === undefined ? {} : { cause },
   );

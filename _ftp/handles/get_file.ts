@@ -247,7 +247,7 @@ function continuationFault(
 function notVerifiable({ local }: Copy): InternetError {
   return new InternetError(
     ERROR_NOT_SUPPORTED,
-    `Cannot compare the checksum of "${local}": a device cannot be read again, switch FTP_OPTION_VERIFY off`,
+    `Cannot compare the checksum of "${local}": a device cannot be read again; switch FTP_OPTION_VERIFY off`,
   );
 }
 

@@ -502,7 +502,10 @@ async function withAdvice(
   });
   await settlesWithin(PATIENCE.explanation, asking);
   return offered
-    ? withTlsAdvice(error, "the server has TLS, and may want it for this user")
+    ? withTlsAdvice(
+      error,
+      "the server has TLS, and may require it for this user",
+    )
     : error;
 }
 

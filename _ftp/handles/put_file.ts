@@ -291,7 +291,7 @@ async function checkSize(
   if (now === null || now === size) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot continue "${name}": it has ${now} bytes now instead of ${size}, send it again`,
+    `Cannot continue "${name}": it has ${now} bytes now instead of ${size}; send it again`,
   );
 }
 

@@ -65,7 +65,7 @@ export class Upload {
       throw await this.#failed(tooEarly());
     }
     owner.post(INTERNET_STATUS_SENDING_REQUEST);
-    await this.#io("reads no data", () => writeAll(channel, bytes));
+    await this.#io("has accepted no data", () => writeAll(channel, bytes));
     this.#count += bytes.length;
     owner.post(INTERNET_STATUS_REQUEST_SENT, bytes.length);
   }
@@ -75,7 +75,7 @@ export class Upload {
     if (this.#ended) return;
     const transfer = this.#transfer;
     await this.#io(
-      "does not confirm the end of the data",
+      "has not confirmed the end of the data",
       () => transfer.channel!.closeWrite(),
     );
     transfer.end.take({ event: "dataEnded", count: this.#count });
@@ -113,6 +113,6 @@ export class Upload {
 function tooEarly(): InternetError {
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    "Cannot continue the upload: the server has ended it, see the reply",
+    "Cannot continue the upload: the server has ended it; see the reply",
   );
 }

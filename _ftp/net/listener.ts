@@ -100,7 +100,7 @@ function listenFailure(range: PortRange | null, cause: unknown): InternetError {
     : `no port from ${range.first} to ${range.last}`;
   return new InternetError(
     ERROR_INTERNET_CANNOT_CONNECT,
-    `Cannot wait for the server: ${ports} is free, set FTP_OPTION_ACTIVE_PORTS or INTERNET_FLAG_PASSIVE`,
+    `Cannot wait for the server: ${ports} is free; set FTP_OPTION_ACTIVE_PORTS or INTERNET_FLAG_PASSIVE`,
     { cause },
   );
 }

@@ -75,7 +75,7 @@ export function encodeCommand(
     ERROR_INVALID_PARAMETER,
     `Cannot send ${verb}: the line has ${
       bytes.length - LINE_END.length
-    } bytes, and at most ${MAX_COMMAND} are possible`,
+    } bytes, and at most ${MAX_COMMAND} are allowed`,
   );
 }
 
@@ -160,7 +160,7 @@ export function checkedText(
   }
   if (value.length <= MAX_COMMAND) return value;
   throw unusable(
-    `it has ${value.length} characters, and at most ${MAX_COMMAND} are possible`,
+    `it has ${value.length} characters, and at most ${MAX_COMMAND} are allowed`,
   );
 }
 
@@ -185,14 +185,17 @@ export function* tryCommand(
 
 /** Advice for replies that suggest no remedy, by reply code. */
 const REPLY_ADVICE: ReadonlyMap<number, string> = new Map([
-  [450, "the file may be in use, so try it again later"],
+  [450, "the file may be in use, so try again later"],
   [452, "free some space on the server"],
   [500, "the server does not have this command"],
   [502, "the server does not have this command"],
   [532, "set FTP_OPTION_ACCOUNT"],
-  [550, "check the name with FtpFindFirstFile, and the rights of the user"],
+  [
+    550,
+    "check the name with FtpFindFirstFile, and the permissions of the user",
+  ],
   [552, "free some space on the server"],
-  [553, "take another name, or check the rights of the user"],
+  [553, "use another name, or check the permissions of the user"],
 ]);
 
 /**

@@ -138,12 +138,12 @@ export function offersTls(features: Features): boolean {
 /** Adds the advice to use TLS to the error of a session without it. */
 export function withTlsAdvice(
   error: InternetError,
-  why = "the server wants TLS",
+  why = "the server requires TLS",
 ): InternetError {
   const { code, responseText = "" } = error;
   return new InternetError(
     code,
-    `${plainMessage(error)}; ${why}, try INTERNET_FLAG_SECURE`,
+    `${plainMessage(error)}; ${why}: try INTERNET_FLAG_SECURE`,
     { cause: error, responseText },
   );
 }

@@ -222,11 +222,9 @@ export class ReplyDecoder {
    */
   #skip(line: string, bytes: Uint8Array): null {
     if (this.#greeted || line.trim() === "") return null;
-    const advice = strangerAdvice(bytes) ?? "check that the port is one of FTP";
+    const advice = strangerAdvice(bytes) ?? "check that it is an FTP port";
     throw notFtp(
-      `it greets with something else than a reply, ${
-        quotedValue(line)
-      }; ${advice}`,
+      `its greeting is not an FTP reply but ${quotedValue(line)}; ${advice}`,
     );
   }
 
@@ -278,6 +276,6 @@ function withoutTelnet(line: Uint8Array): Uint8Array {
 function notFtp(what: string): InternetError {
   return new InternetError(
     ERROR_FTP_DROPPED,
-    `Cannot understand the server, the session is ended: ${what}`,
+    `Cannot continue the session: ${what}`,
   );
 }

@@ -401,7 +401,7 @@ export class TransferEnd {
     else this.#data = state === "awaited" && listing ? "absent" : "dead";
   }
 
-  #takeLate(waited: number, what: string = "does not answer"): void {
+  #takeLate(waited: number, what: string = "has not responded"): void {
     switch (this.waitingFor) {
       case "connection":
         if (this.#isEmptyListing) this.#data = "ended";
@@ -418,7 +418,7 @@ export class TransferEnd {
         else {
           const option = this.#terms.upload ? "SEND" : "RECEIVE";
           this.#stall(
-            `the server ${what} for ${waited} ms; INTERNET_OPTION_DATA_${option}_TIMEOUT sets how long it may`,
+            `the server ${what} for ${waited} ms; INTERNET_OPTION_DATA_${option}_TIMEOUT sets this limit`,
             waited,
           );
         }

@@ -115,7 +115,8 @@ export class GopherExchange {
         this.#owner.post(INTERNET_STATUS_SENDING_REQUEST);
         this.#deadline.set(
           sendTimeout,
-          () => this.#fail(this.#late("has taken no request", sendTimeout)),
+          () =>
+            this.#fail(this.#late("has not accepted the request", sendTimeout)),
         );
         await writeAll(this.#channel, piece);
         this.#owner.post(INTERNET_STATUS_REQUEST_SENT, piece.length);

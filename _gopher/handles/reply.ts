@@ -230,7 +230,9 @@ export function itemRefusal(
   const Refusal = movedTo === null ? InternetError : MovedError;
   return new Refusal(
     ERROR_GOPHER_DATA_ERROR,
-    `Cannot fetch the item: the server says "${first}"${MEANINGS[code] ?? ""}`,
+    `Cannot fetch the item: the server replied "${first}"${
+      MEANINGS[code] ?? ""
+    }`,
     { responseText },
   );
 }

@@ -33,7 +33,7 @@ import type { GopherLocator } from "../wire/locator.ts";
  * request is not a handshake.
  */
 export const MAY_WANT_TLS =
-  "the server may want TLS: use INTERNET_FLAG_SECURE or a gophers: URL";
+  "the server may require TLS: use INTERNET_FLAG_SECURE or a gophers: URL";
 
 /** A server and the route to it. */
 export interface GopherServer extends DialTarget {

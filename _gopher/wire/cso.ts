@@ -137,7 +137,7 @@ export class CsoDecoder {
     if (code >= 300 && code !== CSO_NO_MATCH) {
       throw new InternetError(
         ERROR_GOPHER_DATA_ERROR,
-        `Cannot search the phone book: the server says "${
+        `Cannot search the phone book: the server replied "${
           displayOf(line.trim()).slice(0, MAX_QUOTED)
         }"`,
         { responseText: displayOf(line) },

@@ -109,7 +109,7 @@ export class MenuEntries implements EntryDecoder {
     const line = withoutSecrets(shown(held, this.#hasErrors), this.#secrets);
     throw new InternetError(
       ERROR_GOPHER_DATA_ERROR,
-      `Cannot list the menu: the server says "${line.slice(0, MAX_QUOTED)}"`,
+      `Cannot list the menu: the server replied "${line.slice(0, MAX_QUOTED)}"`,
       {
         responseText: withoutSecrets(text, this.#secrets)
           .slice(0, MAX_ERROR_TEXT),

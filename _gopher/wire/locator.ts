@@ -142,7 +142,7 @@ export function parseLocator(locator: unknown): GopherLocator {
   }
   const line = locator.replace(/\r?\n$/, "");
   if (/[\r\n\0]/.test(line)) {
-    throw invalidLocator(locator, "it must be one line, without NULs");
+    throw invalidLocator(locator, "it must be one line without NULs");
   }
   if (!isOctets(line)) {
     throw invalidLocator(locator, "remove the lone surrogate from it");

@@ -72,7 +72,7 @@ export interface Proved {
 type Verdict = "accepted" | "again" | "refused";
 
 /** The reason for not starting another login after the server has responded without one. */
-const NOT_WANTED = "it has answered without a login";
+const NOT_WANTED = "it has responded without a login";
 
 /** The credentials of the requests of one handle. */
 export class RequestAuth {

@@ -477,7 +477,7 @@ export class CachedSend {
 function notCached({ origin, pathname }: URL): InternetError {
   return new InternetError(
     ERROR_FILE_NOT_FOUND,
-    `Cannot request "${origin}${pathname}": only the cache may answer, and it has no response that can be used`,
+    `Cannot request "${origin}${pathname}": only the cache may be used, and it has no suitable response`,
   );
 }
 

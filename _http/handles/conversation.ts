@@ -399,7 +399,7 @@ export class Conversation {
     }
     return this.#handle.settings.transport !== "fetch" && hasSockets(proxy)
       ? null
-      : "NTLM needs sockets, see HTTP_OPTION_TRANSPORT";
+      : "NTLM needs sockets; see HTTP_OPTION_TRANSPORT";
   }
 
   /**

@@ -374,7 +374,7 @@ export class HttpExchange {
     const { option, text } = LIMITS[missing];
     this.#reason = new InternetError(
       ERROR_INTERNET_TIMEOUT,
-      `Cannot finish the request to "${url.origin}${url.pathname}": ${text} for ${limit} ms; INTERNET_OPTION_${option}_TIMEOUT sets how long that may take`,
+      `Cannot finish the request to "${url.origin}${url.pathname}": ${text} for ${limit} ms; INTERNET_OPTION_${option}_TIMEOUT sets this limit`,
     );
     this.#queue?.abort(this.#reason);
     this.#wire?.close(this.#reason);

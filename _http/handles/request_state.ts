@@ -27,7 +27,7 @@ const STATE_TEXTS: Record<RequestState, string> = {
   opened: "not sent yet, so await HttpSendRequest or HttpSendRequestEx first",
   sending: "being sent, so await that call first",
   writing: "not complete, so await HttpEndRequest first",
-  received: "answered already, so open another one",
+  received: "already complete, so open another one",
 };
 
 /**
@@ -43,7 +43,9 @@ export function wrongState(
   return new InternetError(
     ERROR_INTERNET_INCORRECT_HANDLE_STATE,
     `Cannot call ${name}: the request is ${STATE_TEXTS[state]}${
-      state === "received" && isBusy ? ", and a call on it is under way" : ""
+      state === "received" && isBusy
+        ? "; another call on it is in progress"
+        : ""
     }`,
   );
 }

@@ -37,7 +37,7 @@ import type { ResponseHead } from "../wire/response_head.ts";
 const SHORT_WAY = 65536;
 
 const CHANGED =
-  "Cannot read on: the resource has changed since the start of the response, so request it again";
+  "Cannot continue to read: the resource has changed since the start of the response, so request it again";
 
 /** Requests the same resource again. */
 export interface AskAnew {
@@ -120,7 +120,7 @@ export class Seeker {
     ) return false;
     if (read === 0 && this.#body.position === 0) {
       throw invalidResponse(
-        `Cannot read from byte ${this.#standing} on: the server sends nothing from there, so request the whole again`,
+        `Cannot read from byte ${this.#standing} on: the server sends nothing from there, so request it again from the start`,
       );
     }
     this.#wanted = this.#standing;
@@ -136,7 +136,7 @@ export class Seeker {
     const target = this.#startOf(method, distance) + distance;
     if (this.#first.status === 206) {
       throw notSeekable(
-        "the request had a Range header of its own, leave it out",
+        "the program added a Range header; remove it",
       );
     }
     if (target < 0) {
@@ -197,7 +197,7 @@ export class Seeker {
       !/\bbytes\b/i.test(this.#first.get("accept-ranges") ?? "")
     ) {
       throw notSeekable(
-        "FILE_END needs a server that sends Accept-Ranges and the length of the response, use FILE_BEGIN",
+        "FILE_END needs a server that sends Accept-Ranges and the length of the response; use FILE_BEGIN",
       );
     }
     if (distance < 0) {
@@ -247,7 +247,7 @@ export class Seeker {
       exchange.close();
       throw invalidResponse(
         base === null
-          ? `Cannot read from byte ${start} on: the server responded with ${response.status} to the range, so request the whole again`
+          ? `Cannot read from byte ${start} on: the server responded with ${response.status} to the range, so request it again from the start`
           : CHANGED,
       );
     }

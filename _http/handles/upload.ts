@@ -152,7 +152,7 @@ export class Upload {
 export function failedBefore(): InternetError {
   return new InternetError(
     ERROR_INTERNET_OPERATION_CANCELLED,
-    "Cannot end the request: an earlier call has failed, send it again with HttpSendRequestEx",
+    "Cannot end the request: an earlier call has failed; send the request again with HttpSendRequestEx",
   );
 }
 

@@ -62,7 +62,7 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /InvalidContentType/,
     ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
-    "the server does not speak TLS on this port, use http or another port",
+    "the server does not speak TLS on this port; use http or another port",
   ],
   [
     /fatal alert|corrupt message|tls handshake eof|peer is incompatible|peer misbehaved/i,
@@ -72,27 +72,27 @@ const MEANINGS_BY_TEXT: readonly Row[] = [
   [
     /Proxy server unreachable|unsuccessful tunnel|proxy authentication required/i,
     ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    "the proxy did not connect, check its address",
+    "the proxy did not connect; check its address",
   ],
   [
     /tcp connect error|SOCKS/i,
     ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused, check the host and the port",
+    "connection refused; check the host and the port",
   ],
   [
     /invalid HTTP|head is too large|invalid content-length|message head|transfer-encoding parsed/i,
     ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server did not respond in HTTP, check the port",
+    "the server did not respond in HTTP; check the port",
   ],
   [
     /connection closed before message completed/i,
     ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server closed the connection before it had responded, request it again",
+    "the server closed the connection before it had responded; request it again",
   ],
   [
     /are blocked/,
     ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    "fetch blocks this port, use another one",
+    "fetch blocks this port; use another one",
   ],
 ];
 
@@ -103,28 +103,28 @@ const MEANINGS_BY_KIND: Record<
 > = {
   name: [
     ERROR_INTERNET_NAME_NOT_RESOLVED,
-    "there is no such host, check the name and the network",
+    "there is no such host; check the name and the network",
   ],
   files: [
     ERROR_TOO_MANY_OPEN_FILES,
-    "the program has too many open files, close some",
+    "the program has too many open files; close some",
   ],
   timeout: [ERROR_INTERNET_TIMEOUT, "no response in time"],
   reset: [
     ERROR_INTERNET_CONNECTION_RESET,
-    "the server reset the connection, request it again",
+    "the server reset the connection; request it again",
   ],
   refused: [
     ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused, check the host and the port",
+    "connection refused; check the host and the port",
   ],
   unreachable: [
     ERROR_INTERNET_CANNOT_CONNECT,
-    "the host is unreachable, check the network",
+    "the host is unreachable; check the network",
   ],
   aborted: [
     ERROR_INTERNET_CONNECTION_ABORTED,
-    "the connection broke, request it again",
+    "the connection broke; request it again",
   ],
 };
 
@@ -135,7 +135,7 @@ export function requestFailure(url: URL, error: unknown): InternetError {
   if (error instanceof Deno.errors.NotCapable) {
     return new InternetError(
       ERROR_ACCESS_DENIED,
-      `${what}: the program has no permission, run it with --allow-net=${url.host}`,
+      `${what}: the program has no permission; run it with --allow-net=${url.host}`,
       { cause: withoutUrlSecrets(error, url) },
     );
   }
@@ -168,7 +168,7 @@ export function bodyFailure(url: URL, error: unknown): InternetError {
   if (error instanceof InternetError) return error;
   return new InternetError(
     ERROR_INTERNET_CONNECTION_ABORTED,
-    `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did, request it again`,
+    `Cannot read the response of "${url.origin}${url.pathname}": the connection ended before the response did; request it again`,
     { cause: withoutUrlSecrets(error, url) },
   );
 }

@@ -339,7 +339,7 @@ export class Http1Exchange implements WireExchange {
       }
       this.#init.stages.intermediate(head.status);
     }
-    throw new WireError("it sends 1xx responses without end");
+    throw new WireError("it keeps sending 1xx responses");
   }
 
   /**

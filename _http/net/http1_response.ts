@@ -72,8 +72,8 @@ function otherProtocol(bytes: Uint8Array): WireError {
   const TLS_ALERT = 21;
   return new WireError(
     bytes[0] === TLS_ALERT
-      ? "the server speaks TLS, use https or INTERNET_FLAG_SECURE"
-      : "the server did not respond in HTTP/1, check the port",
+      ? "the server speaks TLS; use https or INTERNET_FLAG_SECURE"
+      : "the server did not respond in HTTP/1; check the port",
   );
 }
 

@@ -29,24 +29,24 @@ type ErrorMeaning = readonly [code: number, meaning: string];
 const SOCKET_MEANINGS: Partial<Record<SocketErrorKind, ErrorMeaning>> = {
   reset: [
     ERROR_INTERNET_CONNECTION_RESET,
-    "the server reset the connection, request it again",
+    "the server reset the connection; request it again",
   ],
   timeout: [ERROR_INTERNET_TIMEOUT, "the server does not respond any more"],
   files: [
     ERROR_TOO_MANY_OPEN_FILES,
-    "the program has too many open files, close some",
+    "the program has too many open files; close some",
   ],
 };
 
 const ENDED: ErrorMeaning = [
   ERROR_INTERNET_CONNECTION_ABORTED,
-  "the connection ended before the response did, request it again",
+  "the connection ended before the response did; request it again",
 ];
 
 /** Windows reports a missing head in this way. */
 const UNANSWERED: ErrorMeaning = [
   ERROR_HTTP_INVALID_SERVER_RESPONSE,
-  "the server closed the connection before it had responded, request it again",
+  "the server closed the connection before it had responded; request it again",
 ];
 
 /** Makes the error of a request; `answered` is true if the head of the response has arrived. */

@@ -207,7 +207,7 @@ export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
     `Cannot ${beyondFetch} by fetch: ${
       wanted === "fetch"
         ? 'set HTTP_OPTION_TRANSPORT to "auto" or "sockets"'
-        : "the program has no permission for sockets, see --allow-net"
+        : "the program has no permission for sockets; see --allow-net"
     }`,
   );
 }

@@ -40,7 +40,7 @@ export const MAX_HEADERS_LENGTH = 262144;
 export function parseHeaderLines(text: string): Header[] {
   if (text.length > MAX_HEADERS_LENGTH) {
     throw invalidHeader(
-      `they have ${text.length} characters, and at most ${MAX_HEADERS_LENGTH} are possible`,
+      `they have ${text.length} characters, and at most ${MAX_HEADERS_LENGTH} are allowed`,
     );
   }
   return text.split(/\r\n|\r|\n/).flatMap((line, index) =>
@@ -52,7 +52,7 @@ function parseHeaderLine(line: string, index: number): Header {
   const colon = line.indexOf(":");
   if (colon < 0) {
     throw invalidHeader(
-      `${lineName(line, index)} has no colon, write ${AS_LINE}`,
+      `${lineName(line, index)} has no colon; write ${AS_LINE}`,
     );
   }
   const name = line.slice(0, colon);
@@ -61,7 +61,7 @@ function parseHeaderLine(line: string, index: number): Header {
     throw invalidHeader(
       `the name ${
         quotedValue(name)
-      } must have only letters, digits and characters such as "-", write ${AS_LINE}`,
+      } must have only letters, digits and characters such as "-"; write ${AS_LINE}`,
     );
   }
   if (!isHeaderValue(value)) {
@@ -160,7 +160,7 @@ export class HeaderList {
     if (modifiers & HTTP_ADDREQ_FLAG_ADD_IF_NEW && this.has(name)) {
       throw new InternetError(
         ERROR_HTTP_HEADER_ALREADY_EXISTS,
-        `Cannot add the header "${name}": it is there already, use HTTP_ADDREQ_FLAG_REPLACE to replace it`,
+        `Cannot add the header "${name}": the request already has it; use HTTP_ADDREQ_FLAG_REPLACE to replace it`,
       );
     }
     const separator = modifiers & HTTP_ADDREQ_FLAG_COALESCE_WITH_SEMICOLON
@@ -205,6 +205,6 @@ function emptyValue(name: string): InternetError {
 function missingHeader(name: string): InternetError {
   return new InternetError(
     ERROR_HTTP_HEADER_NOT_FOUND,
-    `Cannot change the header "${name}": the request does not have it, add it with HTTP_ADDREQ_FLAG_ADD`,
+    `Cannot change the header "${name}": the request does not have it; add it with HTTP_ADDREQ_FLAG_ADD`,
   );
 }

@@ -182,14 +182,14 @@ export function encodeRequestHead(
 ): Uint8Array<ArrayBuffer> {
   if (!isToken(method) || !TARGET_REGEXP.test(target)) {
     throw new WireError(
-      "the request line contains a character that it cannot carry",
+      "the request line contains a character that is not allowed there",
     );
   }
   let head = `${method} ${target} HTTP/1.1\r\n`;
   for (const [name, value] of fields) {
     if (!isToken(name) || !isHeaderValue(value)) {
       throw new WireError(
-        `the header "${name}" contains a character that it cannot carry`,
+        `the header "${name}" contains a character that is not allowed there`,
       );
     }
     head += `${name}: ${value}\r\n`;

@@ -140,7 +140,7 @@ export function parseHeadText(text: string): ResponseHead {
   const [, minor, status, reason = ""] = STATUS_LINE_REGEXP.exec(lines[0]!) ??
     [];
   if (status === undefined) {
-    throw new WireError("the server did not respond in HTTP/1, check the port");
+    throw new WireError("the server did not respond in HTTP/1; check the port");
   }
   if (hasControlButTab(reason)) {
     throw new WireError("the reason phrase contains a control character");

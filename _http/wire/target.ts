@@ -38,7 +38,7 @@ export function parseHttpUrl(text: string): HttpUrl {
   if (text.length > MAX_URL) {
     throw invalidUrl(
       text,
-      `it has ${text.length} characters, and at most ${MAX_URL} are possible`,
+      `it has ${text.length} characters, and at most ${MAX_URL} are allowed`,
     );
   }
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();

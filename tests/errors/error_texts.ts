@@ -757,7 +757,7 @@ const FTP: readonly ErrorCase[] = [
       await FtpGetFile(await ftp(scene), "a.txt", local(scene, "no/a.txt")),
     code: ERROR_PATH_NOT_FOUND,
     value: '"/folder/no/a.txt"',
-    cure: "a directory of the path does not exist, make it",
+    cure: "a directory of the path does not exist; create it",
   },
   {
     name: "a full disk",

@@ -48,7 +48,7 @@ async function failure(
 
 // ---- servers that require TLS ----
 
-const ADVICE = /; the server wants TLS, try INTERNET_FLAG_SECURE \(ERROR_/;
+const ADVICE = /; the server requires TLS: try INTERNET_FLAG_SECURE \(ERROR_/;
 
 /** Refusals of real servers, and the command that they reply to. */
 const DEMANDS: [command: string, reply: string, code: number][] = [
@@ -141,7 +141,7 @@ for (const [name, options, flags, advised, asked] of PASSWORDS) {
     );
     assertEquals(
       error.message.includes(
-        "the server has TLS, and may want it for this user, try INTERNET_FLAG_SECURE",
+        "the server has TLS, and may require it for this user: try INTERNET_FLAG_SECURE",
       ),
       advised,
       error.message,
@@ -212,12 +212,12 @@ const STRANGERS: [name: string, answer: string, advice: RegExp][] = [
   [
     "server that only closes",
     "",
-    /no greeting for 50 ms; check that the port is one of FTP; if the server expects TLS at once, use port 990 or an ftps: URL/,
+    /no greeting for 50 ms; check that it is an FTP port; if the server expects TLS at once, use port 990 or an ftps: URL/,
   ],
   [
     "FTP server that is late",
     "221 Goodbye\r\n",
-    /no greeting for 50 ms; check that the port is one of FTP/,
+    /no greeting for 50 ms; check that it is an FTP port/,
   ],
 ];
 
@@ -264,7 +264,7 @@ for (
     ["\x15\x03\x03\0\x02\x02\x46", "it expects TLS at once; use port 990"],
     [
       "SSH-2.0-OpenSSH_9.2\r\n",
-      '"SSH-2.0-OpenSSH_9.2"; check that the port is one of FTP',
+      '"SSH-2.0-OpenSSH_9.2"; check that it is an FTP port',
     ],
   ] as const
 ) {
@@ -304,6 +304,6 @@ Deno.test("FtpPutFile() whose 226 never arrives ends at the time limit, and repo
   assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
   assertMatch(
     error.message,
-    /^Cannot put "g": all 10 bytes are sent, but the server has not confirmed them, so look at the file there or send it again; .* does not answer for 400 ms; INTERNET_OPTION_RECEIVE_TIMEOUT/,
+    /^Cannot put "g": all 10 bytes are sent, but the server has not confirmed them, so look at the file there or send it again; .* has not responded for 400 ms; INTERNET_OPTION_RECEIVE_TIMEOUT/,
   );
 });

@@ -354,7 +354,7 @@ const ENDS: [
     ERROR_INTERNET_CONNECTION_ABORTED,
   ],
   ["says 421", (call) => call.reply("421 Bye"), ERROR_FTP_DROPPED],
-  ["does not answer", () => {}, ERROR_INTERNET_TIMEOUT],
+  ["has not responded", () => {}, ERROR_INTERNET_TIMEOUT],
 ];
 
 for (const [name, script, code] of ENDS) {

@@ -125,7 +125,7 @@ Deno.test("GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR and the text
   const error = await assertRejects(
     () => listMenu(scene.hConnect),
     InternetError,
-    `the server says "'/x' does not exist"`,
+    `the server replied "'/x' does not exist"`,
   );
   assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
   assertEquals(error.responseText, "Sorry\r\n'/x' does not exist");
@@ -137,7 +137,7 @@ Deno.test("GopherFindFirstFile() fails with ERROR_GOPHER_DATA_ERROR for a page o
   const error = await assertRejects(
     () => listMenu(scene.hConnect),
     InternetError,
-    'the server says "HTTP/1.1 400 Bad Request"',
+    'the server replied "HTTP/1.1 400 Bad Request"',
   );
   assertEquals(error.code, ERROR_GOPHER_DATA_ERROR);
 });

@@ -31,7 +31,7 @@ Deno.test("HttpSendRequest() with http to an https server names the right scheme
     () => HttpSendRequest(hRequest),
     InternetError,
   );
-  assertStringIncludes(error.message, "the server speaks TLS, use https");
+  assertStringIncludes(error.message, "the server speaks TLS; use https");
 });
 
 Deno.test("HttpEndRequest() after a failed HttpSendRequestEx() does not report a closed handle", async () => {

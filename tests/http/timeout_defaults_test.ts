@@ -112,7 +112,7 @@ for (const [how, dwContext] of BOTH) {
       clock,
       HttpSendRequest(hRequest),
       300_000,
-      "no response for 300000 ms; INTERNET_OPTION_RECEIVE_TIMEOUT sets how long that may take",
+      "no response for 300000 ms; INTERNET_OPTION_RECEIVE_TIMEOUT sets this limit",
     );
     assertEquals(clock.pending, 0);
   });
@@ -130,7 +130,7 @@ for (const [how, dwContext] of BOTH) {
       clock,
       InternetReadFile(hRequest, buffer),
       300_000,
-      "no data for 300000 ms; INTERNET_OPTION_RECEIVE_TIMEOUT sets how long that may take",
+      "no data for 300000 ms; INTERNET_OPTION_RECEIVE_TIMEOUT sets this limit",
     );
     assertEquals(clock.pending, 0);
   });
@@ -172,7 +172,7 @@ Deno.test("a request waits 60 seconds for its connection", async () => {
       clock,
       HttpSendRequest(hRequest),
       60_000,
-      "no connection for 60000 ms; INTERNET_OPTION_CONNECT_TIMEOUT sets how long that may take",
+      "no connection for 60000 ms; INTERNET_OPTION_CONNECT_TIMEOUT sets this limit",
     );
     assertEquals(clock.pending, 0);
   } finally {
@@ -199,7 +199,7 @@ Deno.test("a request and a write wait 300 seconds for buffer space", async () =>
       clock,
       call,
       300_000,
-      "nothing could be sent for 300000 ms; INTERNET_OPTION_SEND_TIMEOUT sets how long that may take",
+      "nothing could be sent for 300000 ms; INTERNET_OPTION_SEND_TIMEOUT sets this limit",
     );
     goOn();
     await turns(2);

@@ -21,7 +21,9 @@ const forgiving = (flags: number): Secure => (connection) =>
 
 const WAYS: Readonly<Record<string, Secure>> = {
   rustls: forgiving(SECURITY_FLAG_IGNORE_CERT_CN_INVALID),
-  "node:tls with an ignored authority": forgiving(SECURITY_FLAG_IGNORE_UNKNOWN_CA),
+  "node:tls with an ignored authority": forgiving(
+    SECURITY_FLAG_IGNORE_UNKNOWN_CA,
+  ),
   "a strict node:tls": (connection) =>
     secureClosably(connection, "localhost", signal, []),
 };

@@ -152,7 +152,7 @@ for (const [replies, sent] of ACCEPTED) {
 }
 
 const NOT_THERE =
-  "; check the name with FtpFindFirstFile, and the rights of the user";
+  "; check the name with FtpFindFirstFile, and the permissions of the user";
 
 for (const replies of [["400 a"], ["550 a"], ["150 a", "550 a"]]) {
   Deno.test(`commandLine() fails at ${JSON.stringify(replies)}`, () => {

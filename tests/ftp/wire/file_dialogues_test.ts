@@ -58,7 +58,7 @@ Deno.test("rename() sends no RNTO if RNFR is refused", () => {
   assertEquals(sent, ["RNFR a"]);
   assertEquals(
     saidBy(outcome),
-    'Cannot rename "a": 550 no; check the name with FtpFindFirstFile, and the rights of the user',
+    'Cannot rename "a": 550 no; check the name with FtpFindFirstFile, and the permissions of the user',
   );
 });
 
@@ -67,7 +67,7 @@ Deno.test("rename() fails if RNTO is refused", () => {
   assertEquals(sent, ["RNFR a", "RNTO b"]);
   assertEquals(
     saidBy(outcome),
-    'Cannot rename "a": 553 no; take another name, or check the rights of the user',
+    'Cannot rename "a": 553 no; use another name, or check the permissions of the user',
   );
 });
 

@@ -275,7 +275,7 @@ for (
     const error = assertThrows(
       () => decode([latin1(`\r\n${banner}`)]),
       InternetError,
-      "greets with something else",
+      "its greeting is not an FTP reply",
     );
     assertEquals(error.code, ERROR_FTP_DROPPED);
   });

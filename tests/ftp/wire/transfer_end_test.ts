@@ -339,7 +339,10 @@ for (
     [426, ""],
     [451, ""],
     [552, "; free some space on the server"],
-    [550, "; check the name with FtpFindFirstFile, and the rights of the user"],
+    [
+      550,
+      "; check the name with FtpFindFirstFile, and the permissions of the user",
+    ],
     [350, ""],
   ] as const
 ) {
@@ -661,9 +664,9 @@ Deno.test("TransferEnd names the late event", () => {
     said(machine(UPLOAD, ...MOVING, {
       event: "late",
       waited: 5,
-      what: "takes no data",
+      what: "has accepted no data",
     })),
-    "Cannot finish the transfer: the server takes no data for 5 ms; INTERNET_OPTION_DATA_SEND_TIMEOUT sets how long it may",
+    "Cannot finish the transfer: the server has accepted no data for 5 ms; INTERNET_OPTION_DATA_SEND_TIMEOUT sets this limit",
   );
 });
 

@@ -166,7 +166,7 @@ Deno.test("MenuEntries has the first line of type 3 in the message", () => {
         latin1("iHm\r\n3No\t\tx\t1\r\n3Go\t\tx\t1\r\n"),
       ]),
     InternetError,
-    'Cannot list the menu: the server says "No"',
+    'Cannot list the menu: the server replied "No"',
   );
 });
 
@@ -184,7 +184,7 @@ Deno.test("MenuEntries shows no secrets in its error", () => {
   const error = assertThrows(
     () => decode(decoder, [latin1("iNo pw\r\n3Bad pw\t\tx\t1\r\n")]),
     InternetError,
-    'the server says "Bad ***"',
+    'the server replied "Bad ***"',
   );
   assertEquals(error.responseText, "No ***\r\nBad ***");
 });

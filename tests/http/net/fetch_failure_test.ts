@@ -94,22 +94,22 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "client error (Connect): dns error: failed to lookup address information: Name or service not known",
     codes.ERROR_INTERNET_NAME_NOT_RESOLVED,
-    "there is no such host, check the name and the network",
+    "there is no such host; check the name and the network",
   ],
   [
     "client error (Connect): tcp connect error: Connection refused (os error 111)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused, check the host and the port",
+    "connection refused; check the host and the port",
   ],
   [
     "client error (Connect): tcp connect error: Es konnte keine Verbindung hergestellt werden. (os error 10061)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused, check the host and the port",
+    "connection refused; check the host and the port",
   ],
   [
     "client error (Connect): tcp connect error: No route to host (os error 113)",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "the host is unreachable, check the network",
+    "the host is unreachable; check the network",
   ],
   [
     "client error (Connect): tcp connect error: Connection timed out (os error 110)",
@@ -119,27 +119,27 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "client error (Connect): tcp connect error: Too many open files (os error 24)",
     codes.ERROR_TOO_MANY_OPEN_FILES,
-    "the program has too many open files, close some",
+    "the program has too many open files; close some",
   ],
   [
     "client error (Connect): tcp connect error: something new",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused, check the host and the port",
+    "connection refused; check the host and the port",
   ],
   [
     "Connection reset by peer (os error 104)",
     codes.ERROR_INTERNET_CONNECTION_RESET,
-    "the server reset the connection, request it again",
+    "the server reset the connection; request it again",
   ],
   [
     "Broken pipe (os error 103)",
     codes.ERROR_INTERNET_CONNECTION_ABORTED,
-    "the connection broke, request it again",
+    "the connection broke; request it again",
   ],
   [
     "client error (SendRequest): connection closed before message completed",
     codes.ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server closed the connection before it had responded, request it again",
+    "the server closed the connection before it had responded; request it again",
   ],
   ...[
     "client error (SendRequest): invalid HTTP version parsed",
@@ -151,7 +151,7 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ].map((text): typeof TEXTS[number] => [
     text,
     codes.ERROR_HTTP_INVALID_SERVER_RESPONSE,
-    "the server did not respond in HTTP, check the port",
+    "the server did not respond in HTTP; check the port",
   ]),
   ...["UnknownIssuer", "Other(OtherError(CaUsedAsEndEntity))"]
     .map((fault): typeof TEXTS[number] => [
@@ -180,14 +180,14 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   [
     "received fatal alert: CertificateRequired",
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+    "the server requests a client certificate; set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ],
   ...["CertificateExpired", "CertificateUnknown", "AccessDenied"].map((
     alert,
   ): typeof TEXTS[number] => [
     `received fatal alert: ${alert}`,
     codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-    "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+    "the server does not accept the client certificate; set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
   ]),
   ...[
     "received fatal alert: ProtocolVersion",
@@ -206,27 +206,27 @@ const TEXTS: [text: string, code: number, meaning: string][] = [
   ].map((text): typeof TEXTS[number] => [
     text,
     codes.ERROR_INTERNET_PROXY_SERVER_UNREACHABLE,
-    "the proxy did not connect, check its address",
+    "the proxy did not connect; check its address",
   ]),
   [
     "received corrupt message of type InvalidContentType",
     codes.ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
-    "the server does not speak TLS on this port, use http or another port",
+    "the server does not speak TLS on this port; use http or another port",
   ],
   [
     "SOCKS error: General SOCKS server failure",
     codes.ERROR_INTERNET_CANNOT_CONNECT,
-    "connection refused, check the host and the port",
+    "connection refused; check the host and the port",
   ],
   [
     "Requests to port 25 are blocked",
     codes.ERROR_INTERNET_FAILED_DUETOSECURITYCHECK,
-    "fetch blocks this port, use another one",
+    "fetch blocks this port; use another one",
   ],
   [
     "an unknown text",
     codes.ERROR_INTERNET_CONNECTION_ABORTED,
-    "the connection broke, request it again",
+    "the connection broke; request it again",
   ],
 ];
 
@@ -260,7 +260,7 @@ Deno.test("bodyFailure() returns one code for all errors in a body, because fetc
   assertEquals(error.code, codes.ERROR_INTERNET_CONNECTION_ABORTED);
   assert(
     error.message.includes(
-      'Cannot read the response of "http://a.test/b": the connection ended before the response did, request it again',
+      'Cannot read the response of "http://a.test/b": the connection ended before the response did; request it again',
     ),
     error.message,
   );

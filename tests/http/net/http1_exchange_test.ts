@@ -366,16 +366,16 @@ Deno.test("Http1Exchange counts the received bytes, without earlier responses on
 });
 
 const REFUSED: [title: string, wire: string, text: string][] = [
-  ["of HTTP/0.9", "<", "the server did not respond in HTTP/1, check the port"],
+  ["of HTTP/0.9", "<", "the server did not respond in HTTP/1; check the port"],
   [
     "of FTP, before its line has ended",
     "220 r",
-    "the server did not respond in HTTP/1, check the port",
+    "the server did not respond in HTTP/1; check the port",
   ],
   [
     "of HTTP/2",
     "HTTP/2",
-    "the server did not respond in HTTP/1, check the port",
+    "the server did not respond in HTTP/1; check the port",
   ],
   [
     "whose head has no end",
@@ -400,7 +400,7 @@ const REFUSED: [title: string, wire: string, text: string][] = [
   [
     "after 1xx without end",
     "HTTP/1.1 100 C\r\n\r\n".repeat(10_001),
-    "it sends 1xx responses without end",
+    "it keeps sending 1xx responses",
   ],
 ];
 

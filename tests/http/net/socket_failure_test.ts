@@ -15,11 +15,11 @@ function coded(code: string): Error {
 
 const RESET = [
   codes.ERROR_INTERNET_CONNECTION_RESET,
-  "the server reset the connection, request it again",
+  "the server reset the connection; request it again",
 ] as const;
 const ENDED = [
   codes.ERROR_INTERNET_CONNECTION_ABORTED,
-  "the connection ended before the response did, request it again",
+  "the connection ended before the response did; request it again",
 ] as const;
 const TIMEOUT = [
   codes.ERROR_INTERNET_TIMEOUT,
@@ -27,7 +27,7 @@ const TIMEOUT = [
 ] as const;
 const FILES = [
   codes.ERROR_TOO_MANY_OPEN_FILES,
-  "the program has too many open files, close some",
+  "the program has too many open files; close some",
 ] as const;
 
 type Fault = readonly [code: number, meaning: string];
@@ -44,7 +44,7 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
     ["EPIPE", coded("EPIPE"), ENDED],
     ["an end", new Deno.errors.UnexpectedEof("x"), [
       codes.ERROR_HTTP_INVALID_SERVER_RESPONSE,
-      "the server closed the connection before it had responded, request it again",
+      "the server closed the connection before it had responded; request it again",
     ], ENDED],
     ["an end without close_notify", new Error("tls: peer closed"), ENDED],
     ["a refusal of the wire", new WireError("it is wrong"), [
@@ -56,7 +56,7 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
       new Deno.errors.InvalidData("received fatal alert: CertificateRequired"),
       [
         codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-        "the server asks for a client certificate, set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+        "the server requests a client certificate; set INTERNET_OPTION_CLIENT_CERT_CONTEXT",
       ],
     ],
     ...["BadCertificate", "CertificateExpired", "UnknownCA"].map((
@@ -66,7 +66,7 @@ const FAULTS: [title: string, error: unknown, before: Fault, after?: Fault][] =
       new Deno.errors.InvalidData(`received fatal alert: ${alert}`),
       [
         codes.ERROR_INTERNET_CLIENT_AUTH_CERT_NEEDED,
-        "the server does not accept the client certificate, set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
+        "the server does not accept the client certificate; set another one with INTERNET_OPTION_CLIENT_CERT_CONTEXT",
       ],
     ]),
     ["something else", new TypeError("x"), ENDED],

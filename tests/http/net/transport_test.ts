@@ -70,7 +70,7 @@ for (
     assertEquals(error.code, ERROR_ACCESS_DENIED);
     const what = wanted === "fetch"
       ? 'set HTTP_OPTION_TRANSPORT to "auto" or "sockets"'
-      : "the program has no permission for sockets, see --allow-net";
+      : "the program has no permission for sockets; see --allow-net";
     assertEquals(
       error.message,
       `Cannot authenticate a connection by fetch: ${what} (ERROR_ACCESS_DENIED)`,

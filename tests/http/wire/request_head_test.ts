@@ -71,7 +71,7 @@ for (const [title, method, target, fields, head] of HEADS) {
   });
 }
 
-const LINE = "the request line contains a character that it cannot carry";
+const LINE = "the request line contains a character that is not allowed there";
 
 const REFUSED: [
   title: string,
@@ -95,7 +95,7 @@ const REFUSED: [
     "GET",
     "/",
     [["A", "b"], [name, "c"]],
-    `the header "${name}" contains a character that it cannot carry`,
+    `the header "${name}" contains a character that is not allowed there`,
   ]),
   ...["\r\nB: c", "\n", "\r", "\0", "\x7f", "€"].map(
     (value): typeof REFUSED[number] => [
@@ -103,7 +103,7 @@ const REFUSED: [
       "GET",
       "/",
       [["A", value]],
-      'the header "A" contains a character that it cannot carry',
+      'the header "A" contains a character that is not allowed there',
     ],
   ),
 ];

@@ -175,7 +175,7 @@ for (const [title, head, version, status, reason, fields] of HEADS) {
   });
 }
 
-const NO_HTTP = "the server did not respond in HTTP/1, check the port";
+const NO_HTTP = "the server did not respond in HTTP/1; check the port";
 const CONTROL = "the reason phrase contains a control character";
 
 const REFUSED: [title: string, head: string, text: string][] = [
