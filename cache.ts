@@ -685,8 +685,8 @@ export function UnlockUrlCacheEntryStream(
 // ---- deleting ----
 
 /**
- * Deletes an entry and its file. A locked entry gets PENDING_DELETE_CACHE_ENTRY and is deleted with
- * its last lock.
+ * Deletes an entry and its file. A locked entry gets PENDING_DELETE_CACHE_ENTRY and is deleted when
+ * its last lock is released.
  *
  * Differences: all variants of a response (`Vary`) are deleted.
  *

@@ -138,7 +138,7 @@ export async function download(
 /**
  * Downloads many URLs to a directory, several at a time.
  *
- * The list may be any iterable, also an endless asynchronous one: a URL is read from it when a
+ * The list may be any iterable, even an endless asynchronous one: a URL is read from it when a
  * download can start. At most `connections` downloads run at the same time, and at most `perHost`
  * from one host. Downloads that wait for their host or for their next attempt are not counted; up
  * to 64 of them are started ahead. The first step of the loop starts the downloads. Leaving the

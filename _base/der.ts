@@ -64,7 +64,7 @@ export class DerReader {
     return this.#bytes.subarray(this.#at);
   }
 
-  /** Makes sure that nothing follows. */
+  /** Throws if bytes follow. */
   end(): void {
     if (!this.atEnd) throw malformed("unexpected bytes follow");
   }

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The names in a folder that gets many files: one look at the folder instead of several
- * look-ups for each file. A look-up of a missing file is an exception, which takes five
- * times as long as one that finds it.
+ * The names in a folder to which many files are written: the folder is read once instead of looking
+ * up each file several times. Looking up a missing file throws an exception, and takes five times
+ * as long as finding an existing one.
  *
  * @module
  */

@@ -37,9 +37,9 @@ export const MONTHS: readonly string[] =
   "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
 /**
- * Writes a time as HTTP does, in Greenwich time: `Fri, 07 Jan 2005 12:06:35 GMT`.
+ * Formats a time for HTTP, in GMT: `Fri, 07 Jan 2005 12:06:35 GMT`.
  *
- * Differences: SYSTEMTIME is a `Date`; fractions of a second are cut off.
+ * Differences: SYSTEMTIME is a `Date`; fractions of a second are dropped.
  *
  * @param date The time, of the years 1601 to 9999.
  * @param dwRFC INTERNET_RFC1123_FORMAT.

@@ -178,7 +178,7 @@ export class Session extends HandleObject {
     return this.#offline || (!ignoresProcess && isDisconnected());
   }
 
-  /** Throws an error if nothing may be sent to the network. */
+  /** Throws an error if the session or the process is offline. */
   checkOnline(code: number): void {
     if (!this.offline) return;
     throw new InternetError(

@@ -33,9 +33,9 @@ export function setConnectionLimit(connections: number): void {
 }
 
 /**
- * Takes a place for a request to a server. Returns `null` if a place is free,
- * otherwise a promise that resolves when the request has a place, or rejects if
- * the signal is aborted first.
+ * Reserves a place for a request to a server. Returns `null` if a place is
+ * free, otherwise a promise that resolves when the request has a place, or
+ * rejects if the signal is aborted first.
  */
 export function enter(
   origin: string,
@@ -50,7 +50,7 @@ export function enter(
   return queue(server, signal());
 }
 
-/** Returns a place to the server. */
+/** Frees the place of a request. */
 export function leave(origin: string): void {
   const server = servers.get(origin);
   if (!server) return;

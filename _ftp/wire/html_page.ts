@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A directory as an HTML page: the content of `InternetOpenUrl` for a
- * directory, unless raw data is requested. Everything that the server sent is
- * escaped, and links are relative, so that a name cannot lead to another place.
+ * A directory as an HTML page, which `InternetOpenUrl` returns for a directory
+ * unless raw data is requested. Everything that the server sent is escaped, and
+ * links are relative, so that a name cannot lead to another place.
  *
  * @module
  */

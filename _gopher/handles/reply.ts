@@ -35,7 +35,10 @@ import { type Asking, isPlus, type Question, requestOf } from "./question.ts";
 import type { GopherServer } from "./server.ts";
 import { locatorToUrl } from "../wire/url.ts";
 
-/** The maximum number of moves that are followed; more indicate a loop. */
+/**
+ * The maximum number of moves of an item that are followed; more indicate a
+ * loop.
+ */
 const MAX_MOVES = 5;
 
 /** The size of the read buffer in bytes while a header is expected. */

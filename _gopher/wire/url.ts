@@ -192,7 +192,7 @@ export function locatorToUrl(locator: string, secure: boolean): string {
   if (!isHost(host)) {
     throw new InternetError(
       ERROR_GOPHER_INVALID_LOCATOR,
-      `Cannot make a URL of the locator ${
+      `Cannot create a URL from the locator ${
         quotedValue(locator)
       }: its host must be the name or address of a server`,
     );
@@ -226,7 +226,7 @@ export function urlToLocator(url: string): string {
   if (!isPlain) {
     throw new InternetError(
       ERROR_INVALID_PARAMETER,
-      `Cannot make a locator of ${
+      `Cannot create a locator from ${
         quotedUrl(url)
       }: a locator has no place for words, views and attributes, so remove what begins with %09`,
     );

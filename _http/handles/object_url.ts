@@ -4,7 +4,7 @@
  * The path and query of a request, from a URL or an object name, in the form
  * that WinINet uses (InternetCanonicalizeUrl).
  *
- * Unlike there, `&` is kept in a path: `/AT&T` and `/AT%26T` may be two
+ * Unlike WinINet, this keeps `&` in a path: `/AT&T` and `/AT%26T` may be two
  * resources of a server, and the signature of a URL is valid for only one of
  * them. In a path only the characters that RFC 3986 does not allow are escaped
  * (all but `pchar`, slashes and percent signs). In a query those of the URL

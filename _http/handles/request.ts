@@ -479,8 +479,8 @@ export class HttpRequest extends HandleObject {
   }
 
   /**
-   * Assigns the user and the password that are set to the server of a URL,
-   * instead of the server that was opened.
+   * Makes the user name and the password of the options apply to the server of
+   * a URL, instead of the server that was opened.
    */
   proveTo(url: string): void {
     this.#traits.auth.proveTo(new URL(url));

@@ -113,8 +113,8 @@ export class Http1Exchange implements WireExchange {
   readonly #init: Http1Init;
   readonly #target: ConnectionTarget;
   /**
-   * The pool key of the connections that the request can use; a client
-   * certificate has one only after its check.
+   * The pool key of the connections that the request can use. With a client
+   * certificate, it is known only after the certificate was checked.
    */
   #key = "";
   #progress: RequestProgress;

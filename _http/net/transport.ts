@@ -213,10 +213,10 @@ export function chooseTransport(needs: TransportNeeds): "fetch" | "sockets" {
 }
 
 /**
- * Settles when the rest of a body is no longer needed: with the failure of the
- * response, or once its status is not a success. A server that responds while
- * it reads, for example one that echoes or converts, still needs the rest (curl
- * continues, too).
+ * Settles when the rest of a request body is no longer needed: rejects if the
+ * response fails, and resolves if its status is not a success. A server that
+ * responds while it reads, for example one that echoes or converts, still needs
+ * the rest (curl also continues).
  */
 export async function bodyRefused(
   response: Promise<ResponseHead>,

@@ -43,7 +43,7 @@ const BODILESS_METHODS: ReadonlySet<string> = new Set([
   "TRACE",
 ]);
 
-/** Methods that may be repeated (RFC 9110 section 9.2.2). */
+/** Idempotent methods, whose requests may be repeated (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set([
   "GET",
   "HEAD",

@@ -415,7 +415,7 @@ Deno.test("NtlmLogin keeps its form if another login to the server has found ano
   const make = () => new NtlmLogin("negotiate", ALICE, "a.example", form);
   const [first, second] = [make(), make()];
   assertEquals([first.prove("", null), form.isWrapped], [null, true]);
-  // The second login has sent a bare message, too, so it starts again as well.
+  // The second login has also sent a bare message, so it starts again.
   assertEquals(second.prove("", null), null);
   assertEquals(first.header, second.header);
   assertMatch(first.header!, /^Negotiate YEgGBisGAQUFAq/);

@@ -28,7 +28,7 @@ function writerArguments(
   return ["run", "-A", WRITER, folder, name, String(count)];
 }
 
-/** Checks that the index is intact, and that every entry has its body and no other one. */
+/** Checks that the index is intact, and that every entry has its own body. */
 async function checkFolder(folder: string): Promise<number> {
   const db = new DatabaseSync(`${folder}/index.db`);
   assertEquals({ ...db.prepare("PRAGMA integrity_check").get() }, {

@@ -305,7 +305,7 @@ Deno.test("get -o - ends with 4 if a connection breaks and cannot be continued",
   assertEquals(code, 4, stderr);
 });
 
-Deno.test("get ends with 6 at once if a proxy refuses the password, and shows neither", async () => {
+Deno.test("get ends with 6 at once if a proxy refuses the password, and never shows the user or the password", async () => {
   await using ftp = new FtpServer({ files: { "/a": "x" } });
   await using proxy = new HttpProxy({ password: "anna:s3cret" });
   const { code, stderr } = await wininet([

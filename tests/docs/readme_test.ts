@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** README.md: its size, and its programs, which run against servers of this test. */
+/**
+ * The size of README.md, and its programs, which run against the servers of
+ * this test.
+ */
 
 import {
   assert,

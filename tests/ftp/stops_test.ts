@@ -19,16 +19,16 @@ import {
 } from "./fault_programs.ts";
 import { BIG } from "./stalls.ts";
 
-/** Programs in addition to those of the other tests of faults. */
+/** Programs that the other tests of failures do not use. */
 const MORE: Readonly<Record<string, FtpProgram>> = {
-  async "give a download up"({ server, hConnect }) {
+  async "abandon a download"({ server, hConnect }) {
     server.add("/big", BIG);
     const hFile = await openToRead(hConnect, "big");
     await InternetReadFile(hFile, new Uint8Array(100_000));
     InternetCloseHandle(hFile);
     await FtpGetCurrentDirectory(hConnect);
   },
-  async "put a file that no buffer holds"({ hConnect, files }) {
+  async "put a file that is larger than every buffer"({ hConnect, files }) {
     await FtpPutFile(hConnect, files.write("source", BIG), "big");
   },
 };

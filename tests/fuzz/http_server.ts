@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The responses of an HTTP server that answers at random: valid responses of
- * every kind, malformed ones, damaged ones, garbage, silence, and every kind of
- * end. As a proxy it opens tunnels that lead nowhere.
+ * The random responses of an HTTP server: valid responses of every kind,
+ * malformed ones, damaged ones, random bytes, no response, and every kind of
+ * end. As a proxy it opens tunnels without a server at the other end.
  *
  * @module
  */

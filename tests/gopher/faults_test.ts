@@ -140,8 +140,8 @@ for (const end of ENDS) {
         scene.locator("0", "/f", "+"),
       );
       const fault = end === "FIN" ? ABORTED : RESET;
-      // A FIN also ends the line of the dot. Before an RST, the line needs at
-      // least its CR, because the dot may be the start of a longer line.
+      // A FIN also ends the line of the dot. If an RST follows, the line needs
+      // at least its CR: without it, the dot may be the start of a longer line.
       const whole = at > dot + (end === "FIN" ? 0 : 1);
       const atFirstDot = at === 11;
       if (end === "FIN" && atFirstDot) assertEquals(code, 0);

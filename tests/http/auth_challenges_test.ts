@@ -234,7 +234,7 @@ for (const way of WAYS) {
     assertEquals(names.filter((name) => name === "authorization").length, 1);
   });
 
-  // ---- the connection, and unread bodies ----
+  // ---- connections with unread bodies ----
 
   Deno.test(`a challenge is answered on the same connection, ${how}`, async () => {
     forget();

@@ -26,14 +26,17 @@ import {
 
 const TLS = fixture("localhost");
 
-/** A way to send a request: its name, the context, and whether it uses TLS. */
+/**
+ * A method of sending a request: its name, the context, and whether it uses
+ * TLS.
+ */
 export interface Way {
   readonly how: string;
   readonly dwContext: number;
   readonly secure: boolean;
 }
 
-/** Observed and unobserved, with http and https. */
+/** With and without a status callback, over http and https. */
 export const WAYS: readonly Way[] = [false, true].flatMap((secure) =>
   BOTH.map(([how, dwContext]) => ({
     how: `${how}, ${secure ? "https" : "http"}`,
@@ -47,7 +50,7 @@ export const USER = "ann";
 /** The password, which must not appear in any output. */
 export const PASSWORD = "open sesame";
 
-/** A server for one of the ways. */
+/** A server for one of these methods. */
 export function serverFor(
   { secure }: Way,
   routes: Routes,
@@ -129,9 +132,9 @@ export interface GuardOptions {
    * The qop in the challenge; `null` for RFC 2069. @default {"auth"}
    */
   qop?: string | null;
-  /** The number of times that a nonce counts. @default {without limit} */
+  /** The number of requests for which a nonce is valid. @default {without limit} */
   uses?: number;
-  /** `true` if counts must come one after the other. @default {true} */
+  /** `true` if the nonce counts must be consecutive. @default {true} */
   ordered?: boolean;
   /** `true` if each answer names the next nonce. @default {false} */
   nextNonce?: boolean;

@@ -4,13 +4,14 @@
  * A port on which connecting neither succeeds nor fails.
  *
  * Linux drops a SYN when the accept queue holds more than the backlog. With a
- * backlog of 0 and no one accepting, one filler connection is enough. Other
- * systems refuse instead: skip such tests when {@linkcode BLACK_HOLES} is false.
+ * backlog of 0 and without accept(), one filler connection is enough. Other
+ * systems refuse instead: skip such tests when {@linkcode BLACK_HOLES} is
+ * false.
  *
  * @module
  */
 
-/** `true` if this system can make black holes. */
+/** `true` if black holes are possible on this system. */
 export const BLACK_HOLES: boolean = Deno.build.os === "linux";
 
 /** Connecting to this port hangs until the client gives up or the black hole is disposed. */
@@ -52,8 +53,8 @@ export interface ServerBesideBlackHole<Server> extends AsyncDisposable {
 }
 
 /**
- * Opens a black hole on the port of a server that listens on another address. Where
- * someone else has the port on 127.0.0.1, another server is started.
+ * Opens a black hole on the port of a server that listens on another address. If another program
+ * uses the port on 127.0.0.1, another server is started.
  */
 export async function besideBlackHole<
   Server extends AsyncDisposable & { readonly port: number },

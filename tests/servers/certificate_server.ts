@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An HTTPS server that asks its clients for a certificate. Deno's own servers cannot do
- * that, those of `node:tls` can.
+ * An HTTPS server that requests a certificate from its clients. Deno's own servers cannot do that;
+ * those of `node:tls` can.
  *
  * @module
  */

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Ports of 127.0.0.1 on which no one listens.
+ * Ports of 127.0.0.1 on which no program listens.
  *
- * A port that was free a moment ago would not do: another test may get it, and a
- * program that is being started has a copy of a closed listener for a moment. So
- * the ports belong to the client side of open connections.
+ * A port that was free a moment ago is not safe: another test may get it, and a
+ * program that is being started has a copy of a closed listener for a moment.
+ * So the ports belong to the client side of open connections.
  *
  * @module
  */
@@ -14,7 +14,10 @@
 const CLIENTS: readonly Deno.TcpConn[] = await connected(16);
 let calls = 0;
 
-/** Returns a port that refuses connections, and not the same one each time. */
+/**
+ * Returns a port that refuses connections; successive calls return different
+ * ports.
+ */
 export function closedPort(): number {
   return CLIENTS[calls++ % CLIENTS.length]!.localAddr.port;
 }

@@ -101,7 +101,7 @@ export function hasOpenssl(): boolean {
   return findProgram("openssl") !== undefined;
 }
 
-/** A server that speaks no TLS newer than 1.1, by `openssl s_server`. */
+/** A server whose latest TLS version is 1.1, run by `openssl s_server`. */
 export async function oldTls(): Promise<FaultyServer> {
   const server = await opensslServer([
     ...["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"],

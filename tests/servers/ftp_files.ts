@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The file system of {@linkcode "./ftp_server.ts"}, in memory, and how it looks
- * in listings. Paths are absolute, without a slash at the end but for `/`.
+ * The file system of {@linkcode "./ftp_server.ts"}, in memory, and its
+ * listings. Paths are absolute, and only `/` ends with a slash.
  *
  * @module
  */
@@ -27,7 +27,10 @@ export interface FtpEntry {
 export class FtpFiles {
   readonly files: Map<string, Uint8Array> = new Map();
   readonly directories: Set<string> = new Set(["/"]);
-  /** Times of modification; {@linkcode defaultTime} for what is not in it. */
+  /**
+   * Times of modification; {@linkcode defaultTime} applies to the other
+   * entries.
+   */
   readonly times: Map<string, Date> = new Map();
   /** The time of entries without one: 2026-01-02 03:04:05 UTC. */
   readonly defaultTime: Date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
@@ -70,7 +73,7 @@ export class FtpFiles {
     return paths.sort().map((path) => this.entry(path) as FtpEntry);
   }
 
-  /** Renames a file, or a directory with all that is in it. */
+  /** Renames a file, or a directory with its entries. */
   move(from: string, to: string): void {
     const moved = (path: string) =>
       path === from || path.startsWith(`${from}/`)
@@ -171,7 +174,7 @@ export function stamp(time: Date): string {
   return time.toISOString().replace(/\D/g, "").slice(0, 14);
 }
 
-/** The time of `YYYYMMDDhhmmss`; `undefined` if it is none. */
+/** The time in `YYYYMMDDhhmmss`; `undefined` if it is not a time. */
 export function timeOf(text: string): Date | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d+)?$/.exec(text);
   if (!parts) return undefined;
@@ -206,7 +209,7 @@ export function toWireText(bytes: Uint8Array): Uint8Array {
   return concat(pieces);
 }
 
-/** CRLF becomes LF, as a server stores what came in TYPE A. */
+/** CRLF becomes LF, as when a server stores data received in TYPE A. */
 export function fromWireText(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte, at) => byte !== 13 || bytes[at + 1] !== 10);
 }

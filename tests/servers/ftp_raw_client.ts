@@ -100,7 +100,7 @@ export async function readText(conn: Deno.Conn): Promise<string> {
   return new TextDecoder().decode(bytes);
 }
 
-/** Sends all, ends and closes the connection. */
+/** Sends the data, and closes the connection. */
 export async function upload(conn: Deno.Conn, content: string): Promise<void> {
   await send(conn, content);
   await conn.closeWrite();

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An FTP server for tests in the same process. Without options it is a correct
- * small server with its files in memory; with them every command can be
- * answered by a script, with any bytes at any time:
+ * An FTP server for tests in the same process. Without options it is a small,
+ * correct server with its files in memory. With options, a script can answer
+ * any command with any bytes at any time:
  *
  *     await using server = new FtpServer({
  *       on: {
@@ -16,10 +16,10 @@
  *       },
  *     });
  *
- * A script that waits for something of the test waits with `call.until()`, so
- * that it ends when the client goes. What a script throws is thrown by the
- * disposal of the server. Lines and replies are latin1 texts: one character is
- * one byte. Names in `files` are texts, and UTF-8 on the wire.
+ * A script that waits for the test uses `call.until()`, so that it ends when
+ * the client disconnects. Disposal of the server rethrows an error that a
+ * script throws. Lines and replies are latin1 strings: one character is one
+ * byte. Names in `files` are strings, which are sent as UTF-8.
  *
  * @module
  */
@@ -56,11 +56,14 @@ export interface FtpServerOptions {
   directories?: string[];
   /** Scripts by command in upper case; `"*"` is for all others. */
   on?: Record<string, FtpScript>;
-  /** The reply to a connection. @default {"220 Test server ready"} */
+  /** The greeting. @default {"220 Test server ready"} */
   greeting?: string | FtpScript;
   /** The positions at which each reply is split, or "bytes" to send each byte alone. */
   splitReplies?: number[] | "bytes";
-  /** Commands that do not wait for the end of the one before. @default {["ABOR"]} */
+  /**
+   * Commands that do not wait for the end of the previous one. @default
+   * {["ABOR"]}
+   */
   immediate?: string[];
   /**
    * The features in the reply to FEAT. @default {those of the server}
@@ -71,8 +74,9 @@ export interface FtpServerOptions {
   /** `true` if the control connection is over TLS from the start. @default {false} */
   implicit?: boolean;
   /**
-   * Refuses data connections that do not resume a TLS session: `true` with 425
-   * as ProFTPD, `"close"` with 522 and the end of the connection as vsftpd.
+   * Refuses data connections that do not resume a TLS session: `true` with 425,
+   * as ProFTPD does; `"close"` with 522 and the end of the connection, as
+   * vsftpd does.
    */
   requireReuse?: boolean | "close";
   /** A certificate of tests/tls. @default {"localhost"} */
@@ -143,17 +147,17 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     return this.#accepted.reached(count);
   }
 
-  /** Resolves once `count` commands have come since the start. */
+  /** Resolves once `count` commands have arrived since the start. */
   received(count: number): Promise<void> {
     return this.#received.reached(count);
   }
 
-  /** Resolves once no socket is open, at once if none is. */
+  /** Resolves once no socket is open; immediately if none is. */
   async allClosed(): Promise<void> {
     while (this.open > 0) await this.#closed.reached(this.#closed.count + 1);
   }
 
-  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
+  /** Waits for the promise; disposal rejects it with an error that is ignored. */
   until<T>(promise: Promise<T>): Promise<T> {
     const stop = this.stopped.then(() => {
       throw new ServerStopped("Server is disposed");
@@ -188,14 +192,17 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     if (this.#stopping) wire.close();
   }
 
-  /** Stops listening there; disposal waits for its end. */
+  /** Stops listening on a port; disposal waits for the end. */
   closeDoor(door: Door): void {
     const closed = door.close();
     this.#doors.add(closed);
     closed.then(() => this.#doors.delete(closed));
   }
 
-  /** Keeps an error of a session; `false` if it is a failure of the test. */
+  /**
+   * Keeps an error of a session; returns `false` if it is a failure of the
+   * test.
+   */
   keep(error: unknown): boolean {
     if (error instanceof ServerStopped) return true;
     if (!(error instanceof WireLost)) {
@@ -212,7 +219,7 @@ export class FtpServer extends FtpFiles implements AsyncDisposable {
     this.closeDoor(this.#door);
     await Promise.all([...this.#wires].map((wire) => wire.close()));
     await Promise.all(this.#tasks);
-    // Sessions close the doors and sockets that they still have.
+    // Sessions close the listeners and sockets that they still have.
     await Promise.all([...this.#wires].map((wire) => wire.close()));
     await Promise.all(this.#doors);
     if (this.#failures.length > 1) throw new AggregateError(this.#failures);

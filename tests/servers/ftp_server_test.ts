@@ -332,7 +332,7 @@ async function tcp(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Sends a line, if there is one, and returns the next line that comes. */
+/** Sends a line, if there is one, and returns the next line that arrives. */
 function speaker(socket: Socket): (line: string) => Promise<string> {
   const pieces = socket[Symbol.asyncIterator]();
   let kept = "";

@@ -4,9 +4,9 @@
  * One control connection of {@linkcode "./ftp_server.ts"}: its state, its data
  * connections, and the order in which its commands run.
  *
- * Commands run one after the other, as on real servers, but for those that are
- * in the option `immediate`: they also run while another one is busy. What a
- * script does to the wire is on {@linkcode FtpCall}.
+ * Commands run one after the other, as on real servers, except those in the
+ * option `immediate`, which also run while another one is busy.
+ * {@linkcode FtpCall} has the methods by which a script uses the connection.
  *
  * @module
  */
@@ -24,12 +24,15 @@ const TELNET = /^(\xff[\xf0-\xfe])+/;
 /** A data connection; over TLS after `PROT P`. */
 export type FtpData = Wire;
 
-/** Runs a command, or returns `false` for the usual behaviour. */
+/** Runs a command, or returns `false` for the default behaviour. */
 export type FtpScript = (
   call: FtpCall,
 ) => void | boolean | Promise<void | boolean>;
 
-/** The target of a data connection: a door for PASV and EPSV, an address for PORT and EPRT. */
+/**
+ * The target of a data connection: a listener for PASV and EPSV, an address for
+ * PORT and EPRT.
+ */
 export type DataTarget = Door | { host: string; port: number };
 
 /** A transfer that ABOR can end. */
@@ -47,7 +50,7 @@ export class FtpSession {
   loggedIn = false;
   cwd = "/";
   type: "A" | "I" = "A";
-  /** The offset of the last REST; the next transfer takes it. */
+  /** The offset of the last REST; the next transfer uses and resets it. */
   rest = 0;
   renameFrom: string | undefined;
   /** `true` if the control connection is over TLS. */
@@ -73,7 +76,7 @@ export class FtpSession {
     this.index = index;
   }
 
-  /** `true` if PASV, EPSV, PORT or EPRT was said since the last transfer. */
+  /** `true` if PASV, EPSV, PORT or EPRT was received since the last transfer. */
   get hasTarget(): boolean {
     return this.#target !== undefined;
   }
@@ -105,7 +108,10 @@ export class FtpSession {
     await Promise.all([...this.#dataWires].map((wire) => wire.close()));
   }
 
-  /** Waits at most until the client or the server ends. */
+  /**
+   * Waits for the promise, but no longer than the client and the server are
+   * connected.
+   */
   until<T>(promise: Promise<T>): Promise<T> {
     const gone = this.#gone.promise.then(() => {
       throw new WireLost("Cannot wait: The client has gone");
@@ -113,17 +119,20 @@ export class FtpSession {
     return this.server.until(Promise.race([promise, gone]));
   }
 
-  /** Sends these bytes on the control connection, after all that was sent. */
+  /**
+   * Sends these bytes on the control connection, after everything that was sent
+   * before.
+   */
   raw(data: string | Uint8Array): Promise<void> {
     return this.#inOrder(() => this.#control.write(data));
   }
 
-  /** Sends a reply, in the pieces that the option `splitReplies` says. */
+  /** Sends a reply, split as the option `splitReplies` requires. */
   reply(text: string): Promise<void> {
     const pieces = cut(`${text}\r\n`, this.server.options.splitReplies);
     return this.#inOrder(async () => {
       for (const [index, piece] of pieces.entries()) {
-        // The client gets a turn to read the piece before the next one comes.
+        // The client can read the piece before the next one is sent.
         if (index > 0) await new Promise((resolve) => setTimeout(resolve));
         await this.#control.write(piece);
       }
@@ -262,9 +271,9 @@ export class FtpCall {
   readonly line: string;
   /** In upper case. */
   readonly verb: string;
-  /** All after the first space, as latin1 text. */
+  /** Everything after the first space, as a latin1 string. */
   readonly argument: string;
-  /** From 1 on each control connection; 0 for the greeting. */
+  /** Counted from 1 on each control connection; 0 for the greeting. */
   readonly number: number;
   #tookData = false;
 
@@ -284,7 +293,10 @@ export class FtpCall {
     return this.#tookData;
   }
 
-  /** The argument as a text: its bytes are UTF-8, or latin1 if they are not. */
+  /**
+   * The argument as a string: decoded from UTF-8, or from latin1 if it is not
+   * valid UTF-8.
+   */
   get text(): string {
     try {
       return UTF8.decode(bytesOf(this.argument));
@@ -325,14 +337,18 @@ export class FtpCall {
 
   /**
    * The data connection of the last PASV, EPSV, PORT, EPRT or `listen`: accepts
-   * or connects, in active mode if wanted from another address of this machine.
+   * or connects; in active mode optionally from another address of this
+   * machine.
    */
   data(localAddress?: string): Promise<FtpData> {
     this.#tookData = true;
     return this.session.data(localAddress);
   }
 
-  /** Waits at most until the client or the server ends. */
+  /**
+   * Waits for the promise, but no longer than the client and the server are
+   * connected.
+   */
   until<T>(promise: Promise<T>): Promise<T> {
     return this.session.until(promise);
   }

@@ -4,8 +4,8 @@
  * The part of {@linkcode "./ftp_commands.ts"} that opens data connections and
  * uses them.
  *
- * As on vsftpd and ProFTPD the data connection is opened first and the 150 comes
- * then; over TLS the handshake is waited for after the 150.
+ * As on vsftpd and ProFTPD, the data connection is opened before the 150 is
+ * sent; with TLS, the server waits for the handshake after the 150.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import type { FtpCall, FtpData } from "./ftp_session.ts";
 import { WireLost } from "./ftp_wire.ts";
 import { latin1Of } from "./tcp_server.ts";
 
-/** PASV: the door of the next data connection, IPv4 only. */
+/** PASV: the listener for the next data connection, IPv4 only. */
 export async function passive(call: FtpCall): Promise<void> {
   if (call.session.epsvAll) return await call.reply("501 Not after EPSV ALL");
   if (call.server.host.includes(":")) return await call.reply("425 Use EPSV");
@@ -96,7 +96,10 @@ export async function retrieve(call: FtpCall): Promise<void> {
   });
 }
 
-/** STOR; after the bytes that REST skips it overwrites and keeps the tail. */
+/**
+ * STOR; after REST it overwrites the bytes from the offset, and keeps those
+ * after the new data.
+ */
 export async function store(
   call: FtpCall,
   path: string,
@@ -131,7 +134,7 @@ export async function storeUnique(call: FtpCall): Promise<void> {
   await store(call, path(), `150 FILE: ${wireText(nameOf(path()))}`);
 }
 
-/** LIST and NLST; wildcards in the last part. */
+/** LIST and NLST, with wildcards in the last part of the path. */
 export async function list(
   call: FtpCall,
   line: (entry: FtpEntry) => string,
@@ -176,13 +179,13 @@ export async function abort(call: FtpCall): Promise<void> {
   await call.reply("226 ABOR command successful");
 }
 
-/** The bytes of a name on the wire, as latin1 text. */
+/** The bytes of a name as it is sent, as a latin1 string. */
 export function wireText(text: string): string {
   return latin1Of(new TextEncoder().encode(text));
 }
 
 async function aim(call: FtpCall, host: string, port: number): Promise<void> {
-  // All servers check this since the bounce attack.
+  // All servers have checked this since the FTP bounce attack became known.
   if (host !== call.session.remoteAddress) {
     return await call.reply("500 Foreign address refused");
   }

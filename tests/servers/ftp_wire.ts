@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The sockets of {@linkcode "./ftp_server.ts"}: what a script wants to do to a
- * connection that `Deno.Conn` cannot do, which is a RST, TLS on the server side
- * of an open connection, and a FIN without close_notify.
+ * The sockets of {@linkcode "./ftp_server.ts"}: they can do what `Deno.Conn`
+ * cannot: send an RST, start TLS as the server on an open connection, and send
+ * a FIN without close_notify.
  *
- * A socket is read only while someone reads: a script that does not read lets
- * the client feel the back-pressure, but not over TLS, where all is read. All
- * errors of a socket are {@linkcode WireLost}, because for a server they all
- * mean the same.
+ * A socket is read only on demand: a script that does not read causes
+ * back-pressure at the client, except over TLS, where everything is read. Every
+ * socket error is a {@linkcode WireLost}, because to a server they all mean the
+ * same.
  *
  * @module
  */
@@ -25,8 +25,8 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import { bytesOf, concat } from "./tcp_server.ts";
 
 /**
- * How long a handshake may take. Deno 2.9.6 tells no one that a client has gone
- * before the end of the handshake, and a test that waits for the end of all
+ * The time limit for a handshake. Deno 2.9.6 does not report a client that
+ * disconnects during the handshake, so a test that waits for the end of all
  * connections would wait forever.
  */
 const HANDSHAKE = 10_000;
@@ -35,7 +35,10 @@ const HANDSHAKE = 10_000;
 export interface Certificate {
   cert: string;
   key: string;
-  /** The authority of clients; if it is given, they need a certificate of it. */
+  /**
+   * The authority for client certificates; if it is set, clients must have a
+   * certificate that it issued.
+   */
   ca?: string;
 }
 
@@ -63,7 +66,10 @@ export class Wire {
   #chunks: Uint8Array[] = [];
   #wake: () => void = () => {};
 
-  /** @param paused `true` if the socket was accepted: one that has connected never starts again in Deno once it was paused. */
+  /**
+   * @param paused `true` if the socket was accepted: Deno never resumes a paused socket that was
+   * opened by connecting.
+   */
   constructor(socket: Socket, paused: boolean = true) {
     this.#tcp = socket;
     this.#socket = socket;
@@ -78,7 +84,7 @@ export class Wire {
       this.#wake();
       resolve();
     });
-    // A socket without a reader must not notice the end and close itself.
+    // A socket without a reader must not detect the end and close itself.
     if (paused) socket.pause();
   }
 
@@ -93,14 +99,14 @@ export class Wire {
     return socket instanceof TLSSocket ? socket.isSessionReused() : undefined;
   }
 
-  /** Resolves when the TLS handshake is done, at once in plain text. */
+  /** Resolves when the TLS handshake is complete; immediately in plain text. */
   get secured(): Promise<void> {
     return this.#secured;
   }
 
   /**
-   * Sends what must still go in plain text; all later bytes are over TLS. Nothing
-   * can come in between, so a client that is fast loses no ClientHello.
+   * Sends the last bytes in plain text; all later bytes use TLS. Nothing is read in between, so the
+   * ClientHello of a fast client is not lost.
    */
   startTls(
     { cert, key, ca }: Certificate,
@@ -248,7 +254,7 @@ export class Wire {
   }
 }
 
-/** A listening port, and the connections that were not taken yet. */
+/** A listening port, and the connections that were not accepted yet. */
 export class Door {
   readonly port: number;
   #server: Server;
@@ -257,7 +263,10 @@ export class Door {
   #closed: Promise<void>;
   #isClosed = false;
 
-  /** Listens on the port, or a free one; `onWire` sees each connection first. */
+  /**
+   * Listens on the port, or a free one; `onWire` is called first with each
+   * connection.
+   */
   constructor(host: string, port: number, onWire: (wire: Wire) => void) {
     this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -273,14 +282,17 @@ export class Door {
     this.port = listenNow(this.#server, host, port);
   }
 
-  /** The next connection; `undefined` if the door is closed before it comes. */
+  /**
+   * The next connection; `undefined` if the listener is closed before it
+   * arrives.
+   */
   take(): Promise<Wire | undefined> {
     const wire = this.#waiting.shift();
     if (wire || this.#isClosed) return Promise.resolve(wire);
     return new Promise((resolve) => this.#takers.push(resolve));
   }
 
-  /** Stops listening; connections that no one took are closed. */
+  /** Stops listening, and closes connections that were not accepted. */
   async close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
@@ -314,8 +326,9 @@ export async function dial(
 }
 
 /**
- * `server.listen` knows its port only a turn later, but a constructor wants to
- * tell the port at once, and this is what `listen` calls in the end.
+ * `server.listen` knows its port only in the next turn of the event loop, but a
+ * constructor needs the port immediately; `listen` calls this function
+ * internally.
  */
 function listenNow(server: Server, host: string, port: number): number {
   const now = server as unknown as {

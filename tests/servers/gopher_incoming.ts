@@ -21,7 +21,10 @@ export class Incoming {
     this.#wire = wire;
   }
 
-  /** Reads through the next LF; `null` if the wire ends before it. */
+  /**
+   * Reads up to and including the next LF; `null` if the connection ends before
+   * it.
+   */
   async line(): Promise<Uint8Array | null> {
     const pieces: Uint8Array[] = [];
     for (;;) {
@@ -37,7 +40,7 @@ export class Incoming {
     }
   }
 
-  /** Reads exactly so many bytes, or as many as come before the end. */
+  /** Reads exactly this number of bytes, or fewer if the connection ends before. */
   async bytes(size: number): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for (let missing = size; missing > 0;) {
@@ -63,8 +66,9 @@ export class Incoming {
 }
 
 /**
- * Reads the data block of a Gopher+ request: `+-1` to its final dot, `+n` to its
- * last byte, `+-2` to the end. Returns it as it came, with header and dot.
+ * Reads the data block of a Gopher+ request: `+-1` to its final dot, `+n` to
+ * its last byte, `+-2` to the end. Returns it unchanged, with its header and
+ * its dot.
  */
 export async function readBlock(incoming: Incoming): Promise<Uint8Array> {
   const header = await incoming.line() ?? new Uint8Array();

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A Gopher server for tests in the same process, which answers each request
- * line by a table:
+ * A Gopher server for tests in the same process, which looks up the answer to
+ * each request line in a table:
  *
  *     await using server = new GopherServer({
  *       "": ({ server }) => server.item("0", "Text", "/a.txt") + ".\r\n",
@@ -17,13 +17,13 @@
  *       "/gone": (call) => call.reset(),
  *     });
  *
- * Requests and answers are latin1 texts: one character is one byte. Nothing is
- * added to an answer, and the connection is closed after it. A request that is
- * not in the table gets a line of type 3.
+ * Requests and answers are latin1 strings: one character is one byte. Nothing
+ * is added to an answer, and the connection is closed after it. A request that
+ * is not in the table gets a line of type 3.
  *
- * A script that waits for something of the test waits with `call.until()`, so
- * that it ends when the server is disposed. What a script throws is thrown by
- * the disposal of the server.
+ * A script that waits for the test uses `call.until()`, so that it ends when
+ * the server is disposed. Disposal of the server rethrows an error that a
+ * script throws.
  *
  * @module
  */
@@ -37,7 +37,7 @@ import { WireCall, WireServer, type WireServerOptions } from "./wire_server.ts";
 /** The content that a script returns to be sent, if any. */
 export type GopherContent = string | Uint8Array | void;
 
-/** Answers one request in its own way. */
+/** Answers one request. */
 export type GopherScript = (
   call: GopherCall,
 ) => Promise<GopherContent> | GopherContent;
@@ -47,9 +47,9 @@ export type GopherReply = string | Uint8Array | GopherScript;
 
 /** The options of a {@linkcode GopherServer}. */
 export interface GopherServerOptions extends WireServerOptions {
-  /** `true` if it ends TLS with close_notify. @default {true} */
+  /** `true` if TLS ends with close_notify. @default {true} */
   closeNotify?: boolean;
-  /** Sends each byte of the table's answers alone. @default {false} */
+  /** Sends each byte of the table's answers separately. @default {false} */
   byteByByte?: boolean;
   /** The answer to a request that is not in the table. */
   otherwise?: GopherReply;
@@ -64,10 +64,10 @@ export class GopherServer extends WireServer {
   readonly url: string;
   /**
    * Every request line in order, as latin1 text without its CRLF. A line that
-   * ended with LF alone keeps it, so that a test sees the mistake.
+   * ended with LF alone keeps it, so that a test detects the mistake.
    */
   readonly requests: string[] = [];
-  /** Every data block that was read behind a request line, as it came. */
+  /** Every data block that followed a request line, unchanged. */
   readonly blocks: Uint8Array[] = [];
   #received = new Countdown();
 
@@ -81,12 +81,12 @@ export class GopherServer extends WireServer {
     this.url = `gopher${options.tls ? "s" : ""}://${this.authority}`;
   }
 
-  /** Resolves once `count` request lines have come since the start. */
+  /** Resolves once `count` request lines have arrived since the start. */
   received(count: number): Promise<void> {
     return this.#received.reached(count);
   }
 
-  /** A menu line that leads to this server, with its CRLF. */
+  /** A menu line that refers to this server, with its CRLF. */
   item(
     type: string,
     display: string,
@@ -130,7 +130,7 @@ export class GopherCall extends WireCall {
   }
 
   /**
-   * Reads the data block behind a request line: `+-1` to its final dot, `+n` to
+   * Reads the data block after a request line: `+-1` to its final dot, `+n` to
    * its last byte, `+-2` to the end. Returns it with its header and its dot.
    */
   async readBlock(): Promise<Uint8Array> {
@@ -154,7 +154,7 @@ export class GopherCall extends WireCall {
     else await this.cut();
   }
 
-  /** A client may send its block first and read the answer only then. */
+  /** A client may send its whole block before it reads the answer. */
   async #read<T>(reply: T): Promise<T> {
     const [view, flag] = this.fields.slice(1).slice(-2);
     if (view?.startsWith("+") && flag === "1") await this.readBlock();

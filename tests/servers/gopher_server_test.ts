@@ -273,7 +273,7 @@ Deno.test("GopherServer records a client that disconnected before its response",
   await using server = new GopherServer({
     async "/big"(call) {
       await call.until(closed.promise);
-      // The first write may still find a place in the kernel.
+      // The kernel may still buffer the first write.
       for (;;) await call.write(BYTES);
     },
   });

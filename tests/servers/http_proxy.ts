@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A proxy of HTTP on loopback that does what real ones do: it forwards requests
- * in absolute form, opens tunnels by CONNECT, and asks for Basic or Digest
- * (MD5). With a certificate it is spoken to with TLS.
+ * An HTTP proxy on a loopback address that does what real ones do: it forwards
+ * requests in absolute form, opens tunnels for CONNECT, and requires Basic or
+ * Digest (MD5). With a certificate, clients connect to it with TLS.
  *
  *     await using proxy = new HttpProxy({ password: "user:pw" });
  *     // ...
@@ -23,12 +23,12 @@ import {
 import { closeQuietly, concat, isClosing, send } from "./tcp_server.ts";
 import { WireReader } from "./tcp_server.ts";
 
-/** Fields that a proxy keeps for itself. */
+/** Fields that a proxy does not forward. */
 const HOP_BY_HOP = /^(connection|proxy-connection|proxy-authorization)$/i;
 
 /** The differences from a proxy without authentication. */
 export interface HttpProxyOptions extends FakeHttpServerOptions {
-  /** `user:password`, without which no one gets through. */
+  /** `user:password`, which every request must have. */
   password?: string;
   /**
    * The authentication scheme. @default {"Basic"}
@@ -46,7 +46,7 @@ export interface HttpProxyOptions extends FakeHttpServerOptions {
 export class HttpProxy extends FakeHttpServer {
   /** The requests in order: the method and the target. */
   readonly asked: string[] = [];
-  /** Proxy-Authorization of each request, `""` where there was none. */
+  /** The Proxy-Authorization of each request; `""` if it had none. */
   readonly answers: string[] = [];
   /** The text of its refusals. */
   static readonly REFUSAL = "who are you?";
@@ -163,7 +163,7 @@ async function forward(
   }
 }
 
-/** Opens a tunnel and moves bytes until both sides have ended. */
+/** Opens a tunnel and copies bytes until both sides have ended. */
 async function tunnel(
   request: FakeRequest,
   reply: Reply,

@@ -1,13 +1,13 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An HTTP/1.1 server written by hand on {@linkcode TcpServer}, because
- * `Deno.serve` decides about bytes that the tests want to decide about.
+ * An HTTP/1.1 server on {@linkcode TcpServer}, because the tests must control
+ * bytes that `Deno.serve` chooses itself.
  *
- * It adds nothing to a response but what frames it. After the response it keeps
- * the connection unless one of both sides said `Connection: close`, the request
- * was HTTP/1.0 without keep-alive, the body was shorter than announced, the
- * handler called `reply.close()`, or it did not reply at all.
+ * It adds only the framing to a response. After the response it keeps the
+ * connection unless one side sent `Connection: close`, the request was HTTP/1.0
+ * without keep-alive, the body was shorter than announced, the handler called
+ * `reply.close()`, or it did not reply at all.
  *
  * @module
  */
@@ -27,13 +27,13 @@ import {
   WireReader,
 } from "./tcp_server.ts";
 
-/** One request as it came over the wire. */
+/** One request as it was received. */
 export interface FakeRequest {
   method: string;
   /** The target as sent: path with query, absolute URL, `host:port` or `*`. */
   target: string;
   version: string;
-  /** In the order and spelling of the wire. */
+  /** In the order and spelling in which they were received. */
   headers: [string, string][];
   /** Decoded from chunked transfer coding. */
   body: Uint8Array;
@@ -52,12 +52,12 @@ export interface FakeRequest {
 }
 
 /**
- * A part of a body. A promise is waited for: if it gives a text or bytes they
- * are sent, else it was only a gate.
+ * A part of a body. A promise is awaited: if it resolves to a string or bytes,
+ * they are sent; otherwise it only delays the rest.
  */
 export type Piece = string | Uint8Array | Promise<unknown>;
 
-/** Pieces, also made one after the other. */
+/** Pieces; an iterable may create them one after the other. */
 export type Pieces = Iterable<Piece> | AsyncIterable<string | Uint8Array>;
 
 /** The head of a reply. */
@@ -75,8 +75,9 @@ export interface ReplyHead {
 export interface FixedReply extends ReplyHead {
   body?: string | Uint8Array | Pieces;
   /**
-   * The Content-Length to announce; needed if promises or an asynchronous
-   * iterable give bytes. @default {the length of texts and bytes in body}
+   * The Content-Length to announce; required if promises or an asynchronous
+   * iterable return bytes. @default {the length of the strings and bytes in
+   * body}
    */
   length?: number;
 }
@@ -86,7 +87,7 @@ export interface ChunkedReply extends ReplyHead {
   trailer?: HeaderList;
 }
 
-/** Sends the response; all its functions may be called one after the other. */
+/** Sends the response; its functions may be called one after the other. */
 export interface Reply {
   /** Sends a response with Content-Length. */
   (options?: FixedReply): Promise<void>;
@@ -102,7 +103,7 @@ export interface Reply {
   raw(data: string | Uint8Array): Promise<void>;
   /** Lets the server end the connection when the handler returns. */
   close(): void;
-  /** Waits, but not longer than the client and the server live. */
+  /** Waits, but no longer than the client and the server are connected. */
   until<T>(promise: Promise<T>): Promise<T>;
   readonly conn: Deno.Conn;
   readonly reader: WireReader;
@@ -116,22 +117,22 @@ export type RouteHandler = (
 
 /**
  * Handlers by `"METHOD target"`, target, path without query, or `"*"`, looked
- * up in this order. Without any the answer is 404.
+ * up in this order. Without a handler the response is 404.
  */
 export type Routes = Record<string, RouteHandler>;
 
 /** Options of {@linkcode FakeHttpServer}. */
 export interface FakeHttpServerOptions extends TcpServerOptions {
   /**
-   * Called when a head has come, before the body is read. If it replies, the
-   * body is discarded and the connection ended.
+   * Called when a head has arrived, before the body is read. If it replies, the
+   * body is discarded and the connection is ended.
    */
   early?: RouteHandler;
   /** `true` if `Expect: 100-continue` is answered. @default {true} */
   sendContinue?: boolean;
 }
 
-/** Serves routes and remembers all requests. */
+/** Serves routes and records all requests. */
 export class FakeHttpServer extends TcpServer {
   /** All requests in the order in which their bodies were complete. */
   readonly requests: FakeRequest[] = [];
@@ -145,14 +146,14 @@ export class FakeHttpServer extends TcpServer {
     this.#options = options;
   }
 
-  /** Resolves once `count` requests have come with their bodies. */
+  /** Resolves once `count` requests have arrived with their bodies. */
   requested(count: number): Promise<void> {
     return this.#requested.reached(count);
   }
 
   async #converse(conn: Deno.Conn, connection: number): Promise<void> {
     const reader = new WireReader(conn);
-    // Notices that the client has disconnected, even while a handler waits.
+    // Detects that the client has disconnected, even while a handler waits.
     let gone: Promise<void> | undefined;
     const until = <T>(promise: Promise<T>): Promise<T> => {
       gone ??= reader.peerClosed();
@@ -189,7 +190,7 @@ export class FakeHttpServer extends TcpServer {
     this.#requested.increment();
     if (!early) return await this.#handlerOf(request)(request, reply);
     exchange.end();
-    // Closing with unread bytes would send RST and destroy the answer.
+    // Closing with unread bytes would send RST and discard the response.
     await conn.closeWrite();
     await reader.discardToEnd();
   }
@@ -223,7 +224,7 @@ export class FakeHttpServer extends TcpServer {
   }
 }
 
-/** Writes the response to one request, and knows whether the connection stays open. */
+/** Writes the response to one request, and records whether the connection stays open. */
 class Exchange {
   replied = false;
   #conn: Deno.Conn;

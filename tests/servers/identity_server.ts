@@ -20,9 +20,9 @@ export const CHALLENGE = "NTLM challenge";
 export type IdentityHeader = "Authorization" | "Proxy-Authorization";
 
 /**
- * Answers with the name that came first on the connection, for example `alice`
- * of `Negotiate alice`. `NTLM type1` is answered with a challenge; after it
- * `NTLM type3-alice` is Alice, but on the same connection only.
+ * Answers with the first name received on the connection, for example `alice`
+ * from `Negotiate alice`. `NTLM type1` is answered with a challenge; after it
+ * `NTLM type3-alice` identifies Alice, but only on the same connection.
  */
 export function remembering(header: IdentityHeader): RouteHandler {
   const names = new Map<number, string>();
@@ -51,7 +51,7 @@ export function remembering(header: IdentityHeader): RouteHandler {
   };
 }
 
-/** A server that remembers who has authenticated on a connection. */
+/** A server that remembers the user who has authenticated on a connection. */
 export function identityServer(header: IdentityHeader): FakeHttpServer {
   return new FakeHttpServer({ "*": remembering(header) });
 }

@@ -17,7 +17,7 @@ export class ServerStopped extends Error {
   override name = "ServerStopped";
 }
 
-/** A server whose connections are sockets of one kind, which are lost by one kind of error. */
+/** A server with one type of socket, and one type of error for lost connections. */
 export abstract class LoopbackServer<Socket, Lost extends Error>
   implements AsyncDisposable {
   /** Errors of connections that ended while the server used them. */
@@ -52,12 +52,12 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     return this.#accepted.reached(count);
   }
 
-  /** Resolves once no connection is open, at once if none is. */
+  /** Resolves once no connection is open; immediately if none is. */
   async allClosed(): Promise<void> {
     while (this.open > 0) await this.#closed.reached(this.#closed.count + 1);
   }
 
-  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
+  /** Waits for the promise; disposal rejects it with an error that is ignored. */
   until<T>(promise: Promise<T>): Promise<T> {
     const stop = this.stopped.then(() => {
       throw new ServerStopped("Server is disposed");
@@ -69,7 +69,8 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     this.isStopping = true;
     this.#stop.resolve();
     await this.closeAll();
-    // One may begin another: a connection may be accepted in the last moment.
+    // Work may start more work: a connection may be accepted at the last
+    // moment.
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
     if (this.#failures.length > 1) throw new AggregateError(this.#failures);
     if (this.#failures.length === 1) throw this.#failures[0];
@@ -78,7 +79,7 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
   /** Stops listening and closes all sockets. */
   protected abstract closeAll(): Promise<void>;
 
-  /** `true` if an error only says that a connection has ended. */
+  /** `true` if an error only reports that a connection has ended. */
   protected abstract isLost(error: unknown): error is Lost;
 
   /** Counts a connection that was accepted. */
@@ -98,7 +99,7 @@ export abstract class LoopbackServer<Socket, Lost extends Error>
     task.then(() => this.#tasks.delete(task));
   }
 
-  /** Keeps an error. If the end of a connection does not explain it, disposal throws it. */
+  /** Keeps an error. Disposal throws it unless the end of a connection explains it. */
   protected keep(error: unknown): void {
     if (error instanceof ServerStopped) return;
     if (!this.isLost(error)) this.#failures.push(error);

@@ -41,7 +41,10 @@ export interface NtlmGuardOptions {
   token?: (token: string) => string;
   /** The number of challenges after which the connection is closed. */
   closing?: number;
-  /** Whether bare messages of Negotiate are refused, or answered by SPNEGO. */
+  /**
+   * The treatment of bare messages with Negotiate: they are refused, or
+   * answered by SPNEGO.
+   */
   spnego?: "demanded" | "answered";
   /** The body of each refusal. @default {"who?"} */
   page?: string;
@@ -69,9 +72,9 @@ const TIME: readonly [number, Uint8Array] = [
 export class NtlmGuard {
   /** The requests: the connection, the message and the length of the body. */
   readonly log: string[] = [];
-  /** The proofs that were right. */
+  /** The proofs that were valid. */
   readonly proofs: Proof[] = [];
-  /** The number of right codes for the list of mechanisms. */
+  /** The number of valid integrity codes for the list of mechanisms. */
   codes = 0;
   readonly #options: NtlmGuardOptions;
   readonly #links = new Map<number, Link>();

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Small proxies on loopback, SOCKS and HTTP with CONNECT: correct ones, and ones
- * whose every byte the test writes.
+ * Small proxies on loopback, SOCKS and HTTP with CONNECT: correct ones, and
+ * ones in which the test writes every byte.
  *
  *     await using proxy = new FakeProxy("socks5", { password: "user:pw" });
  *     // ...
@@ -23,7 +23,7 @@ import {
 /** The protocol of a proxy. */
 export type ProxyKind = "socks4" | "socks4a" | "socks5" | "http";
 
-/** Writes all bytes itself; the connection is closed after it. */
+/** Writes all bytes itself; the connection is closed when it returns. */
 export type ProxyScript = (
   conn: Deno.Conn,
   reader: WireReader,
@@ -31,9 +31,9 @@ export type ProxyScript = (
 
 /** The differences from a correct proxy without authentication. */
 export interface FakeProxyOptions {
-  /** `user:password`, without which no one gets through; a user alone for SOCKS4. */
+  /** `user:password`, which every request must have; only the user for SOCKS4. */
   password?: string;
-  /** `true` if each byte of its answers is sent alone. */
+  /** `true` if each byte of its answers is sent separately. */
   splits?: boolean;
   /** The answer to a request, instead of a connection: a reply of SOCKS or an HTTP status. */
   refusal?: (target: string) => number | undefined;
@@ -62,7 +62,7 @@ export class FakeProxy implements AsyncDisposable {
     return this.#server.port;
   }
 
-  /** The number of connections it that has accepted. */
+  /** The number of connections that it has accepted. */
   get connections(): number {
     return this.#server.connections;
   }
@@ -192,7 +192,7 @@ export class FakeProxy implements AsyncDisposable {
     const size = this.#options.splits ? 1 : bytes.length;
     for (let at = 0; at < bytes.length; at += size) {
       await send(conn, bytes.subarray(at, at + size));
-      // The client gets a turn to read the piece before the next one comes.
+      // The client can read the piece before the next one is sent.
       if (size === 1) await new Promise((resolve) => setTimeout(resolve));
     }
   }
@@ -263,7 +263,7 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Moves bytes in both directions until both have ended. */
+/** Copies bytes in both directions until both have ended. */
 async function pipe(
   conn: Deno.Conn,
   reader: WireReader,

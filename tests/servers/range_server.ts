@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An HTTP server with one file, which sends the rest of it to a client that has its
- * start (Range, If-Range), and which misbehaves as a test tells it.
+ * An HTTP server with one file, which sends the rest of it to a client that has its start (Range,
+ * If-Range), and which misbehaves as a test requires.
  *
  *     await using server = new RangeServer(bytes, ({ number }) =>
  *       number === 0 ? { resetAfter: 5000 } : {}
@@ -14,23 +14,23 @@
 import { type RawCall, RawHttpServer } from "./raw_http_server.ts";
 import { bytesOf, type HeaderList, responseHead } from "./tcp_server.ts";
 
-/** The behaviour of one response; without any it is right. */
+/** The behaviour of one response; without any it is correct. */
 export interface RangeBehaviour {
   /** A status without the file. */
   readonly status?: number;
   /** More fields. */
   readonly headers?: Record<string, string>;
-  /** Sends so many bytes of the body, and resets the connection. */
+  /** Sends this number of bytes of the body, and resets the connection. */
   readonly resetAfter?: number;
-  /** Sends so many bytes of the body, and ends the connection. */
+  /** Sends this number of bytes of the body, and ends the connection. */
   readonly cutAfter?: number;
-  /** Sends so many bytes of the body, and then nothing. */
+  /** Sends this number of bytes of the body, and then nothing. */
   readonly stallAfter?: number;
   /** The entity tag; `null` for none. @default {'"1"'} */
   readonly tag?: string | null;
   /** Sends a part although the file has changed. */
   readonly ignoresIfRange?: boolean;
-  /** The Content-Range of a part. @default {the right one} */
+  /** The Content-Range of a part. @default {the correct one} */
   readonly contentRange?: string;
   /** The last byte of a part. @default {the last one of the file} */
   readonly last?: number;
@@ -38,9 +38,9 @@ export interface RangeBehaviour {
   readonly content?: Uint8Array;
 }
 
-/** A request, as the behaviour is chosen by it. */
+/** A request, which determines the behaviour. */
 export interface RangeRequest {
-  /** How many requests came before it. */
+  /** The number of requests before it. */
   readonly number: number;
   /** The path with its query. */
   readonly target: string;

@@ -1,16 +1,16 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An HTTP server whose answers are bytes, right or wrong, and which can end a
- * connection after any of them in every way: in order, with a FIN that comes
- * too early (over TLS without close_notify), or with RST.
+ * An HTTP server that sends any bytes, valid or not, and can end a connection
+ * after each of them in every way: in order, with a premature FIN (over TLS
+ * without close_notify), or with an RST.
  *
  *     await using server = new RawHttpServer(async (call) => {
  *       await call.write("HTTP/1.1 200 OK\r\n\r\nhal");
  *       await call.reset();
  *     });
  *
- * After a script that ended nothing the connection is kept for more requests.
+ * If a script does not end the connection, it is kept for more requests.
  *
  * @module
  */
@@ -106,7 +106,10 @@ export class RawCall extends WireCall {
   }
 }
 
-/** Reads through the empty line; `""` if the wire ends before it. */
+/**
+ * Reads up to and including the empty line; `""` if the connection ends before
+ * it.
+ */
 async function readHead(incoming: Incoming): Promise<string> {
   for (let head = "";;) {
     const line = await incoming.line();

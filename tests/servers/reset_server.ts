@@ -3,8 +3,8 @@
 /**
  * A server that resets connections (TCP RST) at a chosen stage.
  *
- * It stands on node:net because `resetAndDestroy()` sends a real RST, which
- * `Deno.TcpConn` cannot.
+ * It uses node:net because `resetAndDestroy()` sends a real RST, which
+ * `Deno.TcpConn` cannot do.
  *
  * @module
  */
@@ -24,7 +24,10 @@ export type ResetStage = keyof typeof ANSWERS;
 export interface ResetServerOptions {
   /** Requests per connection answered in full (`ok`) before the stage applies. @default {0} */
   goodRequests?: number;
-  /** `true` if to reset the connection with this index. @default {() => true} */
+  /**
+   * Returns `true` to reset the connection with this index. @default {() =>
+   * true}
+   */
   faulty?: (index: number) => boolean;
 }
 
@@ -48,7 +51,7 @@ export class ResetServer implements AsyncDisposable {
   readonly port: number;
   /** `http://127.0.0.1:port`, `https:` for the stage `"client-hello"`. */
   readonly url: string;
-  /** The methods of all requests, also of those that were reset. */
+  /** The methods of all requests, including those that were reset. */
   readonly methods: string[] = [];
 
   #server: Server;
@@ -108,7 +111,7 @@ export class ResetServer implements AsyncDisposable {
       this.#sockets.delete(socket);
       closed.resolve();
     });
-    // The client may be faster and reset or close first.
+    // The client may reset or close the connection first.
     socket.on("error", () => {});
     const faulty = this.#options.faulty?.(this.connections) ?? true;
     this.#accepted.increment();

@@ -60,7 +60,8 @@ export function scenarioServer(
       reply.close();
     },
     "/early_close_chunked": async (_request, reply) => {
-      // The first read has its five bytes; the second one waits when the connection ends.
+      // The first read returns its five bytes; the second one is waiting when
+      // the connection ends.
       gates.push(() => {});
       const second = gate();
       await reply.raw(

@@ -123,7 +123,8 @@ Deno.test({
     let settled = false;
     const pending = Deno.connect(options).finally(() => settled = true);
     pending.catch(() => {});
-    // A connect that is refused or accepted has settled after a whole exchange.
+    // A connection attempt that is refused or accepted would have settled after
+    // a whole exchange.
     await using server = new FakeHttpServer({});
     await fetchText(server.url);
     assertEquals(settled, false);

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server's side of SPNEGO, written from RFC 4178 without a line of the library.
+ * A server's side of SPNEGO, written from RFC 4178 without using the library.
  *
  * @module
  */
@@ -40,7 +40,7 @@ export function expectedCode(sessionKey: Uint8Array): Uint8Array {
   return Uint8Array.from([1, 0, 0, 0, ...sum.subarray(0, 8), ...number]);
 }
 
-/** The parts of a challenge, beside its message. */
+/** The parts of a challenge, except its message. */
 export interface ChallengeOptions {
   /** The mechanism that the server has chosen. @default {NTLM} */
   mechanism?: Uint8Array;
@@ -70,7 +70,7 @@ function element(tag: number, ...values: Uint8Array[]): Uint8Array {
   const length = value.length < 0x80
     ? [value.length]
     : [0x82, value.length >> 8, value.length & 255];
-  // DER has the shortest form of a length.
+  // DER requires the shortest form of a length.
   if (length.length === 3 && value.length < 256) {
     length.splice(0, 2, 0x81);
   }

@@ -60,7 +60,7 @@ export class Stopper {
       if (!this.#stopsAt("does TLS")) {
         return startTls.call(wire, certificate, lastClear);
       }
-      // The last unencrypted bytes make the client start TLS.
+      // After the last unencrypted bytes the client starts TLS.
       if (lastClear.length > 0) write.call(wire, lastClear).catch(() => {});
     };
   };

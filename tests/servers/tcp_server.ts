@@ -1,14 +1,14 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A loopback TCP or TLS server whose every byte is written by the test, and the
- * small tools to read and write such a wire.
+ * A loopback TCP or TLS server for which the test writes every byte, and small
+ * tools to read from and write to its connections.
  *
  * Nothing here sleeps or polls: a test waits for `accepted()`, `allClosed()` or
  * for what a {@linkcode WireReader} reads.
  *
- * A handler must read all of a request before it returns: Linux sends RST
- * instead of FIN, and may destroy the answer, if unread bytes are left.
+ * A handler must read the whole request before it returns: if unread bytes are
+ * left, Linux sends RST instead of FIN and may discard the response.
  *
  * @module
  */
@@ -46,7 +46,7 @@ const REASONS: Record<number, string> = {
 /** Header fields, in order; an array can repeat a name. */
 export type HeaderList = Record<string, string> | [string, string][];
 
-/** Serves one accepted connection; the connection is closed after it. */
+/** Serves one accepted connection, which is closed when the function returns. */
 export type ConnectionHandler = (
   conn: Deno.Conn,
   index: number,
@@ -54,7 +54,7 @@ export type ConnectionHandler = (
 
 /** The address and the certificate of a {@linkcode TcpServer}. */
 export interface TcpServerOptions {
-  /** PEM texts; the server speaks TLS if they are given. */
+  /** PEM strings; if they are set, the server uses TLS. */
   tls?: { cert: string; key: string };
   /** ALPN protocols that a TLS server announces. */
   alpnProtocols?: string[];
@@ -84,7 +84,7 @@ export interface ChunkedBody {
   trailer: string;
 }
 
-/** A server on a free loopback port that hands each connection to a function. */
+/** A server on a free loopback port that calls a function with each connection. */
 export class TcpServer extends LoopbackServer<Deno.Conn, Error> {
   readonly hostname: string;
   readonly port: number;
@@ -157,7 +157,10 @@ export class TcpServer extends LoopbackServer<Deno.Conn, Error> {
   }
 }
 
-/** Reads a wire in pieces; bytes read too early are kept for the next call. */
+/**
+ * Reads a connection in pieces; bytes that were read too early are kept for the
+ * next call.
+ */
 export class WireReader {
   #conn: Deno.Conn;
   #kept: Uint8Array = new Uint8Array();
@@ -168,12 +171,15 @@ export class WireReader {
     this.#conn = conn;
   }
 
-  /** Reads up to and including CRLF CRLF as latin1; `""` if the wire ended. */
+  /**
+   * Reads up to and including CRLF CRLF as latin1; `""` if the connection has
+   * ended.
+   */
   readHead(): Promise<string> {
     return this.#readThrough("\r\n\r\n");
   }
 
-  /** Reads one line and drops its CRLF; `""` also if the wire ended. */
+  /** Reads one line without its CRLF; also `""` if the connection has ended. */
   async readLine(): Promise<string> {
     return (await this.#readThrough("\r\n")).slice(0, -2);
   }
@@ -213,7 +219,7 @@ export class WireReader {
     return { body: concat(pieces), sizes, trailer };
   }
 
-  /** Reads until the peer ends the wire. */
+  /** Reads until the peer ends the connection. */
   async readToEnd(): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for (;;) {
@@ -223,7 +229,10 @@ export class WireReader {
     }
   }
 
-  /** Discards all until the peer ends the wire; returns how much it was. */
+  /**
+   * Discards everything until the peer ends the connection; returns the number
+   * of bytes.
+   */
   async discardToEnd(): Promise<number> {
     let size = 0;
     for (;;) {
@@ -233,7 +242,10 @@ export class WireReader {
     }
   }
 
-  /** Reads the available bytes, at least one; `null` if the wire ended. */
+  /**
+   * Reads the available bytes, at least one; `null` if the connection has
+   * ended.
+   */
   async readSome(limit: number = Infinity): Promise<Uint8Array | null> {
     while (this.#kept.length === 0) {
       if (!(await this.#fill())) return null;
@@ -243,7 +255,10 @@ export class WireReader {
     return piece;
   }
 
-  /** Resolves once the peer has closed; keeps the bytes that arrive until then. */
+  /**
+   * Resolves once the peer has closed the connection; keeps the bytes that
+   * arrive until then.
+   */
   async peerClosed(): Promise<void> {
     try {
       while (await this.#fill());
@@ -288,7 +303,7 @@ export class WireReader {
   }
 }
 
-/** Sends all of a latin1 text or of bytes. */
+/** Sends a whole latin1 string or whole bytes. */
 export async function send(
   conn: Deno.Conn,
   data: string | Uint8Array,
@@ -297,7 +312,7 @@ export async function send(
   while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
 }
 
-/** Builds a response as latin1 text, to be sent whole or cut anywhere. */
+/** Builds a response as a latin1 string, which a test sends whole or in pieces. */
 export function response(options: ResponseOptions = {}): string {
   const { body = "" } = options;
   const text = typeof body === "string" ? body : latin1Of(body);
@@ -309,7 +324,7 @@ export function response(options: ResponseOptions = {}): string {
   return responseHead({ ...options, headers }) + text;
 }
 
-/** Builds a response head as it is given, nothing added. */
+/** Builds a response head, without adding anything. */
 export function responseHead(options: ResponseOptions): string {
   const { version = "HTTP/1.1", status = 200 } = options;
   const reason = options.reason ?? REASONS[status] ?? "";
@@ -319,18 +334,18 @@ export function responseHead(options: ResponseOptions): string {
   return `${version} ${status} ${reason}\r\n${lines.join("")}\r\n`;
 }
 
-/** The fields as an array of its own. */
+/** The fields as a new array. */
 export function fieldsOf(headers: HeaderList = []): [string, string][] {
   return Array.isArray(headers) ? [...headers] : Object.entries(headers);
 }
 
-/** The bytes of a latin1 text; bytes are returned as they are. */
+/** The bytes of a latin1 string; bytes are returned unchanged. */
 export function bytesOf(data: string | Uint8Array): Uint8Array {
   if (typeof data !== "string") return data;
   return Uint8Array.from(data, (char) => char.charCodeAt(0));
 }
 
-/** The latin1 text of bytes. A TextDecoder takes "latin1" for windows-1252. */
+/** The latin1 string for bytes. A TextDecoder treats "latin1" as windows-1252. */
 export function latin1Of(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 4096) {
@@ -351,7 +366,7 @@ export function concat(pieces: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** `true` if the error only says that one side closed the connection. */
+/** `true` if the error only reports that one side closed the connection. */
 export function isClosing(error: unknown): error is Error {
   return error instanceof Deno.errors.BadResource ||
     error instanceof Deno.errors.Interrupted ||

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A server on {@linkcode Wire}s: it can end a connection in every way, which are
- * FIN with and without close_notify, and RST. What is spoken on a connection is
- * decided by a function.
+ * A server on {@linkcode Wire}s: it can end a connection in every way: FIN with
+ * or without close_notify, and RST. A function determines the protocol of its
+ * connections.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import { LoopbackServer } from "./loopback_server.ts";
 export interface WireServerOptions {
   /** @default {"127.0.0.1"} */
   host?: string;
-  /** `true` if it speaks TLS from the first byte. @default {false} */
+  /** `true` if it uses TLS from the first byte. @default {false} */
   tls?: boolean;
   /** A certificate of tests/tls. @default {"localhost"} */
   certificate?: string;
@@ -34,11 +34,11 @@ export interface WireServerOptions {
 /** Serves one connection; closes it itself unless it throws. */
 export type WireHandler = (wire: Wire, index: number) => Promise<void>;
 
-/** A server on a free loopback port that hands each connection to a function. */
+/** A server on a free loopback port that calls a function with each connection. */
 export class WireServer extends LoopbackServer<Wire, WireLost> {
   readonly host: string;
   readonly port: number;
-  /** `host:port`, with brackets where they belong. */
+  /** `host:port`, with brackets around an IPv6 address. */
   readonly authority: string;
   #handler: WireHandler;
   #onWire: WireWatch | undefined;
@@ -60,7 +60,7 @@ export class WireServer extends LoopbackServer<Wire, WireLost> {
   }
 
   protected override async closeAll(): Promise<void> {
-    // The door is closed only when the connections are, too.
+    // The listener is closed only after its connections.
     const closing = this.#door.close();
     await Promise.all([...this.sockets].map((wire) => wire.close()));
     await closing;
@@ -127,16 +127,16 @@ export class WireCall {
 
   /** Sends a piece; resolves when the kernel has it. */
   async write(data: string | Uint8Array): Promise<void> {
-    // A TLS socket of Deno fails when it is given no bytes.
+    // Writing zero bytes to a TLS socket of Deno fails.
     if (data.length > 0) await this.#wire.write(data);
   }
 
-  /** Waits for the promise; rejects in a way that is swallowed at disposal. */
+  /** Waits for the promise; disposal rejects it with an error that is ignored. */
   until<T>(promise: Promise<T>): Promise<T> {
     return this.server.until(promise);
   }
 
-  /** Sends nothing more, closes nothing, until the client has closed. */
+  /** Sends nothing more, and waits until the client closes the connection. */
   async clientClosed(): Promise<void> {
     try {
       await this.incoming.rest();
@@ -167,7 +167,7 @@ export class WireCall {
     await this.#wire.fin();
   }
 
-  /** Ends the connection with a RST. */
+  /** Ends the connection with an RST. */
   async reset(): Promise<void> {
     this.#ended = true;
     await this.#wire.reset();

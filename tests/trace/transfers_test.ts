@@ -113,7 +113,7 @@ Deno.test("an upload is one transfer, with the waits for the program", () => {
   assertEquals(transfer.sent, 100);
 });
 
-Deno.test("a failed request has its error, and the time until then", () => {
+Deno.test("a failed request has its error, and the time until the failure", () => {
   const { outcome, error, end } = only(
     script().start("InternetOpenUrl").status("connecting", "a").at(50).fail(),
   );
