@@ -28,7 +28,7 @@ import { type SocketErrorKind, socketErrorKind } from "./socket_error.ts";
 
 /** The stages of connecting, called as they happen. */
 export interface DialStages {
-  /** A name is being looked up; the look-up continues even if the call is cancelled. */
+  /** A name is being looked up; the lookup continues even if the call is cancelled. */
   resolving(host: string, lookUp: Promise<unknown>): void;
   /** The name has an address. */
   resolved(address: string): void;
@@ -141,17 +141,17 @@ export function joinHostPort(host: string, port: number): string {
 }
 
 /**
- * Look-ups in progress, by host. The system cannot stop a look-up and needs a thread for
- * each, so all simultaneous look-ups of a host share one.
+ * Lookups in progress, by host. The system cannot stop a lookup and needs a thread for
+ * each, so all simultaneous lookups of a host share one.
  */
 const lookUps = new Map<string, Promise<string[]>>();
 
-/** Resolves when no look-up is in progress, including those of cancelled calls. */
+/** Resolves when no lookup is in progress, including those of cancelled calls. */
 export async function lookUpsEnded(): Promise<void> {
   while (lookUps.size > 0) await Promise.allSettled(lookUps.values());
 }
 
-/** Returns the addresses of a name; looks it up once more if the look-up may have failed because no file could be opened. */
+/** Returns the addresses of a name; looks it up once more if the lookup may have failed because no file could be opened. */
 export async function resolveName(host: string): Promise<string[]> {
   try {
     return await resolve(host);
@@ -172,7 +172,7 @@ function resolve(host: string): Promise<string[]> {
 }
 
 async function resolveByTheSystem(host: string): Promise<string[]> {
-  // Loaded on demand, because an address needs no look-up.
+  // Loaded on demand, because an address needs no lookup.
   const { default: dns } = await import("node:dns");
   return await new Promise((resolve, reject) => {
     // Keeps the order of the system, which puts the address family that works
@@ -332,7 +332,7 @@ let knowsMemory = false;
 /**
  * Returns `true` if one more file can be opened, as far as that can be detected
  * without a permission: the system reports that a host does not exist if it
- * cannot open the files for the look-up. On Linux, Deno reports 0 for the
+ * cannot open the files for the lookup. On Linux, Deno reports 0 for the
  * memory in use if it cannot open the file that contains it.
  */
 function canOpenFiles(): boolean {

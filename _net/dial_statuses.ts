@@ -51,7 +51,7 @@ export function dialHooks(owner: HandleObject): DialHooks {
     ...headsOnly(owner),
     resolving(host, lookUp) {
       owner.post(INTERNET_STATUS_RESOLVING_NAME, host);
-      // Asynchronous disposal waits for look-ups, which cannot be stopped.
+      // Asynchronous disposal waits for lookups, which cannot be stopped.
       owner.track(lookUp);
     },
     resolved: (address) => owner.post(INTERNET_STATUS_NAME_RESOLVED, address),

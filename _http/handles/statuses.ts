@@ -47,7 +47,7 @@ export class RequestStatuses implements Stages {
 
   resolving(host: string): void {
     this.closed();
-    // Not tracked here: when the session closes, it waits for look-ups, which
+    // Not tracked here: when the session closes, it waits for lookups, which
     // cannot be cancelled.
     this.#handle.post(INTERNET_STATUS_RESOLVING_NAME, host);
   }

@@ -20,7 +20,7 @@ async function run(
   return { code: end.code, out: end.stdout + end.stderr };
 }
 
-Deno.test("await using at the top level waits for an aborted look-up and continues", async () => {
+Deno.test("await using at the top level waits for an aborted lookup and continues", async () => {
   const result = await run(`
     {
       await using hInternet = wininet.InternetOpen("agent", 0, null, null, wininet.INTERNET_FLAG_ASYNC);

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The links of the pages: their files and headings exist, and are published. On JSR a
- * relative link leads to the linked repository, or to the files of the package if there
- * is none; so a link to a published file works in both cases.
+ * Checks that the files and headings to which the pages link exist and are published. On JSR a
+ * relative link leads to the linked repository, or to the files of the package if there is none; so
+ * a link to a published file works in both cases.
  *
  * @module
  */
@@ -31,7 +31,7 @@ function linksOf(page: string): Link[] {
   }));
 }
 
-/** The names of headings in links, as GitHub and JSR make them. */
+/** The anchors of headings, as GitHub and JSR create them. */
 function headingsOf(page: string): Set<string> {
   const text = Deno.readTextFileSync(page).replaceAll(/```[^]*?```/g, "");
   return new Set(

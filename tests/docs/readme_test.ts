@@ -28,7 +28,10 @@ const PROGRAMS = new Map(
     ]),
 );
 
-/** Runs a program in a folder, with other servers than those that it names. */
+/**
+ * Runs a program in a folder, with the URLs in it replaced by those of test
+ * servers.
+ */
 async function run(
   name: string,
   servers: readonly (readonly [from: string, to: string])[],
@@ -75,7 +78,7 @@ for (const name of ["example", "cancel", "trace"]) {
   });
 }
 
-Deno.test("README.md: the program files.ts downloads what is missing, and names a failure", async () => {
+Deno.test("README.md: the program files.ts downloads the missing files, and names a failure", async () => {
   await using ftp = new FtpServer({ files: { "/b.zip": "b" } });
   await using server = usualServer();
   using files = folder();

@@ -32,7 +32,10 @@ const QUOTES = [...PAGE.matchAll(/^### (\w+) \(\d+\)\n\n((?:> .*\n)+)/gm)]
     quote: quote.replaceAll(/^> /gm, "").trim().replaceAll("\n", " "),
   }));
 
-/** Returns `true` if a quote is a text, in which "…" stands for what it leaves out. */
+/**
+ * Returns `true` if a quote is a text of the library; "…" in the quote replaces
+ * omitted characters.
+ */
 function quotes(quote: string, text: string): boolean {
   const parts = quote.split("…")
     .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));

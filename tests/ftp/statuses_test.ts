@@ -104,7 +104,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     }
   });
 
-  Deno.test(`InternetConnect() reports the look-up of a name, ${kind}`, async () => {
+  Deno.test(`InternetConnect() reports the lookup of a name, ${kind}`, async () => {
     await using server = new FtpServer();
     await using watched = watch({ asynchronous });
     await connectFtp(watched.hInternet, {

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The parts of every fuzz program: calls whose ends are recorded, handles that
- * are closed at random moments, a session with short timeouts, and the
+ * The parts of every fuzz program: calls whose results are recorded, handles
+ * that are closed at random moments, a session with short timeouts, and the
  * invariants: every call settles with a documented error, and no status comes
  * after HANDLE_CLOSING.
  *
@@ -21,9 +21,9 @@ export type FuzzOption = readonly [number, readonly unknown[]];
 
 /** The options of the session of a conversation. */
 export interface FuzzSession {
-  /** The options that bound a wait. */
+  /** The options that limit a wait. */
   readonly timeouts: readonly number[];
-  /** The factor by which the timeouts are longer. */
+  /** The factor by which the timeouts are multiplied. */
   readonly factor: number;
   /** Options that are always set. */
   readonly fixed?: readonly (readonly [number, unknown])[];
@@ -31,15 +31,15 @@ export interface FuzzSession {
   readonly options: readonly FuzzOption[];
   /** `true` if it is opened with INTERNET_FLAG_ASYNC. @default {in half of the cases} */
   readonly asynchronous?: boolean;
-  /** The number of times that it has a status callback. @default {0.7} */
+  /** The probability that it has a status callback, from 0 to 1. @default {0.7} */
   readonly watchedShare?: number;
 }
 
-/** How often and when handles are closed: the options. */
+/** The options that determine how often and when handles are closed. */
 export interface FuzzClosing {
-  /** The number of times that a handle is closed. @default {0.1} */
+  /** The probability that a handle is closed, from 0 to 1. @default {0.1} */
   readonly share?: number;
-  /** The maximum number of milliseconds before it is. @default {30} */
+  /** The maximum delay before it is closed, in milliseconds. @default {30} */
   readonly within?: number;
 }
 
@@ -48,7 +48,7 @@ export interface FuzzConversationInit {
   readonly random: Random;
   /** The port of the server. */
   readonly port: number;
-  /** `true` if it speaks TLS. */
+  /** `true` if it uses TLS. */
   readonly secure: boolean;
 }
 
@@ -101,7 +101,7 @@ export abstract class FuzzConversation {
     }
   }
 
-  /** Opens a connection, uses it, and perhaps closes it. */
+  /** Opens a connection, uses it, and closes it in some cases. */
   async useConnection(
     hInternet: w.HINTERNET,
     { service, flags, mayLogIn, use }: FuzzConnection,
@@ -127,7 +127,7 @@ export abstract class FuzzConversation {
     if (this.random.chance(0.3)) await this.close(hConnect);
   }
 
-  /** Does something a few times, sometimes several times at once. */
+  /** Repeats an action a few times, sometimes several times at the same time. */
   async repeat(act: () => Promise<void>): Promise<void> {
     for (let steps = 1 + this.random.below(5); steps > 0; steps--) {
       const many = this.random.chance(0.25) ? 2 + this.random.below(4) : 1;
@@ -151,14 +151,14 @@ export abstract class FuzzConversation {
     await this.call("close", () => handle[Symbol.asyncDispose]());
   }
 
-  /** Closes a handle in one of the ways; forgets it with this share. */
+  /** Closes a handle by a random method; leaves it open with this probability. */
   async leave(handle: w.HINTERNET, forgotten: number): Promise<void> {
     const way = this.random.next();
     if (way < 0.5) await this.close(handle);
     else if (way < 1 - forgotten) handle[Symbol.dispose]();
   }
 
-  /** Carries out a call; `undefined` when it has failed as it may. */
+  /** Makes a call; returns `undefined` if it fails with a permitted error. */
   async call<Value>(
     name: string,
     run: () => PromiseLike<Value>,
@@ -175,7 +175,7 @@ export abstract class FuzzConversation {
     }
   }
 
-  /** Perhaps closes a handle in a moment. */
+  /** Closes a handle after a moment in some cases. */
   mayClose(handle: w.HINTERNET, share: number = this.#closing.share): void {
     if (!this.random.chance(share)) return;
     const timer = setTimeout(() => {
@@ -186,7 +186,7 @@ export abstract class FuzzConversation {
     this.#timers.add(timer);
   }
 
-  /** The name that the certificate has, where there is one. */
+  /** The name in the certificate, if the server has one. */
   get host(): string {
     return this.secure ? "localhost" : "127.0.0.1";
   }
@@ -262,7 +262,7 @@ export abstract class FuzzConversation {
   }
 }
 
-/** A call that fails at once fails like one that has started. */
+/** A call that fails synchronously counts like one that has started. */
 export async function begin<Value>(
   call: () => Promise<Value>,
 ): Promise<Value> {

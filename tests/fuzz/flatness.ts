@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * `true` if a long run keeps what it used: its heap and its descriptors are measured all
- * the time, and the least of the last third is compared with the least of the first.
+ * Detects resources that a long run does not release: its heap and its descriptors are measured
+ * continuously, and the minimum of the last third is compared with that of the first third.
  *
  * @module
  */
@@ -16,12 +16,18 @@ const MEBIBYTE = 1_048_576;
 const HEAP_GROWTH = 8 * MEBIBYTE;
 /** The allowed variation of the minimum number of descriptors while conversations continue. */
 const DESCRIPTOR_GROWTH = 40;
-/** The number of descriptors that may be left at the end: modules that were loaded meanwhile. */
+/**
+ * The number of descriptors that may be left at the end: modules that were
+ * loaded during the run.
+ */
 const MOST_LEFT = 4;
 /** The maximum wait for closed sockets, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** The least in the first third and in the last one, then before and after the run. */
+/**
+ * The minimum in the first and in the last third, and the values before and
+ * after the run.
+ */
 export interface Flatness {
   readonly descriptors: readonly string[];
   readonly heap: readonly string[];
@@ -41,7 +47,10 @@ export interface Samples {
   readonly heap: readonly number[];
 }
 
-/** Compares the least of the last third with the least of the first, and the end with the start. */
+/**
+ * Compares the minimum of the last third with that of the first third, and the
+ * end with the start.
+ */
 export function flatnessOf(
   samples: Samples,
   { before, after }: Descriptors = { before: 0, after: 0 },
@@ -63,18 +72,18 @@ export function flatnessOf(
   };
 }
 
-/** Measures until its disposal. */
+/** Measures until it is disposed. */
 export class FlatnessWatch implements Disposable {
   readonly #samples = { descriptors: [] as number[], heap: [] as number[] };
   readonly #before: number = countDescriptors();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** @param duration How long the run is, in milliseconds. */
+  /** @param duration The duration of the run, in milliseconds. */
   constructor(duration: number) {
     this.#timer = setInterval(() => this.#measure(), duration / SAMPLES);
   }
 
-  /** Ends the measuring, after everything was closed. */
+  /** Ends the measurement, after everything was closed. */
   async end(): Promise<Flatness> {
     this[Symbol.dispose]();
     const before = this.#before;
@@ -92,7 +101,7 @@ export class FlatnessWatch implements Disposable {
 
   #measure(): void {
     this.#samples.descriptors.push(countDescriptors());
-    // Without a garbage collection the size means nothing.
+    // Before a garbage collection the size is not meaningful.
     const { gc } = globalThis as { gc?: () => void };
     gc?.();
     this.#samples.heap.push(gc ? Deno.memoryUsage().heapUsed : 0);

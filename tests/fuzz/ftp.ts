@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Random FTP programs (`ftp_client.ts`) against a server that answers
- * anything (`ftp_server.ts`), many conversations at the same time. Each of
- * them is made from a seed, and can be had again:
+ * Random FTP programs (`ftp_client.ts`) against a server that answers anything
+ * (`ftp_server.ts`), many conversations at the same time. Each conversation is
+ * generated from a seed, and can be repeated:
  *
  *     deno run -A --cert=tests/tls/ca.pem --v8-flags=--expose-gc tests/fuzz/ftp.ts --count 100000
  *     deno run -A --cert=tests/tls/ca.pem tests/fuzz/ftp.ts --seed 1234 --count 1 --trace
@@ -22,7 +22,7 @@ import {
 } from "./run.ts";
 import { Random } from "./random.ts";
 
-/** Nothing takes longer; it is only reached when something hangs. */
+/** Only a conversation that hangs reaches this time limit. */
 const PATIENCE = 40_000;
 
 /** The parts that all conversations share. */
@@ -73,7 +73,7 @@ async function converse(
   return conversation;
 }
 
-/** Files to be uploaded; the last one is not there. */
+/** Files to upload; the last one does not exist. */
 function writeSources(root: string): string[] {
   const sizes = [0, 10, 5000, 300_000];
   for (const size of sizes) {

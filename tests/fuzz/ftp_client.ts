@@ -118,7 +118,7 @@ export class Conversation extends FuzzConversation {
     const random = this.random;
     for (let steps = 1 + random.below(6); steps > 0; steps--) {
       if (random.chance(0.1)) {
-        // Two at once: the second one is refused, or waits.
+        // Two calls at the same time: the second one is refused, or waits.
         await Promise.all([this.#step(hConnect), this.#step(hConnect)]);
       } else await this.#step(hConnect);
       if (random.chance(0.05)) await pause(20);

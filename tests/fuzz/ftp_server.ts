@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * An FTP server that answers at random: it knows the correct reply, and does
- * something else at random moments. How often it does that differs between
- * conversations, so that some of them get far.
+ * An FTP server that sends the correct reply, but misbehaves at random moments.
+ * The probability of that differs between conversations, so that some of them
+ * reach later steps.
  *
  * It uses node:net, because `resetAndDestroy()` sends a real RST.
  *
@@ -21,13 +21,16 @@ import { listing, passiveReply, rightReply, spoil } from "./ftp_texts.ts";
 const TEMPERS = [0, 0.01, 0.02, 0.04, 0.04, 0.1, 0.1, 0.3, 0.7];
 /** The maximum delay in milliseconds: longer than the timeouts of the client. */
 const LATE = 70;
-/** Bytes of a flood. */
+/** The number of bytes in a flood of data. */
 const FLOOD = 400_000;
 
 /** The sockets below TLS connections. */
 const CLEAR = new WeakMap<net.Socket, net.Socket>();
 
-/** A server on a free port. What it does is decided by one scene after the other. */
+/**
+ * A server on a free port. Its behaviour is determined by one scene after the
+ * other.
+ */
 export class HostileServer implements AsyncDisposable {
   readonly #server: net.Server;
   #scene: Scene | null = null;
@@ -52,7 +55,7 @@ export class HostileServer implements AsyncDisposable {
     return (this.#server.address() as net.AddressInfo).port;
   }
 
-  /** Begins a scene: the connections from now on belong to it. */
+  /** Starts a scene: later connections belong to it. */
   begin(random: Random): Scene {
     return this.#scene = new Scene(random);
   }
@@ -62,7 +65,7 @@ export class HostileServer implements AsyncDisposable {
   }
 }
 
-/** The server's side of one conversation. Its disposal leaves nothing open. */
+/** The server's side of one conversation. Disposal closes all of its sockets. */
 export class Scene implements AsyncDisposable {
   readonly random: Random;
   /** The probability of misbehaviour. */
@@ -82,7 +85,7 @@ export class Scene implements AsyncDisposable {
     return this.random.chance(this.malice);
   }
 
-  /** Begins to speak with a client. */
+  /** Starts the session of a client. */
   welcome(socket: net.Socket): void {
     if (this.own(socket)) new HostileSession(this, socket);
   }
@@ -96,7 +99,7 @@ export class Scene implements AsyncDisposable {
     return !this.#over;
   }
 
-  /** Puts TLS over a connection. */
+  /** Starts TLS on a connection. */
   secure(socket: net.Socket): net.Socket {
     socket.removeAllListeners("data");
     const secureContext = this.#secureContext ??= createSecureContext(
@@ -108,7 +111,7 @@ export class Scene implements AsyncDisposable {
     return secure;
   }
 
-  /** Does something after some milliseconds. */
+  /** Runs a function after some milliseconds. */
   later(milliseconds: number, run: () => void): void {
     if (this.#over) return;
     const timer = setTimeout(() => {
@@ -146,7 +149,7 @@ type DataUse = (socket: net.Socket) => void;
 class HostileSession {
   readonly #scene: Scene;
   #control: net.Socket;
-  /** `true` if data connections are secure. */
+  /** `true` if data connections use TLS. */
   #protected = false;
   #heard = "";
   /** The port of the client in active mode. */
@@ -216,7 +219,7 @@ class HostileSession {
 
   // ---- speaking ----
 
-  /** Says something, unless it does something else. */
+  /** Sends a reply, or misbehaves. */
   #say(reply: string): void {
     const { random } = this.#scene;
     if (!this.#scene.strikes) return this.#write(`${reply}\r\n`);
@@ -309,7 +312,7 @@ class HostileSession {
     this.#begin();
   }
 
-  /** Starts what is to be moved when there are both: the connection and the command. */
+  /** Starts the transfer once both the connection and the command have arrived. */
   #begin(): void {
     if (this.#data === null || this.#use === null) return;
     const [socket, use] = [this.#data, this.#use];

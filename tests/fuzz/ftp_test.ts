@@ -4,7 +4,10 @@ import { assertEquals } from "@std/assert";
 import { Random } from "./random.ts";
 import { fuzz } from "./ftp.ts";
 
-/** Conversations of the test; `deno run -A tests/fuzz/ftp.ts` holds more. */
+/**
+ * The number of conversations of the test; `deno run -A tests/fuzz/ftp.ts` runs
+ * more.
+ */
 const COUNT = 300;
 
 // A failure names its seed: deno run -A tests/fuzz/ftp.ts --seed N --count 1
@@ -13,7 +16,7 @@ Deno.test(`every call settles correctly in ${COUNT} conversations with a server 
   const { problems, outcomes, slow } = await fuzz({ seed: 1, count: COUNT });
   assertEquals(problems, []);
   assertEquals([...slow], [], "seeds that took long, and how many ms");
-  // Some calls must succeed, or nothing after the login was tried.
+  // Some calls must succeed; otherwise no step after the login was tested.
   assertEquals((outcomes.get(0) ?? 0) > COUNT, true);
 });
 

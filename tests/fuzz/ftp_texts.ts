@@ -10,7 +10,10 @@
 
 import type { Random } from "./random.ts";
 
-/** The right replies to commands that do nothing else, several for choosing. */
+/**
+ * The correct replies to commands without another effect; one of them is
+ * chosen.
+ */
 const REPLIES: Readonly<Record<string, readonly string[]>> = {
   "": ["220 Ready", "220-Hello\r\n there\r\n220 Ready", "230 Already in"],
   USER: ["331 Password", "331 Password", "230 In", "332 Account", "530 No"],
@@ -79,7 +82,7 @@ const FEATURES = [
   "x".repeat(300),
 ];
 
-/** The right reply to a command, or one of them. */
+/** The correct reply to a command, or one of several. */
 export function rightReply(random: Random, verb: string): string {
   if (verb === "FEAT") return features(random);
   const replies = REPLIES[verb];
@@ -131,7 +134,7 @@ export function passiveReply(
   ])();
 }
 
-/** Entries of a directory, more or less. */
+/** The entries of a directory, some of them malformed. */
 export function listing(random: Random, machine: boolean): string {
   const lines: string[] = [];
   for (let count = random.below(40); count > 0; count--) {
@@ -175,7 +178,7 @@ function plainLine(random: Random): string {
   ])();
 }
 
-/** Makes something wrong of a reply. */
+/** Damages a reply. */
 export function spoil(random: Random, reply: string): string {
   const text = reply.slice(4);
   const code = reply.slice(0, 3);

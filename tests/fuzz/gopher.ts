@@ -2,8 +2,8 @@
 
 /**
  * Random Gopher programs (`gopher_client.ts`) against a server that answers
- * anything (`gopher_server.ts`), many conversations at the same time. Each of
- * them is made from a seed, and can be had again:
+ * anything (`gopher_server.ts`), many conversations at the same time. Each
+ * conversation is generated from a seed, and can be repeated:
  *
  *     deno run -A --cert=tests/tls/ca.pem --v8-flags=--expose-gc tests/fuzz/gopher.ts --count 100000
  *     deno run -A --cert=tests/tls/ca.pem tests/fuzz/gopher.ts --seed 1234 --count 1 --trace
@@ -24,7 +24,7 @@ import { GopherConversation } from "./gopher_client.ts";
 import { answerAnything } from "./gopher_server.ts";
 import { GopherServer } from "../servers/gopher_server.ts";
 
-/** Nothing takes longer; it is only reached when something hangs. */
+/** Only a conversation that hangs reaches this time limit. */
 const PATIENCE = 10_000;
 
 /** A server with and one without TLS, for one conversation after the other. */

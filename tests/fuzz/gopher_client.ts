@@ -34,7 +34,7 @@ const OPTIONS: readonly FuzzOption[] = [
   [w.INTERNET_OPTION_CODEPAGE, [1252, 932]],
 ];
 
-/** The form that is answered when the server has shown none. */
+/** The form that is answered if the server has not sent one. */
 const FORM: w.GOPHER_ATTRIBUTE_TYPE[] = [];
 
 /** One conversation. */

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The replies of a Gopher server that answers at random: valid replies of every
- * kind, damaged ones, garbage, silence, and every kind of end.
+ * The random replies of a Gopher server: valid replies of every kind, damaged
+ * ones, random bytes, no reply, and every kind of end.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export async function answerAnything(
   if (random.chance(0.03)) return await call.reset();
   if (random.chance(0.05)) return await call.clientClosed();
   if (call.fields.at(-1) === "1" && random.chance(0.7)) {
-    // A form; without reading it the client cannot send all of it.
+    // A form: unless the server reads it, the client cannot send all of it.
     await Promise.race([call.readBlock(), call.clientClosed()]).catch(() => {});
   }
   const reply = random.damaged(replyOf(call, random));
@@ -40,7 +40,7 @@ export async function answerAnything(
   else await call.end();
 }
 
-/** A reply that may be the right one. */
+/** A reply that may be correct. */
 function replyOf(call: GopherCall, random: Random): string {
   const mark = call.fields.at(-1) ?? "";
   const isPlus = call.fields.length > 1;
@@ -88,7 +88,7 @@ function error({ server }: GopherCall, random: Random): string {
   }.\r\n`;
 }
 
-/** A line of a menu that may be anything. */
+/** A menu line with random content. */
 function line(random: Random): string {
   const fields = Array.from(
     { length: random.below(7) },

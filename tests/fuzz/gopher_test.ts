@@ -3,7 +3,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { fuzzGopher } from "./gopher.ts";
 
-/** Conversations of the test; `deno run -A tests/fuzz/gopher.ts` holds more. */
+/**
+ * The number of conversations of the test; `deno run -A tests/fuzz/gopher.ts`
+ * runs more.
+ */
 const COUNT = 300;
 
 // A failure names its seed: deno run -A tests/fuzz/gopher.ts --seed N --count 1
@@ -11,6 +14,7 @@ const COUNT = 300;
 Deno.test(`every call settles correctly in ${COUNT} conversations with a Gopher server that responds with anything`, async () => {
   const { problems, outcomes } = await fuzzGopher({ seed: 1, count: COUNT });
   assertEquals(problems, []);
-  // Some calls must succeed, or nothing after the first bytes was tried.
+  // Some calls must succeed; otherwise nothing after the first bytes was
+  // tested.
   assert((outcomes.get(0) ?? 0) > COUNT);
 });

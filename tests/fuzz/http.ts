@@ -2,8 +2,8 @@
 
 /**
  * Random HTTP programs (`http_client.ts`) against a server that answers
- * anything (`http_server.ts`), many conversations at the same time. Each of
- * them is made from a seed, and can be had again:
+ * anything (`http_server.ts`), many conversations at the same time. Each
+ * conversation is generated from a seed, and can be repeated:
  *
  *     deno run -A --cert=tests/tls/ca.pem --v8-flags=--expose-gc tests/fuzz/http.ts --count 100000
  *     deno run -A --cert=tests/tls/ca.pem tests/fuzz/http.ts --seed 1234 --count 1 --trace
@@ -24,7 +24,7 @@ import { HttpConversation } from "./http_client.ts";
 import { answerAnything } from "./http_server.ts";
 import { type RawCall, RawHttpServer } from "../servers/raw_http_server.ts";
 
-/** Nothing takes longer; it is only reached when something hangs. */
+/** Only a conversation that hangs reaches this time limit. */
 const PATIENCE = 10_000;
 
 /** A server with and one without TLS, for one conversation after the other. */

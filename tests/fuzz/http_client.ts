@@ -57,7 +57,7 @@ const HEADERS = [
   "Expect: 100-continue",
 ];
 
-/** Beyond the end of every body. */
+/** A position after the end of every body. */
 const MOST_DISTANT = 1_000_000;
 
 const SIZES = [1, 100, 4096, 30_000];
@@ -74,7 +74,8 @@ export class HttpConversation extends FuzzConversation {
     const session = {
       timeouts,
       factor: this.secure ? TLS_FACTOR : 1,
-      // Without a timeout a tunnel to nowhere may wait as long as the default says.
+      // Without a timeout, a tunnel without a server may wait for the default
+      // time limit.
       options: isTimed ? [...OPTIONS, this.#proxy] : OPTIONS,
     };
     this.trace.push(
@@ -95,7 +96,10 @@ export class HttpConversation extends FuzzConversation {
     );
   }
 
-  /** The server itself as a proxy. It does not speak SOCKS, and so says nothing then. */
+  /**
+   * The server itself as a proxy. It does not support SOCKS, so it does not respond to a SOCKS
+   * request.
+   */
   get #proxy(): FuzzOption {
     const scheme = this.secure ? "https" : "http";
     const place = `${this.host}:${this.port}`;
@@ -173,7 +177,7 @@ export class HttpConversation extends FuzzConversation {
 
   // ---- sending ----
 
-  /** Sends in one of the ways; whether it has worked. */
+  /** Sends the request by a random method; returns `true` if that succeeded. */
   async #send(hRequest: w.HINTERNET): Promise<boolean> {
     const random = this.random;
     if (random.chance(0.3)) return await this.#upload(hRequest);

@@ -16,7 +16,7 @@ import type { RawCall } from "../servers/raw_http_server.ts";
 /** Bytes of the longest body. */
 const MOST = 60_000;
 
-/** Forms that are not so long that they slow everything down. */
+/** Forms that are short enough not to slow down the test. */
 const FORMS = RESPONSE_FORMS.flatMap(([, forms]) => forms)
   .map(({ answer }) => answer).filter(({ length }) => length < 50_000);
 
@@ -65,7 +65,7 @@ async function takeBody(call: RawCall, random: Random): Promise<void> {
   await call.readBody();
 }
 
-/** Writes in pieces; `false` when it has reset the connection. */
+/** Writes in pieces; returns `false` if it has reset the connection. */
 async function writeAnyhow(
   call: RawCall,
   reply: string,
@@ -98,7 +98,7 @@ async function endAnyhow(
   else await call.end();
 }
 
-/** An answer, and whether the end of the connection is the end of its body. */
+/** An answer; `true` if the end of the connection is the end of its body. */
 interface Reply {
   readonly text: string;
   readonly closes: boolean;
@@ -208,7 +208,7 @@ function locationOf({ server }: RawCall, random: Random): string {
   ]);
 }
 
-/** A body with its framing, or with a false one. */
+/** A body with correct or incorrect framing. */
 function framedOf(
   call: RawCall,
   body: string,

@@ -3,7 +3,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { fuzzHttp } from "./http.ts";
 
-/** Conversations of the test; `deno run -A tests/fuzz/http.ts` holds more. */
+/**
+ * The number of conversations of the test; `deno run -A tests/fuzz/http.ts`
+ * runs more.
+ */
 const COUNT = 300;
 
 // A failure names its seed: deno run -A tests/fuzz/http.ts --seed N --count 1
@@ -15,6 +18,7 @@ Deno.test(`every call settles correctly in ${COUNT} conversations with an HTTP s
   });
   assertEquals(problems, []);
   assertEquals([...slow], [], "seeds that took long, and how many ms");
-  // Some calls must succeed, or nothing after the first bytes was tried.
+  // Some calls must succeed; otherwise nothing after the first bytes was
+  // tested.
   assert((outcomes.get(0) ?? 0) > COUNT);
 });

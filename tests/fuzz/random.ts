@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Random choices that a seed repeats: the same seed makes the same choices. Only
- * the order in which the network delivers things may differ.
+ * Random choices that a seed repeats: the same seed makes the same choices.
+ * Only the order of network events may differ.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to 1, without 1. */
+  /** A number from 0 to 1, excluding 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let bits = this.#state;
@@ -29,12 +29,12 @@ export class Random {
     return Math.floor(this.next() * limit);
   }
 
-  /** `true` in this share of the cases. */
+  /** Returns `true` with this probability. */
   chance(share: number): boolean {
     return this.next() < share;
   }
 
-  /** One of some. */
+  /** Returns a random item. */
   pick<Item>(items: readonly Item[]): Item {
     return items[this.below(items.length)]!;
   }
@@ -46,7 +46,10 @@ export class Random {
     return text;
   }
 
-  /** A text, in a third of the cases cut, changed or repeated, often near its start. */
+  /**
+   * Returns a text, in a third of the cases truncated, changed or repeated,
+   * often near its start.
+   */
   damaged(text: string): string {
     if (this.chance(0.65) || text.length === 0) return text;
     const isNear = this.chance(0.5);

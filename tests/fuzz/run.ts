@@ -2,9 +2,9 @@
 // deno-lint-ignore-file no-console
 
 /**
- * The frame of every fuzz run: many random conversations at the same time, each
- * made from a seed and limited in time, their results, and a program around
- * them.
+ * The code shared by all fuzz runs: many random conversations at the same time,
+ * each generated from a seed and limited in time, their results, and the
+ * command line.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import type { FuzzConversation } from "./conversation.ts";
 /** Conversations that take longer are reported: with short timeouts there should be few. */
 const SLOW = 5_000;
 
-/** With more of them the timeouts tell of a busy machine and of nothing else. */
+/** With more conversations, timeouts would only show that the machine is busy. */
 const LANES = 8;
 
 const SECURE_SHARE = 0.08;
 
 /** The options of a run. */
 export interface FuzzOptions {
-  /** The seed of the first conversation; each next one has the next number. */
+  /** The seed of the first conversation; the next ones have the next numbers. */
   readonly seed: number;
   /** The number of conversations. */
   readonly count: number;
@@ -35,7 +35,7 @@ export interface FuzzOptions {
    * The number of conversations at the same time. @default {8}
    */
   readonly lanes?: number;
-  /** The number of them that are over TLS, from 0 to 1. @default {0.08} */
+  /** The proportion of conversations over TLS, from 0 to 1. @default {0.08} */
   readonly secureShare?: number;
   /** Called at the end of each conversation. */
   readonly onEnd?: (seed: number, conversation: FuzzConversation) => void;
@@ -51,9 +51,9 @@ export interface FuzzReport {
   readonly slow: ReadonlyMap<number, number>;
 }
 
-/** A lane, which runs one conversation after the other. */
+/** Runs one conversation after the other, in parallel with others. */
 export interface FuzzLane extends AsyncDisposable {
-  /** Holds the conversation of a seed to its end, which it bounds. */
+  /** Runs the conversation of a seed to its end, with a time limit. */
   converse(seed: number, secureShare: number): Promise<FuzzConversation>;
 }
 
@@ -84,8 +84,8 @@ export async function holdConversations(
   const run = async () => {
     while (goesOn()) {
       await using lane = await openLane();
-      // Resources left open by one conversation must not be blamed on the next
-      // one.
+      // Resources left open by one conversation must not be attributed to the
+      // next one.
       while (goesOn() && await converse(lane, next++));
     }
   };
@@ -110,7 +110,7 @@ function note(
   }
 }
 
-/** Returns the problem with the end of some work, `null` for none. */
+/** Returns the problem with the end of some work, or `null` if there is none. */
 export async function inTime(
   run: Promise<void>,
   patience: number,
@@ -131,7 +131,7 @@ export async function inTime(
 
 // ---- the program ----
 
-/** The number after a word of the command line. */
+/** Returns the number after an option of the command line. */
 export function numberOf(name: string, otherwise: number): number {
   const at = Deno.args.indexOf(name);
   return at < 0 ? otherwise : Number(Deno.args[at + 1]);

@@ -2,16 +2,16 @@
 // deno-lint-ignore-file no-console
 
 /**
- * Transfers of every protocol (`soak_program.ts`), in plain text and over TLS, against
- * servers that cut, stall, reset and lie at random (`soak_servers.ts`), for some time.
- * Every transfer that ends well is compared byte for byte, every REQUEST_COMPLETE,
- * HANDLE_CLOSING and promise is counted, and descriptors and heap must stay flat:
+ * Transfers of every protocol (`soak_program.ts`), in plain text and over TLS, against servers that
+ * truncate, stall, reset and send false data at random (`soak_servers.ts`), for some time. Every
+ * successful transfer is compared byte for byte; every REQUEST_COMPLETE, HANDLE_CLOSING and promise
+ * is counted; and descriptors and heap must not grow:
  *
  *     deno task soak --minutes 10
  *     deno task soak --seed 1234 --count 1 --trace
  *
- * `--protocols ftp,gopher` takes only these. The exit code is 1 if anything is wrong; its
- * seed is named.
+ * `--protocols ftp,gopher` uses only these. The exit code is 1 if anything is wrong; its seed is
+ * named.
  *
  * @module
  */
@@ -38,7 +38,7 @@ import {
   soakHttpServer,
 } from "./soak_servers.ts";
 
-/** Nothing takes longer; it is only reached when something hangs. */
+/** Only a conversation that hangs reaches this time limit. */
 const PATIENCE = 30_000;
 
 const SECURE_SHARE = 0.3;
@@ -55,7 +55,7 @@ export interface SoakOptions extends FuzzOptions {
 /** The result of a soak. */
 export interface SoakReport {
   readonly conversations: number;
-  /** Transfers that ended well. */
+  /** The number of successful transfers. */
   readonly completed: number;
   /** Calls that have started. */
   readonly calls: number;

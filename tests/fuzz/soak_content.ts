@@ -21,18 +21,21 @@ const SALTS = 1_000_000;
 
 const NAME_REGEXP = /^([btm])(\d+)-(\d+)$/;
 
-/** A name that is not like others. */
+/** Returns a name that is probably unique. */
 export function newName(kind: ContentKind, random: Random): string {
   const size = kind === "m" ? 1 + random.below(ITEMS) : random.pick(SIZES);
   return `${kind}${size}-${random.below(SALTS)}`;
 }
 
-/** `true` if a name is one of a soak: another program may ask on a port that it had before. */
+/**
+ * Returns `true` if a name belongs to a soak: another program may send requests to a port that was
+ * its own before.
+ */
 export function isName(name: string): boolean {
   return NAME_REGEXP.test(name);
 }
 
-/** The content of a name. */
+/** Returns the content for a name. */
 export function contentOf(name: string): Uint8Array<ArrayBuffer> {
   const { kind, size, salt } = parts(name);
   if (kind === "t") return new TextEncoder().encode(textOf(size, salt));

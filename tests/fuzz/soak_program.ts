@@ -2,7 +2,7 @@
 
 /**
  * A program that transfers files over every protocol, closes handles at any
- * moment, and compares every transfer that ends well byte for byte.
+ * moment, and compares every successful transfer byte for byte.
  *
  * @module
  */
@@ -118,7 +118,7 @@ export class SoakConversation extends FuzzConversation {
           (this.random.chance(0.6) ? w.INTERNET_FLAG_PASSIVE : 0),
         account,
       );
-    // Only FTP waits for its server, and so ends with REQUEST_COMPLETE.
+    // Only FTP waits for its server, so only FTP ends with REQUEST_COMPLETE.
     const handle = protocol === "ftp"
       ? await this.#start(account, "InternetConnect", connect)
       : await this.call("InternetConnect", () => begin(connect));
@@ -162,7 +162,7 @@ export class SoakConversation extends FuzzConversation {
     );
   }
 
-  /** Others than the expected ones are uploads of this conversation. */
+  /** The other names are uploads of this conversation. */
   #compareNames(found: readonly string[], expected: readonly string[]): void {
     this.completed++;
     const names = found.filter((name) => expected.includes(name));
@@ -172,7 +172,7 @@ export class SoakConversation extends FuzzConversation {
 
   // ---- handles ----
 
-  /** Opens a handle, uses it, and leaves it in one of the ways. */
+  /** Opens a handle, uses it, and closes it by a random method. */
   async #withHandle(
     name: string,
     open: (account: Account) => Promise<w.HINTERNET>,
@@ -186,7 +186,10 @@ export class SoakConversation extends FuzzConversation {
     await this.leave(handle, 0.1);
   }
 
-  /** All that is left to read; `undefined` if that has failed, or was given up. */
+  /**
+   * Returns the rest of the data; `undefined` if reading has failed or was
+   * abandoned.
+   */
   async #readAll(
     { handle, account }: Opened,
   ): Promise<Uint8Array | undefined> {
@@ -264,7 +267,7 @@ export class SoakConversation extends FuzzConversation {
 
   // ---- HTTP ----
 
-  /** `true` if a handle has the content, and not a refusal. */
+  /** Returns `true` if a handle has the content instead of a refusal. */
   #isAnswer(handle: w.HINTERNET): boolean {
     if (this.#init.protocol !== "http") return true;
     const query = w.HTTP_QUERY_STATUS_CODE | w.HTTP_QUERY_FLAG_NUMBER;

@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The servers of a soak: correct servers that cut, stall, reset and lie at
- * random. They never do what no client could detect, such as a normal end after
- * half of a file of unknown length. So a transfer that the client reports as
- * complete must be correct.
+ * The servers of a soak: correct servers that truncate, stall, reset and send
+ * false data at random. They never misbehave in a way that no client could
+ * detect, such as a normal end after half of a file of unknown length. So a
+ * transfer that the client reports as complete must be correct.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { bytesOf, concat } from "../servers/tcp_server.ts";
 import type { Random } from "./random.ts";
 import { contentOf, isName, itemsOf } from "./soak_content.ts";
 
-/** The number of times that something goes wrong at a step that can go wrong. */
+/** The probability that the server misbehaves at a step, from 0 to 1. */
 const TEMPERS = [0, 0.01, 0.03, 0.1, 0.3];
 
 /** The maximum delay in milliseconds. */
@@ -44,7 +44,7 @@ export class Mischief {
     return this.random.chance(this.#share);
   }
 
-  /** Does one of these. */
+  /** Runs one of these functions. */
   async oneOf<Value>(acts: readonly (() => Promise<Value>)[]): Promise<Value> {
     return await this.random.pick(acts)();
   }
@@ -55,7 +55,7 @@ interface Outlet {
   write(data: Uint8Array): Promise<void>;
 }
 
-/** Writes all, in pieces of any size. */
+/** Writes everything, in pieces of random size. */
 async function writePieces(
   outlet: Outlet,
   bytes: Uint8Array,
@@ -69,7 +69,7 @@ async function writePieces(
   }
 }
 
-/** Writes less than all, but at least so many bytes. */
+/** Writes only a part, but at least this number of bytes. */
 async function writeSome(
   outlet: Outlet,
   bytes: Uint8Array,
@@ -232,12 +232,15 @@ function gopherReply(
 
 // ---- FTP ----
 
-/** Waits until the client goes. A promise that all calls share would keep them all. */
+/**
+ * Waits until the client disconnects. A promise shared by all calls would keep all of them in
+ * memory.
+ */
 function stall(call: FtpCall): Promise<void> {
   return call.until(new Promise(() => {}));
 }
 
-/** An FTP server with these files, and their directory `dir` of empty ones. */
+/** An FTP server with these files. */
 export function soakFtpServer(
   mischief: Mischief,
   names: readonly string[],
@@ -307,7 +310,7 @@ async function spoilDownload(
   if (content === undefined || content.length === 0) return false;
   if (call.session.type === "A") return false;
   const data = await call.data();
-  // The size is known, so that each of these can be noticed.
+  // The size is known, so the client can detect each of these.
   await call.reply(`150 Here it comes (${content.length} bytes)`);
   await data.secured;
   await writeSome(data, content, random);
@@ -351,7 +354,7 @@ async function spoilListing(call: FtpCall, mischief: Mischief): Promise<void> {
   ]);
 }
 
-/** Ends a transfer by a reply, by silence, or with the session. */
+/** Ends a transfer with a reply, without one, or with the session. */
 async function endOf(
   call: FtpCall,
   mischief: Mischief,

@@ -12,7 +12,10 @@ import { flatnessOf } from "./flatness.ts";
 import { Ledger } from "./ledger.ts";
 import { soak } from "./soak.ts";
 
-/** Conversations of the test; `deno task soak` continues for minutes. */
+/**
+ * The number of conversations of the test; `deno task soak` continues for
+ * minutes.
+ */
 const COUNT = 60;
 
 const HANDLE = {} as HINTERNET;
@@ -22,7 +25,7 @@ const DONE = { dwResult: true as const, dwError: 0 };
 Deno.test(`every successful transfer is correct in ${COUNT} conversations with servers that truncate, stall, reset and send wrong data`, async () => {
   const { problems, completed } = await soak({ seed: 1, count: COUNT });
   assertEquals(problems, []);
-  // A busy machine ends some by their time limits.
+  // On a busy machine, some end because of their time limits.
   assert(completed > COUNT / 4, `${completed} transfers`);
 });
 
@@ -55,7 +58,7 @@ Deno.test("Ledger reports a missing and a duplicate HANDLE_CLOSING", () => {
   ]);
 });
 
-Deno.test("Ledger reports nothing if every event was posted once, and no call started where it threw", () => {
+Deno.test("Ledger reports nothing if every event was posted once, and ignores calls that threw", () => {
   const ledger = new Ledger(true);
   const account = ledger.open("file");
   try {
@@ -63,7 +66,7 @@ Deno.test("Ledger reports nothing if every event was posted once, and no call st
       throw new TypeError("closed");
     });
   } catch {
-    // The program would see it.
+    // The program would detect it.
   }
   ledger.note(HANDLE, account, INTERNET_STATUS_HANDLE_CREATED, HANDLE);
   ledger.note(HANDLE, account, INTERNET_STATUS_HANDLE_CLOSING, HANDLE);

@@ -315,7 +315,7 @@ for (const [kind, asynchronous] of SESSIONS) {
     assertEquals(codes, asynchronous ? [ERROR_GOPHER_DATA_ERROR] : []);
   });
 
-  Deno.test(`GopherFindFirstFile() reports the look-up of a name, ${kind}`, async () => {
+  Deno.test(`GopherFindFirstFile() reports the lookup of a name, ${kind}`, async () => {
     await using scene = await openGopher(REPLIES, {}, options);
     const { watched, hConnect, server } = scene;
     watched.log.length = 0;

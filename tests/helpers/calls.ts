@@ -34,7 +34,10 @@ export const BOTH = [["observed", 1], ["unobserved", 0]] as const;
 /** The body of `/`. */
 export const HELLO = "hello";
 
-/** Answers without a body that keep the connection: names, verbs, and what sends them. */
+/**
+ * Answers without a body that keep the connection: their names and verbs, and the functions that
+ * send them.
+ */
 export const EMPTY_ANSWERS: readonly [
   name: string,
   verb: string,
@@ -203,7 +206,7 @@ export async function readText(
   return new TextDecoder().decode(buffer.subarray(0, read));
 }
 
-/** The code of a call that cannot start. */
+/** Returns the code of a call that cannot start. */
 export function thrownCode(call: () => unknown): number {
   return assertThrows(call, InternetError).code;
 }

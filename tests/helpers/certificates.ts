@@ -15,7 +15,7 @@ export function fixture(name: string): { cert: string; key: string } {
   return { cert: pem(`${name}.pem`), key: pem(`${name}.key`) };
 }
 
-/** A good certificate and its key, with a chain that is not even DER. */
+/** A valid certificate and its key, with a chain that is not DER. */
 export function unreadableChain(): { cert: string; key: string } {
   const { cert, key } = fixture("localhost");
   const [begin, end] = ["BEGIN", "END"].map((word) =>

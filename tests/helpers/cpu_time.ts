@@ -1,6 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Processor time, for tests that work takes time in proportion to its input.
+ * Processor time, for tests that the time of an operation is proportional to
+ * its input.
  *
  * @module
  */
@@ -8,8 +9,8 @@
 import process from "node:process";
 
 /**
- * The milliseconds that the processor has worked for this thread. Test files that
- * run at the same time, and other programs, do not count.
+ * Returns the processor time of this thread in milliseconds, without that of other programs and of
+ * test files that run at the same time.
  */
 export function cpuTime(): number {
   const { user, system } = process.threadCpuUsage();

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Variables of the environment that name proxies, for the time of a test.
+ * Environment variables that name proxies, for the duration of a test.
  *
  * @module
  */

@@ -21,7 +21,7 @@ import type { HINTERNET } from "../../structures.ts";
 import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
 import { type Watch, watch, type WatchOptions } from "./watch.ts";
 
-/** The two ways of a data connection. */
+/** The two modes of a data connection. */
 export const MODES = [["passive", true], ["active", false]] as const;
 
 /** The two kinds of session. */
@@ -97,7 +97,7 @@ export async function openFtp(
   };
 }
 
-/** A directory that is removed afterwards. */
+/** A directory that is removed at the end of the test. */
 export interface Folder extends Disposable {
   /** The path of a file in it. */
   path(name: string): string;
@@ -111,7 +111,7 @@ export interface Folder extends Disposable {
   names(below?: string): string[];
 }
 
-/** Makes an empty folder. */
+/** Creates an empty folder. */
 export function folder(): Folder {
   const root = Deno.makeTempDirSync({ prefix: "wininet_ftp_" });
   const path = (name: string) => `${root}/${name}`;
@@ -141,7 +141,7 @@ export function openToRead(
   return FtpOpenFile(hConnect, name, GENERIC_READ, 0, dwContext);
 }
 
-/** All that is left to read of a handle. */
+/** Returns the data of a handle that has not been read. */
 export function readBytes(hFile: HINTERNET): Promise<Uint8Array> {
   return new Response(readable(hFile)).bytes();
 }

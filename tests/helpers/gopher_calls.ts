@@ -26,7 +26,7 @@ export interface GopherConnectOptions {
   readonly dwContext?: unknown;
 }
 
-/** Remembers a server; with TLS where the server has it. */
+/** Returns a connection handle for a server, with TLS if the server has it. */
 export function connectGopher(
   hInternet: HINTERNET,
   server: GopherServer,
@@ -56,7 +56,7 @@ export interface GopherScene extends AsyncDisposable {
   locator(type: string, selector: string, extra?: string): string;
   /** Returns a whole text file of the server. */
   text(selector: string): Promise<string>;
-  /** A file of the server, whole. */
+  /** Returns a whole file of the server. */
   bytes(locator: string, view?: string): Promise<Uint8Array>;
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Timers and a clock that the test moves by hand.
+ * Timers and a clock that the test controls.
  *
  * @module
  */
@@ -24,11 +24,11 @@ export interface HeldClock extends Disposable {
   readonly delays: readonly number[];
   /** Advances the clock; each timer runs at its time. */
   advance(milliseconds: number): void;
-  /** Lets time pass and runs the first timer though it is not due. */
+  /** Advances the clock, and runs the first timer although it is not due. */
   fireEarly(milliseconds: number): void;
 }
 
-/** Holds `setTimeout` and `performance.now` until disposal. */
+/** Controls `setTimeout` and `performance.now` until disposal. */
 export function heldClock(): HeldClock {
   const { setTimeout, clearTimeout } = globalThis;
   const { refTimer, unrefTimer } = Deno;
@@ -97,7 +97,7 @@ export function heldClock(): HeldClock {
   };
 }
 
-/** Stops the timers that wait for the next clock, so that none is used on both sides of a hold. */
+/** Stops the timers that would use the next clock, so that no timer uses both clocks. */
 function stopKeptTimers(): void {
   keepTimers(false);
   keepTimers(true);

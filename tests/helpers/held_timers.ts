@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Timers that the test runs by hand.
+ * Timers that the test controls.
  *
  * @module
  */
@@ -12,22 +12,22 @@ import { keepTimers } from "../../_base/deadline.ts";
 export interface HeldTimers extends Disposable {
   /** The number of timers. */
   readonly size: number;
-  /** Runs all of them, each at the time for which it was set. */
+  /** Runs all timers, each at the time for which it was set. */
   fire(): void;
 }
 
-/** A timer that is held. */
+/** A timer under the control of the test. */
 interface Held {
   readonly run: () => void;
   readonly milliseconds: number;
 }
 
 /**
- * Holds all timers that are set from now on, until disposal. No timer is kept for the
- * next wait, so that each wait sets its own.
+ * Controls all timers that are set from now on, until disposal. No timer is kept for the next wait,
+ * so that each wait sets its own.
  *
- * @param below Timers of so many milliseconds and more are left alone: the limits of
- * waits during which nothing moves, for instance.
+ * @param below Timers of this number of milliseconds or more are not controlled, for example the
+ * time limits of stalled transfers.
  */
 export function heldTimers(below: number = Infinity): HeldTimers {
   const { setTimeout, clearTimeout } = globalThis;

@@ -43,7 +43,7 @@ export interface GetOptions extends RequestOptions {
   headers?: Record<string, string>;
   /** The body of the request. */
   body?: string;
-  /** Looks at the request before it is read. */
+  /** Inspects the request before it is read. */
   inspect?(hRequest: HINTERNET): void | Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export interface CacheScene extends AsyncDisposable {
   readonly hInternet: HINTERNET;
   /** The folder of the cache; `""` for one in memory. */
   readonly folder: string;
-  /** The requests that the server has got. */
+  /** The requests that the server has received. */
   readonly requests: readonly FakeRequest[];
   /** Opens a request. */
   open(options?: RequestOptions): Promise<HINTERNET>;
@@ -136,11 +136,11 @@ export async function readAll(hRequest: HINTERNET): Promise<string> {
 
 /** Shifts `Date.now` until disposal. */
 export interface ShiftedClock extends Disposable {
-  /** Lets time pass. */
+  /** Advances the clock. */
   advance(seconds: number): void;
 }
 
-/** A clock for freshness, which tests need not wait for. */
+/** A clock for freshness, so that tests need not wait. */
 export function shiftedClock(): ShiftedClock {
   const { now } = Date;
   let shift = 0;

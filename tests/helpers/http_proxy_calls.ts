@@ -72,7 +72,7 @@ function socksProxy(options: FakeProxyOptions): AnyProxy {
   });
 }
 
-/** A proxy of HTTP, with its list. */
+/** An HTTP proxy, with the list of its requests. */
 export function httpProxy(
   options: HttpProxyOptions = {},
 ): HttpProxy & AnyProxy {
@@ -126,7 +126,7 @@ export interface Got {
   readonly hRequest: HINTERNET;
 }
 
-/** Gets a URL, to its end. */
+/** Requests a URL, and reads the whole response. */
 export async function get(
   hInternet: HINTERNET,
   url: string,
@@ -163,7 +163,10 @@ export function forgetAll(): void {
   InternetSetOption(null, INTERNET_OPTION_END_BROWSER_SESSION, null);
 }
 
-/** Fails unless the call does with this code, and the error shows no `user:hush-hush`. */
+/**
+ * Fails unless the call fails with this code and the error does not show
+ * `user:hush-hush`.
+ */
 export async function assertFails(
   call: Promise<unknown>,
   code: number,

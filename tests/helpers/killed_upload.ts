@@ -45,7 +45,10 @@ export interface KilledUpload {
   readonly resume: number;
 }
 
-/** Uploads about a million bytes of a file in a program that is killed when `holds` does. */
+/**
+ * Uploads about a million bytes of a file in a program that is killed when
+ * `holds` returns `true`.
+ */
 export async function killedUpload(
   { host, port, user = "", password = "" }: UploadServer,
   { local, remote, resume }: KilledUpload,

@@ -2,7 +2,7 @@
 
 /**
  * Tests that need something that not every system has are ignored where it is
- * missing, and a sentence on stderr says why:
+ * missing, with the reason on stderr:
  * `Deno.test("...", { ignore: lacks("127.0.0.2") }, async () => {...})`.
  *
  * @module
@@ -23,7 +23,7 @@ export type Need =
   | "case-sensitive environment"
   | "terminal";
 
-/** Each need: how to find out whether this system has it, and what to say if not. */
+/** The requirements: the check for each, and the message if it is missing. */
 const NEEDS: Record<Need, readonly [has: () => boolean, reason: string]> = {
   "127.0.0.2": [
     () => isFree("127.0.0.2", 0),
@@ -49,7 +49,10 @@ const NEEDS: Record<Need, readonly [has: () => boolean, reason: string]> = {
 
 const found = new Map<string, boolean>();
 
-/** Returns `true`, and says why once, if this system lacks what a test needs. */
+/**
+ * Returns `true` if this system lacks a requirement of a test, and prints the
+ * reason once.
+ */
 export function lacks(need: Need | undefined): boolean {
   if (need === undefined) return false;
   const known = found.get(need);

@@ -35,7 +35,7 @@ export function heldLookUps(): Disposable & { end(): void } {
   };
 }
 
-/** Lets every name have these addresses. */
+/** Makes every name resolve to these addresses. */
 export function addresses(...list: string[]): Disposable {
   const found = list.map((address) => ({
     address,
@@ -44,7 +44,7 @@ export function addresses(...list: string[]): Disposable {
   return lookUpBy((done) => queueMicrotask(() => done(null, found)));
 }
 
-/** Lets every look-up fail. */
+/** Makes every lookup fail. */
 export function failingLookUps(error: Error): Disposable {
   return lookUpBy((done) => queueMicrotask(() => done(error, [])));
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * What the tests of NTLM have in common.
+ * Code shared by the NTLM tests.
  *
  * @module
  */
@@ -20,9 +20,9 @@ import { type NtlmGuard, USERS } from "../servers/ntlm_server.ts";
 import { readText, statusOf } from "./calls.ts";
 import { type Watch, watch } from "./watch.ts";
 
-/** The first way. */
+/** The first method of `WAYS`. */
 export const HTTP: Way = WAYS[0]!;
-/** The first way by https. */
+/** The first method of `WAYS` over https. */
 export const HTTPS: Way = WAYS.find(({ secure }) => secure)!;
 
 /** Requests as Alice, as Bob, and with a body. */
@@ -30,7 +30,7 @@ export const ALICE: LogOn = { user: "alice", password: USERS["alice"]! };
 export const BOB: LogOn = { user: "bob", password: USERS["bob"]! };
 export const POST: LogOn = { ...ALICE, verb: "POST" };
 
-/** A server with a guard, and a session that asks it. */
+/** A server with a guard, and a session that sends requests to it. */
 export interface Scene extends AsyncDisposable {
   readonly server: FakeHttpServer;
   readonly watched: Watch;

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Sessions that follow a proxy script.
+ * Sessions that use a proxy script.
  *
  * @module
  */
@@ -27,10 +27,10 @@ function setParts(handle: HINTERNET | null, parts: Parts): void {
 }
 
 /**
- * A server of a proxy script, which counts how often it was asked.
+ * A server with a proxy script, which counts the requests for it.
  *
  * @param ways The body of FindProxyForURL.
- * @param before What stands before the function.
+ * @param before The code before the function.
  */
 export function scriptServer(
   ways: () => string,
@@ -51,7 +51,7 @@ export function scriptServer(
   return served;
 }
 
-/** Lets a session follow a script. */
+/** Makes a session use a script. */
 export function follow(
   hInternet: HINTERNET | null,
   url: string,
@@ -64,7 +64,7 @@ export function follow(
   ]);
 }
 
-/** A session that connects directly until it follows a script. */
+/** A session that connects directly until it uses a script. */
 export function openDirect(): HINTERNET {
   return InternetOpen("pac/1", INTERNET_OPEN_TYPE_DIRECT);
 }

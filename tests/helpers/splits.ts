@@ -1,8 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Cutting the input of a decoder: whatever the cuts, the result must be the
- * same.
+ * Splits the input of a decoder: the result must be the same for every split.
  *
  * @module
  */
@@ -12,7 +11,7 @@ export function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
-/** The input cut at every pair of positions; the pieces may be empty. */
+/** Returns the input split at every pair of positions; the pieces may be empty. */
 export function* everyTwoCuts(input: Uint8Array): Generator<Uint8Array[]> {
   for (let first = 0; first <= input.length; first++) {
     for (let second = first; second <= input.length; second++) {

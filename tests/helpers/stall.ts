@@ -11,7 +11,7 @@ import { TcpServer } from "../servers/tcp_server.ts";
 /** The number of round trips without progress that show a stall. */
 const ROUND_TRIPS = 500;
 
-/** Resolves when a number has not risen during many round trips on another socket. */
+/** Resolves when a number has not increased during many round trips on another socket. */
 export async function stall(measure: () => number): Promise<void> {
   await using echo = new TcpServer((conn) =>
     conn.readable.pipeTo(conn.writable)

@@ -26,19 +26,19 @@ import { type Stop, Stopper } from "../servers/stopper.ts";
 /** Each time limit, in milliseconds. */
 const LIMIT = 150;
 
-/** A transfer waits for its data, for the reply to ABOR, for that to PWD, and at closing. */
+/** A transfer waits for its data, for the replies to ABOR and PWD, and for closing. */
 const MOST_WAITS = 6;
 
 /** The maximum delay of the end on a busy machine. */
 const SLACK = 8_000;
 
-/** The number of runs there that are at the same time. */
+/** The number of runs at the same time on a busy machine. */
 const TOGETHER = 6;
 
-/** After so many steps of one kind the next one of that kind is not tried. */
+/** The number of steps of one kind that are tried. */
 const SAME_STEPS = 4;
 
-/** A longer wait counts as waiting forever. */
+/** A longer wait counts as endless. */
 const PATIENCE = 30_000;
 
 const OPTIONS = [
@@ -64,7 +64,7 @@ interface Run {
   readonly steps: readonly string[];
   /** `true` if a time limit has ended it. */
   readonly isTimeout: boolean;
-  /** The problem, `null` for none. */
+  /** The problem, or `null` if there is none. */
   readonly problem: string | null;
 }
 
@@ -98,7 +98,7 @@ export async function assertEndsAtEveryStop(
 
 const NO_STOP: Stop = { at: Infinity, position: "before" };
 
-/** All stops in a conversation, but for the middle of a long transfer. */
+/** All stops in a conversation, except in the middle of a long transfer. */
 function stopsOf(steps: readonly string[]): Stop[] {
   return steps.flatMap((step, at): Stop[] => {
     const before = steps.slice(Math.max(0, at - SAME_STEPS), at);
@@ -120,7 +120,7 @@ async function runOnce(
   const { steps } = stopper;
   await using scene = open(stopper);
   const hInternet = InternetOpen("stops/1");
-  // A healthy run has all the time that it needs.
+  // A run without a stop is not limited in time.
   const limit = stop === NO_STOP ? 100 * LIMIT : LIMIT;
   for (const option of OPTIONS) InternetSetOption(hInternet, option, limit);
   const startedAt = performance.now();

@@ -24,7 +24,7 @@ export const RESPONSE = {
   modified: null,
 };
 
-/** Stores a body of a word; `null` if the entry is locked. */
+/** Stores a body that repeats a word; returns `null` if the entry is locked. */
 export async function storeBody(
   cache: UrlCache,
   url: string,
@@ -49,7 +49,10 @@ export async function storeBody(
   return stored;
 }
 
-/** Reads a body and compares it with its header; returns `false` if it has been replaced meanwhile. */
+/**
+ * Reads a body and compares it with its header; returns `false` if it was replaced during that
+ * time.
+ */
 export async function checkBody(
   cache: UrlCache,
   stored: StoredResponse,

@@ -29,7 +29,10 @@ export function deciding(handler: ErrorHandler | null): Disposable {
   return { [Symbol.dispose]: () => void setErrorHandler(before) };
 }
 
-/** A network interface of this address alone, until the end of a block; `null`: it may not be looked at. */
+/**
+ * Simulates a network interface with this address alone, until the end of a block; `null`: the
+ * program has no permission to read it.
+ */
 export function network(address: string | null): Disposable {
   const { networkInterfaces } = Deno;
   const { querySync } = Deno.permissions;

@@ -47,7 +47,7 @@ export async function withCache(
   }
 }
 
-/** Limits that nothing reaches. */
+/** Limits that no test reaches. */
 export const TEST_SETTINGS: CacheSettings = {
   quota: 268_435_456,
   entries: 60_000,

@@ -40,9 +40,12 @@ export interface Watch extends AsyncDisposable {
   readonly hInternet: HINTERNET;
   /** Everything since the start, or since it was last emptied (`log.length = 0`). */
   readonly log: WatchedStatus[];
-  /** The names in the log, of one context only where one is given. */
+  /** The names in the log; of one context only if it is passed. */
   names(dwContext?: unknown): string[];
-  /** Resolves with the first entry of this name (and context) that is in the log or comes. */
+  /**
+   * Resolves with the first entry of this name (and context) that is in the log
+   * or is added to it.
+   */
   until(name: string, dwContext?: unknown): Promise<WatchedStatus>;
 }
 

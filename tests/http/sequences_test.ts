@@ -236,8 +236,8 @@ function recordedSequences({ callbacks, calls }: Recording): Sequences {
   for (const callback of callbacks) {
     const [, name = "", handle = "", information = ""] =
       /^(\w+)@([^=]*)=?(.*)$/.exec(callback) ?? [];
-    // This library posts no look-up statuses for an address. The end of the
-    // look-up is skipped together with its start.
+    // This library posts no lookup statuses for an address. The end of the
+    // lookup is skipped together with its start.
     const literal = name === "RESOLVING_NAME" && information === "127.0.0.1" ||
       name === "NAME_RESOLVED" && previous === "skipped";
     previous = literal ? "skipped" : name;

@@ -9,7 +9,7 @@ import { turns } from "../helpers/turns.ts";
 import { watch } from "../helpers/watch.ts";
 
 for (const scheme of ["gopher", "ftp"]) {
-  Deno.test(`asynchronous disposal waits for the look-up of a cancelled call of ${scheme}`, async () => {
+  Deno.test(`asynchronous disposal waits for the lookup of a cancelled call of ${scheme}`, async () => {
     using lookUps = heldLookUps();
     await using watched = watch();
     const opening = InternetOpenUrl(
@@ -26,7 +26,7 @@ for (const scheme of ["gopher", "ftp"]) {
     let isOver = false;
     const disposal = watched.hInternet[Symbol.asyncDispose]()
       .then(() => isOver = true);
-    // Everything that needs no look-up has run by now.
+    // Everything that needs no lookup has run by now.
     await turns(20);
     assert(!isOver);
     lookUps.end();

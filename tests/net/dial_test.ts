@@ -259,7 +259,7 @@ for (
     ["EMFILE", ERROR_TOO_MANY_OPEN_FILES],
   ] as const
 ) {
-  Deno.test(`dial() fails with ${code} for a look-up that fails with ${name}`, async () => {
+  Deno.test(`dial() fails with ${code} for a lookup that fails with ${name}`, async () => {
     const error = Object.assign(new Error("x"), { code: name });
     using _lookUps = failingLookUps(error);
     assertEquals(await failedCode(), code);

@@ -116,7 +116,7 @@ for (const kind of KINDS) {
 }
 
 for (const kind of KINDS) {
-  Deno.test(`dialThrough() reports the ${kind} proxy, and leaves the look-up of the name to it`, async () => {
+  Deno.test(`dialThrough() reports the ${kind} proxy, and leaves the lookup of the name to it`, async () => {
     await using fake = new FakeProxy(kind, { refusal: () => 1 });
     const told: string[] = [];
     const hooks: DialHooks = {

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Sessions that follow a proxy script. */
+/** Sessions that use a proxy script. */
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {

@@ -93,7 +93,7 @@ Deno.test("runCommand() reports the progress of the command", async () => {
 });
 
 Deno.test({
-  name: "runCommand() does not wait for a process that holds the output",
+  name: "runCommand() does not wait for a process that keeps the output open",
   ignore: lacks("POSIX shell"),
   async fn() {
     const script = "sleep 600 & echo $!; echo '3 passed, 0 failed'";

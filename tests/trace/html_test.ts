@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The page as a string; browser_test.ts opens it in a browser. */
+/** Checks the page as a string; browser_test.ts opens it in a browser. */
 
 import {
   assert,

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** recordTrace: its records of real transfers are true and contain no secrets. */
+/** Checks that records of real transfers are correct and contain no secrets. */
 
 import {
   assert,

@@ -2,7 +2,7 @@
 
 /**
  * Trace events that a test defines. Each step is one millisecond after the
- * previous one, unless the test gives a time.
+ * previous one, unless the test specifies a time.
  *
  * @module
  */
