@@ -8,9 +8,9 @@
  * Requests use the cache only after the program has opened it with {@linkcode openUrlCache}. Until
  * then the functions work on a cache in memory, which needs no permissions.
  *
- * An invalid argument makes a function throw at once; every other error rejects its promise. If the
- * cache cannot be read or written, the error is ERROR_ACCESS_DENIED or ERROR_DISK_FULL, with the
- * reason as its `cause`.
+ * An invalid argument makes a function throw immediately; every other error rejects its promise. If
+ * the cache cannot be read or written, the error is ERROR_ACCESS_DENIED or ERROR_DISK_FULL, with
+ * the reason as its `cause`.
  *
  * @example An entry without a file
  * ```ts
@@ -125,7 +125,10 @@ type Work<Value> = (
   functions: Functions,
 ) => Value | Promise<Value>;
 
-/** Checks the arguments of a call at once, and does its work when the cache is available. */
+/**
+ * Checks the arguments of a call immediately, and does its work when the cache
+ * is available.
+ */
 function called<Value>(prepare: () => Work<Value>): Promise<Value> {
   const work = begin(prepare);
   return remembered(async () => {
@@ -717,7 +720,8 @@ export function DeleteUrlCacheEntry(lpszUrlName: string): Promise<true> {
  * These entries stay: locked entries, entries used in the last ten minutes, sticky and edited
  * entries, and the entries of groups with CACHEGROUP_FLAG_NONPURGEABLE.
  *
- * 100 percent removes everything at once; locked entries are removed with their last lock.
+ * 100 percent removes everything immediately; locked entries are removed with
+ * their last lock.
  *
  * @param lpszCachePath `null` for the content container; a directory for the containers in it, see {@linkcode GetUrlCacheConfigInfo}.
  * @param dwSize The percentage of the quota that must be free, 1 to 100.

@@ -19,8 +19,8 @@ import { run } from "./_cli/run.ts";
 /**
  * Runs a command line with the streams, the environment and the signals of the process.
  *
- * Ctrl-C stops the command; a second one ends the process at once. Errors are written to
- * the standard error, and nothing is thrown.
+ * Ctrl-C stops the command; a second one ends the process immediately. Errors
+ * are written to the standard error, and nothing is thrown.
  *
  * Differences: WinINet has no such program.
  *

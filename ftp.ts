@@ -289,9 +289,9 @@ export function FtpRenameFile(
  * Starts the enumeration of a directory, or finds one file.
  *
  * The entries are read as the program takes them, with MLSD if the server
- * supports it, otherwise with LIST in any format. HANDLE_CREATED is posted at
- * once, so that the callback can close the handle to cancel. Close the handle
- * before the next call on the connection.
+ * supports it, otherwise with LIST in any format. HANDLE_CREATED is posted
+ * immediately, so that the callback can close the handle to cancel. Close the
+ * handle before the next call on the connection.
  *
  * Differences: Windows returns local times of an unknown time zone. Here MLSD
  * times are exact, and LIST times are interpreted as UTC.
@@ -367,9 +367,9 @@ export function FtpFindFirstFile(
  * download as well. Directories are refused. The new file has the mode and, if
  * possible, the owner of the existing one.
  *
- * Differences: Windows overwrites the local file at once and deletes it if the
- * download fails; here the existing file stays unchanged. On Windows the names
- * of devices (`NUL`, `com1.txt`), streams (`a:b`) and drives without a
+ * Differences: Windows overwrites the local file immediately and deletes it if
+ * the download fails; here the existing file stays unchanged. On Windows the
+ * names of devices (`NUL`, `com1.txt`), streams (`a:b`) and drives without a
  * directory (`C:name`) are refused; `C:\folder\name`, `\\server\share\name` and
  * both with the prefix `\\?\` are accepted. In text mode lines are written with
  * the line ends of the local system.
@@ -516,9 +516,9 @@ export function FtpPutFile(
  * `InternetCloseHandle` the upload ends in the background, and a failure is not
  * reported.
  *
- * HANDLE_CREATED is posted at once, so that the callback can close the handle
- * to cancel. The file of an upload that is cancelled or fails is removed from
- * the server.
+ * HANDLE_CREATED is posted immediately, so that the callback can close the
+ * handle to cancel. The file of an upload that is cancelled or fails is removed
+ * from the server.
  *
  * @param hConnect A connection opened with INTERNET_SERVICE_FTP.
  * @param lpszFileName The path of the file on the server.

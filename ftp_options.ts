@@ -76,9 +76,9 @@ export const FTP_OPTION_KEEP_TIMES = 0x10008;
  */
 export const FTP_OPTION_ACCOUNT = 0x10009;
 /**
- * Makes FtpPutFile write under the final name at once: a boolean; the default
- * is `false`. Otherwise it writes under another name first, and renames the
- * file when the upload is complete.
+ * Makes FtpPutFile write under the final name immediately: a boolean; the
+ * default is `false`. Otherwise it writes under another name first, and renames
+ * the file when the upload is complete.
  */
 export const FTP_OPTION_DIRECT_UPLOAD = 0x1000a;
 /** Lists directories with MLSD if the server supports it: a boolean; the default is `true`. */

@@ -5,8 +5,8 @@
  * locators, menus, files and forms.
  *
  * A locator names an item and its server. A menu has a locator for every item;
- * `GopherCreateLocator` creates others. Every item uses a separate network connection, so any
- * number of items can be fetched at the same time.
+ * `GopherCreateLocator` creates others. Every item uses a separate network
+ * connection, so any number of items can be fetched at the same time.
  *
  * INTERNET_FLAG_SECURE on the connection means gophers: every server is reached over TLS, and never
  * in plain text.
@@ -177,8 +177,8 @@ export function GopherGetLocatorType(lpszLocator: string): number {
  * The items are read from the network as the program reads them. A Gopher+ menu is requested with
  * its attributes, for the sizes and dates, and again without them if the server does not support
  * that. The reply of a phone book consists of items of GOPHER_TYPE_INLINE, each with the text
- * `field: value`. INTERNET_STATUS_HANDLE_CREATED is posted at once, so that the callback can close
- * the handle to cancel the call.
+ * `field: value`. INTERNET_STATUS_HANDLE_CREATED is posted immediately, so that the callback can
+ * close the handle to cancel the call.
  *
  * Differences: a menu that has error items but no item that can be opened, or a text that is not a
  * menu, is an error with that text; Windows enumerates it.
@@ -235,7 +235,7 @@ export function GopherFindFirstFile(
  *
  * A text is returned as its author wrote it: without the dot that ends it and without the dots that
  * the protocol doubles. Everything else is returned byte for byte. INTERNET_STATUS_HANDLE_CREATED
- * is posted at once, so that the callback can close the handle to cancel the call.
+ * is posted immediately, so that the callback can close the handle to cancel the call.
  *
  * Differences: Windows only stores the locator and connects at the first read. It treats an
  * information line (type `i`) as a file; here it is ERROR_GOPHER_NOT_FILE. A file has no position,

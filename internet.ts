@@ -208,8 +208,8 @@ export function InternetOpen(
  * logs in.
  *
  * HANDLE_CREATED is delivered on the session, with the context of the
- * connection, before the promise resolves. For FTP it is delivered at once, so
- * that the callback can close the handle to cancel.
+ * connection, before the promise resolves. For FTP it is delivered immediately,
+ * so that the callback can close the handle to cancel.
  *
  * FTP: without a user name the login is anonymous. With INTERNET_FLAG_PASSIVE
  * the client opens the data connections. INTERNET_FLAG_SECURE requests TLS
@@ -355,9 +355,9 @@ export function InternetConnect(
  *
  * A `file:` URL opens a local file (needs `--allow-read`).
  *
- * HANDLE_CREATED is posted at once, so that the callback can close the handle
- * to cancel. If the call fails, REQUEST_COMPLETE carries the error, and then
- * the handle is closed.
+ * HANDLE_CREATED is posted immediately, so that the callback can close the
+ * handle to cancel. If the call fails, REQUEST_COMPLETE carries the error, and
+ * then the handle is closed.
  *
  * An FTP connection that is no longer in use stays logged in for ten seconds.
  * The session reuses it for the next URL with the same server, user, password,

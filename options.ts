@@ -718,7 +718,10 @@ export const INTERNET_SUPPRESS_COOKIE_PERSIST_RESET = 4;
 
 // ---- flags for setting the connected state and extended options ----
 
-/** Goes offline at once. On Windows it aborts every request in progress; here they continue. */
+/**
+ * Goes offline immediately. On Windows it aborts every request in progress;
+ * here they continue.
+ */
 export const ISO_FORCE_DISCONNECTED = 0x00000001;
 /** The older name of ISO_FORCE_DISCONNECTED. */
 export const ISO_FORCE_OFFLINE: typeof ISO_FORCE_DISCONNECTED =

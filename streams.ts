@@ -408,7 +408,7 @@ export function statusEvents(
  * Closes a handle when a signal is aborted. Calls that are in progress fail
  * with ERROR_INTERNET_OPERATION_CANCELLED, later calls with
  * ERROR_INVALID_HANDLE; the `cause` of these errors is the reason of the
- * signal. If the signal is already aborted, the handle is closed at once.
+ * signal. If the signal is already aborted, the handle is closed immediately.
  *
  * @param signal The signal that closes the handle.
  * @param hInternet A handle of any type.

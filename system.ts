@@ -149,7 +149,7 @@ export function InternetAttemptConnect(dwReserved: number = 0): Promise<0> {
 }
 
 /**
- * Checks that the server of a URL accepts a connection. The connection is closed at once, and
+ * Checks that the server of a URL accepts a connection. The connection is closed immediately, and
  * nothing is sent on it. Without a URL the function checks the state of this machine, like
  * `InternetAttemptConnect`.
  *

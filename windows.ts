@@ -3,8 +3,8 @@
 /**
  * WinINet functions that depend on features of Windows: modems and the remote access service,
  * security zones, the settings of its Internet control panel, and its log-on providers. They exist
- * only for their names and documentation. Each fails at once with ERROR_CALL_NOT_IMPLEMENTED for
- * any arguments, and its documentation names an alternative if one exists.
+ * only for their names and documentation. Each fails immediately with ERROR_CALL_NOT_IMPLEMENTED
+ * for any arguments, and its documentation names an alternative if one exists.
  *
  * The functions for proxy scripts fail in the same way until `loadProxyScripts` (`pac.ts`) has
  * loaded an interpreter.

@@ -42,7 +42,7 @@ function hex(word: number): string {
 
 /**
  * Returns the flag word for a handle. INTERNET_FLAG_FTP_FOLDER_VIEW is accepted although
- * it is outside INTERNET_FLAGS_MASK; all bits at once are not flags, but a mistake (-1).
+ * it is outside INTERNET_FLAGS_MASK; a value with all bits set is not flags, but a mistake (-1).
  */
 export function checkedHandleFlags(value: unknown): number {
   const flags = checkedFlags(value, "dwFlags");

@@ -57,7 +57,8 @@ class Lane {
   #start(): void {
     const [next] = this.#clocks;
     const left = Math.ceil(next!.strikesAt - performance.now());
-    // The sum of two times is not exact, and a timer above its maximum fires at once.
+    // The sum of two times is not exact, and a timer above its maximum fires
+    // immediately.
     const time = Math.min(Math.max(0, left), this.#milliseconds);
     this.#timer = setTimeout(() => this.#strike(), time);
     if (this.#weak) Deno.unrefTimer(this.#timer);

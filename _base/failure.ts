@@ -140,8 +140,8 @@ export function cancellation(cause?: unknown): InternetError {
 const isDeno = "Deno" in globalThis;
 
 /**
- * Starts work that needs Deno. In another runtime the promise rejects at once, so that
- * nothing fails half-way.
+ * Starts work that needs Deno. In another runtime the promise rejects
+ * immediately, so that nothing fails half-way.
  *
  * @param name The function that was called.
  */

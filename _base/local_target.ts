@@ -231,7 +231,10 @@ class PartTarget implements LocalTarget {
     sweepParts(this.#place.path, this.#part.slot, this.#options.folder);
   }
 
-  /** Gives the part its final name, and removes its note at once: the program may be killed. */
+  /**
+   * Gives the part its final name, and removes its note immediately: the
+   * program may be killed.
+   */
   #giveName(modified: Date | null): void {
     this.#replace(modified);
     if (this.#mayHaveNote) removeFile(notePath(this.#part.path));

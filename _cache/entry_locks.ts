@@ -6,7 +6,7 @@
  *
  * The locks of this process are counted in memory. Other processes see them in
  * the table `lock`. The lock of a body is written there only after a while,
- * because most bodies are read at once. If another process removes such an
+ * because most bodies are read immediately. If another process removes such an
  * entry in the meantime, no harm is done: the open file keeps its bytes.
  *
  * A lock expires after 24 hours, or when its process ends.

@@ -39,7 +39,7 @@ export function programIo(): ProgramIo & Disposable {
   const listeners = SIGNALS.map(([name, code]) => {
     const listener = () => {
       stop.abort(code);
-      // A second signal ends the process at once.
+      // A second signal ends the process immediately.
       Deno.removeSignalListener(name, listener);
     };
     Deno.addSignalListener(name, listener);
@@ -81,7 +81,8 @@ async function askSecret(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!Deno.stdin.isTerminal()) return null;
-  // Before the prompt, so that characters typed at once are not shown either.
+  // Before the prompt, so that characters typed immediately are not shown
+  // either.
   Deno.stdin.setRaw(true, { cbreak: true });
   try {
     await Deno.stderr.write(new TextEncoder().encode(prompt));

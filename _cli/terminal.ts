@@ -135,7 +135,7 @@ export class LiveLines {
   }
 
   /**
-   * Changes or adds a line. It is shown in the next frame, or at once if
+   * Changes or adds a line. It is shown in the next frame, or immediately if
    * `mustShow` is `true`.
    */
   set(key: unknown, line: string, mustShow = false): void {

@@ -83,7 +83,10 @@ export class EventQueue {
     this.#push(event);
   }
 
-  /** Runs `settlement` after all queued entries, or at once if there are none. */
+  /**
+   * Runs `settlement` after all queued entries, or immediately if there are
+   * none.
+   */
   settle(settlement: () => void): void {
     if (this.empty) settlement();
     else this.#push(settlement);

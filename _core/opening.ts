@@ -2,8 +2,8 @@
 
 /**
  * Asynchronous calls that create a handle. The handle exists and is announced
- * at once, so that the callback can close it to cancel the call. A handle that
- * cannot be opened is closed after the error.
+ * immediately, so that the callback can close it to cancel the call. A handle
+ * that cannot be opened is closed after the error.
  *
  * @module
  */

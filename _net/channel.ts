@@ -20,7 +20,7 @@ export interface Channel {
   write(bytes: Uint8Array): Promise<number>;
   /** Ends the writing side; with TLS this sends close_notify. */
   closeWrite(): Promise<void>;
-  /** Closes the connection at once, and ends pending calls. */
+  /** Closes the connection immediately, and ends pending calls. */
   close(): void;
   /** Makes pending calls keep the program alive. */
   ref(): void;

@@ -56,7 +56,7 @@ export async function readExactly(
   return bytes;
 }
 
-/** Disables Nagle's algorithm, so that bytes are sent at once. */
+/** Disables Nagle's algorithm, so that bytes are sent immediately. */
 export function noDelay(connection: Pick<Deno.TcpConn, "setNoDelay">): void {
   unlessReset(() => connection.setNoDelay(true));
 }

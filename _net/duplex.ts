@@ -237,7 +237,7 @@ export class SocketConnection implements Channel {
     }
   }
 
-  /** Closes the connection at once, and ends pending calls. */
+  /** Closes the connection immediately, and ends pending calls. */
   close(): void {
     this.#state = "closed";
     this.#socket.destroy();

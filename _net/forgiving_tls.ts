@@ -21,7 +21,7 @@
  *    `--allow-read`). It does not include those of `--cert`, because no program
  *    can read them, and the error message states that; DENO_TLS_CA_STORE does
  *    not change the list. If a second connection is not possible (FTP),
- *    `node:tls` is used at once.
+ *    `node:tls` is used immediately.
  * 3. The authority is ignored: `node:tls` is used, and the server's own
  *    certificate is checked for the errors that are not ignored. The identity
  *    of the server is not verified.

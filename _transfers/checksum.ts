@@ -13,7 +13,7 @@ import { LocalSource } from "../_base/local_file.ts";
 import { quotedUrl, quotedValue } from "../_base/secrets.ts";
 import type { Checksum } from "./options.ts";
 
-/** The number of bytes that are read from a part at once. */
+/** The number of bytes that are read from a part at a time. */
 const PIECE = 1_048_576;
 
 /** Computes a checksum and compares it. */

@@ -32,7 +32,7 @@ import { type DownloadEvent, FIRST_STATE, nextState } from "./state.ts";
 import { type Target, WritableTarget } from "./target.ts";
 import type { Watch, Watches } from "./watch.ts";
 
-/** The maximum number of bytes that are read at once. */
+/** The maximum number of bytes that are read at a time. */
 const BUFFER_SIZE = 262_144;
 
 /**

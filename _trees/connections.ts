@@ -5,7 +5,7 @@
  * the same server, which are opened when there is work for them. If the server
  * refuses a connection, the job continues with those it has.
  *
- * A signal closes the additional connections at once. The program's own
+ * A signal closes the additional connections immediately. The program's own
  * connection stays open: a copy or a listing on it is cancelled, and a short
  * command waits for its reply.
  *

@@ -31,7 +31,10 @@ const CLOSE_ROUNDS = 5;
 
 /** The limit of open files for a process in the group of limits, including its own 20 to 30. */
 const MAX_FILES = 256;
-/** The number of requests at once in that group, and the number after them. */
+/**
+ * The number of requests at the same time in that group, and the number after
+ * them.
+ */
 const TOO_MANY = 400;
 const AFTERWARDS = 50;
 
@@ -130,7 +133,7 @@ export const closing: Group = {
 /** The group with more requests than open files are allowed. */
 export const fileLimit: Group = {
   name: "file_limit",
-  title: `${TOO_MANY} requests at once in a process with a limit of ` +
+  title: `${TOO_MANY} requests at the same time in a process with a limit of ` +
     `${MAX_FILES} open files, then ${AFTERWARDS} requests`,
   notShown: "a system whose own limit of open files is reached",
   async run(): Promise<Figure[]> {

@@ -120,7 +120,7 @@ async function startOwn(): Promise<Started & { process: Child }> {
 
 const ZEROS = new Uint8Array(262144);
 
-/** `true` if requests are answered at once. */
+/** `true` if requests are answered immediately. */
 let open = false;
 const waiting: (() => void)[] = [];
 /** Called for each waiting request. */

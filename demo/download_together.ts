@@ -4,9 +4,10 @@
  * Downloads in the asynchronous mode of WinINet: one session with
  * INTERNET_FLAG_ASYNC, one status callback, and a context for each download.
  *
- * No WinINet call is awaited here. All requests are made at once. From then on,
- * each download is a small state machine that the status REQUEST_COMPLETE
- * drives: it examines the call that has ended and starts the next one.
+ * No WinINet call is awaited here. All requests are made at the same time. From
+ * then on, each download is a small state machine that the status
+ * REQUEST_COMPLETE drives: it examines the call that has ended and starts the
+ * next one.
  *
  * ```text
  * opening   --the head is there-->  querying  --0 bytes-->  closed
@@ -77,7 +78,10 @@ export class AsynchronousSession implements AsyncDisposable {
     this.#trace = traceTo(trace, this.#hInternet);
   }
 
-  /** Starts all downloads at once; resolves when all of them have ended. */
+  /**
+   * Starts all downloads at the same time; resolves when all of them have
+   * ended.
+   */
   async download(downloads: readonly Download[]): Promise<void> {
     const transfers = downloads.map((download) =>
       new Transfer(download, this.#timeout)

@@ -198,7 +198,7 @@ function countText(count: number, omitted: number): string {
     : "";
   return `${count} ${
     count === 1 ? "resource" : "resources"
-  }${more}, requested at once`;
+  }${more}, requested at the same time`;
 }
 
 function summaryTable(

@@ -5,9 +5,9 @@
  * to its command.
  *
  * After the login the connection is read continuously, so that an unsolicited
- * reply is seen at once: 421 ends the session; all others are discarded before
- * the next command is sent. While no reply is awaited, the pending read does
- * not keep the program alive.
+ * reply is seen immediately: 421 ends the session; all others are discarded
+ * before the next command is sent. While no reply is awaited, the pending read
+ * does not keep the program alive.
  *
  * @module
  */
@@ -301,7 +301,7 @@ export class FtpControl {
     close(channel);
   }
 
-  /** Closes the connection at once, without QUIT. */
+  /** Closes the connection immediately, without QUIT. */
   abort(reason: InternetError): void {
     this.#end(reason);
   }
@@ -434,7 +434,7 @@ function closedByServer(
 
 /** The advice for a server that sends nothing after the connection is made. */
 const NO_GREETING =
-  "check that it is an FTP port; if the server expects TLS at once, use port 990 or an ftps: URL";
+  "check that it is an FTP port; if the server expects TLS from the start, use port 990 or an ftps: URL";
 
 /**
  * Returns the error for a server that has not sent its greeting in time, but

@@ -45,7 +45,8 @@ export class WorkQueue {
       return await work();
     };
     const before = this.#tail;
-    // The work may end a transfer at once, and the session is not idle then.
+    // The work may end a transfer immediately, and the session is not idle
+    // then.
     this.#tail ??= Promise.resolve();
     const done = before === null ? run() : before.then(run);
     const tail: Promise<void> = done.then(() => {}, () => {}).finally(() => {

@@ -263,7 +263,7 @@ export async function* parseListingLines(
   for (const entry of reader.end()) yield entry;
 }
 
-/** Splits a text into pieces that are parsed at once. */
+/** Splits a text into pieces that are parsed in one step. */
 function* piecesOf(text: string): Generator<string, void> {
   for (let from = 0; from < text.length; from += MAX_PIECE) {
     yield text.slice(from, from + MAX_PIECE);

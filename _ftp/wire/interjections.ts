@@ -12,8 +12,8 @@ import type { FtpReply } from "./reply.ts";
 const INTERJECTION_CODES: readonly number[] = [200, 500, 501, 502, 503, 504];
 
 /**
- * The commands that were sent while a transfer was in progress. Some servers reply at
- * once, others after the transfer. No server ends a transfer with one of these codes.
+ * The commands that were sent while a transfer was in progress. Some servers reply immediately,
+ * others after the transfer. No server ends a transfer with one of these codes.
  */
 export class Interjections {
   /** The number of commands without a reply. */

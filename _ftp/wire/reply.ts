@@ -245,7 +245,7 @@ const TLS_ALERT: readonly number[] = [0x15, 0x03];
  */
 export function strangerAdvice(bytes: Uint8Array): string | null {
   if (TLS_ALERT.every((byte, at) => bytes[at] === byte)) {
-    return "it expects TLS at once; use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT on other ports";
+    return "it expects TLS from the start; use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT on other ports";
   }
   const start = String.fromCharCode(...bytes.subarray(0, 5));
   return start === "HTTP/" || start.startsWith("<")

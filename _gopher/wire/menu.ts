@@ -382,7 +382,7 @@ function isPort(text: string, start: number, end: number): boolean {
 
 /**
  * The start of an incomplete line. The buffer doubles its size, so that single
- * bytes cost no more than all bytes at once.
+ * bytes cost no more than all bytes in one piece.
  */
 class HeldBytes {
   #bytes = new Uint8Array(256);

@@ -17,7 +17,7 @@ for (
   const [milliseconds, delays] of [
     [1000, [1000]],
     [0x7fffffff, [0x7fffffff]],
-    // A timer that is given more strikes at once.
+    // A timer that is given more strikes immediately.
     [0x80000000, [0x7fffffff]],
     [0xfffffffe, [0x7fffffff]],
     [NO_TIMEOUT, []],

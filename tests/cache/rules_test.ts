@@ -344,7 +344,7 @@ const STORABLE: readonly [
   ["a 407 with max-age", false, 407, FRESH],
   ["a 500", false, 500, {}],
   ["a 500 with max-age", true, 500, FRESH],
-  ["a 500 that is stale at once", false, 500, STALE],
+  ["a 500 that is stale immediately", false, 500, STALE],
   ["a 500 that is public", true, 500, { "Cache-Control": "public" }],
   ["a 206 that is public", false, 206, { "Cache-Control": "public" }],
   ["a 403", false, 403, {}],

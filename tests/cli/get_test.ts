@@ -305,7 +305,7 @@ Deno.test("get -o - ends with 4 if a connection breaks and cannot be continued",
   assertEquals(code, 4, stderr);
 });
 
-Deno.test("get ends with 6 at once if a proxy refuses the password, and never shows the user or the password", async () => {
+Deno.test("get ends with 6 immediately if a proxy refuses the password, and never shows the user or the password", async () => {
   await using ftp = new FtpServer({ files: { "/a": "x" } });
   await using proxy = new HttpProxy({ password: "anna:s3cret" });
   const { code, stderr } = await wininet([
@@ -316,7 +316,7 @@ Deno.test("get ends with 6 at once if a proxy refuses the password, and never sh
   assert(!stderr.includes("trying again") && !stderr.includes("guess"), stderr);
 });
 
-Deno.test("get ends with 6 at once if a SOCKS proxy refuses the password", async () => {
+Deno.test("get ends with 6 immediately if a SOCKS proxy refuses the password", async () => {
   await using proxy = new FakeProxy("socks5", { password: "anna:s3cret" });
   const { code, stderr } = await wininet([
     ...["get", "-o", "-", "http://127.0.0.1:81/a"],

@@ -155,7 +155,7 @@ const WRONG: Readonly<Record<string, readonly (() => unknown)[]>> = {
 
 for (const [name, calls] of Object.entries(WRONG)) {
   for (const [index, call] of calls.entries()) {
-    Deno.test(`${name}() refuses wrong argument ${index} at once`, () => {
+    Deno.test(`${name}() refuses wrong argument ${index} immediately`, () => {
       assertEquals(thrownCode(call), ERROR_INVALID_PARAMETER);
       assertEquals(GetLastError(), ERROR_INVALID_PARAMETER);
     });

@@ -49,7 +49,7 @@ Deno.test("EventQueue delivers events posted by a delivery after it, not inside 
   assertEquals(order, ["enter first", "leave first", "second", "third"]);
 });
 
-Deno.test("EventQueue settles at once if it is empty", () => {
+Deno.test("EventQueue settles immediately if it is empty", () => {
   const queue = new EventQueue();
   let settled = false;
   queue.settle(() => void (settled = true));

@@ -31,7 +31,7 @@ Deno.test("Interruption.race() ends with the event while the work continues", as
   const wait = interruption.race(new Promise(() => {}));
   resolve();
   await wait;
-  // After the event, it resolves at once.
+  // After the event, it resolves immediately.
   await interruption.race(new Promise(() => {}));
 });
 

@@ -72,7 +72,7 @@ Deno.test("PendingWork.idle() resolves after the last piece of work", async () =
   assertEquals([pending.isIdle, log], [true, ["idle", "idle"]]);
 });
 
-Deno.test("PendingWork.idle() resolves at once without work, with any number of calls", async () => {
+Deno.test("PendingWork.idle() resolves immediately without work, with any number of calls", async () => {
   const pending = new PendingWork();
   failing(pending, []);
   await pending.idle();

@@ -210,7 +210,7 @@ Deno.test("rule 31: HANDLE_CLOSING of a failed InternetOpenUrl() follows its REQ
   assert(hInternet.closed);
 });
 
-Deno.test("rule 32: closing the session closes everything below it at once", async () => {
+Deno.test("rule 32: closing the session closes everything below it immediately", async () => {
   await using scene = openScene();
   const { watched } = scene;
   const hRequest = await scene.open({

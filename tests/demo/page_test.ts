@@ -41,7 +41,7 @@ function summary(text: string): Record<string, string> {
   );
 }
 
-Deno.test("page downloads an embedded page and its eight resources at once", async () => {
+Deno.test("page downloads an embedded page and its eight resources at the same time", async () => {
   const io = new CapturedIo();
   assertEquals(await main([], io, { pace: 0.1 }), 0);
   assertEquals(io.stderr, "");

@@ -207,12 +207,12 @@ const STRANGERS: [name: string, answer: string, advice: RegExp][] = [
   [
     "TLS server",
     "\x15\x03\x01\0\x02\x02\x46",
-    /no greeting for 50 ms; it expects TLS at once; use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT/,
+    /no greeting for 50 ms; it expects TLS from the start; use port 990 or an ftps: URL, or FTP_OPTION_IMPLICIT/,
   ],
   [
     "server that only closes",
     "",
-    /no greeting for 50 ms; check that it is an FTP port; if the server expects TLS at once, use port 990 or an ftps: URL/,
+    /no greeting for 50 ms; check that it is an FTP port; if the server expects TLS from the start, use port 990 or an ftps: URL/,
   ],
   [
     "FTP server that is late",
@@ -238,7 +238,10 @@ Deno.test("InternetConnect() in clear text fails with advice at a server with im
   await using server = new FtpServer({ implicit: true });
   const error = await failure(server, 0, 50);
   assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
-  assertMatch(error.message, /TLS at once[;,] use port 990 or an ftps: URL/);
+  assertMatch(
+    error.message,
+    /TLS from the start[;,] use port 990 or an ftps: URL/,
+  );
 });
 
 Deno.test("InternetConnect() to an HTTP port ends at the default time limit", async () => {
@@ -261,7 +264,10 @@ for (
       "HTTP/1.0 408 Request Timeout\r\n\r\n",
       "it is an HTTP server; use an http: URL",
     ],
-    ["\x15\x03\x03\0\x02\x02\x46", "it expects TLS at once; use port 990"],
+    [
+      "\x15\x03\x03\0\x02\x02\x46",
+      "it expects TLS from the start; use port 990",
+    ],
     [
       "SSH-2.0-OpenSSH_9.2\r\n",
       '"SSH-2.0-OpenSSH_9.2"; check that it is an FTP port',

@@ -148,7 +148,7 @@ Deno.test("a wrong argument is reported before a busy connection", async () => {
   );
 });
 
-Deno.test("the next call may follow InternetCloseHandle at once, because it waits for the end of the file", async () => {
+Deno.test("the next call may follow InternetCloseHandle immediately, because it waits for the end of the file", async () => {
   await using scene = await openFtp({
     files: { "/a": "text", "/big": new Uint8Array(2 ** 22) },
   });

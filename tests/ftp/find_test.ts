@@ -183,7 +183,7 @@ Deno.test("InternetFindNextFile() returns null at the end, at every call", async
   );
 });
 
-Deno.test("InternetFindNextFile() called several times at once returns entries in order", async () => {
+Deno.test("InternetFindNextFile() called several times without waiting returns entries in order", async () => {
   await using scene = await openFtp(FILES);
   const { hFind } = await FtpFindFirstFile(scene.hConnect);
   const found = await Promise.all(

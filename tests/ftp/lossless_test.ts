@@ -106,7 +106,7 @@ Deno.test("FtpGetFile() with FTP_OPTION_RESUME keeps its part if the server abor
   assert(scene.sent().includes("REST 7"));
 });
 
-Deno.test("a call after a read that timed out gets its own reply, closed at once", async () => {
+Deno.test("a call after a read that timed out gets its own reply, closed immediately", async () => {
   const aborted = Promise.withResolvers<void>();
   await using scene = await openFtp({
     files: { "/a": "content", "/b": "other" },

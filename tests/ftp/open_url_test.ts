@@ -346,7 +346,7 @@ const WRONG: [url: string, code: number][] = [
 ];
 
 for (const [url, code] of WRONG) {
-  Deno.test(`InternetOpenUrl() refuses ${JSON.stringify(url)} at once and without a status`, async () => {
+  Deno.test(`InternetOpenUrl() refuses ${JSON.stringify(url)} immediately and without a status`, async () => {
     await using watched = watch();
     const call = () => InternetOpenUrl(watched.hInternet, url, null, 0, 1);
     assertEquals(thrownCode(call), code);

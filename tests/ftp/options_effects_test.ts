@@ -75,7 +75,7 @@ for (const [mode, passive] of MODES) {
     assertEquals(ways(scene.sent()), [extended]);
   });
 
-  Deno.test(`FTP_OPTION_EXTENDED_MODES off: ${plain} at once, ${mode}`, async () => {
+  Deno.test(`FTP_OPTION_EXTENDED_MODES off: ${plain} immediately, ${mode}`, async () => {
     await using scene = await openFtp(FILES, { passive });
     InternetSetOption(scene.hConnect, FTP_OPTION_EXTENDED_MODES, false);
     assertEquals(await read(scene.hConnect), "text");

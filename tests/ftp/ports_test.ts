@@ -39,7 +39,7 @@ const CALLS: [name: string, call: Call][] = [
 
 for (const [name, call] of CALLS) {
   for (const port of [22, 23, 25, 110, 6000, 6379, 6667, 9100]) {
-    Deno.test(`${name} refuses port ${port} at once, unless FTP_OPTION_ANY_PORT is set`, async () => {
+    Deno.test(`${name} refuses port ${port} immediately, unless FTP_OPTION_ANY_PORT is set`, async () => {
       await using watched = watch();
       const { hInternet } = watched;
       const error = assertThrows(

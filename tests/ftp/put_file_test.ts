@@ -427,7 +427,7 @@ Deno.test("FTP_OPTION_DIRECT_UPLOAD stores under the final name", async () => {
 });
 
 for (const [mode, passive] of MODES) {
-  Deno.test(`FtpPutFile() ends at once if it is cancelled, ${mode}`, async () => {
+  Deno.test(`FtpPutFile() ends immediately if it is cancelled, ${mode}`, async () => {
     using files = folder();
     const reached = Promise.withResolvers<void>();
     await using scene = await openFtp({
@@ -454,7 +454,7 @@ for (const [mode, passive] of MODES) {
 
 for (
   const [when, refuse] of [
-    ["at once", (call) => call.reply("552 Full")],
+    ["immediately", (call) => call.reply("552 Full")],
     ["after it has opened the file", async (call) => {
       await call.reply("150 Opening");
       await (await call.data()).readAll();

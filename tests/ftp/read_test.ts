@@ -151,7 +151,7 @@ Deno.test("InternetReadFileEx() sets dwBufferLength", async () => {
   assertEquals(buffers.dwBufferLength, 6);
 });
 
-Deno.test("InternetQueryDataAvailable() returns the number of bytes that a read gets at once, 0 at the end", async () => {
+Deno.test("InternetQueryDataAvailable() returns the number of bytes that a read gets immediately, 0 at the end", async () => {
   const goOn = Promise.withResolvers<void>();
   await using scene = await openFtp({ on: { RETR: inParts(goOn.promise) } });
   const hFile = await openToRead(scene.hConnect, "f");
@@ -166,7 +166,7 @@ Deno.test("InternetQueryDataAvailable() returns the number of bytes that a read 
   assertEquals(await InternetQueryDataAvailable(hFile), 0);
 });
 
-Deno.test("reads that are started at once are completed in order", async () => {
+Deno.test("reads that are started at the same time are completed in order", async () => {
   await using scene = await openFtp(DIGITS);
   const hFile = await openToRead(scene.hConnect, "f");
   const [one, two, available, three] = await Promise.all([

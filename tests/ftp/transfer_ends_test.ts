@@ -351,7 +351,7 @@ for (const opening of ["150 Here", `150 Here (${BYTES.length} bytes)`]) {
 // ---- NOOP during transfers ----
 
 for (const late of [false, true]) {
-  const when = late ? "after 226" : "at once";
+  const when = late ? "after 226" : "immediately";
   const server = {
     immediate: late ? ["ABOR"] : ["ABOR", "NOOP"],
     on: {

@@ -30,7 +30,7 @@ async function assertClosedAtOnce(
   assertLess(performance.now() - startedAt, 5000);
 }
 
-Deno.test("InternetCloseHandle() ends InternetOpenUrl at once if the server does not reply to RETR", async () => {
+Deno.test("InternetCloseHandle() ends InternetOpenUrl immediately if the server does not reply to RETR", async () => {
   const asked = Promise.withResolvers<void>();
   await using server = new FtpServer({
     on: {
@@ -52,7 +52,7 @@ Deno.test("InternetCloseHandle() ends InternetOpenUrl at once if the server does
   await assertClosedAtOnce(server, hInternet, call);
 });
 
-Deno.test("InternetCloseHandle() ends a read of InternetOpenUrl at once if the server stalls", async () => {
+Deno.test("InternetCloseHandle() ends a read of InternetOpenUrl immediately if the server stalls", async () => {
   await using server = new FtpServer({
     on: {
       async RETR(call) {

@@ -99,7 +99,7 @@ for (const [mode, passive] of MODES) {
   });
 }
 
-Deno.test("InternetWriteFile() called several times at once writes in order, and copies the bytes at once", async () => {
+Deno.test("InternetWriteFile() called several times without waiting writes in order, and copies the bytes immediately", async () => {
   await using scene = await openFtp();
   const hFile = await openToWrite(scene);
   const buffer = new Uint8Array(1);

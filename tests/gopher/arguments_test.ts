@@ -56,7 +56,7 @@ import {
 } from "../helpers/gopher_calls.ts";
 import { FtpServer } from "../servers/ftp_server.ts";
 
-/** Returns the code of a call that is refused at once, or 0. */
+/** Returns the code of a call that is refused immediately, or 0. */
 function thrownCode(call: () => unknown): number {
   try {
     // The end of its session ends a call that has started.
@@ -540,7 +540,7 @@ Deno.test("an offline session reaches no Gopher server", async () => {
   assertEquals(server.connections, 0);
 });
 
-/** Returns the code of a call that fails at once or later. */
+/** Returns the code of a call that fails immediately or later. */
 async function codeOf(call: () => unknown): Promise<number> {
   try {
     await call();

@@ -503,7 +503,7 @@ for (const tls of [false, true]) {
       InternetSetOption(hConnect, INTERNET_OPTION_RECEIVE_TIMEOUT, TIMEOUT);
       InternetSetOption(hConnect, GOPHER_OPTION_DOT_PATIENCE, TIMEOUT);
       const start = performance.now();
-      // Ten at a time: all of them at once would delay each other.
+      // Ten at a time: all of them at the same time would delay each other.
       for (let at = 0; at <= reply.length; at += 10) {
         const cuts = Array.from(
           { length: Math.min(10, reply.length + 1 - at) },

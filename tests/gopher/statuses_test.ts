@@ -398,7 +398,7 @@ Deno.test("the statuses of simultaneous transfers are distinguished by their con
 });
 
 for (const byteByByte of [false, true]) {
-  Deno.test(`RESPONSE_RECEIVED counts every byte on the wire, ${byteByByte ? "one by one" : "at once"}`, async () => {
+  Deno.test(`RESPONSE_RECEIVED counts every byte on the wire, ${byteByByte ? "one by one" : "in one piece"}`, async () => {
     const menu = "0One\t/1\ta.example\t70\r\n".repeat(50) + ".\r\n";
     const replies = { ...REPLIES, "": menu };
     await using scene = await openGopher(replies, { byteByByte });

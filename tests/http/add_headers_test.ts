@@ -43,7 +43,7 @@ function custom(hRequest: HINTERNET, name: string): unknown {
   return HttpQueryInfo(hRequest, level, name);
 }
 
-Deno.test("HttpAddRequestHeaders() adds lines that a query returns at once", async () => {
+Deno.test("HttpAddRequestHeaders() adds lines that a query returns immediately", async () => {
   using hInternet = InternetOpen("agent");
   const hRequest = await unsentRequest(hInternet);
   assertEquals(HttpAddRequestHeaders(hRequest, "X-A: 1\r\nX-B: 2\r\n"), true);

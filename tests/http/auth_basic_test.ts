@@ -254,7 +254,7 @@ for (const way of WAYS) {
     );
   });
 
-  Deno.test(`credentials are sent at once below their path, and elsewhere on request, ${how}`, async () => {
+  Deno.test(`credentials are sent immediately below their path, and elsewhere on request, ${how}`, async () => {
     forget();
     const door = new Guard();
     await using server = serverFor(way, { "*": door.guard() });

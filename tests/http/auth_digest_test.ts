@@ -177,7 +177,7 @@ for (const way of WAYS) {
     assertEquals(door.verdicts.join(), "nobody,ok,nobody,ok");
   });
 
-  Deno.test(`Digest credentials are sent at once only in their domain, ${how}`, async () => {
+  Deno.test(`Digest credentials are sent immediately only in their domain, ${how}`, async () => {
     const door = digestGuard({ extra: ', domain="/in /also"' });
     await using visit = new Visit(way, door);
     assertEquals(await visit.ask({ ...ANN, path: "/in/x" }), 200);

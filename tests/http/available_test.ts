@@ -27,7 +27,7 @@ import { watch } from "../helpers/watch.ts";
 const EMPTY: typeof EMPTY_ANSWERS = [
   ...EMPTY_ANSWERS,
   [
-    "a connection that ends at once",
+    "a connection that ends immediately",
     "GET",
     (_request, reply) => reply.untilClose([]),
   ],

@@ -266,7 +266,7 @@ Deno.test("a connection whose login the server has ended is not reused for a use
   assertEquals(later, []);
 });
 
-Deno.test("a connection that Persistent-Auth ends is not reused, and the next login starts at once", async () => {
+Deno.test("a connection that Persistent-Auth ends is not reused, and the next login starts immediately", async () => {
   const guard = new NtlmGuard({
     handler: (_request, reply, user) =>
       reply({ headers: { "Persistent-Auth": "false" }, body: user }),

@@ -202,7 +202,7 @@ const BROKEN: [url: unknown, code: number][] = [
 ];
 
 for (const [url, code] of BROKEN) {
-  Deno.test(`InternetOpenUrl() refuses ${JSON.stringify(url)} at once and without a status`, async () => {
+  Deno.test(`InternetOpenUrl() refuses ${JSON.stringify(url)} immediately and without a status`, async () => {
     await using watched = watch();
     const call = () =>
       InternetOpenUrl(watched.hInternet, url as string, null, 0, 1);
@@ -229,7 +229,7 @@ const ARGUMENTS: [
 ];
 
 for (const [name, headers, flags, code] of ARGUMENTS) {
-  Deno.test(`InternetOpenUrl() refuses ${name} at once and without a status`, async () => {
+  Deno.test(`InternetOpenUrl() refuses ${name} immediately and without a status`, async () => {
     await using watched = watch();
     const call = () =>
       InternetOpenUrl(

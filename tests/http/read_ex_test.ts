@@ -184,7 +184,7 @@ const REFUSED: [name: string, buffers: unknown, flags: number][] = [
 ];
 
 for (const [name, buffers, flags] of REFUSED) {
-  Deno.test(`InternetReadFileEx() refuses ${name} at once and reads nothing`, async () => {
+  Deno.test(`InternetReadFileEx() refuses ${name} immediately and reads nothing`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await sentRequest(watched.hInternet, server, {

@@ -242,7 +242,7 @@ const REFUSED: [
 ];
 
 for (const [name, verb, dwFlags, arguments_, code] of REFUSED) {
-  Deno.test(`HttpSendRequest() refuses ${name} at once and without a status`, async () => {
+  Deno.test(`HttpSendRequest() refuses ${name} immediately and without a status`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {

@@ -159,7 +159,7 @@ const REFUSED: [name: string, verb: string, buffers: unknown, flags: number][] =
   ];
 
 for (const [name, verb, buffers, flags] of REFUSED) {
-  Deno.test(`HttpSendRequestEx() refuses ${name} at once`, async () => {
+  Deno.test(`HttpSendRequestEx() refuses ${name} immediately`, async () => {
     await using server = usualServer();
     await using watched = watch();
     const hRequest = await openRequest(watched.hInternet, server, {

@@ -74,7 +74,7 @@ export class Daemon {
     await until(left, `${host}:${port} refuses connections`);
   }
 
-  /** Ends the server at once. */
+  /** Ends the server immediately. */
   async stop(): Promise<void> {
     await this.#process.stdin.close().catch(() => {});
     await this.#process.status;
@@ -84,7 +84,7 @@ export class Daemon {
 /**
  * Starts a server that has all its files in one temporary directory.
  *
- * @param start Returns `undefined` if the server ended at once; it is then
+ * @param start Returns `undefined` if the server ended immediately; it is then
  * called again with the same directory.
  */
 export async function startInFolder<Server>(

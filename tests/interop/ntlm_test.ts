@@ -121,7 +121,7 @@ for (const scheme of ["NTLM", "Negotiate"] as const) {
   );
 
   sambaTest(
-    `${scheme} of two users in two sessions, 20 at once, is never mixed up`,
+    `${scheme} of two users in two sessions, 20 at the same time, is never mixed up`,
     async (samba) => {
       forgetAll();
       await using server = new SambaServer(samba, scheme);
@@ -187,7 +187,7 @@ for (const [what, change, user] of SPNEGO) {
   });
 }
 
-sambaTest("Negotiate with SPNEGO, 20 at once", async (samba) => {
+sambaTest("Negotiate with SPNEGO, 20 at the same time", async (samba) => {
   forgetAll();
   await using server = new SambaServer(samba, "Negotiate", () => {}, true);
   await using log = watch();
@@ -243,7 +243,7 @@ gssApacheTest(
 );
 
 gssApacheTest(
-  "HttpSendRequest() logs in 20 requests at once",
+  "HttpSendRequest() logs in 20 requests at the same time",
   async (apache) => {
     forgetAll();
     await using log = watch();
@@ -358,19 +358,22 @@ for (const scheme of SCHEMES) {
     },
   );
 
-  sambaTest(`${scheme} goes through squid 20 times at once`, async (samba) => {
-    forgetAll();
-    await using server = echo();
-    const { squid, passwords } = samba;
-    await using hInternet = openBy(
-      `http://${BOB}:${passwords[BOB]}@${squid}`,
-    );
-    const answers = await Promise.all(
-      Array.from(
-        { length: 20 },
-        async (_, at) => (await get(hInternet, `${server.url}/${at}`)).text,
-      ),
-    );
-    assertEquals(answers, answers.map((_, at) => `by the server /${at}`));
-  });
+  sambaTest(
+    `${scheme} goes through squid 20 times at the same time`,
+    async (samba) => {
+      forgetAll();
+      await using server = echo();
+      const { squid, passwords } = samba;
+      await using hInternet = openBy(
+        `http://${BOB}:${passwords[BOB]}@${squid}`,
+      );
+      const answers = await Promise.all(
+        Array.from(
+          { length: 20 },
+          async (_, at) => (await get(hInternet, `${server.url}/${at}`)).text,
+        ),
+      );
+      assertEquals(answers, answers.map((_, at) => `by the server /${at}`));
+    },
+  );
 }

@@ -147,7 +147,7 @@ Deno.test("bridge() closes the channel if the connection is closed and more data
   await channel.closed;
 });
 
-Deno.test("bridge() returns at once with a connection that no other process can have", async () => {
+Deno.test("bridge() returns immediately with a connection that no other process can have", async () => {
   using _awake = awake();
   const channel = new FakeChannel();
   const conn = await bridge(channel);

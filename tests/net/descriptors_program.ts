@@ -1,10 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that requests one URL many times at once, more often than it has
- * file descriptors, and then some more times, one after the other. It prints
- * the results of both. Its arguments are the URL, the number of requests, and
- * the context, which is absent for unobserved requests.
+ * A program that requests one URL many times at the same time, more often than
+ * it has file descriptors, and then some more times, one after the other. It
+ * prints the results of both. Its arguments are the URL, the number of
+ * requests, and the context, which is absent for unobserved requests.
  *
  * @module
  */

@@ -43,8 +43,8 @@ async function run(url: string, dwContext: string): Promise<ManyOutcome> {
 }
 
 /**
- * Holds requests until the minimum number is open at once, or until it is
- * certain that fewer fit.
+ * Holds requests until the minimum number is open at the same time, or until it
+ * is certain that fewer fit.
  */
 class Gate implements Disposable {
   #opening = Promise.withResolvers<void>();
@@ -61,7 +61,8 @@ class Gate implements Disposable {
 
   /** Fails if the gate has opened for fewer requests than must fit. */
   assertFull(): void {
-    const fitted = `only ${this.#fitted} of ${FITTING} requests fit at once`;
+    const fitted =
+      `only ${this.#fitted} of ${FITTING} requests fit at the same time`;
     assert(this.#fitted === FITTING, fitted);
   }
 
@@ -97,7 +98,7 @@ for (const dwContext of ["observed", ""]) {
   const how = dwContext || "unobserved";
 
   Deno.test(
-    `${MANY} HTTP requests at once with ${LIMIT} descriptors never hang, ${how}`,
+    `${MANY} HTTP requests at the same time with ${LIMIT} descriptors never hang, ${how}`,
     { ignore: lacks("POSIX shell") },
     async () => {
       using gate = new Gate();
@@ -112,7 +113,7 @@ for (const dwContext of ["observed", ""]) {
   );
 
   Deno.test(
-    `${MANY} Gopher requests at once with ${LIMIT} descriptors never hang, ${how}`,
+    `${MANY} Gopher requests at the same time with ${LIMIT} descriptors never hang, ${how}`,
     { ignore: lacks("POSIX shell") },
     async () => {
       using gate = new Gate();
@@ -127,7 +128,7 @@ for (const dwContext of ["observed", ""]) {
   );
 
   Deno.test(
-    `${MANY} FTP requests at once with ${LIMIT} descriptors never hang, ${how}`,
+    `${MANY} FTP requests at the same time with ${LIMIT} descriptors never hang, ${how}`,
     { ignore: lacks("POSIX shell") },
     async () => {
       using gate = new Gate();

@@ -471,7 +471,7 @@ for (
   });
 
   for (
-    const [how, read] of [["at once", 0], ["in the handshake", 1]] as const
+    const [how, read] of [["immediately", 0], ["in the handshake", 1]] as const
   ) {
     Deno.test(`secureUpstream() through ${way} fails if the server closes ${how}`, async () => {
       await using server = new TcpServer(async (conn) => {

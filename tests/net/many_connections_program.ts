@@ -1,9 +1,10 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A program that opens one URL many times at once, holds the handles, and then
- * closes them and opens the URL once more; for tests in which it runs out of
- * file descriptors. Its arguments are the URL, the number of calls, and flags.
+ * A program that opens one URL many times at the same time, holds the handles,
+ * and then closes them and opens the URL once more; for tests in which it runs
+ * out of file descriptors. Its arguments are the URL, the number of calls, and
+ * flags.
  *
  * @module
  */

@@ -182,8 +182,8 @@ const BAD: readonly [
   options: FakeProxyOptions,
   why: string,
 ][] = [
-  ["that closes at once", "socks5", { script: saying([]) }, CLOSED],
-  ["that closes at once", "http", { script: saying("") }, CLOSED],
+  ["that closes immediately", "socks5", { script: saying([]) }, CLOSED],
+  ["that closes immediately", "http", { script: saying("") }, CLOSED],
   ["that resets", "http", { script: (conn) => conn.close() }, CLOSED],
   [
     "that closes within its greeting",

@@ -87,7 +87,7 @@ Deno.test("race() starts no other attempt if the first one succeeds", async () =
   assertEquals(attempts.events, ["begin a", "end a"]);
 });
 
-Deno.test("race() starts the next attempt at once if the last one fails", async () => {
+Deno.test("race() starts the next attempt immediately if the last one fails", async () => {
   const attempts = new Attempts();
   const winner = attempts.race(["a", "b", "c"], FOR_EVER);
   attempts.fail("a");

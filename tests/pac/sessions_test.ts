@@ -129,7 +129,7 @@ for (const [what, body] of BROKEN) {
   });
 }
 
-Deno.test("a session uses the proxy of its list if the script cannot be loaded, and does not request it again at once", async () => {
+Deno.test("a session uses the proxy of its list if the script cannot be loaded, and does not request it again immediately", async () => {
   await using server = usualServer();
   await using proxy = httpProxy();
   let asked = 0;

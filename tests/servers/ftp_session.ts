@@ -191,7 +191,7 @@ export class FtpSession {
     return this.#inOrder(() => this.#control.end());
   }
 
-  /** Ends the control connection by RST, at once. */
+  /** Ends the control connection by RST, immediately. */
   reset(): Promise<void> {
     return this.#control.reset();
   }

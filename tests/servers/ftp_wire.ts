@@ -209,7 +209,7 @@ export class Wire {
     await this.closed;
   }
 
-  /** Closes at once, in both directions. */
+  /** Closes immediately, in both directions. */
   async close(): Promise<void> {
     this.#socket.destroy();
     this.#tcp.destroy();

@@ -289,7 +289,7 @@ export class WireReader {
     }
   }
 
-  /** Shared by all readers, so that two of them never read at once. */
+  /** Shared by all readers, so that two of them never read at the same time. */
   #fill(): Promise<boolean> {
     this.#filling ??= this.#read().finally(() => this.#filling = undefined);
     return this.#filling;

@@ -62,7 +62,7 @@ Deno.test("readable() fills the buffers of a BYOB reader", async () => {
   assertEquals(pieces, ["he", "ll", "o"]);
 });
 
-Deno.test("readable() of an empty body ends at once, for both kinds of reader", async () => {
+Deno.test("readable() of an empty body ends immediately, for both kinds of reader", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   const url = `${server.url}/empty`;

@@ -270,7 +270,7 @@ Deno.test("closeOn() on a session closes everything below it", async () => {
   await hInternet[Symbol.asyncDispose]();
 });
 
-Deno.test("closeOn() closes at once if the signal has already aborted", () => {
+Deno.test("closeOn() closes immediately if the signal has already aborted", () => {
   const hInternet = InternetOpen("agent");
   assertStrictEquals(closeOn(AbortSignal.abort(), hInternet), hInternet);
   assert(hInternet.closed);

@@ -19,7 +19,7 @@ const ARGUMENTS: readonly (readonly unknown[])[] = [
 ];
 
 for (const [name, call] of FUNCTIONS) {
-  Deno.test(`${name}() throws ERROR_CALL_NOT_IMPLEMENTED at once, with any arguments`, () => {
+  Deno.test(`${name}() throws ERROR_CALL_NOT_IMPLEMENTED immediately, with any arguments`, () => {
     for (const list of ARGUMENTS) {
       const error = thrownError(() => call(...list));
       assertEquals(error.code, ERROR_CALL_NOT_IMPLEMENTED);

@@ -295,7 +295,7 @@ const FAULTS: readonly [title: string, call: () => unknown, code?: number][] = [
 ];
 
 for (const [title, call, code = ERROR_INVALID_PARAMETER] of FAULTS) {
-  Deno.test(`${title} throws ${code} at once`, () => {
+  Deno.test(`${title} throws ${code} immediately`, () => {
     assertEquals(thrownCode(call), code);
     assertEquals(GetLastError(), code);
   });

@@ -55,7 +55,7 @@ Deno.test("download() writes a file, and returns the result", async () => {
   assertEquals(files.names(), ["f"]);
 });
 
-Deno.test("download() fails at once for 404, with the status in the error, and leaves no file", async () => {
+Deno.test("download() fails immediately for 404, with the status in the error, and leaves no file", async () => {
   await using server = new RangeServer(FILE, () => ({ status: 404 }));
   using files = folder();
   const { ok, attempts, error } = await download(

@@ -42,7 +42,7 @@ Deno.test("nextState() waits longer before each attempt, and gives up after the 
   ]);
 });
 
-Deno.test("nextState() fails at once if the failure is permanent, or no retries are allowed", () => {
+Deno.test("nextState() fails immediately if the failure is permanent, or no retries are allowed", () => {
   assertEquals(states(4, STAYS), [{ name: "failed", attempt: 1, error }]);
   assertEquals(states(0, PASSES), [{ name: "failed", attempt: 1, error }]);
 });

@@ -16,7 +16,7 @@ function lineOf(...users: string[]): [turns: Turns, come: string[]] {
   return [turns, come];
 }
 
-Deno.test("Turns.enter() admits the first user at once", () => {
+Deno.test("Turns.enter() admits the first user immediately", () => {
   const turns = new Turns();
   assertEquals([turns.free, turns.current, turns.lastWait], [
     true,

@@ -88,7 +88,7 @@ for (const pieces of ["together", "one by one"]) {
 }
 
 /**
- * Sends the first reply to ABOR at once, and the others only after the next
+ * Sends the first reply to ABOR immediately, and the others only after the next
  * command has arrived.
  */
 function oneByOne(replies: string): Record<string, FtpScript> {

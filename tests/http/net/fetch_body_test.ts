@@ -72,7 +72,7 @@ for (
   }
 }
 
-Deno.test("FetchBody reads a small body at once if the buffer is large enough", async () => {
+Deno.test("FetchBody reads a small body in one read if the buffer is large enough", async () => {
   const { response, views } = responseOf([latin1("he"), latin1("llo")], {
     "content-length": "5",
   });

@@ -267,7 +267,7 @@ for (const [name, send] of POSTS) {
     recorded.exchange.close(null);
   });
 
-  Deno.test(`Http1Exchange.${name}() uses a young connection at once`, async () => {
+  Deno.test(`Http1Exchange.${name}() uses a young connection immediately`, async () => {
     using clock = heldClock();
     await using scene = new Scene(1);
     clock.advance(999);

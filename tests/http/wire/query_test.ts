@@ -264,7 +264,7 @@ const FAILURES: [
     ERROR_HTTP_INVALID_QUERY_REQUEST,
   ],
   [
-    "a number and a time at once",
+    "both a number and a time",
     ANSWER,
     DATE | NUMBER | SYSTEMTIME,
     ERROR_HTTP_INVALID_QUERY_REQUEST,
