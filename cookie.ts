@@ -656,8 +656,9 @@ let cookieFile: CookieFileWriter | "opening" | null = null;
  * a cookie file is already open (ERROR_ALREADY_EXISTS).
  * @throws {InternetError} If the file is not a cookie file
  * (ERROR_INVALID_DATA); the file is not changed.
- * @throws {InternetError} If the file cannot be read, or the program may not
- * write it (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND, ERROR_GEN_FAILURE).
+ * @throws {InternetError} If the file cannot be read, or the program has no
+ * permission to write it (ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND,
+ * ERROR_GEN_FAILURE).
  *
  * @example Cookies for the next start
  * ```ts

@@ -120,9 +120,9 @@ export const ERROR_CANCELLED = 1223;
 export const ERROR_USER_MAPPED_FILE = 1224;
 /** The remote system refused the network connection. */
 export const ERROR_CONNECTION_REFUSED = 1225;
-/** No route leads to the remote network. */
+/** There is no route to the remote network. */
 export const ERROR_NETWORK_UNREACHABLE = 1231;
-/** No route leads to the remote host. */
+/** There is no route to the remote host. */
 export const ERROR_HOST_UNREACHABLE = 1232;
 /** The local system aborted the network connection. */
 export const ERROR_CONNECTION_ABORTED = 1236;

@@ -349,10 +349,10 @@ export function FtpFindFirstFile(
  * The bytes are written to a partial file, named like `lpszNewFile` with
  * `.part` appended, which is renamed when the download is complete. If the
  * download fails, the partial file is removed, unless it may be complete: if
- * another program holds the local file, or nothing confirms that all data has
- * arrived, the partial file is kept and the error names it. Such a file, or one
- * that a killed program left, stays until a later download to the same local
- * file has completed; {@linkcode listParts} lists it.
+ * another program has the local file open, or nothing confirms that all data
+ * has arrived, the partial file is kept and the error names it. Such a file, or
+ * one that a killed program left, stays until a later download to the same
+ * local file has completed; {@linkcode listParts} lists it.
  *
  * With FTP_OPTION_RESUME a later call continues an interrupted download:
  * `lpszNewFile.part` is kept, with a note file that records the size and the
@@ -390,7 +390,7 @@ export function FtpFindFirstFile(
  * written or the program has no permission to read and write it
  * (ERROR_ACCESS_DENIED, ERROR_DISK_FULL, ERROR_INVALID_NAME and similar
  * errors).
- * @throws {InternetError} If another program or transfer holds the local file,
+ * @throws {InternetError} If another program or transfer uses the local file,
  * or 64 partial files of it exist (ERROR_SHARING_VIOLATION), or nothing reads
  * from a pipe for two minutes (ERROR_TIMEOUT).
  * @throws {InternetError} With FTP_RESUME_OR_FAIL, if the remote file has

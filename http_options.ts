@@ -28,7 +28,7 @@
  *   that is not observed (no callback or listener with a context) and has
  *   neither a timeout that the program has set nor a proxy, if `fetch` can do
  *   more: use HTTP/2 (INTERNET_OPTION_ENABLE_HTTP_PROTOCOL), or use the proxies
- *   of an environment that the program may not read
+ *   of an environment that the program has no permission to read
  *   (INTERNET_OPEN_TYPE_PRECONFIG without `--allow-env`). It also uses `fetch`
  *   if `Deno.connect` does not exist.
  * - `"sockets"` always uses sockets, with the HTTP/1.1 implementation of this

@@ -379,7 +379,8 @@ export function InternetConnect(
  * (ERROR_INVALID_PARAMETER), is invalid (ERROR_INTERNET_INVALID_URL), or its
  * scheme is unknown (ERROR_INTERNET_UNRECOGNIZED_SCHEME).
  * @throws {InternetError} `file:`: if the file does not exist
- * (ERROR_FILE_NOT_FOUND) or the program may not read it (ERROR_ACCESS_DENIED).
+ * (ERROR_FILE_NOT_FOUND) or the program has no permission to read it
+ * (ERROR_ACCESS_DENIED).
  * @throws {InternetError} FTP: for the reasons of `InternetConnect`, and if the
  * server refuses a command (ERROR_INTERNET_EXTENDED_ERROR).
  * @throws {InternetError} Gopher: for the reasons of `GopherOpenFile` and

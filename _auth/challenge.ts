@@ -87,8 +87,8 @@ export function parseParameters(value: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The realm of schemes that authenticate a connection: they name none, and no
- * realm in a header contains a line end.
+ * A placeholder for the realm of schemes that authenticate a connection, which
+ * have none. No realm in a header contains a line end.
  */
 export const CONNECTION_REALM = "\n";
 

@@ -26,7 +26,7 @@ let lastUser = 0;
 // Their connections are no longer found, so that a user must log in again.
 onBrowserSessionEnd(() => void users.splice(0));
 
-/** Returns the name that stands for a user in the keys of connections. */
+/** Returns the name that identifies a user in the keys of connections. */
 export function connectionUser(credentials: Credentials): string {
   const known = users.find((user) => user.credentials.equals(credentials));
   if (known) return known.name;

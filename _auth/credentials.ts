@@ -39,7 +39,7 @@ export class Credentials {
 
   /**
    * `true` if a header can carry them: they contain no control character (RFC
-   * 7617 section 2) and no half of a surrogate pair.
+   * 7617 section 2) and no lone surrogate.
    */
   get canBeSent(): boolean {
     const text = `${this.#user}:${this.#password}`;

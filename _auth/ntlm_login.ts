@@ -44,7 +44,7 @@ export interface ConnectionProof {
   readonly scheme: "ntlm" | "negotiate";
   /** Starts the login of a user on a new connection. */
   start(credentials: Credentials): NtlmLogin;
-  /** Returns the name that stands for a user in the keys of connections. */
+  /** Returns the name that identifies a user in the keys of connections. */
   userOf(credentials: Credentials): string;
 }
 

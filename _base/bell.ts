@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A bell for work that waits until something has changed.
+ * Notifies work that waits for a change.
  *
  * @module
  */

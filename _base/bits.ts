@@ -20,8 +20,8 @@ export function combineFlags(...flags: number[]): number {
 
 /**
  * Returns a flag word as an unsigned number, or `null` if the value is not one.
- * `|` gives a negative number if the highest bit is set: it is accepted as the word
- * that it stands for.
+ * `|` gives a negative number if the highest bit is set: it is accepted as the
+ * unsigned word with the same bits.
  */
 export function asDword(value: unknown): number | null {
   if (typeof value !== "number" || !Number.isInteger(value)) return null;

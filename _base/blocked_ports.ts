@@ -14,8 +14,9 @@ import {
 } from "../error.ts";
 
 /**
- * The ports that browsers refuse (https://fetch.spec.whatwg.org/#port-blocking), from
- * tcpmux to amanda. Finger (79), to which old Gopher menus lead, is one of them.
+ * The ports that browsers refuse
+ * (https://fetch.spec.whatwg.org/#port-blocking), from tcpmux to amanda. Finger
+ * (79), to which old Gopher menus link, is one of them.
  */
 // deno-fmt-ignore
 export const BLOCKED_PORTS: readonly number[] = [

@@ -50,7 +50,7 @@ export function checkedHandleFlags(value: unknown): number {
   throw badParameter(
     `Cannot use ${
       hex(flags)
-    } as dwFlags: combine INTERNET_FLAG_* constants, 0 is none`,
+    } as dwFlags: combine INTERNET_FLAG_* constants, or pass 0`,
   );
 }
 
@@ -93,7 +93,10 @@ export function checkedBuffer(value: unknown, name: string): Uint8Array {
   );
 }
 
-/** Returns `true` if a buffer still has its memory; a buffer without looks empty. */
+/**
+ * Returns `true` if a buffer still has its memory; a detached buffer looks
+ * empty.
+ */
 function hasMemory(buffer: Uint8Array): boolean {
   try {
     // The only operation that fails on such a buffer.

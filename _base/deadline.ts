@@ -21,10 +21,10 @@ export const MAX_TIMER = 0x7fffffff;
 class Lane {
   readonly #milliseconds: number;
   readonly #weak: boolean;
-  /** In the order in which they strike. */
+  /** In the order in which they expire. */
   readonly #clocks = new Set<Deadline>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Clocks that are set or stopped meanwhile are handled afterwards. */
+  /** Clocks that are set or stopped during this are handled afterwards. */
   #isStriking = false;
 
   constructor(milliseconds: number, weak: boolean) {
@@ -120,7 +120,7 @@ export class Deadline {
   #expire: (() => void) | null = null;
   #strikesAt = 0;
 
-  /** When the clock strikes, on the scale of `performance.now()`. */
+  /** The time at which the clock expires, on the scale of `performance.now()`. */
   get strikesAt(): number {
     return this.#strikesAt;
   }

@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The forms of a host: a URL has an IPv6 address in brackets, a connection without.
+ * The forms of a host: an IPv6 address is in brackets in a URL, and without
+ * brackets for a connection.
  *
  * @module
  */

@@ -20,7 +20,7 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
-/** The start of a page with a title that is a heading, too. */
+/** The start of a page whose title is also its heading. */
 export function htmlHead(title: string): string {
   const text = escapeHtml(title);
   return `<!DOCTYPE html>

@@ -10,8 +10,9 @@
  * - day, month as a name or a number, year, hour, minute, second; or
  * - month as a name, day, hour, minute, second, year, as C writes dates.
  *
- * A text without the day of the week is read if its month is a name. The rest of the
- * text is ignored: the time is that of Greenwich, whatever the text says.
+ * A text without the day of the week is read if its month is a name. The rest
+ * of the text is ignored: the time is GMT, even if the text names another time
+ * zone.
  *
  * Reading never fails. Parts that the text does not have are taken from the clock, as
  * on Windows: a text that is not a date at all is the current time.
@@ -28,7 +29,10 @@ export const FIRST_YEAR = 1601;
 /** The last year that the 29 characters of the text can hold. */
 const LAST_YEAR = 9999;
 
-/** The number of characters that are read: dates have thirty, and the rest means nothing. */
+/**
+ * The number of characters that are read: dates have thirty, and the rest is
+ * ignored.
+ */
 const MAX_READ = 256;
 
 const DAYS = "sun mon tue wed thu fri sat".split(" ");
@@ -44,7 +48,8 @@ export const MONTHS: readonly string[] =
  * @param date The time, of the years 1601 to 9999.
  * @param dwRFC INTERNET_RFC1123_FORMAT.
  * @returns The text.
- * @throws {InternetError} If the time is not valid or the form is another one (ERROR_INVALID_PARAMETER).
+ * @throws {InternetError} If the time is not valid, or dwRFC has another value
+ * (ERROR_INVALID_PARAMETER).
  *
  * @example A time for If-Modified-Since
  * ```ts
@@ -81,13 +86,13 @@ export function InternetTimeFromSystemTime(
 }
 
 /**
- * Reads a time as HTTP and C write it. Separators, upper case, and text after the
- * time mean nothing.
+ * Reads a time as HTTP and C write it. Separators, case, and text after the
+ * time are ignored.
  *
- * Differences: SYSTEMTIME is a `Date`, which has no 32nd of January: a text that
- * names a day or an hour that does not exist is not a date. As on Windows, a text that
- * is not a date gives the current time: check it before if that matters. Two digits are
- * a year from 1980 to 2079, as on Windows.
+ * Differences: SYSTEMTIME is a `Date`, which has no 32nd of January: a text that names a day or an
+ * hour that does not exist is not a date. As on Windows, a text that is not a date is read as the
+ * current time: check the text first if that matters. Two digits are a year from 1980 to 2079, as
+ * on Windows.
  *
  * @param text The text.
  * @returns The time.
@@ -160,7 +165,10 @@ export function parseTime(text: string, now: Date): Date {
   return dateOf(fields, now) ?? now;
 }
 
-/** The words in the order year, month, day, hour, minute, second, as far as they are there. */
+/**
+ * The words in the order year, month, day, hour, minute, second, as far as the
+ * text has them.
+ */
 type Fields = readonly (string | undefined)[];
 
 function orderOf(words: readonly string[]): Fields | null {

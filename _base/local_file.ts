@@ -82,7 +82,7 @@ export function localError(
   return new InternetError(code, `Cannot ${action}: ${why}`, { cause });
 }
 
-/** What to do when a path does not exist, by the error. */
+/** The advice for a path that does not exist, by error code. */
 const MISSING: Readonly<Record<number, string>> = {
   [ERROR_FILE_NOT_FOUND]: "it does not exist; check the path",
   [ERROR_PATH_NOT_FOUND]:
@@ -92,7 +92,10 @@ const MISSING: Readonly<Record<number, string>> = {
 /** A kind of permission for a path. */
 type PathAccess = "read" | "write";
 
-/** Throws ERROR_ACCESS_DENIED if the program may not use a path in these ways: Deno would ask the user. */
+/**
+ * Throws ERROR_ACCESS_DENIED if the program has no permission for these kinds
+ * of access to a path: Deno would ask the user.
+ */
 export function checkPermission(
   action: string,
   path: string,
@@ -102,8 +105,9 @@ export function checkPermission(
 }
 
 /**
- * Throws ERROR_ACCESS_DENIED if the program may not write a file. Its part has another
- * name, so that the program needs the permission for the directory.
+ * Throws ERROR_ACCESS_DENIED if the program has no permission to write a file.
+ * Its part has another name, so that the program needs the permission for the
+ * directory.
  */
 export function checkWritable(action: string, path: string): void {
   const folder = path.slice(0, nameStart(path)) || ".";

@@ -39,8 +39,8 @@ const DEVICE_REGEXP =
   /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])$/i;
 
 /**
- * Returns the reason why a path is not possible for a file, or `null` if it is
- * possible.
+ * Returns the reason why a path is not valid for a file, or `null` if it is
+ * valid.
  *
  * Windows: `C:\folder\name` and `\\server\share\name` are valid, also with slashes
  * and after `\\?\`. `C:name` is not valid: it depends on the current directory of the

@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The file that a path leads to, through its links.
+ * Resolves the symbolic links of a path.
  *
  * @module
  */
@@ -24,11 +24,14 @@ import { nameFault, nameStart } from "./local_name.ts";
 /** The maximum number of links that are followed, as on Linux. */
 const MAX_LINKS = 40;
 
-/** An open file of a process, such as `/dev/stdout`: on Linux a link that leads to the file itself. */
+/**
+ * An open file of a process, such as `/dev/stdout`: on Linux a link to the file
+ * itself.
+ */
 const DESCRIPTOR_REGEXP =
   /^(?:\/dev\/fd|\/proc\/(?:self|thread-self|\d+)\/(?:task\/\d+\/)?fd)\/\d+$/;
 
-/** The end of the links of a path. */
+/** The target of a path, after its links were followed. */
 export interface Place {
   readonly path: string;
   /** The entry, or `null` if there is none. */
@@ -91,8 +94,8 @@ function endInfo(path: string): Deno.FileInfo | null {
 }
 
 /**
- * Returns the path that a link in a folder leads to. With `..` in it, its folders are
- * resolved one by one: Deno takes `..` for the folder before it even if that is a link.
+ * Returns the path of the target of a link in a folder. With `..` in it, its folders are resolved
+ * one by one: Deno takes `..` for the folder before it even if that is a link.
  */
 function linked(folder: string, link: string, action: string): string {
   if (Deno.build.os === "windows") {

@@ -61,8 +61,8 @@ export interface LocalTargetOptions {
   /** Ends the wait for the reader of a pipe. */
   readonly signal?: AbortSignal;
   /**
-   * The names in the folder of the target. A file that is made after they were read is
-   * found when the target gets its name, if it must not exist yet.
+   * The names in the folder of the target. A file that is created after they
+   * were read is found when the target gets its name, if it must not exist yet.
    */
   readonly folder?: FolderNames | undefined;
 }
@@ -214,7 +214,7 @@ class PartTarget implements LocalTarget {
     const { secret = false } = this.#options;
     this.#isKept = !secret;
     try {
-      // The program may have lost it meanwhile.
+      // The program may have lost it since then.
       checkWritable(this.#action, this.#place.path);
       if (secret) await file.syncData();
       if (info !== null) keepOwner(this.#part, info, secret);
@@ -321,7 +321,10 @@ function overwrite(from: string, to: string): void {
   target.truncateSync(target.seekSync(0, Deno.SeekMode.Current));
 }
 
-/** The waits before a change is tried again, in milliseconds: a virus scanner holds a new file for a moment. */
+/**
+ * The waits before a change is tried again, in milliseconds: a virus scanner
+ * keeps a new file open for a moment.
+ */
 const PAUSES: readonly number[] = [10, 50, 200];
 
 /** The codes of errors that may pass; EACCES is one on Windows only. */
@@ -379,7 +382,7 @@ class StreamTarget implements LocalTarget {
 
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      // A copy: a write that was given up still reads it.
+      // A copy, because an abandoned write still reads it.
       const writing = this.#file.write(bytes.slice(at));
       at += await bounded(writing, () => this.discard(), this.#stream);
     }
@@ -429,10 +432,13 @@ async function bounded<Value>(
   }
 }
 
-/** The longest wait for the end of work that was given up, in milliseconds. */
+/** The maximum wait for the end of abandoned work, in milliseconds. */
 const RELEASE_PATIENCE = 5000;
 
-/** Ends work that was given up: a thread waits for a reader, and the program for the thread. */
+/**
+ * Ends abandoned work: a thread waits for a reader, and the program for the
+ * thread.
+ */
 async function release(work: Promise<void>, path: string): Promise<void> {
   await settlesWithin(RELEASE_PATIENCE, readUntilEnd(work, path));
 }

@@ -29,7 +29,7 @@ import type {
 export interface InternetOptionValues {
   /** `INTERNET_OPTION_CALLBACK`: the status callback; inherited; `InternetSetStatusCallback` sets it */
   1: StatusCallback | null;
-  /** `INTERNET_OPTION_CONNECT_TIMEOUT`: the time limit for connecting to all addresses together, in milliseconds; 0xFFFFFFFF is no limit */
+  /** `INTERNET_OPTION_CONNECT_TIMEOUT`: the time limit for connecting to all addresses together, in milliseconds; 0xFFFFFFFF means no limit */
   2: number;
   /** `INTERNET_OPTION_CONNECT_RETRIES`: the maximum number of addresses of a host that are tried, each once */
   3: number;
@@ -93,7 +93,7 @@ export interface InternetOptionValues {
   59: HTTP_VERSION_INFO;
   /** `INTERNET_OPTION_ERROR_MASK`: INTERNET_ERROR_MASK_* bits: the errors that the program handles itself; every error is reported in any case */
   62: number;
-  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`: the wait for a response before a cached one is used instead, in milliseconds; 0xFFFFFFFF is never */
+  /** `INTERNET_OPTION_FROM_CACHE_TIMEOUT`: the wait for a response before a cached one is used instead, in milliseconds; 0xFFFFFFFF means never */
   63: number;
   /** `INTERNET_OPTION_BYPASS_EDITED_ENTRY`: `true`: cache entries with EDITED_CACHE_ENTRY are validated and replaced like others */
   64: boolean;
@@ -113,11 +113,11 @@ export interface InternetOptionValues {
   73: number;
   /** `INTERNET_OPTION_MAX_CONNS_PER_1_0_SERVER`: the maximum number of connections to an HTTP/1.0 server; `fetch` does not report the HTTP version of a server */
   74: number;
-  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`), the secondary URL is only stored */
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`); the secondary URL is only stored */
   75: INTERNET_PER_CONN_OPTION_LIST;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: sends the request even if the process is offline; a query returns `true` after it was set */
   77: boolean;
-  /** `INTERNET_OPTION_DATAFILE_EXT`: the extension of cache files; an empty string is the extension of the URL */
+  /** `INTERNET_OPTION_DATAFILE_EXT`: the extension of cache files; an empty string means the extension of the URL */
   96: string;
   /** `INTERNET_OPTION_CODEPAGE_PATH`: the code page of the path in `HttpOpenRequest`; 65001 is UTF-8 */
   100: number;
@@ -133,7 +133,7 @@ export interface InternetOptionValues {
   122: boolean;
   /** `INTERNET_OPTION_COMPRESSED_CONTENT_LENGTH`: the size of the body before decoding, in bytes; ERROR_HTTP_HEADER_NOT_FOUND if the server sent no Content-Length */
   147: number;
-  /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: HTTP_PROTOCOL_FLAG_* bits that allow newer versions; HTTP/2 only applies to requests that are sent with `fetch`, others use HTTP/1.1 */
+  /** `INTERNET_OPTION_ENABLE_HTTP_PROTOCOL`: HTTP_PROTOCOL_FLAG_* bits that allow newer versions; HTTP/2 only applies to requests that are sent with `fetch`; others use HTTP/1.1 */
   148: number;
   /** `INTERNET_OPTION_HTTP_PROTOCOL_USED`: HTTP_PROTOCOL_FLAG_* bits; 0 is HTTP/1.1 or lower; ERROR_INTERNET_INVALID_OPERATION if `fetch` chose the version and does not report it */
   149: number;
@@ -145,15 +145,15 @@ export interface InternetOptionValues {
   159: string;
   /** `FTP_OPTION_EXTENDED_MODES`: `true`: tries EPSV and EPRT before PASV and PORT */
   65537: boolean;
-  /** `FTP_OPTION_ACTIVE_PORTS`: the local ports for active mode, for example those that a firewall allows; `null` is any port */
+  /** `FTP_OPTION_ACTIVE_PORTS`: the local ports for active mode, for example those that a firewall allows; `null` means any port */
   65538: FtpPortRange | null;
-  /** `FTP_OPTION_ACTIVE_ADDRESS`: the IP address that is sent to the server for active mode; `null` is the address of this machine */
+  /** `FTP_OPTION_ACTIVE_ADDRESS`: the IP address that is sent to the server for active mode; `null` means the address of this machine */
   65539: string | null;
   /** `FTP_OPTION_FOREIGN_DATA_HOST`: `true`: data connections may use another host, for example the address in the reply to PASV; `false`: only the host of the control connection */
   65540: boolean;
-  /** `FTP_OPTION_KEEP_ALIVE`: the interval of NOOP commands on idle connections and during transfers, in milliseconds; 0 is never */
+  /** `FTP_OPTION_KEEP_ALIVE`: the interval of NOOP commands on idle connections and during transfers, in milliseconds; 0 disables them */
   65541: number;
-  /** `FTP_OPTION_RESUME`: one of the FTP_RESUME_* constants: continues interrupted transfers (REST, APPE); 0 is never */
+  /** `FTP_OPTION_RESUME`: one of the FTP_RESUME_* constants: continues interrupted transfers (REST, APPE); 0 disables this */
   65542: number;
   /** `FTP_OPTION_VERIFY`: `true`: compares the checksums of the files after a transfer (HASH, XCRC, XSHA256 and similar commands) */
   65543: boolean;
@@ -199,7 +199,7 @@ export interface InternetOptionValues {
   66305: boolean;
   /** `SESSION_OPTION_CERTIFICATES`: `true`: keeps the server certificate for the options that return it */
   66306: boolean;
-  /** `SESSION_OPTION_WIRE_LOG`: a function that receives each line that is sent or received, without secrets; `null` is none */
+  /** `SESSION_OPTION_WIRE_LOG`: a function that receives each line that is sent or received, without secrets; `null` means none */
   66307: WireLog | null;
 }
 
@@ -247,13 +247,13 @@ export interface InternetOtherValues {
   67: never;
   /** `INTERNET_OPTION_CACHE_TIMESTAMPS`: the times of the cache entry of the response; ERROR_FILE_NOT_FOUND if there is none */
   69: never;
-  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`), the secondary URL is only stored */
+  /** `INTERNET_OPTION_PER_CONNECTION_OPTION`: the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`); the secondary URL is only stored */
   75: Partial<INTERNET_PER_CONN_OPTION_LIST>;
   /** `INTERNET_OPTION_DIGEST_AUTH_UNLOAD`: deletes the credentials of Digest authentication */
   76: unknown;
   /** `INTERNET_OPTION_IGNORE_OFFLINE`: sends the request even if the process is offline; a query returns `true` after it was set */
   77: unknown;
-  /** `INTERNET_OPTION_CLIENT_CERT_CONTEXT`: the client certificate, for servers that request one; `null` is none; must be set before the connection is established; after a redirect to another host only that of the session is sent */
+  /** `INTERNET_OPTION_CLIENT_CERT_CONTEXT`: the client certificate, for servers that request one; `null` means none; must be set before the connection is established; after a redirect to another host only that of the session is sent */
   84: CERT_CONTEXT | null;
   /** `INTERNET_OPTION_PROXY_SETTINGS_CHANGED`: same as INTERNET_OPTION_REFRESH */
   95: unknown;

@@ -3,13 +3,13 @@
 /**
  * Part files: the bytes of a local file until it is complete (names: `local_name.ts`).
  *
- * A part is locked as long as its transfer runs. The system releases the lock when a
- * program is killed, so that a part without a lock is left over. It is continued if it is
- * meant to be. Otherwise it is removed by the next transfer of the same file, but only
- * after that has completed: it may be a part that an error has named.
+ * A part is locked as long as its transfer runs. The system releases the lock when a program is
+ * killed, so that a part without a lock is left over. A later transfer continues it if that was
+ * requested. Otherwise the next transfer of the same file removes it, but only after that transfer
+ * has completed: an error may have named the part.
  *
- * A part is never opened through a link: another user could have made it, and its
- * target would be overwritten.
+ * A part is never opened through a link: another user could have created it,
+ * and its target would be overwritten.
  *
  * @module
  */
@@ -155,7 +155,7 @@ function create(
   }
 }
 
-/** Opens an existing part, if it is a file without other names. */
+/** Opens an existing part, if it is a file with only one hard link. */
 function openExisting(path: string, action: string): Deno.FsFile {
   let file: Deno.FsFile | null = null;
   try {
@@ -174,7 +174,7 @@ function openExisting(path: string, action: string): Deno.FsFile {
   );
 }
 
-/** Returns `true` for a file that has no other name. */
+/** Returns `true` for a file with only one hard link. */
 function isOwnFile(info: Deno.FileInfo | null): boolean {
   return info !== null && info.isFile && (info.nlink ?? 1) === 1;
 }
@@ -221,7 +221,7 @@ function isThere(path: string): boolean {
   try {
     return linkInfo(path) !== null;
   } catch {
-    return false; // Whatever opens the part reports it.
+    return false; // The code that opens the part reports the error.
   }
 }
 
@@ -234,7 +234,7 @@ function sweepPart(path: string): void {
     // Without locks it is not known whether the part is in use.
     if (file.tryLockSync(true) && hasName(file, path)) Deno.removeSync(path);
   } catch {
-    // Another program has removed it, or holds it.
+    // Another program has removed it, or has it open.
   } finally {
     closeLocked(file);
   }
@@ -254,7 +254,7 @@ export function removeNamedPart(target: string, info: Deno.FileInfo): void {
     if (isSameFile) removeFile(path);
     if (isSameFile || part === null) removeFile(notePath(path));
   } catch {
-    // Whatever opens the part reports it.
+    // The code that opens the part reports the error.
   }
 }
 
@@ -269,7 +269,7 @@ export function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // Another program has removed it, or it never was.
+    // Another program has removed it, or it never existed.
   }
 }
 
@@ -370,7 +370,8 @@ function isInUse(path: string): boolean {
   let file: Deno.FsFile | null = null;
   try {
     file = Deno.openSync(path);
-    // Shared: listing twice at the same time is not a use.
+    // A shared lock: two programs that list the parts do not make them look
+    // used.
     return !file.tryLockSync(false);
   } catch {
     return false;

@@ -132,7 +132,7 @@ function withoutCredentials(value: string): string {
   return rest.length === 0 ? HIDDEN : `${scheme} ${HIDDEN}`;
 }
 
-/** Keeps the name of a cookie; a cookie without a name is all value. */
+/** Keeps the name of a cookie; a cookie without a name is only a value. */
 function withoutCookieValue(pair: string): string {
   return COOKIE_REGEXP.test(pair)
     ? pair.replace(COOKIE_REGEXP, `$1${HIDDEN}`)

@@ -86,7 +86,10 @@ export async function createEntry(
   );
 }
 
-/** Returns the free space of the disk in bytes; Infinity if the program may not ask. */
+/**
+ * Returns the free space of the disk in bytes; Infinity if the program has no
+ * permission to read it.
+ */
 async function freeBytes(folder: string): Promise<number> {
   if (!permitted({ name: "sys", kind: "statfs" })) return Infinity;
   try {
@@ -213,7 +216,7 @@ export function entryInfo(
   });
 }
 
-/** Returns the entry that a URL leads to, following stored redirects. */
+/** Returns the entry of a URL, following stored redirects. */
 export function entryInfoEx(
   { store }: UrlCache,
   url: string,

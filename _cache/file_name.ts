@@ -18,7 +18,10 @@ const MIN_NAME = 8;
 /** The path of a URL: the part after the host, without the query and the fragment. */
 const PATH_REGEXP = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i;
 
-/** What no name of a file may have: slashes would lead to another folder. */
+/**
+ * Characters that a file name must not contain: a slash would refer to another
+ * folder.
+ */
 // deno-lint-ignore no-control-regex
 const FORBIDDEN_REGEXP = /[<>:"|?*\/\\\x00-\x1f\x7f]/g;
 

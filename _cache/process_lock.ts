@@ -60,7 +60,7 @@ export function isProcessAlive(folder: string, number: number): boolean {
   try {
     file = Deno.openSync(pathOf(folder, number));
     // Uses a shared lock, so that two processes that check at the same time do
-    // not take each other for the owner.
+    // not mistake each other for the owner.
     return !file.tryLockSync(false);
   } catch {
     return false;

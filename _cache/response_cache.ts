@@ -62,7 +62,7 @@ export interface StoredBody {
   read(position: number, buffer: Uint8Array): number | Promise<number>;
   /**
    * Returns the path of the file. A body in memory is written to a temporary
-   * file. Throws if the program may not do that.
+   * file. Throws if the program has no permission to do that.
    */
   path(): string;
   close(): void;
@@ -76,7 +76,7 @@ export interface BodyWriter {
   write(bytes: Uint8Array): void | Promise<void>;
   /**
    * Returns the path of the growing file. A body in memory is written to a
-   * temporary file. Throws if the program may not do that.
+   * temporary file. Throws if the program has no permission to do that.
    */
   path(): string;
   /** Reads bytes that were written, for reads before the end (InternetSetFilePointer). */

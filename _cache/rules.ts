@@ -445,7 +445,7 @@ const VARIES_BY_ALL = "*";
 
 /**
  * Returns the request fields that `Vary` names, as `name: value` lines. A line
- * without a colon stands for an absent field.
+ * without a colon represents an absent field.
  *
  * @param ignored The names to skip.
  */

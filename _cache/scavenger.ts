@@ -99,7 +99,10 @@ const CANDIDATE =
   SELECT 1 FROM member JOIN grp ON grp.id = member.grp
   WHERE member.entry = entry.id AND grp.flags & 1) AS kept FROM entry`;
 
-/** The orders of removal. Both continue after the last row of the batch before. */
+/**
+ * The orders of removal. Both continue after the last row of the previous
+ * batch.
+ */
 const ORDERS = [
   {
     column: "expires",

@@ -206,7 +206,7 @@ class Download {
     }
   }
 
-  /** Returns how to get the rest: `-C` is of no use for a stream, and with `-f`. */
+  /** Returns how to get the rest: `-C` has no effect for a stream, or with `-f`. */
   #advice(): string {
     const isOther = this.#options.overwrite || this.#place.file === "-";
     return isOther ? "" : ". The same command with -C downloads the rest";

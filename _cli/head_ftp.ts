@@ -21,7 +21,8 @@ export async function headOfFile(
   session: OpenSession,
 ): Promise<void> {
   const { hConnect, path, isDirectory } = await connectTo(url, job, session);
-  // The listing of a directory would show what is in it.
+  // The listing of a directory would show its entries, not the directory
+  // itself.
   if (isDirectory || await isDirectoryThere(hConnect, path)) {
     throw new UsageError("head is for files; ls shows a directory");
   }

@@ -60,7 +60,10 @@ export function processIo(
   };
 }
 
-/** Returns an environment variable, or `null` if it is not set or the program may not read it. */
+/**
+ * Returns an environment variable, or `null` if it is not set or the program
+ * has no permission to read it.
+ */
 export function variable(name: string): string | null {
   return permitted({ name: "env", variable: name })
     ? Deno.env.get(name) ?? null

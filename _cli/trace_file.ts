@@ -51,7 +51,7 @@ export function traceTo(
   hInternet: HINTERNET,
 ): Disposable {
   if (path === null) return { [Symbol.dispose]() {} };
-  write(path, ""); // Reports a fault before anything is downloaded.
+  write(path, ""); // Reports an error before anything is downloaded.
   const trace = recordTrace(hInternet);
   return {
     [Symbol.dispose]() {

@@ -58,7 +58,7 @@ export class StrictHosts {
 
   /** Returns the URL to use: with https if its host requires that (section 8.3). */
   secured(url: URL): URL {
-    // Most programs meet no such host.
+    // Most programs use no such host.
     if (this.#hosts.size === 0 || url.protocol !== "http:") return url;
     if (!this.demands(url.hostname)) return url;
     const secured = new URL(url);
@@ -95,7 +95,8 @@ export class StrictHosts {
   #living(name: string): StrictHost | undefined {
     const found = this.#hosts.get(name);
     if (found === undefined || found.expires > this.#clock()) return found;
-    // Without the watch: in the file, another program may have renewed it.
+    // The watch is not called: another program may have renewed the policy in
+    // the file.
     this.#drop(name, siteOf(name));
     return undefined;
   }

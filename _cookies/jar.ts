@@ -234,7 +234,7 @@ export class CookieJar {
 
 /**
  * Returns the domain of a cookie, `null` for the host alone, or `undefined` if
- * the host may not set it.
+ * the host is not allowed to set it.
  */
 function domainOf(
   host: string,

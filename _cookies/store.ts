@@ -275,7 +275,8 @@ export class CookieStore {
     return entries.filter((entry) => {
       const { expires } = entry.cookie;
       if (expires === null || expires > now) return true;
-      // Without the watch: in the file, another program may have renewed it.
+      // The watch is not called: another program may have renewed the policy in
+      // the file.
       this.#drop(entry);
       return false;
     });

@@ -277,7 +277,7 @@ export class CallOrder {
   /** Runs a call after all earlier calls have ended, successfully or not. */
   run<Value>(call: () => Promise<Value>): Promise<Value> {
     // A call that has waited must not use the network if the handle was closed
-    // meanwhile.
+    // in the meantime.
     const next = () =>
       this.#handle.closed ? Promise.reject(cancellation()) : call();
     const result = this.#last === null ? call() : this.#last.then(next, next);

@@ -8,8 +8,8 @@
  * directly: a name includes its subdomains, and `*` means all hosts. Unlike
  * with a WinINet bypass list, this machine is not one of them by default.
  *
- * A variable in lower case takes precedence. Variables that the program may not
- * read are ignored.
+ * A variable in lower case takes precedence. Variables that the program has no
+ * permission to read are ignored.
  *
  * @module
  */
@@ -93,8 +93,8 @@ export type FetchRoute =
   /** Directly to the server. */
   | "straight"
   /**
-   * Possibly to a proxy that only `fetch` can see: the program may not read the
-   * environment, and the session uses the environment.
+   * Possibly to a proxy that only `fetch` can see: the program has no
+   * permission to read the environment, and the session uses the environment.
    */
   | "hidden"
   /** To a proxy that the session does not use, or possibly to an unknown one. */

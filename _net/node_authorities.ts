@@ -28,7 +28,7 @@ export function trustAuthorities(pem: string): void {
 
 /**
  * Returns the authorities that `node:tls` trusts, and those of DENO_CERT; none
- * if the program may not read them.
+ * if the program has no permission to read them.
  */
 export function defaultAuthorities(): string[] {
   if (!permitted({ name: "sys" })) return [];
@@ -40,7 +40,7 @@ export function defaultAuthorities(): string[] {
 
 /**
  * Returns the certificates in the file of DENO_CERT, which `node:tls` does not
- * use; none if the program may not read it.
+ * use; none if the program has no permission to read it.
  */
 function certificatesOfDeno(): string[] {
   const variable = "DENO_CERT";

@@ -14,7 +14,7 @@ export { permitted };
 /**
  * Checks that the program may reach the server of a URL.
  *
- * @throws {InternetError} ERROR_ACCESS_DENIED if it may not.
+ * @throws {InternetError} ERROR_ACCESS_DENIED if it has no permission.
  */
 export function checkReachable(url: URL): void {
   const host = `${url.hostname}:${

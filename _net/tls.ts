@@ -116,8 +116,9 @@ export async function secureStrictly(
 
 /**
  * Checks the client certificate, if there is one that was not checked. Called
- * before a connection is made or taken from a pool: a caller without the right
- * key must not use a connection that another caller has authenticated.
+ * before a connection is made or taken from a pool: a caller without the
+ * matching private key must not use a connection that another caller has
+ * authenticated.
  *
  * @throws {InternetError} ERROR_INVALID_PARAMETER.
  */

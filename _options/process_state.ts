@@ -42,7 +42,7 @@ export function getConnectedState(): number {
   return connectedState;
 }
 
-/** Returns `true` if the process may not use the network. */
+/** Returns `true` if the process is offline. */
 export function isDisconnected(): boolean {
   return connectedState !== INTERNET_STATE_CONNECTED;
 }

@@ -233,7 +233,7 @@ const ROWS: readonly OptionRow[] = [
   timeout(
     { INTERNET_OPTION_CONNECT_TIMEOUT },
     "connectTimeout",
-    "the time limit for connecting to all addresses together, in milliseconds; 0xFFFFFFFF is no limit",
+    "the time limit for connecting to all addresses together, in milliseconds; 0xFFFFFFFF means no limit",
   ),
   inherited(
     { INTERNET_OPTION_CONNECT_RETRIES },
@@ -462,7 +462,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.DWORD,
     "fromCacheTimeout",
     NO_TIMEOUT,
-    "the wait for a response before a cached one is used instead, in milliseconds; 0xFFFFFFFF is never",
+    "the wait for a response before a cached one is used instead, in milliseconds; 0xFFFFFFFF means never",
   ),
   inherited(
     { INTERNET_OPTION_BYPASS_EDITED_ENTRY },
@@ -532,7 +532,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.structure("INTERNET_PER_CONN_OPTION_LIST"),
     {
       note:
-        "the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`), the secondary URL is only stored",
+        "the proxy settings as separate parts; proxy scripts require `loadProxyScripts` (`pac.ts`); the secondary URL is only stored",
     },
   ),
   honoured(
@@ -578,7 +578,7 @@ const ROWS: readonly OptionRow[] = [
     kept("clientCertificate", null, {
       access: "set",
       note:
-        "the client certificate, for servers that request one; `null` is none; must be set before the connection is established; after a redirect to another host only that of the session is sent",
+        "the client certificate, for servers that request one; `null` means none; must be set before the connection is established; after a redirect to another host only that of the session is sent",
     }),
   ),
   honoured(
@@ -593,7 +593,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.TEXT,
     kept("fileExtension", "", {
       note:
-        "the extension of cache files; an empty string is the extension of the URL",
+        "the extension of cache files; an empty string means the extension of the URL",
     }),
   ),
   honoured(
@@ -681,7 +681,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.HTTP_PROTOCOL,
     "httpProtocols",
     0,
-    "HTTP_PROTOCOL_FLAG_* bits that allow newer versions; HTTP/2 only applies to requests that are sent with `fetch`, others use HTTP/1.1",
+    "HTTP_PROTOCOL_FLAG_* bits that allow newer versions; HTTP/2 only applies to requests that are sent with `fetch`; others use HTTP/1.1",
   ),
   honoured({ INTERNET_OPTION_HTTP_PROTOCOL_USED }, on.REQUEST, kinds.DWORD, {
     ...GET,
@@ -736,14 +736,14 @@ const ROWS: readonly OptionRow[] = [
     kinds.PORT_RANGE,
     "activePorts",
     null,
-    "the local ports for active mode, for example those that a firewall allows; `null` is any port",
+    "the local ports for active mode, for example those that a firewall allows; `null` means any port",
   ),
   inherited(
     { FTP_OPTION_ACTIVE_ADDRESS },
     kinds.ADDRESS,
     "activeAddress",
     null,
-    "the IP address that is sent to the server for active mode; `null` is the address of this machine",
+    "the IP address that is sent to the server for active mode; `null` means the address of this machine",
   ),
   inherited(
     { FTP_OPTION_FOREIGN_DATA_HOST },
@@ -757,14 +757,14 @@ const ROWS: readonly OptionRow[] = [
     kinds.DWORD,
     "keepAlive",
     0,
-    "the interval of NOOP commands on idle connections and during transfers, in milliseconds; 0 is never",
+    "the interval of NOOP commands on idle connections and during transfers, in milliseconds; 0 disables them",
   ),
   inherited(
     { FTP_OPTION_RESUME },
     kinds.RESUME,
     "resume",
     FTP_RESUME_NEVER,
-    "one of the FTP_RESUME_* constants: continues interrupted transfers (REST, APPE); 0 is never",
+    "one of the FTP_RESUME_* constants: continues interrupted transfers (REST, APPE); 0 disables this",
   ),
   inherited(
     { FTP_OPTION_VERIFY },
@@ -925,7 +925,7 @@ const ROWS: readonly OptionRow[] = [
     kinds.WIRE_LOG,
     kept("wireLog", null, {
       note:
-        "a function that receives each line that is sent or received, without secrets; `null` is none",
+        "a function that receives each line that is sent or received, without secrets; `null` means none",
     }),
   ),
   ...Object.entries(UNIMPLEMENTED).map(([name, option]) =>

@@ -136,7 +136,7 @@ export class AutomaticProxies implements ProxyScripts {
     if (script !== null) return await script;
     throw new InternetError(
       ERROR_CAN_NOT_COMPLETE,
-      "Cannot find the proxy script: set INTERNET_PER_CONN_FLAGS and INTERNET_PER_CONN_AUTOCONFIG_URL of INTERNET_OPTION_PER_CONNECTION_OPTION on null, or call InternetInitializeAutoProxyDll with lpszScriptBuffer",
+      "Cannot find the proxy script: set INTERNET_PER_CONN_FLAGS and INTERNET_PER_CONN_AUTOCONFIG_URL of INTERNET_OPTION_PER_CONNECTION_OPTION without a handle (null), or call InternetInitializeAutoProxyDll with lpszScriptBuffer",
     );
   }
 

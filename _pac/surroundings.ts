@@ -28,8 +28,8 @@ function ownAddresses(): string[] {
 }
 
 /**
- * Resolves a name; returns no addresses if it does not exist or the program may
- * not reach it.
+ * Resolves a name; returns no addresses if it does not exist or the program has
+ * no permission to reach it.
  */
 export async function addressesOf(name: string): Promise<string[]> {
   if (name === "" || name.length > MAX_NAME || /[^\w.-]/.test(name)) return [];

@@ -275,7 +275,7 @@ function joined(directory: string, name: string): string {
 }
 
 async function makeFolder(path: string): Promise<void> {
-  const action = `make the directory "${path}"`;
+  const action = `create the folder "${path}"`;
   checkPermission(action, path, "read", "write");
   try {
     await Deno.mkdir(path, { recursive: true });

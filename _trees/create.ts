@@ -16,7 +16,7 @@ export async function createPath(
   connection: FtpConnection,
   path: string,
 ): Promise<void> {
-  const action = `make the directory "${path}"`;
+  const action = `create the directory "${path}"`;
   const make = () => demand("MKD", path, action);
   try {
     await converse(connection, make, path);

@@ -55,7 +55,7 @@ export async function makeDirectory(path: string): Promise<void> {
   try {
     await Deno.mkdir(path, { recursive: true });
   } catch (error) {
-    const action = `make the directory "${path}"`;
+    const action = `create the directory "${path}"`;
     throw localError(action, error, ERROR_PATH_NOT_FOUND);
   }
 }
@@ -119,7 +119,10 @@ function localItem(
   };
 }
 
-/** Returns the entry at a path, or `null` if there is none or the name is not possible. */
+/**
+ * Returns the entry at a path, or `null` if there is none or the name is not
+ * valid.
+ */
 function existing(path: string): Deno.FileInfo | null {
   try {
     return linkInfo(path);

@@ -4,8 +4,8 @@
  * Checks which names in a listing can be local file names. No I/O: the
  * operating system is an argument.
  *
- * Names are never changed: a name that is not possible here, or would lead out
- * of its directory, is refused.
+ * Names are never changed: a name that is not valid here, or would lead out of
+ * its directory, is refused.
  *
  * @module
  */
@@ -22,8 +22,8 @@ const MAX_NAME = 255;
 const CONTROL_REGEXP = /[\x00-\x1f\x7f]/;
 
 /**
- * Returns the reason why a name is not possible for a local file, or `null` if
- * it is possible.
+ * Returns the reason why a name is not valid for a local file, or `null` if it
+ * is possible.
  */
 export function localNameFault(name: string, system: System): string | null {
   if (name === "" || name === "." || name === "..") {

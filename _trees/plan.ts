@@ -55,8 +55,8 @@ export interface PlanRules extends VersionRules {
   /** Returns a key that is equal for two names of the same file at the target. */
   readonly keyOf: (name: string) => string;
   /**
-   * Returns the reason why a name is not possible at the target, or `null` if
-   * it is possible.
+   * Returns the reason why a name is not valid at the target, or `null` if it
+   * is possible.
    */
   readonly faultOf: (name: string) => string | null;
   /**

@@ -30,7 +30,7 @@ export interface Copying {
 }
 
 function lineOf({ action, path, target }: TreeStep): string {
-  if (action === "make") return `make the directory "${path}"`;
+  if (action === "make") return `create the directory "${path}"`;
   return target === null
     ? `${action} "${path}"`
     : `${action} "${path}" to "${target}"`;

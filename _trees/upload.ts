@@ -112,7 +112,7 @@ class Upload implements Sides {
         return true;
       }
       try {
-        const action = `make the directory "${target}"`;
+        const action = `create the directory "${target}"`;
         await converse(connection, () => demand("MKD", target, action), target);
         return true;
       } catch (error) {

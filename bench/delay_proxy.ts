@@ -2,7 +2,7 @@
 
 /**
  * A proxy in front of an FTP server that delays every byte in both directions,
- * as a network does. It is transparent for the client: it replaces the ports of
+ * as a network does. It is transparent to the client: it replaces the ports of
  * PASV and EPSV with its own. Connecting is not delayed.
  *
  * @module

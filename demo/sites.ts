@@ -225,7 +225,10 @@ export function openPageSite(pace: number): SlowSite {
   });
 }
 
-/** Throws if the program may not open servers: Deno would ask the user. */
+/**
+ * Throws if the program has no permission to open servers: Deno would ask the
+ * user.
+ */
 function checkLoopback(): void {
   if (permitted({ name: "net", host: "127.0.0.1:0" })) return;
   throw new Deno.errors.NotCapable("no permission for 127.0.0.1");

@@ -183,7 +183,7 @@ async function findAddress(
 
 /**
  * Returns the host of the control connection: its address if that is permitted,
- * so that a changed DNS record cannot lead to another host.
+ * so that a changed DNS record cannot redirect the connection to another host.
  */
 function dataHost(login: FtpLogin, port: number): string {
   const { host, proxy } = login.target;

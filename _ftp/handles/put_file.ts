@@ -221,8 +221,9 @@ async function putAs(
 }
 
 /**
- * Returns `true` if a file has bytes to continue, of this upload or of another one that
- * has begun meanwhile. Some servers create an empty file whose data they refuse.
+ * Returns `true` if a file has bytes to continue, of this upload or of another
+ * one that has begun in the meantime. Some servers create an empty file whose
+ * data they refuse.
  */
 async function hasBytes(
   login: FtpLogin,
@@ -343,6 +344,6 @@ async function sendAll(
   if (sent === source.size && !source.hasChanged()) return;
   throw new InternetError(
     ERROR_INVALID_DATA,
-    `Cannot put "${copy.remote}": "${copy.local}" was changed meanwhile; it had ${source.size} bytes at first and ${sent} at the end`,
+    `Cannot put "${copy.remote}": "${copy.local}" was changed during the upload; it had ${source.size} bytes at first and ${sent} at the end`,
   );
 }

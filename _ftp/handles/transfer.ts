@@ -342,7 +342,7 @@ export class FtpTransfer {
     this.#onEnd = setLimit;
     try {
       // Data that has arrived is returned; the next call reports a failure that
-      // occurred meanwhile.
+      // occurred in the meantime.
       return await run();
     } catch (error) {
       throw this.end.failure ?? error;

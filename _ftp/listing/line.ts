@@ -12,8 +12,8 @@
  *
  * Some servers list an entry by its path. Only the last part is its name: a
  * program that joins names to a path must stay in the directory that it
- * requested. A name that is not possible for an entry (empty, blank, with a
- * NUL) makes no entry.
+ * requested. A line whose name is not valid (empty, blank, with a NUL) is not
+ * an entry.
  *
  * @module
  */

@@ -6,7 +6,7 @@
  *
  * LF ends a line, with or without CR before it. If the first line ends with
  * CRLF, a bare LF may be part of a name: the text between two CRLFs stays one
- * line if it makes an entry and no part after an LF does.
+ * line if it is an entry and no part after an LF is one.
  *
  * @module
  */

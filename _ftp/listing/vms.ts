@@ -248,7 +248,10 @@ function vmsEntry(
   return entry;
 }
 
-/** Splits a name with a version into its parts; returns `null` if the name is not possible. */
+/**
+ * Splits a name with a version into its parts; returns `null` if the name is
+ * not valid.
+ */
 function readVmsName(file: string, state: ListState): VmsName | null {
   const semicolon = file.lastIndexOf(";");
   const path = file.slice(0, semicolon);

@@ -201,7 +201,7 @@ const REPLY_ADVICE: ReadonlyMap<number, string> = new Map([
 /**
  * Returns the error for a command that the server rejected.
  *
- * @param advice The cure, if the code of the reply does not tell it.
+ * @param advice The advice, if the code of the reply does not determine it.
  */
 export function commandRefused(
   action: string,

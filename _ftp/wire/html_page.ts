@@ -3,7 +3,7 @@
 /**
  * A directory as an HTML page, which `InternetOpenUrl` returns for a directory
  * unless raw data is requested. Everything that the server sent is escaped, and
- * links are relative, so that a name cannot lead to another place.
+ * links are relative, so that a name cannot refer to another directory.
  *
  * @module
  */

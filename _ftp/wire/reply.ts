@@ -179,7 +179,7 @@ export class ReplyDecoder {
     }
   }
 
-  /** Holds a part of a line. */
+  /** Keeps a part of a line. */
   #hold(bytes: Uint8Array): void {
     this.#size += bytes.length;
     this.#lineLength += bytes.length;

@@ -344,6 +344,6 @@ function handshakeTimedOut(
 ): InternetError {
   return new InternetError(
     ERROR_INTERNET_TIMEOUT,
-    `Cannot secure the connection to "${host}" port ${port}: the TLS handshake is not complete after ${milliseconds} ms; the server may not have TLS`,
+    `Cannot secure the connection to "${host}" port ${port}: the TLS handshake is not complete after ${milliseconds} ms; the server may not support TLS`,
   );
 }

@@ -59,8 +59,8 @@ export interface CachedRequest extends CachedRequestInit {
   /** The fields of the program. */
   readonly own: Fields;
   /**
-   * The fields for Vary. The user stands for the credentials, and hashes for
-   * values that may be secret, because the index is a file.
+   * The fields for Vary. The credentials are represented by the user, and
+   * values that may be secret by hashes, because the index is a file.
    */
   readonly sent: Fields;
   /** The user whose credentials the request has, or `""` if there are none. */

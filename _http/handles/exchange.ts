@@ -195,8 +195,8 @@ export class HttpExchange {
     const setClock = (missing: Missing | null) => this.#setClock(missing);
     const { settings } = this.#handle;
     const transport = this.#choose();
-    // fetch would prompt the user for permission; a proxy can reach servers
-    // that the program may not.
+    // fetch would prompt the user for permission; a proxy can reach servers for
+    // which the program has no permission.
     if (transport === "fetch" || request.proxy !== null) {
       const clients = session.resource(FetchClients, () => new FetchClients());
       clients.checkReachable(request.url);

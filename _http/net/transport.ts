@@ -10,8 +10,8 @@
  * (`bench/small_gets.ts`), post every stage and report the exact error. `fetch`
  * sends a request without a status callback if it offers more: HTTP/2, if the
  * program has requested it, and the proxies of an environment that the program
- * may not read. It also sends the requests for which the program has no
- * permission to use sockets.
+ * has no permission to read. It also sends the requests for which the program
+ * has no permission to use sockets.
  *
  * @module
  */

@@ -1,8 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/**
- * Streams and enumerations of the cache at their limits.
- */
+/** Edge cases of the streams and enumerations of the cache. */
 
 import { assertEquals } from "@std/assert";
 import {

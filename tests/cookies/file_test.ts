@@ -92,7 +92,7 @@ Deno.test("CookieFileWriter.open() changes nothing on the disk", async () => {
   assertEquals(folder.names(), []);
 });
 
-Deno.test("CookieFileWriter makes the file readable only for its owner", {
+Deno.test("CookieFileWriter makes the file readable only by its owner", {
   ignore: lacks("POSIX files"),
 }, async () => {
   await using folder = new Folder();
@@ -226,8 +226,7 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "CookieFileWriter makes a file that others can read unreadable for them",
+  name: "CookieFileWriter removes the access of other users to a file",
   ignore: lacks("POSIX files"),
   async fn() {
     await using folder = new Folder();

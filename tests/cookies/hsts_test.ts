@@ -149,7 +149,7 @@ Deno.test("StrictHosts.load() adds a host whose own policy has expired", () => {
   assertEquals(hosts.demands("a.test"), true);
 });
 
-Deno.test("StrictHosts makes room by an expired policy without removing it from the file", () => {
+Deno.test("StrictHosts discards an expired policy to make room, but does not remove it from the file", () => {
   let now = 0;
   const hosts = new StrictHosts(() => now);
   const changes: [string, boolean][] = [];

@@ -236,7 +236,7 @@ for (const [name, open] of Object.entries(FILES)) {
   }
 
   for (const [way, made] of Object.entries(WAYS)) {
-    Deno.test(`InternetReadFile() of ${name} fails if its buffer is ${way} meanwhile`, async () => {
+    Deno.test(`InternetReadFile() of ${name} fails if its buffer is ${way} in the meantime`, async () => {
       await using scene = await opened(open);
       const { hFile } = scene;
       const before = new Uint8Array(100);

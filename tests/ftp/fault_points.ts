@@ -35,7 +35,7 @@ export interface Point {
   readonly word: "426 Aborted" | "226 Done" | "";
 }
 
-/** A server and its points. */
+/** A server, and the points at which it can cut a connection. */
 export interface PointServer extends AsyncDisposable {
   readonly server: FtpServer;
   /** The points by number. */

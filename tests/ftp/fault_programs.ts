@@ -6,8 +6,8 @@
  * that must be met after a program has failed.
  *
  * A program either succeeds with a correct result, or fails with an
- * `InternetError`. Any other result (wrong bytes, an assertion) is a fault of
- * the library.
+ * `InternetError`. Any other result (wrong bytes, an assertion) is a bug in the
+ * library.
  *
  * @module
  */

@@ -133,7 +133,7 @@ Deno.test("FtpGetFile() with fFailIfExists downloads a file that does not exist 
   assertEquals(files.text("g"), "new");
 });
 
-Deno.test("FtpGetFile() with fFailIfExists keeps a file that is created meanwhile", async () => {
+Deno.test("FtpGetFile() with fFailIfExists keeps a file that is created during the download", async () => {
   using files = folder();
   await using scene = await openFtp({
     files: { "/f": "new" },

@@ -381,7 +381,7 @@ for (const [name, script, code] of ENDS) {
   });
 }
 
-Deno.test("a call reports that the session is closed if the server has disconnected meanwhile", async () => {
+Deno.test("a call reports that the session is closed if the server has disconnected in the meantime", async () => {
   await using scene = await openFtp(FILES);
   const { hConnect, server } = scene;
   await server.sessions[0]!.reply("421 Idle for too long");

@@ -221,7 +221,7 @@ Deno.test("FtpPutFile() fails because of the reply after all data", async () => 
   assertMatch(scene.sent().at(-1)!, /^DELE g\.[0-9a-f]{8}\.part$/);
 });
 
-Deno.test("FtpPutFile() fails if the local file is rewritten meanwhile with the same length", async () => {
+Deno.test("FtpPutFile() fails if the local file is rewritten with the same length during the upload", async () => {
   using files = folder();
   const old = "a".repeat(300_000);
   const local = files.write("g", old);
@@ -241,7 +241,7 @@ Deno.test("FtpPutFile() fails if the local file is rewritten meanwhile with the 
   assertEquals([...scene.server.files.keys()], []);
 });
 
-Deno.test("FtpPutFile() fails if the local file grows meanwhile, and removes the stored file", async () => {
+Deno.test("FtpPutFile() fails if the local file grows during the upload, and removes the stored file", async () => {
   using files = folder();
   const local = files.write("f", pattern(3_000_000));
   await using scene = await openFtp({

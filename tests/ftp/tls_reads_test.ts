@@ -24,7 +24,7 @@ const CASES: readonly [size: number, read: number][] = [
 ];
 
 for (const [size, length] of CASES) {
-  Deno.test(`InternetReadFile() reads all ${size} bytes over TLS by ${length}, although the server has closed the data connection meanwhile`, async () => {
+  Deno.test(`InternetReadFile() reads all ${size} bytes over TLS by ${length}, although the server has already closed the data connection`, async () => {
     const content = pattern(size);
     const sent = Promise.withResolvers<void>();
     await using scene = await openFtp({

@@ -98,7 +98,7 @@ Deno.test("writing after the end is an error of the state", async () => {
   assertEquals(scene.sent().at(-2), "STOR f");
 });
 
-/** Scripts that end an upload before its end. */
+/** Scripts that end an upload prematurely. */
 const CUTS: [name: string, script: FtpScript, code: number, alive: boolean][] =
   [
     [

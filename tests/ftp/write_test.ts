@@ -196,7 +196,7 @@ for (const [name, distance, method, position, content, command] of SEEKS) {
   });
 }
 
-Deno.test("with FTP_OPTION_RESUME wrong positions fail, and 0 bytes make a file", async () => {
+Deno.test("with FTP_OPTION_RESUME invalid positions fail, and writing 0 bytes creates a file", async () => {
   await using scene = await openFtp();
   InternetSetOption(scene.hConnect, FTP_OPTION_RESUME, FTP_RESUME_OR_RESTART);
   const hFile = await openToWrite(scene);

@@ -155,7 +155,7 @@ Deno.test("a reply over TLS that looks like an alert is data", async () => {
   assertEquals(bytes.length, data.length);
 });
 
-Deno.test("CONNECT_TIMEOUT ends a TLS handshake, and the error says that the server may not use TLS", async () => {
+Deno.test("CONNECT_TIMEOUT ends a TLS handshake, and the error mentions that the server may not support TLS", async () => {
   await using server = new TcpServer(async (conn) => {
     await new WireReader(conn).peerClosed();
   });
@@ -164,7 +164,7 @@ Deno.test("CONNECT_TIMEOUT ends a TLS handshake, and the error says that the ser
   const item = `0\t\tlocalhost\t${server.port}\r\n`;
   const error = await errorOf(GopherOpenFile(scene.hConnect, item));
   assertEquals(error.code, ERROR_INTERNET_TIMEOUT);
-  assert(error.message.includes("may not have TLS"), error.message);
+  assert(error.message.includes("may not support TLS"), error.message);
 });
 
 Deno.test("a connection, a file and a menu of Gopher have the Gopher timeouts until a program sets others", async () => {

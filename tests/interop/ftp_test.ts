@@ -80,7 +80,7 @@ async function oneWay(
   await context.step("FtpGetCurrentDirectory() returns the root", async () => {
     assertEquals(await FtpGetCurrentDirectory(hConnect), server.root);
   });
-  await context.step("FtpCreateDirectory() makes a directory", async () => {
+  await context.step("FtpCreateDirectory() creates a directory", async () => {
     await FtpCreateDirectory(hConnect, directory);
     assertEquals((await Deno.stat(home)).isDirectory, true);
   });

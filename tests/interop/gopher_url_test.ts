@@ -129,7 +129,7 @@ async function pages(
       }
     });
   }
-  await context.step("whose links lead to the files", async () => {
+  await context.step("whose links refer to the files", async () => {
     const page = await fetched(hInternet, `${server.url}/1/shelf`);
     const rows = rowsOf(new TextDecoder().decode(page));
     const row = rows.find(({ text }) => text.startsWith("two words.txt"));

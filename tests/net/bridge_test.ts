@@ -164,7 +164,8 @@ Deno.test("bridge() returns immediately with a connection that no other process 
 });
 
 Deno.test({
-  name: "bridge() closes the channel if it may not make the connection",
+  name:
+    "bridge() closes the channel if the program has no permission for the connection",
   permissions: { net: false },
   fn: async () => {
     let closed = 0;

@@ -101,7 +101,8 @@ Deno.test("secureUpstream() ignores a DENO_CERT that names a missing file", asyn
 });
 
 Deno.test({
-  name: "secureUpstream() ignores a DENO_CERT that may not be read",
+  name:
+    "secureUpstream() ignores a DENO_CERT that the program has no permission to read",
   permissions: { net: ["127.0.0.1"], read: [FIXTURES], sys: true },
   async fn() {
     // This test has no permission to read the variable.

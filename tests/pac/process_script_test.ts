@@ -70,7 +70,7 @@ function processScript(url: string): Disposable {
   };
 }
 
-Deno.test("only pac.ts imports the interpreter, also with import()", async () => {
+Deno.test("only pac.ts imports the interpreter, even by import()", async () => {
   const leads = [];
   for (const module of ["mod.ts", "cli.ts", "pac.ts"]) {
     const { code, stdout } = await runProgram(

@@ -156,7 +156,7 @@ Deno.test("InternetCheckConnection() rejects for an unknown host", async () => {
   assertEquals(error.cause.code, ERROR_INTERNET_NAME_NOT_RESOLVED);
 });
 
-Deno.test("InternetCheckConnection() rejects with ERROR_ACCESS_DENIED if the program may not connect", async () => {
+Deno.test("InternetCheckConnection() rejects with ERROR_ACCESS_DENIED if the program has no permission to connect", async () => {
   const url = `http://${OUTSIDE}/`;
   const error = await rejection(InternetCheckConnection(url, FORCE));
   assertEquals(error.code, ERROR_ACCESS_DENIED);

@@ -380,6 +380,6 @@ Deno.test("downloadAll() throws if the directory cannot be created", async () =>
   await assertRejects(
     () => all([], files.path("d")),
     InternetError,
-    "make the directory",
+    "create the folder",
   );
 });

@@ -380,8 +380,8 @@ Deno.test("downloadTree() with dryRun lists the changes and makes none", async (
     `delete "${y}/other"`,
     `download "/pub/sub/b.txt" to "${y}/sub/b.txt"`,
     `download "/pub/sub/deep/c.txt" to "${y}/sub/deep/c.txt"`,
-    `make the directory "${y}/sub"`,
-    `make the directory "${y}/sub/deep"`,
+    `create the directory "${y}/sub"`,
+    `create the directory "${y}/sub/deep"`,
   ]);
   assertEquals(counts, {
     files: 0,

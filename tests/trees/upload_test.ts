@@ -169,7 +169,7 @@ Deno.test("uploadTree() with dryRun lists the changes and makes none", async () 
   });
   assertEquals(planned.toSorted(), [
     'delete "/up/other"',
-    'make the directory "/up/sub"',
+    'create the directory "/up/sub"',
     `upload "${x}/a" to "/up/a"`,
     `upload "${x}/sub/b" to "/up/sub/b"`,
   ]);

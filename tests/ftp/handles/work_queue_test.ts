@@ -27,7 +27,7 @@ Deno.test("WorkQueue.exclusively() runs work after earlier work has ended, even 
   assertEquals(seen, ["first", "second"]);
 });
 
-Deno.test("WorkQueue.settled() resolves after work that was added meanwhile", async () => {
+Deno.test("WorkQueue.settled() resolves after work that was added in the meantime", async () => {
   const queue = new WorkQueue(NO_KEEP_ALIVE);
   const seen: string[] = [];
   queue.exclusively(async () => {

@@ -75,7 +75,7 @@ for (const [name, lines] of UNKNOWN) {
   });
 }
 
-Deno.test("parseListing() reports the unknown lines among others in their order", () => {
+Deno.test("parseListing() reports unknown lines between other lines, in order", () => {
   const listing = [
     "total 2",
     "what is this",

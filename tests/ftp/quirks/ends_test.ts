@@ -389,7 +389,7 @@ quirkTest("InternetOpenUrl() lists a directory if SIZE returns its size", {
 });
 
 quirkTest(
-  "FtpPutFile() fails if the file grows meanwhile, and removes the sent part",
+  "FtpPutFile() fails if the file grows during the upload, and removes the sent part",
   {
     on: {
       async STOR(call) {

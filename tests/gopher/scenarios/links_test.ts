@@ -1,7 +1,7 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Items that lead out of Gopher: web pages, terminals, and ports of other
+ * Items that refer to other protocols: web pages, terminals, and ports of other
  * services.
  *
  * @module
