@@ -46,7 +46,8 @@ export interface Listed {
  * Lists a directory. Returns the reason why entries may be missing, or `null`
  * if the list is complete.
  *
- * @throws {InternetError} If the server refuses the listing, or it breaks off.
+ * @throws {InternetError} If the server refuses the listing, or the listing is
+ * incomplete.
  */
 export async function readListing(
   connection: FtpConnection,

@@ -234,7 +234,7 @@ for (const [name, answer, advice] of STRANGERS) {
   });
 }
 
-Deno.test("InternetConnect() in clear text fails with advice at a server with implicit TLS", async () => {
+Deno.test("InternetConnect() in plain text fails with advice at a server with implicit TLS", async () => {
   await using server = new FtpServer({ implicit: true });
   const error = await failure(server, 0, 50);
   assertEquals(error.code, ERROR_INTERNET_TIMEOUT);

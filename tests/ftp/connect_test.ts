@@ -300,7 +300,7 @@ Deno.test("InternetConnect() fails if the host has no address", async () => {
   assertEquals(await rejectedCode(call), ERROR_INTERNET_NAME_NOT_RESOLVED);
 });
 
-Deno.test("InternetConnect() does not continue in clear text if the server has no TLS", async () => {
+Deno.test("InternetConnect() does not continue in plain text if the server has no TLS", async () => {
   await using server = new FtpServer({ tls: false });
   await using watched = watch();
   const call = connectFtp(watched.hInternet, server, {

@@ -1,9 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Shared code for the tests of faults: small programs that check their results,
- * a server that can cut a session at any of its replies, and the conditions
- * that must be met after a program has failed.
+ * Shared code for the tests of broken sessions: small programs that check their
+ * results, a server that can cut a session at any of its replies, and the
+ * conditions that must be met after a program has failed.
  *
  * A program either succeeds with a correct result, or fails with an
  * `InternetError`. Any other result (wrong bytes, an assertion) is a bug in the

@@ -66,7 +66,10 @@ for (const way of WAYS) {
   }
 }
 
-/** Returns the replies of a program without a fault, except the reply to QUIT. */
+/**
+ * Returns the replies of a program whose session is not cut, except the reply
+ * to QUIT.
+ */
 async function healthyReplies(
   way: Way,
   program: FtpProgram,

@@ -284,7 +284,7 @@ Deno.test("FtpFindFirstFile() fails if the server has no passive mode", async ()
   assertEquals(error.responseText, "502 No");
 });
 
-Deno.test("InternetFindNextFile() fails after the received entries if the listing breaks off", async () => {
+Deno.test("InternetFindNextFile() fails after the received entries if the listing is incomplete", async () => {
   await using scene = await openFtp({
     on: {
       async MLSD(call) {

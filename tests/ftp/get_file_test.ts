@@ -154,7 +154,7 @@ Deno.test("FtpGetFile() with fFailIfExists keeps a file that is created during t
   assertEquals(files.text("g"), "theirs");
 });
 
-Deno.test("FtpGetFile() reports a fault of the local path before it sends a command", async () => {
+Deno.test("FtpGetFile() reports an error in the local path before it sends a command", async () => {
   using files = folder();
   await using scene = await openFtp({ files: { "/f": "new" } });
   await Deno.mkdir(files.path("d"));

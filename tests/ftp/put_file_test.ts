@@ -105,7 +105,7 @@ Deno.test("FtpPutFile() replaces an existing file", async () => {
   assertEquals(scene.server.files.size, 1);
 });
 
-Deno.test("FtpPutFile() reports a fault of the local file before it sends a command", async () => {
+Deno.test("FtpPutFile() reports an error in the local file before it sends a command", async () => {
   using files = folder();
   await using scene = await openFtp();
   await Deno.mkdir(files.path("d"));

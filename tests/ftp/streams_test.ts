@@ -162,7 +162,7 @@ Deno.test("entries() closes the handle if the loop is left early, and the connec
   assertEquals(await FtpGetCurrentDirectory(scene.hConnect), "/");
 });
 
-Deno.test("entries() fails and closes the handle if the listing breaks off", async () => {
+Deno.test("entries() fails and closes the handle if the listing is incomplete", async () => {
   await using scene = await openFtp({
     on: {
       async MLSD(call) {

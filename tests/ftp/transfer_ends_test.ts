@@ -211,7 +211,10 @@ Deno.test("FtpFindFirstFile() fails if the data connection of the listing is res
 
 // ---- close_notify ----
 
-/** Tests both TLS implementations: a server that requires resumed sessions gets node:tls. */
+/**
+ * Tests both TLS implementations: with a server that requires resumed sessions,
+ * node:tls is used.
+ */
 for (
   const [library, requireReuse] of [["node:tls", true], [
     "rustls",

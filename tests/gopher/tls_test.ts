@@ -275,7 +275,7 @@ Deno.test("a link to another host also uses TLS", async () => {
   assertEquals(plain.received.every((bytes) => bytes[0] === 0x16), true);
 });
 
-Deno.test("an item that has moved to a server without TLS is not requested there in clear text", async () => {
+Deno.test("an item that has moved to a server without TLS is not requested there in plain text", async () => {
   await using plain = plainServer();
   await using scene = await openGopher({
     "/a\t+":

@@ -195,7 +195,7 @@ for (const way of WAYS) {
       `what://${userinfo}127.0.0.1/`,
     ];
     for (const url of urls) {
-      // A fault in the URL is thrown synchronously.
+      // An error in the URL is thrown synchronously.
       const error = await (async () => {
         await InternetOpenUrl(hInternet, url, null, 0, dwContext);
       })().then(() => null, (error: InternetError) => error);

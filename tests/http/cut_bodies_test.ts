@@ -16,7 +16,7 @@ import { cutAnswers, cutOf } from "./cuts.ts";
 import { WHOLE } from "./half_and_reset.ts";
 import { outcomeOf, type Place } from "./outcomes.ts";
 
-/** The number of cuts in this test; `deno run -A tests/http/cuts.ts` makes more. */
+/** The number of cuts in this test; `deno run -A tests/http/cuts.ts` tests more. */
 const COUNT = 200;
 
 /** The number of times that the reset of a reused connection is tried. */

@@ -20,7 +20,7 @@ import { closedPort } from "../servers/closed_port.ts";
 import { FakeHttpServer } from "../servers/http_server.ts";
 import { watch } from "../helpers/watch.ts";
 
-Deno.test("HttpSendRequest() with http to an https server names the right scheme", async () => {
+Deno.test("HttpSendRequest() with http to an https server names the correct scheme", async () => {
   const options = { tls: fixture("localhost") };
   await using server = new FakeHttpServer({}, options);
   await using watched = watch();

@@ -198,7 +198,7 @@ const HANDSHAKES: Failure[] = [
     ignore: !hasOpenssl(),
   },
   {
-    name: "clear text instead of TLS",
+    name: "plain text instead of TLS",
     open: plainForTls("HTTP/1.1 400 Bad Request\r\n\r\n"),
     code: ERROR_INTERNET_SECURITY_CHANNEL_ERROR,
     after: "connection",

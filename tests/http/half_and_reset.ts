@@ -2,7 +2,7 @@
 
 /**
  * A worker with a server. Its first response on a connection is complete; its
- * second one is half of a body without a length, followed by a RST. It posts
+ * second one is half of a body without a length, followed by an RST. It posts
  * its URL.
  *
  * The server has a separate thread, because the client must be reading when the

@@ -133,7 +133,7 @@ Deno.test("parseListing() returns all VMS names of a listing with only names", (
   );
 });
 
-Deno.test("parseListing() reads the line after a VMS name without rights", () => {
+Deno.test("parseListing() reads the line after a VMS name that the program has no permission to examine", () => {
   const listing = "A.B;1\r\n <%SYSTEM-F-NOPRIV, no>\r\n" +
     "C.D;1 2 23-SEP-2004 07:15\r\nE.F;1\r\n" +
     "-rw-r--r-- 1 a b 5 Sep 17  2012 x";
@@ -176,7 +176,7 @@ Deno.test("parseListing() returns a different name for every version of a VMS fi
   );
 });
 
-Deno.test("parseListing() keeps the version of VMS names only until one has a point", () => {
+Deno.test("parseListing() keeps the version of VMS names only until one has a dot", () => {
   const lines = [
     "BOX.DIR;1  1  6-JUN-2002 23:51",
     "A;1        1  6-JUN-2002 23:51",

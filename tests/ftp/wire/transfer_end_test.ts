@@ -170,7 +170,7 @@ const KINDS: readonly Kind[] = [
     `,
   },
   {
-    name: "a download whose end anybody could have made",
+    name: "a download whose end an attacker could have caused",
     terms: DOWNLOAD,
     before: [reply("150 a"), OPENED, UNCERTAIN],
     grid: `

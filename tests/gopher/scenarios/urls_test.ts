@@ -330,7 +330,7 @@ Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE uses TLS for gopher:, too
   assertEquals(await urlText(scene, INTERNET_FLAG_SECURE), "a\r\n");
 });
 
-Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE sends nothing in clear text", async () => {
+Deno.test("InternetOpenUrl() with INTERNET_FLAG_SECURE sends nothing in plain text", async () => {
   await using scene = await openGopher({ "/a": "a\r\n.\r\n" });
   await assertRejects(() => urlText(scene, INTERNET_FLAG_SECURE));
   assert(!scene.server.requests.includes("/a"));

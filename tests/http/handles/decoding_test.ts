@@ -90,7 +90,7 @@ for (const [name, encoding, data] of ENCODED) {
   });
 }
 
-Deno.test("DecodedSource.close() closes the source inside", async () => {
+Deno.test("DecodedSource.close() closes its inner source", async () => {
   let closed = false;
   const source = DecodedSource.of({
     read: () => Promise.resolve(0),
