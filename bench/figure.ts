@@ -4,8 +4,8 @@
  * The result of a benchmark, and the comparison of two sides.
  *
  * The machine is shared and its speed changes from second to second, so
- * absolute figures mean little. Both sides run in turn against the same server,
- * and the figure is the median of the ratios of neighbouring runs.
+ * absolute figures are not meaningful. Both sides run in turn against the same
+ * server, and the figure is the median of the ratios of neighbouring runs.
  *
  * @module
  */

@@ -4,8 +4,8 @@
  * parseMenu, compared with the minimum that reads a menu: splitting a string
  * into lines and lines into fields.
  *
- * That does much less: it decodes no bytes, makes no locators and no types, and
- * treats every line as an item.
+ * That does much less: it decodes no bytes, creates no locators and no types,
+ * and treats every line as an item.
  *
  * @module
  */

@@ -3,7 +3,7 @@
 /**
  * The servers of the benchmarks, in a separate process: nginx if it is
  * installed, otherwise one on raw sockets. A third one, always on raw sockets,
- * holds its responses until it is told to send them.
+ * holds its responses until it receives a command to send them.
  *
  * The process answers `ports`, `held N` (when N requests wait, or no more
  * arrive), `release` (waiting and later requests are answered) and `hold`.

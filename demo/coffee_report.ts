@@ -29,10 +29,10 @@ import {
  * table of events.
  */
 const FIXED_WIDTH = 29;
-/** The same if a time stands before its text. */
+/** The same for a time before its text. */
 const NARROW_FIXED_WIDTH = 7;
 /**
- * Below this number of columns, a text column beside a time would be narrower
+ * Below this number of columns, a text column next to a time would be narrower
  * than its heading.
  */
 const NARROW = 80;

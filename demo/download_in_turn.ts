@@ -34,9 +34,9 @@ import { describeError } from "./download_text.ts";
 import { traceTo } from "../_cli/trace_file.ts";
 
 /**
- * Makes all downloads, one after another.
+ * Runs all downloads, one after another.
  *
- * @param downloads The downloads to make.
+ * @param downloads The downloads to run.
  * @param timeout The maximum time of a download in milliseconds; it is then
  * interrupted.
  * @param trace The file for a trace, or `null`.

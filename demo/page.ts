@@ -146,7 +146,7 @@ async function showPage(
   return failed.length === 0 ? EXIT_OK : EXIT_FAILURE;
 }
 
-/** Makes downloads at the same time and shows their progress. */
+/** Runs downloads at the same time and shows their progress. */
 async function downloadAll(
   session: AsynchronousSession,
   needs: readonly Need[],

@@ -13,8 +13,8 @@ import {
 import { cpuTime } from "../helpers/cpu_time.ts";
 
 /**
- * Returns a challenge in the short form of the table: `scheme(token)
- * name=value|name=value`.
+ * Returns the challenge for an entry of the table:
+ * `scheme(token) name=value|name=value`.
  */
 function shown(challenges: readonly Challenge[]): string[] {
   return challenges.map(({ scheme, parameters, token68 }) =>
@@ -176,7 +176,7 @@ for (const piece of HOSTILE) {
     const text = `Digest realm=${piece.repeat(count)}`;
     const start = cpuTime();
     for (let round = 0; round < 10; round++) parseChallenges([text]);
-    // Some 5 ms each; quadratic time would be seconds.
+    // About 5 ms each; with quadratic time it would be seconds.
     assert(cpuTime() - start < 2000);
   });
 }

@@ -167,7 +167,7 @@ Deno.test("CredentialStore.inAdvance() chooses the innermost directory, and the 
   assertEquals(userAt(store, at("http://h/a/b/c")), "alice");
 });
 
-Deno.test("CredentialStore.inAdvance() reaches all directories of a realm", () => {
+Deno.test("CredentialStore.inAdvance() returns the credentials in all directories of a realm", () => {
   const store = new CredentialStore();
   for (const path of ["/a/x", "/b/x", "/b/c/x"]) {
     store.remember(at(`http://h${path}`), basic(ALICE));
@@ -205,7 +205,7 @@ Deno.test("CredentialStore.inAdvance() does not use the nonce of others for the 
   assertEquals(same?.proof, known.proof);
 });
 
-Deno.test("CredentialStore.inAdvance() always reaches a proxy", () => {
+Deno.test("CredentialStore.inAdvance() always returns the credentials for a proxy", () => {
   const store = new CredentialStore();
   const proxy = proxyPlace("http", "Proxy", 3128);
   store.remember(proxy, digest(ALICE, "http://other/ /x"));

@@ -118,7 +118,7 @@ for (const [algorithm, expected] of OF_RFC_7616) {
 }
 
 Deno.test("DigestSession.authorization() hashes the user name, as in the example of RFC 7616", () => {
-  // With the erratum: the RFC itself cuts SHA-512 instead.
+  // As in the erratum: the RFC itself truncates SHA-512 instead.
   const session = start(
     'realm="api@example.org", qop="auth", algorithm=SHA-512-256, nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", charset=UTF-8, userhash=true',
     new Credentials("J\xe4s\xf8n Doe", "Secret, or not?"),

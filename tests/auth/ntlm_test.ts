@@ -277,7 +277,8 @@ Deno.test("userKey() converts the name to uppercase, one character for each, and
   assert(same(userKey("jürgen", "D", "p"), userKey("JÜRGEN", "D", "p")));
   assert(!same(userKey("straße", "D", "p"), userKey("STRASSE", "D", "p")));
   assert(same(userKey("Γιώργος", "D", "p"), userKey("ΓΙΏΡΓΟΣ", "D", "p")));
-  // Windows has no capital for these, and none outside of 16 bits.
+  // Windows has no capital letters for these, or for any character above
+  // U+FFFF.
   assert(!same(userKey("ışık", "D", "p"), userKey("IŞIK", "D", "p")));
   assert(!same(userKey("µ", "D", "p"), userKey("Μ", "D", "p")));
   assert(!same(userKey("\u{10428}", "D", "p"), userKey("\u{10400}", "D", "p")));

@@ -96,10 +96,10 @@ Deno.test("a rejection that is not awaited keeps a stack", async () => {
   assertMatch(error.stack!, /^InternetError: .*\n\s+at /);
 });
 
-/** A file, so nothing can be in it. */
+/** A file, so it cannot contain other files. */
 const FILE = fileURLToPath(import.meta.url);
 
-/** Calls that fail and are no calls on a handle. */
+/** Calls that fail and do not use a handle. */
 const OTHER_CALLS: Record<string, () => Promise<unknown>> = {
   InternetCheckConnection: async () =>
     await InternetCheckConnection(

@@ -17,7 +17,7 @@ for (
   const [milliseconds, delays] of [
     [1000, [1000]],
     [0x7fffffff, [0x7fffffff]],
-    // A timer that is given more strikes immediately.
+    // A timer with a longer delay fires immediately.
     [0x80000000, [0x7fffffff]],
     [0xfffffffe, [0x7fffffff]],
     [NO_TIMEOUT, []],
@@ -33,7 +33,7 @@ for (
   });
 }
 
-/** Clocks that write down their names when they strike. */
+/** Clocks that record their names when they expire. */
 function recorder(): {
   readonly struck: string[];
   set(name: string, milliseconds: number): Deadline;
@@ -309,7 +309,7 @@ Deno.test("a weak Deadline does not keep a program alive, and a strong one does"
   assertEquals(await outputOf(Deno.execPath(), args), "short\n");
 });
 
-// The sanitizers see to it that no real timer is left behind.
+// The sanitizers check that no real timer is left.
 Deno.test("stopped Deadlines leave no timer", () => {
   const all = Array.from({ length: 100 }, () => new Deadline());
   all.forEach((deadline, at) => deadline.set(60_000 + at % 3, () => {}));

@@ -198,7 +198,7 @@ Deno.test("the cache waits for a slow disk, and does not mix reads and writes", 
     const cache = openedCache()! as UrlCache;
     const writer = cache.write(URL_A, "", null);
     const { now } = performance;
-    // Each look at the clock is 100 ms later.
+    // Each reading of the clock is 100 ms later.
     let time = 0;
     performance.now = () => time += 100;
     try {
@@ -267,7 +267,7 @@ Deno.test("the index keeps its entries and adds none on a full disk", async () =
   });
 });
 
-/** Spoils the index of a cache with one entry, and opens it again. */
+/** Damages the index of a cache with one entry, and opens it again. */
 function damageTest(
   name: string,
   spoil: (index: string) => Promise<void>,
@@ -318,7 +318,7 @@ damageTest("damaged pages", async (index) => {
   await Deno.writeFile(index, bytes.fill(0x55, 4096));
 });
 
-Deno.test("a call continues with a new index if the damage shows while the cache is open", async () => {
+Deno.test("a call continues with a new index if the damage is detected while the cache is open", async () => {
   await withCache("folder", async (folder) => {
     const cache = openedCache()! as UrlCache;
     await storeBody(cache, URL_A, "word", 10);

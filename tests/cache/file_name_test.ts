@@ -3,7 +3,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { cacheFileName } from "../../_cache/file_name.ts";
 
-/** Texts without a piece of a path that could name a file. */
+/** Texts without a part that could be a file name. */
 const NAMELESS = ["", "a", "page.html", "/dir/page.html", "//h/page.html"];
 
 for (const url of NAMELESS) {

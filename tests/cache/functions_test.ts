@@ -12,7 +12,7 @@ const HISTORY = "Visited: anna@http://functions.example/";
 const WRONG = wininet.ERROR_INVALID_PARAMETER;
 const MISSING = wininet.ERROR_FILE_NOT_FOUND;
 
-/** The code of the error of a call, whether it throws or rejects; 0 if it succeeds. */
+/** Returns the error code of a call that throws or rejects; 0 if it succeeds. */
 async function codeOf(call: () => unknown): Promise<number> {
   try {
     await call();

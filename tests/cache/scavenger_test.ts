@@ -33,7 +33,7 @@ function urlOf(name: string): string {
   return `http://scavenged.example/${name}`;
 }
 
-/** Stores entries of 1 KiB that were last used so long ago. */
+/** Stores entries of 1 KiB that were last used at these times. */
 async function fill(cache: UrlCache, ages: Ages): Promise<void> {
   for (const [name, age] of Object.entries(ages)) {
     await storeBody(cache, urlOf(name), name, KIB);
@@ -66,7 +66,7 @@ function namesIn(cache: UrlCache): string {
   return rows.map(({ url }) => url.split("/").at(-1)).join(" ");
 }
 
-/** Scavenges until a cache fits its limits. */
+/** Scavenges until a cache is within its limits. */
 async function fit(cache: UrlCache): Promise<void> {
   const goal = cache.store.run("look", (db) => overflow(db, cache.settings));
   if (goal !== null) await workOff(scavenge(cache.store, goal));
@@ -85,7 +85,7 @@ function test(
   });
 }
 
-test("removes the least recently used entries, down to 80 per cent", async (cache) => {
+test("removes the least recently used entries, down to 80 percent", async (cache) => {
   await fill(cache, {
     a: 3 * HOUR,
     b: 5 * HOUR,

@@ -205,7 +205,7 @@ Deno.test("get --proxy uses a proxy with credentials, and never shows the passwo
   assert(!stderr.includes("s3cret") && !stderr.includes(btoa("anna:s3cret")));
 });
 
-Deno.test("get that is stopped advises -C only where it is of use", async () => {
+Deno.test("get that is stopped recommends -C only where it has an effect", async () => {
   let stop = new AbortController();
   await using http = new FakeHttpServer({
     "/a": async (_request, reply) => {
@@ -222,7 +222,7 @@ Deno.test("get that is stopped advises -C only where it is of use", async () => 
   }
 });
 
-Deno.test("--trace that cannot be written is a failure, and hides no other one", async () => {
+Deno.test("--trace whose file cannot be written is a failure, and does not hide another failure", async () => {
   using files = folder();
   const gone: FtpScript = async (call) => {
     await Deno.remove(files.path("gone"), { recursive: true });

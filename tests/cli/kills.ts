@@ -46,7 +46,7 @@ interface Scene extends AsyncDisposable {
   readonly args: readonly string[];
   /** The names of the files requested so far, in order. */
   readonly requests: readonly string[];
-  /** Resolves when the server sees the request or command with this number. */
+  /** Resolves when the server receives the request or command with this number. */
   seen(number: number): Promise<void>;
   /** The maximum number of requests or commands of a run. */
   readonly moments: number;
@@ -56,7 +56,7 @@ function contentOf(name: string): Uint8Array<ArrayBuffer> {
   return pattern(SIZES[Number(name.slice(2))]!);
 }
 
-/** Counts events, and wakes the rounds that wait for one of them. */
+/** Counts events, and notifies the rounds that wait for one of them. */
 class Counter {
   #count = 0;
   readonly #waiting = new Map<number, () => void>();

@@ -130,20 +130,20 @@ Deno.test("userMessage() recommends options instead of constants", () => {
   ]);
 });
 
-/** Errors of tests/errors that a command line meets. */
+/** Errors of tests/errors that can occur on a command line. */
 const MET = [
   "a silent server",
-  "a proxy that is not there",
+  "a proxy that does not run",
   "https to a port without TLS",
   "http to a port with TLS",
   "a certificate of an unknown authority",
   "a certificate of another host",
   "a certificate that has expired",
   "a redirect loop",
-  "a login that needs TLS",
+  "a login that requires TLS",
   "a wrong password",
   "a file that the server does not have",
-  "a local file that is there",
+  "a local file that already exists",
 ];
 
 for (const name of MET) {

@@ -165,7 +165,7 @@ async function loadedWith(...roots: string[]): Promise<string[]> {
   return [...seen].map((name) => name.replace(root, ""));
 }
 
-Deno.test("wininet get loads no trees, no pictures and no other commands", async () => {
+Deno.test("wininet get does not load the modules of trees, trace pages and other commands", async () => {
   const names = await loadedWith("cli.ts", "_cli/get.ts", "_transfers/all.ts");
   assert(names.includes("transfers.ts"));
   const others =

@@ -309,7 +309,7 @@ Deno.test("CookieJar.load() replaces a cookie that has expired", () => {
   assertEquals(sent(jar, url), "a=renewed");
 });
 
-Deno.test("CookieJar lets a program set a cookie in the place of an expired HttpOnly one", () => {
+Deno.test("CookieJar lets a program replace an expired HttpOnly cookie", () => {
   let now = 1_000_000;
   const jar = new CookieJar(() => now);
   const url = new URL("https://a.example/");

@@ -192,7 +192,7 @@ Deno.test({
 Deno.test("InternetSetCookie() reports once that an earlier cookie was not written", async () => {
   await inFolder(async (path) => {
     const file = await openCookieFile(path);
-    // The cookies of earlier tests are written before.
+    // The cookies of earlier tests are written first.
     await file.flush();
     assertEquals(file.failure, null);
     await Deno.writeTextFile(path, "broken");

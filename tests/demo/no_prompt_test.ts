@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Programs on a terminal never stop at a prompt of Deno for a permission. */
+/** Programs on a terminal never stop at a permission prompt of Deno. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { runProgram } from "../helpers/programs.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Programs with too few permissions, their exit codes and what they say. */
+/** Programs with too few permissions, their exit codes and their messages. */
 const PROGRAMS: [args: string, code: number, says: string][] = [
   ["--allow-net demo/coffee.ts --help", 0, "Compares the coffee prices"],
   ["--allow-net demo/page.ts", 0, "Everything took"],

@@ -92,7 +92,7 @@ Deno.test("page shows a missing resource, and continues", async () => {
   assertEquals(rows["b.png"], "image 404 23 complete");
 });
 
-Deno.test("page reports a site of a resource that is down", async () => {
+Deno.test("page reports that the site of a resource is down", async () => {
   const { code, io } = await show({
     "/": html(`<img src=http://127.0.0.1:${closedPort()}/a.png>`),
   });
@@ -128,7 +128,7 @@ Deno.test("page reads a page in the encoding that the site names", async () => {
   assertEquals(summary(io.stdout)["a.png"], "image 200 1000 complete");
 });
 
-Deno.test("page reads a page in an encoding that does not exist", async () => {
+Deno.test("page reads a page whose encoding has an unknown name", async () => {
   const { io } = await show({
     "/": html("<img src=a.png>", "text/html; charset=klingon"),
     "/a.png": IMAGE,

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * The errors that people meet most, and how each comes about. Every text says the value
- * that was wrong and what to do.
+ * The most frequent errors, and a call that causes each of them. Every text
+ * contains the wrong value and the advice.
  *
  * @module
  */
@@ -112,7 +112,7 @@ import { FtpServer, type FtpServerOptions } from "../servers/ftp_server.ts";
 import { send, TcpServer, WireReader } from "../servers/tcp_server.ts";
 import { FakeHttpServer, type RouteHandler } from "../servers/http_server.ts";
 
-/** What a case may use; it is closed afterwards. */
+/** The resources of a case, which are closed afterwards. */
 export interface Scene extends AsyncDisposableStack {
   /** A session. */
   readonly hInternet: HINTERNET;
@@ -124,16 +124,16 @@ export interface ErrorCase {
   /** Throws the error, or rejects with it. */
   readonly call: (scene: Scene) => unknown;
   readonly code: number;
-  /** The value that was wrong, as the text has it. */
+  /** The wrong value, as it is in the text. */
   readonly value: string;
-  /** What to do, as the text has it. */
+  /** The advice, as it is in the text. */
   readonly cure: string;
 }
 
 // deno-lint-ignore no-explicit-any
 type Wrong = any;
 
-/** A URL of a server that answers everything the same way. */
+/** A URL of a server that answers every request in the same way. */
 function answering(
   scene: Scene,
   answer: RouteHandler,
@@ -142,7 +142,10 @@ function answering(
   return scene.use(new FakeHttpServer({ "*": answer })).url + path;
 }
 
-/** A server of HTTP that answers any bytes as a real one answers nonsense. */
+/**
+ * An HTTP server that answers any bytes as a real one answers an invalid
+ * request.
+ */
 function badRequests(scene: Scene): TcpServer {
   return scene.use(
     new TcpServer(async (conn) => {
@@ -177,7 +180,7 @@ async function openCertified(
   return await InternetOpenUrl(scene.hInternet, server.url);
 }
 
-/** A request of a server that answers. */
+/** A request to a server that answers. */
 function request(scene: Scene): Promise<HINTERNET> {
   return openRequest(scene.hInternet, scene.use(usualServer()));
 }
@@ -212,7 +215,7 @@ const URLS: readonly ErrorCase[] = [
     cure: 'for example "http://example.com/x"',
   },
   {
-    name: "a URL of FTP with a wrong port",
+    name: "an FTP URL with a wrong port",
     call: ({ hInternet }) =>
       InternetOpenUrl(hInternet, "ftp://example.com:99999/x"),
     code: ERROR_INTERNET_INVALID_URL,
@@ -220,7 +223,7 @@ const URLS: readonly ErrorCase[] = [
     cure: "a number from 0 to 65535",
   },
   {
-    name: "InternetCrackUrl of nonsense",
+    name: "InternetCrackUrl of an invalid text",
     call: () => InternetCrackUrl("nonsense"),
     code: ERROR_INTERNET_UNRECOGNIZED_SCHEME,
     value: '"nonsense"',
@@ -535,7 +538,7 @@ const NETWORK: readonly ErrorCase[] = [
     cure: "another port",
   },
   {
-    name: "a proxy that is not there",
+    name: "a proxy that does not run",
     call: (scene) => {
       const proxy = `http://127.0.0.1:${closedPort()}`;
       const hInternet = scene.use(
@@ -648,7 +651,7 @@ const RESPONSES: readonly ErrorCase[] = [
     cure: "request it again",
   },
   {
-    name: "a server that wants Kerberos",
+    name: "a server that requires Kerberos",
     call: async (scene) => {
       const server = scene.use(
         new FakeHttpServer({
@@ -697,7 +700,7 @@ const RESPONSES: readonly ErrorCase[] = [
 
 const FTP: readonly ErrorCase[] = [
   {
-    name: "FTP to a server of HTTP",
+    name: "FTP to an HTTP server",
     call: async (scene) => {
       const { hostname: host, port } = badRequests(scene);
       InternetSetOption(scene.hInternet, INTERNET_OPTION_RECEIVE_TIMEOUT, 50);
@@ -708,7 +711,7 @@ const FTP: readonly ErrorCase[] = [
     cure: "use an http: URL",
   },
   {
-    name: "a login that needs TLS",
+    name: "a login that requires TLS",
     call: (scene) => {
       const text = "530 Non-anonymous sessions must use encryption.";
       return ftp(scene, { on: { USER: (call) => call.reply(text) } });
@@ -741,7 +744,7 @@ const FTP: readonly ErrorCase[] = [
     cure: "check the name with FtpFindFirstFile",
   },
   {
-    name: "a local file that is there",
+    name: "a local file that already exists",
     call: async (scene) => {
       const path = local(scene, "a.txt");
       await Deno.writeTextFile(path, "old");
@@ -752,7 +755,7 @@ const FTP: readonly ErrorCase[] = [
     cure: "fFailIfExists",
   },
   {
-    name: "a local directory that is missing",
+    name: "a local directory that does not exist",
     call: async (scene) =>
       await FtpGetFile(await ftp(scene), "a.txt", local(scene, "no/a.txt")),
     code: ERROR_PATH_NOT_FOUND,

@@ -1,8 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Checks that each error says its value and its cure. With ERROR_TEXTS=1 in the
- * environment the texts are printed, for docs/TROUBLESHOOTING.md.
+ * Checks that each error contains the wrong value and the advice. With
+ * ERROR_TEXTS=1 in the environment the texts are printed, for
+ * docs/TROUBLESHOOTING.md.
  *
  * @module
  */

@@ -58,7 +58,7 @@ function fakeTracer() {
   return { spans, tracer: { startSpan } as unknown as Tracer };
 }
 
-Deno.test("otel_spans makes a span of each call, and events of its statuses", async () => {
+Deno.test("otel_spans creates a span for each call, and events for its statuses", async () => {
   await using server = usualServer();
   const { spans, tracer } = fakeTracer();
   const before = Date.now();

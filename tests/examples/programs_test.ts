@@ -28,7 +28,7 @@ import { RangeServer } from "../servers/range_server.ts";
 
 const FILE = pattern(100_000);
 
-/** The examples, and all arguments but one that they need. */
+/** The examples, and all of their arguments except one. */
 const USAGES: [name: string, ...args: string[]][] = [
   ["cancel"],
   ["many_urls", "directory"],
@@ -164,7 +164,7 @@ Deno.test("examples/proxy_login.ts reads through the proxy", async () => {
   assert(proxy.asked.length > 0);
 });
 
-Deno.test("examples/phlog_feed.ts makes a feed of a menu", async () => {
+Deno.test("examples/phlog_feed.ts creates a feed from a menu", async () => {
   await using gopher = new GopherServer({
     "/phlog": ({ server }) =>
       server.item("0", "2026-01-02 Tea & cake", "/1") +

@@ -133,7 +133,7 @@ Deno.test("InternetOpenUrl() does not wait for the writer of a named pipe", {
   using files = folder();
   const path = files.path("pipe");
   await outputOf("mkfifo", [path]);
-  // In another process, which can be ended when it waits forever.
+  // In another process, which can be killed if it waits forever.
   const program = `
     import { InternetOpen, InternetOpenUrl } from ${
     JSON.stringify(import.meta.resolve("../../mod.ts"))

@@ -85,7 +85,7 @@ for (const name of REAL_GOPHER_SERVERS) {
   if (name !== "pygopherd-tls") {
     realGopherTest(
       name,
-      "openGopherServer() returns a reply without end",
+      "openGopherServer() returns an endless reply",
       async (
         server,
       ) => {

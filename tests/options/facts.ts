@@ -18,7 +18,7 @@ import {
 
 /**
  * A kind of handle: none, a session, a connection (HTTP, Gopher or FTP), a
- * request, or a file of FTP.
+ * request, or an FTP file.
  */
 export type Level = "N" | "S" | "H" | "G" | "F" | "R" | "f";
 

@@ -216,7 +216,7 @@ Deno.test("options that do not exist fail with ERROR_INTERNET_INVALID_OPTION", a
   }
 });
 
-Deno.test("InternetSetOption() with an unsupported option leaves no trace on a new handle", async () => {
+Deno.test("InternetSetOption() with an unsupported option does not change a new handle", async () => {
   await using tree = await openTree();
   const hInternet = tree.levels[1]!;
   const option = options.INTERNET_OPTION_DO_NOT_TRACK;

@@ -267,7 +267,7 @@ function processProxy(value: INTERNET_PROXY_INFO): Disposable {
   };
 }
 
-Deno.test("InternetSetOption() shows no text that is set in the place of a structure: it may have a password or a key", () => {
+Deno.test("InternetSetOption() does not show a string that is set instead of a structure: it may contain a password or a key", () => {
   using hInternet = InternetOpen("agent");
   for (
     const option of [

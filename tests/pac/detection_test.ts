@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { detectScript, searchedDomains } from "../../_pac/detection.ts";
 
-/** Domains of a machine, and the names that are asked for, in order. */
+/** Domains of a machine, and the names that are looked up, in order. */
 const ASKED: readonly (readonly [
   domains: readonly string[],
   names: readonly string[],

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Ways of a proxy script that fail: which lead to the next one, and for how long. */
+/**
+ * Failing routes of a proxy script: the failures after which the next route is
+ * used, and for how long.
+ */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ERROR_INTERNET_TIMEOUT, InternetError } from "../../error.ts";
@@ -117,7 +120,7 @@ Deno.test({
   },
 });
 
-Deno.test("a proxy that accepts a request and is silent is not skipped, so that a body is sent once", async () => {
+Deno.test("a proxy that accepts a request and does not respond is not skipped, so that a body is sent once", async () => {
   await using server = usualServer();
   await using silent = silentServer();
   await using script = scriptServer(() =>
@@ -221,7 +224,7 @@ Deno.test("a session detects no script if the program has set other parts, but n
   assert(!log.names(1).includes("DETECTING_PROXY"));
 });
 
-/** A clock that goes on by itself, and by as much as the test says. */
+/** A clock that runs, and that the test can also advance. */
 function movedClock(): Disposable & { advance(milliseconds: number): void } {
   const { now } = performance;
   let moved = 0;

@@ -208,7 +208,7 @@ Deno.test("myIpAddress() returns the loopback address on a machine without addre
 
 const ECHO = "function FindProxyForURL(url, host) { return url + ' ' + host; }";
 
-/** A URL, and what a script sees of it. */
+/** A URL, and the parts of it that a script receives. */
 const SEEN: readonly (readonly [url: string, seen: string])[] = [
   ["http://u:p@A.example:80/x?y#z", "http://a.example/x?y a.example"],
   ["https://u:p@a.example/x?y#z", "https://a.example/ a.example"],

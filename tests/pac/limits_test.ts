@@ -29,7 +29,7 @@ const SURROUNDINGS = {
   dns: () => Promise.resolve(["192.0.2.1"]),
 };
 
-/** The time of a run, and some for a busy machine, in milliseconds. */
+/** The time limit of a run with a margin for a busy machine, in milliseconds. */
 const BOUND = 5000;
 
 function inside(body: string): string {
@@ -137,7 +137,7 @@ for (const [what, script, text] of FAILURES) {
   });
 }
 
-Deno.test("findProxy() limits the memory of a script that fills it", async () => {
+Deno.test("findProxy() limits the memory that a script can use", async () => {
   const before = Deno.memoryUsage().rss;
   for (let round = 0; round < 3; round++) {
     const bomb = inside("const all = []; for (;;) all.push('x'.repeat(1e5))");

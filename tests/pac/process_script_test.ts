@@ -50,7 +50,7 @@ function ask(): Promise<string> {
   return InternetGetProxyInfo(PAGE, "a.example");
 }
 
-/** Makes a URL that of the script of the process, until it is disposed. */
+/** Makes a URL the script URL of the process, until it is disposed. */
 function processScript(url: string): Disposable {
   InternetSetOption(null, INTERNET_OPTION_PER_CONNECTION_OPTION, {
     pOptions: [
@@ -263,7 +263,7 @@ for (const [what, handler] of NOT_LOADED) {
   });
 }
 
-Deno.test("an https script is loaded only from the right server, and after a redirect", async () => {
+Deno.test("an https script is loaded only from a server with a valid certificate, and after a redirect", async () => {
   for (
     const [certificate, isRight] of [["localhost", true], [
       "wronghost",

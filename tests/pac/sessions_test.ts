@@ -109,7 +109,7 @@ Deno.test("INTERNET_OPTION_REFRESH loads the script again", async () => {
   assertEquals(script.loads, 2);
 });
 
-/** Scripts that cannot be asked: connections are direct. */
+/** Scripts that cannot be used: connections are direct. */
 const BROKEN: readonly (readonly [what: string, body: string])[] = [
   ["throws", "throw 1;"],
   ["returns a number", "return 1;"],
@@ -247,7 +247,7 @@ Deno.test("a response of a proxy is final, and the next route is not tried", asy
   assertEquals([Number(got.status), server.connections], [502, 0]);
 });
 
-/** Ways through each kind of proxy. */
+/** Routes through each kind of proxy. */
 const KINDS = [["SOCKS", "socks4"], ["SOCKS4", "socks4"], [
   "socks5",
   "socks5",

@@ -1,11 +1,11 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The text of a script as ways. */
+/** The result of a script as routes. */
 
 import { assertEquals } from "@std/assert";
 import { parseWays } from "../../_pac/ways.ts";
 
-/** Texts, and the ways that they name. */
+/** Texts, and the routes in them. */
 const TEXTS: readonly (readonly [text: string, ways: readonly string[]])[] = [
   ["DIRECT", ["direct"]],
   ["", ["direct"]],

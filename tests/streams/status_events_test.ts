@@ -306,7 +306,7 @@ Deno.test("closeOn() passes the reason to calls on a handle that an aborted sign
   }
 });
 
-Deno.test("closeOn() passes the reason to later calls, also on child handles", async () => {
+Deno.test("closeOn() passes the reason to later calls, including those on child handles", async () => {
   await using server = usualServer();
   const reason = new Error("enough");
   const controller = new AbortController();

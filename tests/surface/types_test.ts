@@ -121,11 +121,11 @@ Deno.test("InternetSetStatusCallback() accepts handlers with wider parameter typ
 Deno.test("InternetSetStatusCallback() does not compile for a value that is not a handler", () => {
   using hInternet = InternetOpen("agent");
   const refuse = () => {
-    // @ts-expect-error a text is no handler
+    // @ts-expect-error a text is not a handler
     InternetSetStatusCallback(hInternet, "handler");
     // @ts-expect-error the status is a number
     InternetSetStatusCallback(hInternet, (_handle, _context, s: string) => s);
-    // @ts-expect-error a number is no handle
+    // @ts-expect-error a number is not a handle
     InternetSetStatusCallback(5, null);
   };
   assertInstanceOf(refuse, Function);

@@ -1,6 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** The server or proxy to which InternetErrorDlg() sends the password of its dialog. */
+/**
+ * The server or proxy to which InternetErrorDlg() sends the password from its
+ * dialog.
+ */
 
 import { assertEquals } from "@std/assert";
 import {

@@ -196,7 +196,7 @@ for (const decision of DECISIONS) {
   });
 }
 
-Deno.test("InternetErrorDlg() passes the subject to the handler, never inside the call", async () => {
+Deno.test("InternetErrorDlg() passes the question to the handler, never inside the call", async () => {
   const questions: ErrorQuestion[] = [];
   using _ = deciding((question) => {
     questions.push(question);

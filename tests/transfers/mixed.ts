@@ -55,7 +55,7 @@ type Fault = "refuse" | "reset" | "cut" | "stall" | null;
 
 const FAULTS: readonly Fault[] = ["refuse", "reset", "cut", "stall"];
 
-/** The files of a run and their faults. */
+/** The files of a run and their failures. */
 class Files {
   readonly contents = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly lost = new Set<string>();

@@ -52,7 +52,7 @@ Deno.test("Places frees a place only once", async () => {
   assert(!places.hasRoom);
 });
 
-Deno.test("Places lets no user wait whose signal has aborted", async () => {
+Deno.test("Places rejects a user whose signal has aborted", async () => {
   const places = new Places(1, 1);
   using _place = await places.enter("a", NEVER);
   const stop = new AbortController();

@@ -9,7 +9,7 @@ function assertNear(value: number, expected: number, tolerance: number) {
   assert(Math.abs(value - expected) <= tolerance, `${value}`);
 }
 
-Deno.test("RateMeter has the right rate from the first second", () => {
+Deno.test("RateMeter has the correct rate from the first second", () => {
   const meter = new RateMeter(0);
   for (let now = 100; now <= 1000; now += 100) meter.add(50, now);
   assertNear(meter.rate(1000), 500, 10);

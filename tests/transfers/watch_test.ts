@@ -36,7 +36,7 @@ Deno.test("Watch closes its handle if nothing arrives, and shows no secret", () 
   assertEquals(other.ended, null);
 });
 
-Deno.test("Watch closes nothing while it rests, or after it was disposed", () => {
+Deno.test("Watch closes nothing while it is paused, or after it was disposed", () => {
   using timers = heldTimers();
   const stop = new AbortController();
   using watches = new Watches(stop.signal, 60_000);

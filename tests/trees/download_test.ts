@@ -357,7 +357,7 @@ Deno.test("downloadTree() does not write through a link", {
 
 // ---- dry run ----
 
-Deno.test("downloadTree() with dryRun lists the changes and makes none", async () => {
+Deno.test("downloadTree() with dryRun lists the changes and does not make them", async () => {
   await using scene = await openFtp({ files: FILES });
   using files = folder();
   writeFiles(files, { "y/a.txt": "a", "y/other": "o" });
@@ -429,7 +429,7 @@ Deno.test('downloadTree() with links: "keep" makes those that stay in the tree',
   assertEquals((await job()).skipped, 2);
 });
 
-Deno.test("downloadTree() ends in a circle of directories", async () => {
+Deno.test("downloadTree() ends if directories form a loop", async () => {
   await using scene = await openFtp({
     on: {
       MLSD: (call) => sendListing(call, ["type=dir;unique=1; loop"]),
@@ -445,7 +445,7 @@ Deno.test("downloadTree() ends in a circle of directories", async () => {
   assertEquals(failed[0]!.error.code, ERROR_CANT_RESOLVE_FILENAME);
 });
 
-Deno.test("downloadTree() ends in a circle that the server does not show", async () => {
+Deno.test("downloadTree() ends if directories form a loop that the server does not report", async () => {
   await using scene = await openFtp({
     on: { MLSD: (call) => sendListing(call, ["type=dir; loop"]) },
   });

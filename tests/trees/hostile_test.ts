@@ -89,7 +89,7 @@ for (const kind of ["MLSD", "LIST"] as const) {
   });
 }
 
-Deno.test("downloadTree() ends with a clear list after 100,000 invalid entries", async () => {
+Deno.test("downloadTree() ends with a complete list of failures after 100,000 invalid entries", async () => {
   const count = 100_000;
   function* lines() {
     for (let at = 0; at < count; at++) yield `type=file;size=4; a\\${at}`;

@@ -162,7 +162,7 @@ Deno.test("planDirectory() replaces another kind only with deleteOthers", () => 
   ]);
 });
 
-Deno.test("planDirectory() makes links if they are kept and allowed", () => {
+Deno.test("planDirectory() creates links if they are kept and allowed", () => {
   const link = (name: string, linkTarget: string) =>
     item(name, { kind: "link", linkTarget });
   const rules: Partial<PlanRules> = {

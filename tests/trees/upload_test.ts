@@ -158,7 +158,7 @@ Deno.test("uploadTree() replaces another kind only with deleteOthers", async () 
   assertEquals(serverFiles(scene.server, "/up"), VISIBLE);
 });
 
-Deno.test("uploadTree() with dryRun lists the changes and makes none", async () => {
+Deno.test("uploadTree() with dryRun lists the changes and does not make them", async () => {
   await using scene = await openFtp({ files: { "/up/other": "o" } });
   using files = folder();
   writeFiles(files, { "x/a": "a", "x/sub/b": "b" });

@@ -202,7 +202,7 @@ const NOT_FTP: [name: string, pieces: Iterable<Uint8Array>][] = [
   ["empty lines without an end", endless("\n")],
 ];
 
-/** Yields the same line without end; a reader that reads all of it never ends. */
+/** Yields the same line endlessly; a reader that reads everything never ends. */
 function* endless(line: string): Generator<Uint8Array> {
   yield latin1("211-\r\n");
   const piece = latin1(line.repeat(1000));

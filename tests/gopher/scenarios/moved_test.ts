@@ -2,7 +2,7 @@
 
 /**
  * Gopher+ items that have moved: the library follows them and reports the new
- * locations to the program; a circle is an error.
+ * locations to the program; a loop is an error.
  *
  * @module
  */
@@ -246,7 +246,7 @@ Deno.test("submitAsk() sends a form to no other server", async () => {
   assertEquals(scene.server.requests, ["/old\t+\t1"]);
 });
 
-// Items that have moved in a circle.
+// Items whose new locations form a loop.
 for (
   const [name, replies] of [
     ["itself", { "/a\t+": movedTo("/a", "0", "+") }],

@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Stands in for `jsr:@std/assert` (see `links` in the root deno.json): the same code from npm, so that
+ * Replaces `jsr:@std/assert` (see `links` in the root deno.json): the same code from npm, so that
  * machines without JSR can run the tests. Only what `assert.d.ts` names is usable.
  *
  * @module

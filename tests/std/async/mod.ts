@@ -1,7 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 /**
- * Stands in for `jsr:@std/async` (see `links` in the root deno.json). It takes single files because the
- * `async/mod.js` of this npm release imports a file that is not in it.
+ * Replaces `jsr:@std/async` (see `links` in the root deno.json). It imports
+ * single files because the `async/mod.js` of this npm release imports a file
+ * that is not in it.
  *
  * @module
  */
