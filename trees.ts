@@ -356,7 +356,7 @@ export async function removeTree(
  * @returns `true`.
  * @throws {InternetError} For the same reasons as `FtpCreateDirectory`.
  *
- * @example Making a path
+ * @example Creating a path
  * ```ts
  * import { createPath } from "@wininet/wininet/trees";
  * import type { HINTERNET } from "@wininet/wininet/structures";

@@ -127,7 +127,7 @@ function openResumed(target: string, mode: number, action: string): Part {
     closeFile(file);
     throw new InternetError(
       ERROR_SHARING_VIOLATION,
-      `Cannot ${action}: another transfer writes "${target}", wait for its end or use another path`,
+      `Cannot ${action}: another transfer writes "${target}"; wait for its end or use another path`,
     );
   }
   if (created !== null) return newPart(path, RESUMED, file);

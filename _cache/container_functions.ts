@@ -54,7 +54,10 @@ export function findEntries(
   return startEnumeration(cache, pattern, ERROR_NO_MORE_ITEMS, () => ["1"]);
 }
 
-/** Starts an enumeration of the entries that have one of some bits, in a group or in none. */
+/**
+ * Starts an enumeration of the entries that have at least one of some bits, in
+ * a group or in none.
+ */
 export function findEntriesEx(
   cache: UrlCache,
   pattern: string | null,

@@ -15,7 +15,7 @@ import type {
   StoredResponse,
 } from "./response_cache.ts";
 
-/** The body of an entry that has none. */
+/** The empty body of an entry that has none. */
 export const NO_BODY: BodySource = {
   size: 0,
   read: () => 0,

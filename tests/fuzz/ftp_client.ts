@@ -64,7 +64,7 @@ export class Conversation extends FuzzConversation {
     this.#init = init;
   }
 
-  /** Runs to its end. */
+  /** Runs the conversation to its end. */
   async run(): Promise<void> {
     const session = {
       timeouts: TIMEOUT_OPTIONS,

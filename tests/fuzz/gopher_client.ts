@@ -39,7 +39,7 @@ const FORM: w.GOPHER_ATTRIBUTE_TYPE[] = [];
 
 /** One conversation. */
 export class GopherConversation extends FuzzConversation {
-  /** Runs to its end. */
+  /** Runs the conversation to its end. */
   async run(): Promise<void> {
     const session = {
       timeouts: TIMEOUT_OPTIONS,

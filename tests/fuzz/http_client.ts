@@ -64,7 +64,7 @@ const SIZES = [1, 100, 4096, 30_000];
 
 /** One conversation. */
 export class HttpConversation extends FuzzConversation {
-  /** Runs to its end. */
+  /** Runs the conversation to its end. */
   async run(): Promise<void> {
     // fetch has no connect timeout: a request with one never uses it.
     const isTimed = this.random.chance(0.6);

@@ -69,7 +69,7 @@ export class SoakConversation extends FuzzConversation {
     this.ledger.note(...event);
   }
 
-  /** Runs to its end. */
+  /** Runs the conversation to its end. */
   async run(): Promise<void> {
     const { asynchronous } = this.#init;
     await this.runSession({

@@ -428,7 +428,7 @@ for (const byteByByte of [false, true]) {
 const SHORT_ATTRIBUTES =
   "+-1\r\n+INFO: 0a\t/a\th\t70\t+\r\n+ADMIN:\r\n Site: s\r\n.\r\n";
 
-Deno.test("GopherGetAttribute() mixes no contexts while an enumerator is called", async () => {
+Deno.test("GopherGetAttribute() does not mix contexts while an enumerator is called", async () => {
   await using scene = await openGopher(
     { "/a\t!": SHORT_ATTRIBUTES, "/b\t!": SHORT_ATTRIBUTES },
     {},

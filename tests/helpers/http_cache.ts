@@ -33,7 +33,7 @@ export interface Got {
   readonly status: unknown;
   readonly body: string;
   readonly head: string;
-  /** INTERNET_REQFLAG_* bits, at the end. */
+  /** INTERNET_REQFLAG_* bits, after the response was read. */
   readonly flags: number;
   readonly url: string;
 }

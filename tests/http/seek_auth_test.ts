@@ -1,6 +1,6 @@
 // Copyright 2026 the wininet authors. MIT license.
 
-/** Other parts of a file, from servers that require a login. */
+/** Range requests for a file, from servers that require a login. */
 
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { FILE_BEGIN } from "../../flags.ts";

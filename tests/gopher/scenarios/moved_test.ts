@@ -54,7 +54,7 @@ function redirects(scene: GopherScene): unknown[] {
 }
 
 // Error code 3: the item has moved.
-Deno.test("GopherOpenFile() follows an item that has moved, and reports the new place", async () => {
+Deno.test("GopherOpenFile() follows an item that has moved, and reports the new location", async () => {
   await using scene = await openGopher({
     "/old\t+": movedTo("/new", "0", "+"),
     "/new\t+": "+2\r\nhi",
@@ -76,7 +76,7 @@ Deno.test("GopherOpenFile() requests the view again if an item has moved", async
   assertEquals(new TextDecoder().decode(bytes), "hi");
 });
 
-Deno.test("GopherOpenFile() follows an item to a place without Gopher+", async () => {
+Deno.test("GopherOpenFile() follows an item to a server without Gopher+", async () => {
   await using scene = await openGopher({
     "/old\t+": movedTo("/new"),
     "/new": "..hi\r\n.\r\n",
@@ -304,7 +304,7 @@ Deno.test("GopherOpenFile() follows no item to a port of another service", async
   assertEquals(code, ERROR_INTERNET_FAILED_DUETOSECURITYCHECK);
 });
 
-Deno.test("GopherOpenFile() reports the text of the server if an item has moved to no place", async () => {
+Deno.test("GopherOpenFile() reports the text of the server if an item has moved without a new location", async () => {
   await using scene = await openGopher({
     "/a\t+": "--1\r\n3 Jo <jo@a.example>\r\nMoved, ask around\r\n.\r\n",
   });
