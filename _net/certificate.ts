@@ -366,7 +366,7 @@ function checkBits(value: Uint8Array): void {
 }
 
 /**
- * Returns `true` if a pattern matches a name. A wildcard stands for the whole
+ * Returns `true` if a pattern matches a name. A wildcard matches the whole
  * first label, before at least two others.
  */
 function matchesName(pattern: string, name: string): boolean {

@@ -34,7 +34,7 @@
  * connections, nor these connections those of others: a separate list of
  * authorities, even an empty one, keeps them apart.
  *
- * Faults are checked in this order: authority, dates, usage, name. With the
+ * Errors are checked in this order: authority, dates, usage, name. With the
  * first two methods rustls decides, and it checks the dates and the usage
  * first.
  *

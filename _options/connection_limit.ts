@@ -33,9 +33,9 @@ export function setConnectionLimit(connections: number): void {
 }
 
 /**
- * Reserves a place for a request to a server. Returns `null` if a place is
- * free, otherwise a promise that resolves when the request has a place, or
- * rejects if the signal is aborted first.
+ * Reserves a slot for a request to a server. Returns `null` if a slot is free,
+ * otherwise a promise that resolves when the request has a slot, or rejects if
+ * the signal is aborted first.
  */
 export function enter(
   origin: string,
@@ -50,7 +50,7 @@ export function enter(
   return queue(server, signal());
 }
 
-/** Frees the place of a request. */
+/** Frees the slot of a request. */
 export function leave(origin: string): void {
   const server = servers.get(origin);
   if (!server) return;

@@ -1,12 +1,12 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Runs commands one after the other and counts the results. Each gets one line,
- * and one more for every minute that it takes. The output of a command is
- * printed only if it failed. The last line is `N passed, N failed`.
+ * Runs commands one after the other and counts the results. Each command prints
+ * one line, and one more for every minute that it takes. The output of a
+ * command is printed only if it failed. The last line is `N passed, N failed`.
  *
- * A command that prints a test summary (`deno test`, or this program) counts as
- * its last summary says; any other command counts as one.
+ * A command that prints a test summary (`deno test`, or this program) has the
+ * counts of its last summary; any other command counts as one.
  *
  *     deno run --allow-run _tools/count.ts "deno task test" "deno lint"
  *

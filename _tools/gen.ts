@@ -1,10 +1,9 @@
 // Copyright 2026 the wininet authors. MIT license.
 // deno-lint-ignore-file no-console
 /**
- * Writes the files that are made from tables: the types of options and docs/OPTIONS.md
- * from `_options/table.ts`, docs/FUNCTIONS.md from `_tools/functions.ts`, docs/CLI.md from
- * `_cli/commands.ts`. With `--check` it writes nothing, and fails if a file is not what it
- * would write.
+ * Writes the files that are generated from tables: the types of options and docs/OPTIONS.md from
+ * `_options/table.ts`, docs/FUNCTIONS.md from `_tools/functions.ts`, docs/CLI.md from
+ * `_cli/commands.ts`. With `--check` it writes nothing, and fails if a file differs.
  *
  *     deno task gen
  *
@@ -22,7 +21,7 @@ import { report } from "./library.ts";
 import { optionPage, OPTIONS_PAGE } from "./option_table.ts";
 import { optionValues, VALUES } from "./option_values.ts";
 
-/** Every file that is made, by its path, with the text that it must have. */
+/** The generated files by path, with their expected text. */
 export function made(): ReadonlyMap<string, string> {
   return new Map([
     [VALUES, optionValues()],
@@ -32,7 +31,7 @@ export function made(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The problem of each file that is not as it is made. */
+/** The problem of each file that differs from its expected text. */
 export function staleFiles(
   files: ReadonlyMap<string, string>,
   read: (path: string) => string,
@@ -42,7 +41,7 @@ export function staleFiles(
     .map(([path]) => `${path} is stale: run \`deno task gen\``);
 }
 
-/** The text of a file; a file that is missing is stale. */
+/** The text of a file; a missing file is stale. */
 function textOf(path: string): string {
   try {
     return Deno.readTextFileSync(path);

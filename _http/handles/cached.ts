@@ -122,7 +122,7 @@ const NO_BODY: StoredBody = {
 /** One send that uses the cache. */
 export class CachedSend {
   readonly #request: CachedRequest;
-  /** The stored response that fits the request. */
+  /** The stored response that matches the request. */
   readonly #candidate: Candidate | null;
   /** The entry of the response, once it is used or stored. */
   #entry: StoredResponse | null = null;

@@ -1,8 +1,8 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * A request as the cache sees it: its fields, its user, and the stored response
- * that fits it.
+ * A request from the point of view of the cache: its fields, its user, and the
+ * stored response that matches it.
  *
  * @module
  */
@@ -67,7 +67,7 @@ export interface CachedRequest extends CachedRequestInit {
   readonly identity: string;
 }
 
-/** A stored response that fits a request. */
+/** A stored response that matches a request. */
 export interface Candidate {
   readonly entry: StoredResponse;
   readonly head: ResponseHead;
@@ -129,7 +129,7 @@ async function hashOf(text: string): Promise<string> {
 }
 
 /**
- * Returns the stored response that fits a request, regardless of its age, or
+ * Returns the stored response that matches a request, regardless of its age, or
  * `null` if there is none.
  */
 export function findCandidate(request: CachedRequest): Candidate | null {

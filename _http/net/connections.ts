@@ -109,7 +109,7 @@ let sessions = 0;
 
 /** The number of times that the process has discarded its credentials. */
 let forgettings = 0;
-// A tunnel or a login from before is not found any more.
+// An earlier tunnel or login is no longer found.
 onBrowserSessionEnd(() => void forgettings++);
 
 /**

@@ -101,7 +101,10 @@ export class FetchClients implements SessionResource {
     return await this.versionOf(url, find, signal);
   }
 
-  /** Forgets the version of a server that has not responded: it may use another one by now. */
+  /**
+   * Discards the known version of a server that has not responded: it may use
+   * another one by now.
+   */
   forgetVersion({ origin }: Pick<URL, "origin">): void {
     this.#versions.delete(origin);
   }

@@ -51,8 +51,8 @@ export function redirectTarget(
   location: string | null,
   from: URL,
 ): URL | null {
-  // An empty Location would lead to the same URL, so the response is for the
-  // program.
+  // An empty Location would redirect to the same URL, so the response is for
+  // the program.
   if (!FOLLOWED.has(status) || !location?.trim()) return null;
   const target = hasControl(location)
     ? null

@@ -353,7 +353,7 @@ Deno.test("InternetReadFile() of a small body of known length does not time out 
   assertEquals(await InternetReadFile(hRequest, new Uint8Array(100)), pieces);
 });
 
-Deno.test("INTERNET_OPTION_CONNECT_TIMEOUT limits the wait for a place under MAX_CONNS_PER_SERVER", async () => {
+Deno.test("INTERNET_OPTION_CONNECT_TIMEOUT limits the wait for a slot under MAX_CONNS_PER_SERVER", async () => {
   InternetSetOption(null, INTERNET_OPTION_MAX_CONNS_PER_SERVER, 1);
   try {
     await using server = silent();

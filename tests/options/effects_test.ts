@@ -265,7 +265,7 @@ Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER starts waiting requests if it is
   await rejectedCode(sent);
 });
 
-Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER loses no place if two requests are closed together", async () => {
+Deno.test("INTERNET_OPTION_MAX_CONNS_PER_SERVER loses no slot if two requests are closed together", async () => {
   await using server = usualServer();
   await using watched = watch();
   using _limit = limitConnections(1);
