@@ -242,7 +242,7 @@ export function writePriceList({ site, currency, items }: PriceList): string {
   return [
     `price-list 1 ${currency}`,
     site,
-    "# One cup each, unless stated otherwise.",
+    "# One cup each, unless something else is said.",
     ...lines,
     "",
   ].join("\n");

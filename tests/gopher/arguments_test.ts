@@ -521,7 +521,7 @@ for (
   });
 }
 
-Deno.test("an offline session reaches no Gopher server", async () => {
+Deno.test("an offline session does not contact a Gopher server", async () => {
   await using scene = await openGopher();
   const { server } = scene;
   using hInternet = InternetOpen(

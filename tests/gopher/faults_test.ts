@@ -355,7 +355,7 @@ Deno.test("GopherOpenFile() and GopherFindFirstFile() report an unknown host", a
   }
 });
 
-Deno.test("a connection continues after every fault", async () => {
+Deno.test("a connection can be used after every failure", async () => {
   await using scene = await openGopher({
     "/reset": (call) => call.reset(),
     "/good": "good",

@@ -400,7 +400,7 @@ for (
   });
 }
 
-Deno.test("a clear-text connection needs no close_notify", async () => {
+Deno.test("a plain-text connection does not need close_notify", async () => {
   await using scene = await openGopher({ "/bin": "bytes" });
   const bytes = await scene.bytes(scene.locator("9", "/bin"));
   assertEquals(bytes.length, 5);

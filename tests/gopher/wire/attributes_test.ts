@@ -244,7 +244,7 @@ for (const [line, id, values] of ADMIN) {
   });
 }
 
-Deno.test("attributesOf() returns no negative zero", () => {
+Deno.test("attributesOf() never returns negative zero", () => {
   const found = attributesOf(blocks("+ADMIN:\n TZ: -0\n Geog: -1 -0\n"));
   const [first, second] = found.map(({ AttributeType }) => AttributeType);
   assert(Object.is(first?.TimeZone?.Zone, 0));

@@ -223,7 +223,7 @@ Deno.test("OpenBody reads everything, split anywhere", () => {
   assertEquals(decodeCut(() => new OpenBody(), wire), wire);
 });
 
-Deno.test("OpenBody ends with the connection and is never proven", () => {
+Deno.test("OpenBody ends with the connection, which never proves that the data is complete", () => {
   const body = new OpenBody();
   body.push(latin1("a\r\n.\r\n"));
   assertEquals([body.ended, body.proven, body.atDot], [false, false, false]);

@@ -129,7 +129,7 @@ for (const [url, href, secureHref] of URL_LINKS) {
   });
 }
 
-Deno.test("pageRow() writes half a character as a replacement", () => {
+Deno.test("pageRow() replaces a lone surrogate", () => {
   const [entry] = parseMenuBytes(latin1("0One\t/1\ta.example\t70\r\n"));
   const row = pageRow({ ...entry!, DisplayString: "a\ud800b" }, false);
   assertEquals(row, '<a href="gopher://a.example/0/1">a\ufffdb</a>\n');
@@ -160,7 +160,7 @@ for (const hostile of ["<b>", '"', "'", "&lt;", "</pre>", "<!--", "]]>", "`"]) {
   });
 }
 
-Deno.test("pageHead() names the place", () => {
+Deno.test("pageHead() contains the title", () => {
   assertEquals(
     pageHead("a.example", "/m\tx"),
     `<!DOCTYPE html>

@@ -92,7 +92,7 @@ for (const [characters, type, kinds] of TYPES) {
   });
 }
 
-Deno.test("typeOfCharacter() accepts no empty string and no two characters", () => {
+Deno.test("typeOfCharacter() refuses an empty string and two characters", () => {
   assertEquals(typeOfCharacter(""), GOPHER_TYPE_UNKNOWN);
   assertEquals(typeOfCharacter("00"), GOPHER_TYPE_UNKNOWN);
 });
