@@ -72,7 +72,7 @@ export type { Retry } from "./_transfers/retry.ts";
  * A failed download is a result, not an exception: `ok` is `false`, and `error` is the reason.
  * Common codes are: ERROR_INTERNET_EXTENDED_ERROR for an HTTP status of 300 or higher or an FTP
  * reply, with the server's text such as `404 Not Found` in `responseText`; ERROR_FILE_EXISTS for a
- * file that exists already, without `overwrite`; ERROR_INVALID_DATA for a wrong checksum;
+ * file that already exists, without `overwrite`; ERROR_INVALID_DATA for a wrong checksum;
  * ERROR_INTERNET_OPERATION_CANCELLED if the signal is aborted, with its reason as `cause`; and
  * those of `InternetOpenUrl`.
  *

@@ -50,7 +50,7 @@ const MAX_REDIRECTS = 5;
 
 const MAX_DWORD = 0xffffffff;
 
-/** A flag of GetUrlCacheEntryInfoEx: only entries that an installer has made. */
+/** A flag of GetUrlCacheEntryInfoEx: only entries that an installer has created. */
 const ONLY_INSTALLED = 0x200;
 
 /** Creates an empty file for a URL and returns its path. */
@@ -176,7 +176,7 @@ function committedFile(
   if (old !== undefined && store.locks.count(db, old.id) > 0) throw locked(url);
   if (file === null || isFileOfOther(db, container.id, file, url)) {
     throw badParameter(
-      `Cannot store an entry with the file "${path}": it must be one that CreateUrlCacheEntry has made for this container`,
+      `Cannot store an entry with the file "${path}": it must be one that CreateUrlCacheEntry has created for this container`,
     );
   }
   return { file, size };

@@ -2,7 +2,7 @@
 
 /**
  * The table of commands, options and exit codes. The parser of the command
- * line, `--help` and docs/CLI.md are made from it.
+ * line, `--help` and docs/CLI.md use it.
  *
  * @module
  */

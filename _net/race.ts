@@ -16,7 +16,7 @@ const HEAD_START = 250;
 
 /**
  * The reason for ending an attempt that has lost. Without a reason, `abort`
- * makes an error each time.
+ * creates an error each time.
  */
 const OVER = new Error("another attempt has succeeded");
 

@@ -263,7 +263,7 @@ const CACHE = rows("Cache", [
   [
     "CommitUrlCacheEntry",
     "differs",
-    "replaces all variants of a URL; `lpszOriginalUrl` makes a REDIRECT entry",
+    "replaces all variants of a URL; `lpszOriginalUrl` creates a REDIRECT entry",
   ],
   [
     "GetUrlCacheEntryInfo",

@@ -104,7 +104,7 @@ function isHttp({ scheme }: Transfer): boolean {
 }
 
 /**
- * Returns the URL. For a file on an FTP server it is made of the URL of the
+ * Returns the URL. For a file on an FTP server it is built from the URL of the
  * server and the name of the file.
  */
 function urlOf({ url, subject, scheme }: Transfer): string {

@@ -62,7 +62,7 @@ export function mayKeepPart(
   const part = `${name}.part`;
   const note = notePath(part);
   if (isTaken(part) || isTaken(note)) return false;
-  // A part without a note was not made by this library.
+  // A part without a note was not created by this library.
   return !isThere(part) || isThere(note);
 }
 

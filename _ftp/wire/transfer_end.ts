@@ -525,7 +525,7 @@ export class TransferEnd {
   #unconfirmed(): InternetError {
     return new InternetError(
       ERROR_INTERNET_TIMEOUT,
-      `Cannot ${this.#terms.action}: the server has not confirmed that this was all, so transfer it again`,
+      `Cannot ${this.#terms.action}: the server has not confirmed that the data is complete, so transfer it again`,
       this.#causeOption,
     );
   }

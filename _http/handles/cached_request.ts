@@ -159,7 +159,10 @@ const MAX_PARSED = 200;
 /** The maximum number of characters of a head that is kept. */
 const MAX_KEPT_HEAD = 4096;
 
-/** Returns the head of an entry, which may be missing if a program has made the entry. */
+/**
+ * Returns the head of an entry, which may be missing if a program has created
+ * the entry.
+ */
 function headOf({ head }: StoredResponse): ResponseHead {
   const known = parsed.get(head);
   if (known !== undefined) return known;

@@ -137,12 +137,12 @@ for (const kind of STORES) {
       await urlsOf(wininet.FindFirstUrlCacheEntryEx(null, 0, 1, group)),
       [URL_A],
     );
-    // The same file again stays.
+    // Committing the same file again does not delete it.
     await wininet.CommitUrlCacheEntry(URL_A, path, null, null, 1);
     assertEquals(await Deno.readTextFile(path), "newer");
   });
 
-  test("a truncated file is removed, a longer one is used", async () => {
+  test("a truncated file is removed, and a longer one is used", async () => {
     const path = await commitFile(URL_A, "text");
     await Deno.writeTextFile(path, "longer text");
     await wininet.RetrieveUrlCacheEntryFile(URL_A);

@@ -55,7 +55,7 @@ test("InternetSetPerSiteCookieDecision() sets the decision for a whole site", ()
   );
 });
 
-test("InternetSetPerSiteCookieDecision() accepts names without dots, addresses and other scripts", () => {
+test("InternetSetPerSiteCookieDecision() accepts names without dots, addresses and non-ASCII names", () => {
   for (const host of ["server", "127.0.0.1", "[::1]", "m\xfcll.example"]) {
     InternetSetPerSiteCookieDecision(host, COOKIE_STATE_ACCEPT);
     assertEquals(InternetGetPerSiteCookieDecision(host), COOKIE_STATE_ACCEPT);

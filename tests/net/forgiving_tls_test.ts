@@ -526,7 +526,7 @@ Deno.test("secureUpstream() leaves no session to other users of node:tls", async
   await server.allClosed();
 });
 
-// ---- certificates made by openssl, some of them of unsafe kinds ----
+// ---- certificates created by openssl, some of them unsafe ----
 
 class TemporaryFolder implements Disposable {
   readonly path = Deno.makeTempDirSync();

@@ -72,7 +72,7 @@ Deno.test("a script can name a proxy that uses TLS", async () => {
   assertEquals(proxy.asked, [`GET ${server.url}/`]);
 });
 
-Deno.test("the next route is used after a proxy with a wrong certificate", async () => {
+Deno.test("the next route is used after a proxy with an invalid certificate", async () => {
   await using server = usualServer();
   await using proxy = httpProxy({ tls: fixture("unknown_ca") });
   await using other = httpProxy();

@@ -10,7 +10,10 @@ import { createHash, createHmac } from "node:crypto";
 
 const NTLM = Uint8Array.fromHex("2b06010401823702020a");
 
-/** Returns all strings of octets in a token, in order: the message, and then the integrity code. */
+/**
+ * Returns all octet strings in a token, in order: the message, and then the
+ * integrity code.
+ */
 export function octetStrings(token: Uint8Array): Uint8Array[] {
   const found: Uint8Array[] = [];
   for (let at = 0; at < token.length;) {

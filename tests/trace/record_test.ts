@@ -277,7 +277,7 @@ Deno.test("recordTrace() names the error of a request on a synchronous session",
   assertStringIncludes(trace.toHtml(), "(ERROR_INTERNET_CANNOT_CONNECT)");
 });
 
-Deno.test("recordTrace() of a request by fetch has its time and no stages", async () => {
+Deno.test("recordTrace() of a request by fetch has its time but no stages", async () => {
   await using server = usualServer();
   await using hInternet = InternetOpen("agent");
   InternetSetOption(hInternet, HTTP_OPTION_TRANSPORT, "fetch");

@@ -94,7 +94,7 @@ Deno.test("download() fails if a server requires a wait of hours", async () => {
   assertStringIncludes(error!.message, "asks to wait 7200 seconds");
 });
 
-Deno.test("download() does not repeat a request after a wrong certificate", async () => {
+Deno.test("download() does not repeat a request after an invalid certificate", async () => {
   await using server = await certified("unknown_ca")();
   using files = folder();
   const { attempts, error } = await download(server.url, files.path("f"));

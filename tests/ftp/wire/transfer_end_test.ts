@@ -96,7 +96,9 @@ function wordFor(end: TransferEnd): string {
   if (verdict.lost !== null) return "ok-gone";
   if (verdict.error === null) return "ok";
   const said = saidBy(verdict.error);
-  if (said.includes("has not confirmed that this was all")) return "unsure";
+  if (said.includes("has not confirmed that the data is complete")) {
+    return "unsure";
+  }
   if (said.includes("bytes have arrived")) return "short";
   return WORDS[verdict.error.code] ?? said;
 }
