@@ -288,7 +288,7 @@ export function FtpRenameFile(
 /**
  * Starts the enumeration of a directory, or finds one file.
  *
- * The entries are read as the program takes them, with MLSD if the server
+ * The entries are read while the program reads them, with MLSD if the server
  * supports it, otherwise with LIST in any format. HANDLE_CREATED is posted
  * immediately, so that the callback can close the handle to cancel. Close the
  * handle before the next call on the connection.

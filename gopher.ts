@@ -174,11 +174,11 @@ export function GopherGetLocatorType(lpszLocator: string): number {
  * Starts the enumeration of a menu, of the results of a search, or of the reply of a phone book
  * (CSO).
  *
- * The items are read from the network as the program reads them. A Gopher+ menu is requested with
- * its attributes, for the sizes and dates, and again without them if the server does not support
- * that. The reply of a phone book consists of items of GOPHER_TYPE_INLINE, each with the text
- * `field: value`. INTERNET_STATUS_HANDLE_CREATED is posted immediately, so that the callback can
- * close the handle to cancel the call.
+ * The items are read from the network while the program reads them. A Gopher+ menu is requested
+ * with its attributes, for the sizes and dates, and again without them if the server does not
+ * support that. The reply of a phone book consists of items of GOPHER_TYPE_INLINE, each with the
+ * text `field: value`. INTERNET_STATUS_HANDLE_CREATED is posted immediately, so that the callback
+ * can close the handle to cancel the call.
  *
  * Differences: a menu that has error items but no item that can be opened, or a text that is not a
  * menu, is an error with that text; Windows enumerates it.

@@ -2,7 +2,7 @@
 
 /**
  * A program without free file descriptors never hangs: the calls that have one
- * succeed, the others wait or fail immediately.
+ * succeed, and the others wait or fail immediately.
  */
 
 import { assert, assertEquals } from "@std/assert";
