@@ -160,7 +160,7 @@ export async function makeLink(path: string, target: string): Promise<void> {
   try {
     await Deno.symlink(target, path);
   } catch (error) {
-    throw localError(`make the link "${path}"`, error, ERROR_PATH_NOT_FOUND);
+    throw localError(`create the link "${path}"`, error, ERROR_PATH_NOT_FOUND);
   }
 }
 

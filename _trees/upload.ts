@@ -170,7 +170,7 @@ class Upload implements Sides {
   async link({ source, target }: Pair, { linkTarget }: Item): Promise<void> {
     const { tally, request } = this.#context;
     if (tally.plans("link", target, linkTarget)) return;
-    const action = `make the link "${target}"`;
+    const action = `create the link "${target}"`;
     // A command of ProFTPD and others; FTP itself has none for links.
     const line = `SITE SYMLINK ${linkTarget} ${target}`;
     await request((connection) =>

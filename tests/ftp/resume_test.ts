@@ -362,7 +362,7 @@ Deno.test("FtpPutFile() fails, and removes the part, if the server has written m
   const error = await assertRejects(
     () => FtpPutFile(hConnect, local, "g"),
     InternetError,
-    "it has 11 bytes now instead of 10, send it again",
+    "it has 11 bytes now instead of 10; send it again",
   );
   assertEquals(error.code, ERROR_INVALID_DATA);
   assertEquals(server.files.size, 0);

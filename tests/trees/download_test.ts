@@ -377,11 +377,11 @@ Deno.test("downloadTree() with dryRun lists the changes and does not make them",
     [{ action: "delete", path: `${y}/other`, target: null }],
   );
   assertEquals(planned.toSorted(), [
+    `create the directory "${y}/sub"`,
+    `create the directory "${y}/sub/deep"`,
     `delete "${y}/other"`,
     `download "/pub/sub/b.txt" to "${y}/sub/b.txt"`,
     `download "/pub/sub/deep/c.txt" to "${y}/sub/deep/c.txt"`,
-    `create the directory "${y}/sub"`,
-    `create the directory "${y}/sub/deep"`,
   ]);
   assertEquals(counts, {
     files: 0,

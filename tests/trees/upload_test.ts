@@ -168,8 +168,8 @@ Deno.test("uploadTree() with dryRun lists the changes and does not make them", a
     deleteOthers: true,
   });
   assertEquals(planned.toSorted(), [
-    'delete "/up/other"',
     'create the directory "/up/sub"',
+    'delete "/up/other"',
     `upload "${x}/a" to "/up/a"`,
     `upload "${x}/sub/b" to "/up/sub/b"`,
   ]);
