@@ -1,31 +1,37 @@
 // Copyright 2026 the wininet authors. MIT license.
 
 /**
- * Ports of 127.0.0.1 on which no program listens.
+ * Ports of 127.0.0.1 on which no one listens.
  *
- * A port that was free a moment ago is not safe: another test may get it, and a
+ * A port that was free a moment ago would not do: another test could get it, and a
  * program that is being started has a copy of a closed listener for a moment.
- * So the ports belong to the client side of open connections.
+ * Nor would one of a range that the system assigns to clients: a client could
+ * connect to itself.
  *
  * @module
  */
 
-/** They stay open until the tests end. */
-const CLIENTS: readonly Deno.TcpConn[] = await connected(16);
+import { accepts } from "../interop/processes.ts";
+
+/** Ports from here to {@linkcode LAST_PORT} are assigned to no one, and no browser blocks them. */
+const FIRST_PORT = 7_000;
+const LAST_PORT = 8_999;
+
+const PORTS: readonly number[] = await closedPorts(16);
 let calls = 0;
 
-/**
- * Returns a port that refuses connections; successive calls return different
- * ports.
- */
+/** Returns a port that refuses connections; successive calls return different ports. */
 export function closedPort(): number {
-  return CLIENTS[calls++ % CLIENTS.length]!.localAddr.port;
+  return PORTS[calls++ % PORTS.length]!;
 }
 
-async function connected(count: number): Promise<Deno.TcpConn[]> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { hostname, port } = listener.addr;
-  return await Promise.all(
-    Array.from({ length: count }, () => Deno.connect({ hostname, port })),
-  );
+async function closedPorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = FIRST_PORT +
+      Math.floor(Math.random() * (LAST_PORT - FIRST_PORT + 1));
+    // On a developer's machine, another program may listen there.
+    if (!await accepts(port)) ports.add(port);
+  }
+  return [...ports];
 }
