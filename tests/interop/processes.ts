@@ -55,7 +55,7 @@ export function sayIgnored(server: string, remedy: string): void {
  * Ports from here to {@linkcode LAST_PORT} are never assigned to a listener on
  * port 0 or to an outgoing connection.
  */
-const FIRST_PORT = 10_240;
+const FIRST_PORT = 12_300;
 /** Linux assigns ports starting with 32768, other systems with 49152. */
 const LAST_PORT = 32_767;
 

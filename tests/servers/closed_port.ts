@@ -13,9 +13,12 @@
 
 import { accepts } from "../interop/processes.ts";
 
-/** Ports from here to {@linkcode LAST_PORT} are assigned to no one, and no browser blocks them. */
-const FIRST_PORT = 7_000;
-const LAST_PORT = 8_999;
+/**
+ * Ports from here to {@linkcode LAST_PORT} are assigned to no one, not even by
+ * `freePorts`, and no browser blocks them.
+ */
+const FIRST_PORT = 11_300;
+const LAST_PORT = 12_299;
 
 const PORTS: readonly number[] = await closedPorts(16);
 let calls = 0;
