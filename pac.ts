@@ -10,7 +10,8 @@
  *
  * A script runs in QuickJS, an interpreter in WebAssembly, and cannot access the
  * program. It is limited to 1 MiB of source, 16 MiB of memory, 1 second, and 20 name
- * lookups. The program is blocked while the script runs.
+ * lookups. The program is blocked while the script runs, and for half a second more
+ * if the script exceeds its time.
  *
  * @example A session with a proxy script
  * ```ts
